@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { type Language, languages } from './language.ts'
+import { createTranslate, type Translate } from './translate.ts'
+
+/** A folder of message files and the first part of their keys: `{ prefix: 'egovernment', folder: '…/messages' }`. */
+export type MessageSource = { prefix: string; folder: string }
+
+export class MessageFileError extends Error {
+  override name = 'MessageFileError'
+}
+
+/**
+ * Reads message files: YAML, keys nested, each leaf a map with all four languages.
+ *
+ *     close:
+ *       reason: { de: Grund, fr: Motif, it: Motivo, en: Reason }
+ *
+ * Throws when a leaf lacks a language or a key is given twice.
+ */
+export function readCatalogues(sources: readonly MessageSource[]): Record<Language, Map<string, string>> {
+  const catalogues = { de: new Map(), fr: new Map(), it: new Map(), en: new Map() } satisfies Record<
+    Language,
+    Map<string, string>
+  >
+  for (const { prefix, folder } of sources) {
+    for (const name of readdirSync(folder)
+      .filter((file) => file.endsWith('.yaml'))
+      .sort()) {
+      const file = join(folder, name)
+      collect(parse(readFileSync(file, 'utf8')), prefix, file, catalogues)
+    }
+  }
+  return catalogues
+}
+
+function collect(node: unknown, key: string, file: string, catalogues: Record<Language, Map<string, string>>): void {
+  if (!isRecord(node)) throw new MessageFileError(`${file}: ${key} must hold texts in ${languages.join(', ')}`)
+  if (!languages.some((language) => typeof node[language] === 'string')) {
+    for (const [part, child] of Object.entries(node)) collect(child, `${key}.${part}`, file, catalogues)
+    return
+  }
+  for (const language of languages) {
+    const text = node[language]
+    if (typeof text !== 'string' || text === '')
+      throw new MessageFileError(`${file}: ${key} has no text in ${language}`)
+    if (catalogues[language].has(key)) throw new MessageFileError(`${file}: ${key} is given twice`)
+    catalogues[language].set(key, text)
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** One translator per language over all message files. */
+export function createTranslators(sources: readonly MessageSource[]): Record<Language, Translate> {
+  const catalogues = readCatalogues(sources)
+  return {
+    de: createTranslate('de', catalogues.de),
+    fr: createTranslate('fr', catalogues.fr),
+    it: createTranslate('it', catalogues.it),
+    en: createTranslate('en', catalogues.en),
+  }
+}

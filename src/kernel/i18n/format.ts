@@ -1,0 +1,88 @@
+import { type Language, locales } from './language.ts'
+
+/** All dates and times are shown in this zone; they are stored in UTC. */
+export const zone = 'Europe/Zurich'
+
+/** A calendar day as text, `YYYY-MM-DD`. Never a `Date`: a day has no instant. */
+export type IsoDate = string & { readonly isoDate: unique symbol }
+
+const isoDate = /^(\d{4})-(\d{2})-(\d{2})$/
+
+/** True for a day that exists: `2026-02-29` is none. */
+export function isIsoDate(value: string): value is IsoDate {
+  const match = isoDate.exec(value)
+  if (!match) return false
+  const day = new Date(`${value}T00:00:00Z`)
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value)
+}
+
+/** The day it is in Switzerland at an instant. */
+export function swissDate(instant: Date): IsoDate {
+  const day = new Intl.DateTimeFormat('en-CA', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).format(instant)
+  if (!isIsoDate(day)) throw new Error(`no day for ${instant.toISOString()}`)
+  return day
+}
+
+/** `22.11.2026` in all languages: the Swiss numeric form. */
+export function formatDate(date: string): string {
+  const match = isoDate.exec(date)
+  if (!match) return date
+  return `${match[3]}.${match[2]}.${match[1]}`
+}
+
+/** `22. November 2026`, `22 novembre 2026`, …: for running text. */
+export function formatLongDate(date: string, language: Language): string {
+  return new Intl.DateTimeFormat(locales[language], { timeZone: 'UTC', dateStyle: 'long' }).format(
+    new Date(`${date}T00:00:00Z`),
+  )
+}
+
+/** `22.11.2026, 14.30 Uhr` and its like, in Swiss time. */
+export function formatInstant(instant: Date, language: Language): string {
+  return `${formatDate(swissDate(instant))}, ${formatTime(instant, language)}`
+}
+
+/** `14.30 Uhr`, `14 h 30`, `14.30`, `14:30`, in Swiss time. */
+export function formatTime(instant: Date, language: Language): string {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(instant)
+  const hour = parts.find((part) => part.type === 'hour')?.value ?? ''
+  const minute = parts.find((part) => part.type === 'minute')?.value ?? ''
+  switch (language) {
+    case 'de':
+      return `${hour}.${minute} Uhr`
+    case 'fr':
+      return `${hour} h ${minute}`
+    case 'it':
+      return `${hour}.${minute}`
+    case 'en':
+      return `${hour}:${minute}`
+  }
+}
+
+/** Rappen as `CHF 1'250.00`, with the straight apostrophe of Swiss public bodies. */
+export function formatMoney(rappen: number): string {
+  if (!Number.isSafeInteger(rappen)) throw new RangeError(`${rappen} is no whole number of Rappen`)
+  const sign = rappen < 0 ? '-' : ''
+  const [francs, rest] = [Math.trunc(Math.abs(rappen) / 100), Math.abs(rappen) % 100]
+  return `CHF ${sign}${groupThousands(francs)}.${String(rest).padStart(2, '0')}`
+}
+
+/** `14'381'500` */
+export function formatNumber(value: number): string {
+  const [whole = '0', fraction] = String(Math.abs(value)).split('.')
+  return `${value < 0 ? '-' : ''}${groupThousands(Number(whole))}${fraction ? `.${fraction}` : ''}`
+}
+
+function groupThousands(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, "'")
+}

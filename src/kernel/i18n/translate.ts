@@ -1,0 +1,35 @@
+import { IntlMessageFormat } from 'intl-messageformat'
+import { type Language, locales } from './language.ts'
+
+export type MessageValues = Readonly<Record<string, string | number>>
+
+/**
+ * Gives the message of a key in one language, with its values filled in (ICU MessageFormat: plurals, selects).
+ * Throws for an unknown key: a missing text is a fault that the tests find, never an empty spot on a page.
+ */
+export interface Translate {
+  (key: string, values?: MessageValues): string
+  readonly language: Language
+  /** Whether the key exists; for the few places where a text is optional. */
+  has(key: string): boolean
+}
+
+/** Messages of one language by full key, such as `egovernment.case.close.reason`. */
+export type Catalogue = ReadonlyMap<string, string>
+
+export function createTranslate(language: Language, catalogue: Catalogue): Translate {
+  const compiled = new Map<string, IntlMessageFormat>()
+
+  const translate = (key: string, values?: MessageValues): string => {
+    const message = catalogue.get(key)
+    if (message === undefined) throw new Error(`message ${key} is missing in ${language}`)
+    if (!message.includes('{')) return message
+    let format = compiled.get(key)
+    if (!format) {
+      format = new IntlMessageFormat(message, locales[language], undefined, { ignoreTag: true })
+      compiled.set(key, format)
+    }
+    return String(format.format({ ...values }))
+  }
+  return Object.assign(translate, { language, has: (key: string) => catalogue.has(key) })
+}
