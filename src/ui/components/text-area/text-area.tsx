@@ -1,0 +1,36 @@
+/**
+ * Several lines of text. Without script the limit stands below; with script the characters left are counted and
+ * told to screen readers when typing pauses.
+ */
+import type { Translate } from '#kernel/i18n/translate.ts'
+import { Field, type FieldProps, fieldAria } from '../field/field.tsx'
+
+export type TextAreaProps = FieldProps & { value?: string; rows?: number; maxLength?: number; t: Translate }
+
+export function TextArea({ t, value, rows, maxLength, ...field }: TextAreaProps) {
+  const limit = `${field.id}-limit`
+  return (
+    <Field field={field}>
+      <textarea
+        class="ds-input"
+        id={field.id}
+        name={field.name}
+        rows={rows ?? 5}
+        {...(maxLength !== undefined && {
+          'data-enhance': 'character-count',
+          'data-max-length': maxLength,
+          'data-left': t('ui.text_area.left'),
+          'data-over': t('ui.text_area.over'),
+        })}
+        {...fieldAria(field, maxLength === undefined ? undefined : limit)}
+      >
+        {value ?? ''}
+      </textarea>
+      {maxLength !== undefined && (
+        <p class="field-hint" id={limit}>
+          {t('ui.text_area.limit', { count: maxLength })}
+        </p>
+      )}
+    </Field>
+  )
+}

@@ -1,0 +1,13 @@
+import type { HTMLAttributes } from 'preact'
+
+/** The custom elements that pages may hold; without script they are plain containers. */
+declare module 'preact' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'place-map': HTMLAttributes<HTMLElement>
+      'suggest-box': HTMLAttributes<HTMLElement>
+      'session-warning': HTMLAttributes<HTMLElement>
+      'keyboard-help': HTMLAttributes<HTMLElement>
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import type { ComponentChildren } from 'preact'
+import { Breadcrumbs } from '../components/breadcrumbs/breadcrumbs.tsx'
+import { Icon, type IconName } from '../components/icon/icon.tsx'
+import { SkipLink } from '../components/skip-link/skip-link.tsx'
+import { Document } from './document.tsx'
+import { DemoBanner, pageTitle, ShellHeader, type ShellProps } from './shell.tsx'
+
+export type DeskNavItem = {
+  href: string
+  text: string
+  icon?: IconName
+  count?: number | string
+  isCurrent?: boolean
+  /** Key that opens it, listed by `?`. */
+  shortcut?: string
+}
+
+export type DeskShellProps = ShellProps & {
+  nav: readonly DeskNavItem[]
+  /** The list beside the detail on wide screens. */
+  list?: ComponentChildren
+  /** What a phone shows when there are both: the list, or the detail (default). */
+  phoneShows?: 'list' | 'detail'
+  /** Buttons for the thing at hand, always in sight. */
+  actions?: ComponentChildren
+}
+
+/** A page for staff: navigation with counts, list left, detail right, actions fixed; one column on a phone. */
+export function DeskShell(props: DeskShellProps) {
+  const { t, list, actions, breadcrumbs } = props
+  return (
+    <Document
+      language={props.language}
+      title={pageTitle(props)}
+      assets={props.assets}
+      theme={props.authority?.theme}
+      noIndex
+      isDense
+    >
+      <SkipLink t={t} />
+      {props.isDemo && <DemoBanner t={t} />}
+      <ShellHeader {...props} />
+      <div class={list ? 'desk desk-with-list' : 'desk'} data-phone-shows={props.phoneShows ?? 'detail'}>
+        <DeskNav label={t('ui.shell.desk')} items={props.nav} />
+        {list && <div class="desk-list">{list}</div>}
+        <main id="main" class="desk-main" tabIndex={-1}>
+          {breadcrumbs && breadcrumbs.length > 0 && <Breadcrumbs t={t} items={breadcrumbs} />}
+          {props.children}
+          {actions && <div class="desk-actions">{actions}</div>}
+        </main>
+      </div>
+      <keyboard-help
+        data-title={t('ui.keyboard_help.title')}
+        data-open={t('ui.keyboard_help.open')}
+        data-close={t('ui.keyboard_help.close')}
+      />
+    </Document>
+  )
+}
+
+function DeskNav({ label, items }: { label: string; items: readonly DeskNavItem[] }) {
+  return (
+    <nav class="desk-nav" aria-label={label}>
+      <ul>
+        {items.map((item) => (
+          <li key={item.href}>
+            <a href={item.href} aria-current={item.isCurrent ? 'page' : undefined} data-shortcut={item.shortcut}>
+              {item.icon && <Icon name={item.icon} />}
+              <span class="desk-nav-text">{item.text}</span>
+              {item.count !== undefined && <span class="desk-nav-count">{item.count}</span>}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
