@@ -1,0 +1,119 @@
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { asOwner, openTestDatabase } from '#test/support/test-database.ts'
+import { slug, uuid } from '../ids.ts'
+import { publicActor, systemActor } from './actor.ts'
+
+const authorityId = slug<'authority'>('luzern')
+const subjectId = '00000000-0000-7000-8000-000000000001'
+
+test('what a rule collects leaves with its commit', async () => {
+  const { database, urls } = await openTestDatabase()
+  await database.write(publicActor, async (scope) => {
+    scope.record('test.done', { authorityId, subjectId, detail: { count: 3 } })
+    scope.record('test.done_again', { authorityId, subjectId })
+    scope.announce('test.happened', { authorityId, payload: { subjectId } })
+    scope.enqueue('test.work', { payload: { subjectId }, runAt: new Date('2026-12-01T00:00:00Z') })
+  })
+  expect(
+    await asOwner(urls, 'select action, actor_kind, subject_id, detail from kernel.audit_entries order by id'),
+  ).toEqual([
+    { action: 'test.done', actor_kind: 'public', subject_id: subjectId, detail: { count: 3 } },
+    { action: 'test.done_again', actor_kind: 'public', subject_id: subjectId, detail: {} },
+  ])
+  expect(await asOwner(urls, 'select count(*)::int as n from kernel.audit_queue')).toEqual([{ n: 2 }])
+  expect(await asOwner(urls, 'select kind, name from kernel.outbox order by id')).toEqual([
+    { kind: 'event', name: 'test.happened' },
+    { kind: 'job', name: 'test.work' },
+  ])
+})
+
+test('a fault in anything that was sent undoes everything, also when nobody waited for it', async () => {
+  const { database, urls } = await openTestDatabase()
+  const attempt = database.write(systemActor('test'), async (scope) => {
+    scope.write(scope.db.insertInto('kernel.facts').values({ key: 'a', value: '1' }))
+    scope.write(scope.db.insertInto('kernel.facts').values({ key: 'a', value: '2' }))
+    scope.record('test.done', { authorityId })
+  })
+  await expect(attempt).rejects.toMatchObject({ code: '23505' })
+  expect(await asOwner(urls, 'select key from kernel.facts')).toEqual([])
+  expect(await asOwner(urls, 'select id from kernel.audit_entries')).toEqual([])
+})
+
+test('a fault thrown by a rule undoes what it wrote', async () => {
+  const { database, urls } = await openTestDatabase()
+  const attempt = database.write(systemActor('test'), async (scope) => {
+    scope.write(scope.db.insertInto('kernel.facts').values({ key: 'a', value: '1' }))
+    throw new RangeError('no')
+  })
+  await expect(attempt).rejects.toThrow(RangeError)
+  expect(await asOwner(urls, 'select key from kernel.facts')).toEqual([])
+})
+
+test('a page cannot write', async () => {
+  const { database } = await openTestDatabase()
+  const attempt = database.read(systemActor('test'), (scope) =>
+    scope.db.insertInto('kernel.facts').values({ key: 'a', value: '1' }).execute(),
+  )
+  await expect(attempt).rejects.toMatchObject({ code: '25006' })
+})
+
+test('the actor of one unit of work is gone in the next on the same connection', async () => {
+  const { database } = await openTestDatabase()
+  const seen = () =>
+    database.read(publicActor, (scope) =>
+      sql<{ kind: string | null; parties: string[] | null }>`
+    select kernel.actor_kind() as kind, kernel.actor_parties()::text[] as parties`.execute(scope.db),
+    )
+  const partyId = uuid<'party'>(subjectId)
+  const person = {
+    kind: 'person',
+    identityId: uuid<'identity'>(subjectId),
+    partyId,
+    represents: [],
+    level: 'low',
+  } as const
+  const own = await database.read(person, (scope) =>
+    sql<{ parties: string[] }>`select kernel.actor_parties()::text[] as parties`.execute(scope.db),
+  )
+  expect(own.rows[0]?.parties).toEqual([subjectId])
+  for (let round = 0; round < 8; round += 1) expect((await seen()).rows[0]).toEqual({ kind: 'public', parties: null })
+})
+
+test('the application role can neither change nor remove an audit entry', async () => {
+  const { database, urls } = await openTestDatabase()
+  await database.write(publicActor, async (scope) => scope.record('test.done', { authorityId }))
+  for (const statement of [
+    sql`update kernel.audit_entries set action = 'x'`,
+    sql`delete from kernel.audit_entries`,
+    sql`truncate kernel.audit_entries`,
+  ]) {
+    await expect(database.write(systemActor('audit'), (scope) => statement.execute(scope.db))).rejects.toMatchObject({
+      code: '42501',
+    })
+  }
+  expect(await asOwner(urls, 'select action from kernel.audit_entries')).toEqual([{ action: 'test.done' }])
+})
+
+test('days stay text and big numbers stay whole', async () => {
+  const { database } = await openTestDatabase()
+  const { rows } = await database.read(publicActor, (scope) =>
+    sql<{ day: string; rappen: number }>`select date '2026-03-29' as day, 1438150000::bigint as rappen`.execute(
+      scope.db,
+    ),
+  )
+  expect(rows[0]).toEqual({ day: '2026-03-29', rappen: 1_438_150_000 })
+})
+
+test('many units of work at once each see their own actor', async () => {
+  const { database } = await openTestDatabase()
+  const purposes = Array.from({ length: 60 }, (_, index) => `purpose-${index}`)
+  const seen = await Promise.all(
+    purposes.map((purpose) =>
+      database.read(systemActor(purpose), (scope) =>
+        sql<{ purpose: string }>`select kernel.actor_purpose() as purpose`.execute(scope.db),
+      ),
+    ),
+  )
+  expect(seen.map((result) => result.rows[0]?.purpose)).toEqual(purposes)
+})

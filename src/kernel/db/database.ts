@@ -1,0 +1,200 @@
+import { randomBytes } from 'node:crypto'
+import type { CompiledQuery } from 'kysely'
+import type { Pool } from 'pg'
+import { type Clock, todayOf } from '../clock.ts'
+import { UnavailableError } from '../http/errors.ts'
+import type { Actor } from './actor.ts'
+import { createPool, isDatabaseAway } from './pool.ts'
+import type { AuditInput, EventInput, JobInput, Payload, Scope, WriteScope } from './scope.ts'
+import { statement, Transaction } from './transaction.ts'
+
+export type DatabaseSettings = {
+  connectionString: string
+  poolSize: number
+  clock: Clock
+  onError?: (error: Error) => void
+}
+
+/** The door to PostgreSQL for everything that runs: it opens only for an actor, and closes with the unit of work. */
+export class Database {
+  readonly clock: Clock
+  readonly #pool: Pool
+
+  constructor(settings: DatabaseSettings) {
+    this.clock = settings.clock
+    this.#pool = createPool({
+      connectionString: settings.connectionString,
+      size: settings.poolSize,
+      ...(settings.onError ? { onError: settings.onError } : {}),
+    })
+  }
+
+  /** Runs `work` in a read-only transaction. Throws `UnavailableError` while the database is away. */
+  async read<A extends Actor, Result>(actor: A, work: (scope: Scope<A>) => Promise<Result>): Promise<Result> {
+    const transaction = new Transaction(this.#pool, actor, 'read')
+    try {
+      const result = await work(this.#scope(actor, transaction))
+      await transaction.end()
+      return result
+    } catch (error) {
+      await transaction.rollback()
+      throw asUnavailable(error)
+    }
+  }
+
+  /** Runs `work` in one transaction and commits; what the scope collected leaves with the commit. A fault undoes everything. */
+  async write<A extends Actor, Result>(actor: A, work: (scope: WriteScope<A>) => Promise<Result>): Promise<Result> {
+    const transaction = new Transaction(this.#pool, actor, 'write')
+    const collected: Collected = { audit: [], outbox: [] }
+    try {
+      const result = await work(this.#writeScope(actor, transaction, collected))
+      for (const sent of flush(collected)) transaction.send(sent)
+      await transaction.commit()
+      return result
+    } catch (error) {
+      await transaction.rollback()
+      throw asUnavailable(error)
+    }
+  }
+
+  /** Whether the database answers at all, for `/readyz`. */
+  async isReady(): Promise<boolean> {
+    try {
+      await this.#pool.query('select 1')
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  connections(): { total: number; idle: number; waiting: number } {
+    return { total: this.#pool.totalCount, idle: this.#pool.idleCount, waiting: this.#pool.waitingCount }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end()
+  }
+
+  #scope<A extends Actor>(actor: A, transaction: Transaction): Scope<A> {
+    const clock = this.clock
+    return { actor, clock, db: transaction.db, now: () => clock.now(), today: () => todayOf(clock) }
+  }
+
+  #writeScope<A extends Actor>(actor: A, transaction: Transaction, collected: Collected): WriteScope<A> {
+    const clock = this.clock
+    return {
+      ...this.#scope(actor, transaction),
+      write: (compilable) => transaction.send(compilable),
+      record: (action, input) => collected.audit.push(auditRow(actor, clock.now(), action, 'act', input)),
+      announce: (event, input) => collected.outbox.push(eventRow(clock.now(), event, input)),
+      enqueue: (job, input) => collected.outbox.push(jobRow(clock.now(), job, input)),
+    }
+  }
+
+  /** Commits an access entry (who saw what) in a transaction of its own. If it fails, nothing may be shown. */
+  async recordAccess(actor: Actor, action: string, input: AuditInput): Promise<void> {
+    const transaction = new Transaction(this.#pool, actor, 'write')
+    try {
+      const row = auditRow(actor, this.clock.now(), action, 'access', input)
+      for (const sent of flush({ audit: [row], outbox: [] })) transaction.send(sent)
+      await transaction.commit()
+    } catch (error) {
+      await transaction.rollback()
+      throw asUnavailable(error)
+    }
+  }
+}
+
+type AuditRow = ReturnType<typeof auditRow>
+type OutboxRow = {
+  kind: 'event' | 'job'
+  name: string
+  version: number
+  authority_id: string | null
+  payload: Payload
+  run_at: string | null
+  at: string
+}
+type Collected = { audit: AuditRow[]; outbox: OutboxRow[] }
+
+function auditRow(actor: Actor, at: Date, action: string, kind: 'act' | 'access', input: AuditInput) {
+  return {
+    authority_id: input.authorityId,
+    at: at.toISOString(),
+    action,
+    kind,
+    actor_kind: actor.kind,
+    actor_id: actorId(actor),
+    actor_role: input.role ?? null,
+    party_ids: input.partyIds ?? [],
+    subject_id: input.subjectId ?? null,
+    subject_ids: input.subjectIds ?? [],
+    reason: input.reason ?? null,
+    detail: input.detail ?? {},
+    salt: `\\x${randomBytes(16).toString('hex')}`,
+  }
+}
+
+function actorId(actor: Actor): string | null {
+  switch (actor.kind) {
+    case 'staff':
+      return actor.staffId
+    case 'person':
+      return actor.partyId
+    case 'case':
+      return actor.caseId
+    case 'public':
+      return null
+    case 'system':
+      return actor.purpose
+  }
+}
+
+function eventRow(at: Date, name: string, input: EventInput): OutboxRow {
+  return {
+    kind: 'event',
+    name,
+    version: input.version ?? 1,
+    authority_id: input.authorityId,
+    payload: input.payload,
+    run_at: null,
+    at: at.toISOString(),
+  }
+}
+
+function jobRow(at: Date, name: string, input: JobInput): OutboxRow {
+  return {
+    kind: 'job',
+    name,
+    version: 1,
+    authority_id: input.authorityId ?? null,
+    payload: input.payload,
+    run_at: input.runAt?.toISOString() ?? null,
+    at: at.toISOString(),
+  }
+}
+
+// One statement text for any number of rows: the rows travel as one JSON value, so the prepared statement is always the same.
+const insertAudit = `with rows as (select * from jsonb_to_recordset($1::jsonb) as r(authority_id text, at timestamptz, action text, kind text,
+    actor_kind text, actor_id text, actor_role text, party_ids uuid[], subject_id uuid, subject_ids uuid[], reason text, detail jsonb, salt bytea)),
+  ids as (select *, nextval('kernel.audit_entries_id_seq') as id from rows),
+  queued as (insert into kernel.audit_queue (entry_id) select id from ids)
+  insert into kernel.audit_entries (id, authority_id, at, action, kind, actor_kind, actor_id, actor_role, party_ids, subject_id, subject_ids, reason, detail, salt)
+  overriding system value
+  select id, authority_id, at, action, kind, actor_kind, actor_id, actor_role, party_ids, subject_id, subject_ids, reason, detail, salt from ids`
+
+const insertOutbox = `insert into kernel.outbox (kind, name, version, authority_id, payload, run_at, at)
+  select kind, name, version, authority_id, payload, run_at, at
+  from jsonb_to_recordset($1::jsonb) as r(kind text, name text, version int, authority_id text, payload jsonb, run_at timestamptz, at timestamptz)`
+
+function flush(collected: Collected): CompiledQuery[] {
+  const statements: CompiledQuery[] = []
+  if (collected.audit.length > 0) statements.push(statement(insertAudit, [JSON.stringify(collected.audit)]))
+  if (collected.outbox.length > 0) statements.push(statement(insertOutbox, [JSON.stringify(collected.outbox)]))
+  return statements
+}
+
+function asUnavailable(error: unknown): unknown {
+  if (error instanceof UnavailableError || !isDatabaseAway(error)) return error
+  return new UnavailableError('the database is away', { userMessage: 'kernel.error.database_away', cause: error })
+}

@@ -1,0 +1,64 @@
+import type { Readable } from 'node:stream'
+import type { ComponentChildren } from 'preact'
+
+/** What a page shows and how it is framed; the renderer given by `app.ts` makes HTML of it. */
+export type PageContent = {
+  title: string
+  shell: 'public' | 'desk' | 'plain'
+  body: ComponentChildren
+  breadcrumbs?: readonly { text: string; href?: string }[]
+  /** For search engines. */
+  description?: string
+  noIndex?: boolean
+  /** Which entry of the navigation is the present one. */
+  current?: string
+  /** JSON-LD and the like: data blocks, no script. */
+  data?: unknown
+}
+
+export type Cookie = { name: string; value: string; maxAgeSeconds?: number; path?: string }
+
+type Common = { status: number; headers?: Readonly<Record<string, string>>; cookies?: readonly Cookie[] }
+
+export type PageAnswer = Common & { kind: 'page'; page: PageContent }
+export type RedirectAnswer = Common & { kind: 'redirect'; to: string }
+export type JsonAnswer = Common & { kind: 'json'; body: unknown; contentType?: string }
+export type TextAnswer = Common & { kind: 'text'; body: string; contentType: string }
+export type FileAnswer = Common & {
+  kind: 'file'
+  body: Uint8Array | Readable
+  contentType: string
+  name: string
+  inline?: boolean
+}
+export type Answer = PageAnswer | RedirectAnswer | JsonAnswer | TextAnswer | FileAnswer
+
+export function page(content: PageContent, options: Partial<Common> = {}): PageAnswer {
+  return { kind: 'page', status: 200, page: content, ...options }
+}
+
+/** After a form post: look at `to` with a GET. */
+export function seeOther(to: string, options: Partial<Common> = {}): RedirectAnswer {
+  return { kind: 'redirect', status: 303, to, ...options }
+}
+
+export function movedPermanently(to: string): RedirectAnswer {
+  return { kind: 'redirect', status: 308, to }
+}
+
+export function json(body: unknown, options: Partial<Common> & { contentType?: string } = {}): JsonAnswer {
+  return { kind: 'json', status: 200, body, ...options }
+}
+
+export function text(
+  body: string,
+  contentType = 'text/plain; charset=utf-8',
+  options: Partial<Common> = {},
+): TextAnswer {
+  return { kind: 'text', status: 200, body, contentType, ...options }
+}
+
+/** A file, as a download unless `inline` says that our own code made it. */
+export function file(content: Omit<FileAnswer, 'kind' | 'status'> & { status?: number }): FileAnswer {
+  return { kind: 'file', status: 200, ...content }
+}

@@ -1,0 +1,118 @@
+import type { Actor, IdentityLevel, StaffRole } from '../db/actor.ts'
+import type { Database } from '../db/database.ts'
+import type { Scope, WriteScope } from '../db/scope.ts'
+import type { StoredUpload } from '../files/upload.ts'
+import type { IsoDate } from '../i18n/format.ts'
+import type { Language } from '../i18n/language.ts'
+import type { Translate } from '../i18n/translate.ts'
+import type { AuthorityId, CaseId, IdentityId, PartyId } from '../ids.ts'
+import type { Prefix } from './address.ts'
+import type { Answer } from './answers.ts'
+import type { FormBody } from './form-body.ts'
+
+/** Who a permission is granted to: everybody, a signed-in person, the holder of a case's code, a role of staff, or a key's scope. */
+export type Grantee = 'anyone' | 'person' | 'case_holder' | StaffRole | `key:${string}`
+
+/** Permissions by name (`module.noun.verb`) and who has them; the manifests of the modules together. */
+export type Permissions = Readonly<Record<string, readonly Grantee[]>>
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+export type BodyKind = 'none' | 'form' | 'multipart' | 'json'
+
+export type RouteOptions = {
+  permission: string
+  /** Set where personal data of others is shown: one access entry is committed before the answer is sent. */
+  showsPersonalData?: 'case' | 'list' | 'profile'
+  body?: BodyKind
+  /** Largest body in bytes; files of a multipart body have limits of their own. */
+  bodyLimit?: number
+  /** Requests per minute and network address; what costs more gets less. */
+  rateLimit?: number
+  /** Public pages may be kept by caches that ask again (ETag). */
+  isPublic?: boolean
+  /** Staff must have shown a second factor (always so for /desk). */
+  secondFactor?: boolean
+  /** The API check of cross-site requests is by key, not by origin. */
+  acceptsCrossSite?: boolean
+}
+
+export type Principal = {
+  actor: Actor
+  /** What the session says of the person for the page's header. */
+  display?: { name: string; email?: string; level: IdentityLevel; identityId: IdentityId; partyId?: PartyId }
+  /** Scopes of an API key, with the authority it belongs to. */
+  key?: { id: string; authorityId: AuthorityId | null; scopes: readonly string[] }
+  /** The case whose number and access code were proven in this browser; a signed-in person can hold one as well. */
+  caseGrant?: { authorityId: AuthorityId; caseId: CaseId }
+  sessionId?: string
+  csrfExempt?: boolean
+}
+
+/** What a handler is given besides its scope. */
+export type Request = {
+  readonly method: string
+  /** The path without language and authority. */
+  readonly path: string
+  readonly params: Readonly<Record<string, string>>
+  readonly query: FormBody
+  readonly form: FormBody
+  /** Files of a multipart body, by field name, already stored and checked. */
+  readonly uploads: readonly StoredUpload[]
+  /** A JSON body, unchecked. */
+  readonly json: unknown
+  readonly language: Language
+  readonly t: Translate
+  readonly prefix: Prefix
+  /** The authority named in the path, or by the host name. */
+  readonly authorityId: AuthorityId | undefined
+  readonly principal: Principal
+  readonly ip: string
+  readonly id: string
+  readonly receivedAt: Date
+  readonly today: IsoDate
+  header(name: string): string | undefined
+  cookie(name: string): string | undefined
+  /** A path of our own in the language and authority of this request. */
+  href(path: string): string
+  /** The same with the public origin in front. */
+  url(path: string): string
+  /** Names what personal data the answer shows; needed on routes with `showsPersonalData`. */
+  showed(access: Access): void
+  /** Runs a unit of work as another actor: the program itself for a named purpose, or a case just proven. */
+  readAs<A extends Actor, Result>(actor: A, work: (scope: Scope<A>) => Promise<Result>): Promise<Result>
+  writeAs<A extends Actor, Result>(actor: A, work: (scope: WriteScope<A>) => Promise<Result>): Promise<Result>
+  readonly database: Database
+}
+
+export type Access = {
+  authorityId: AuthorityId
+  subjectIds: readonly string[]
+  role?: StaffRole | undefined
+  reason?: string | undefined
+}
+
+export type ReadHandler = (scope: Scope, request: Request) => Answer | Promise<Answer>
+export type WriteHandler = (scope: WriteScope, request: Request) => Answer | Promise<Answer>
+
+export type Route =
+  | { method: 'GET'; path: string; options: RouteOptions; handler: ReadHandler }
+  | { method: Exclude<Method, 'GET'>; path: string; options: RouteOptions; handler: WriteHandler }
+
+/** A page or resource to look at; its scope only reads. */
+export function get(path: string, options: RouteOptions, handler: ReadHandler): Route {
+  return { method: 'GET', path, options, handler }
+}
+
+/** Something that changes; its scope is committed before the answer leaves. */
+export function post(path: string, options: RouteOptions, handler: WriteHandler): Route {
+  return { method: 'POST', path, options: { body: 'form', ...options }, handler }
+}
+
+export function put(path: string, options: RouteOptions, handler: WriteHandler): Route {
+  return { method: 'PUT', path, options: { body: 'json', ...options }, handler }
+}
+
+export function del(path: string, options: RouteOptions, handler: WriteHandler): Route {
+  return { method: 'DELETE', path, options: { body: 'none', ...options }, handler }
+}

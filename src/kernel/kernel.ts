@@ -1,0 +1,34 @@
+import type { ComponentChildren } from 'preact'
+import type { Clock } from './clock.ts'
+import type { Settings } from './config/settings.ts'
+import type { Database } from './db/database.ts'
+import type { FileStore } from './files/file-store.ts'
+import type { Request } from './http/route.ts'
+import type { Language } from './i18n/language.ts'
+import type { Translate } from './i18n/translate.ts'
+import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import type { Sealing } from './sealing/sealing.ts'
+
+/** What every module stands on, made once per process and handed to routes and jobs. */
+export type Kernel = {
+  settings: Settings
+  clock: Clock
+  database: Database
+  log: Log
+  metrics: Metrics
+  sealing: Sealing
+  files: FileStore
+  translators: Record<Language, Translate>
+  /** A short reference that a person can read on the phone; goes with every answer and log line. */
+  newReference(): string
+  /** Whether a first path segment names an authority, present or former. */
+  isAuthoritySlug(slug: string): boolean
+  /** The authority that a configured host name stands for. */
+  authorityOfHost(host: string): string | undefined
+  isKnownHost(host: string): boolean
+  isOwnOrigin(origin: string): boolean
+  uploadLimits: { fileBytes: number; files: number }
+  /** The body of an error page; given by `app.ts`. */
+  errorPage?: (input: { request: Request; status: number; title: string; text: string }) => ComponentChildren
+}

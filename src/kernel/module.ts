@@ -1,0 +1,42 @@
+import type { Clock } from './clock.ts'
+import type { SystemActor } from './db/actor.ts'
+import type { Database } from './db/database.ts'
+import type { Payload, WriteScope } from './db/scope.ts'
+import type { Permissions, Route } from './http/route.ts'
+import type { Kernel } from './kernel.ts'
+
+/** What a job's handler is given: one transaction as the program itself; it commits together with the note that the job is done. */
+export type JobHandler = (
+  scope: WriteScope<SystemActor>,
+  job: { key: string; payload: Payload; kernel: Kernel },
+) => Promise<void>
+
+/** What a subscriber to an event is given. */
+export type EventHandler = (
+  scope: WriteScope<SystemActor>,
+  event: { key: string; name: string; version: number; authorityId: string | null; payload: Payload; kernel: Kernel },
+) => Promise<void>
+
+/** Work at set times, by a cron line in Swiss time. */
+export type Schedule = { job: string; cron: string }
+
+/**
+ * A subject's manifest: everything the rest of the house knows of it. `uses` names the modules whose `public.ts` it imports.
+ */
+export type Module = {
+  name: string
+  uses: readonly string[]
+  routes: (kernel: Kernel) => readonly Route[]
+  permissions: Permissions
+  /** Jobs by name (`module.job`), each with the purpose its scope carries. */
+  jobs?: Readonly<Record<string, { purpose: string; about: string; handler: JobHandler }>>
+  /** Events this module announces: name and meaning, for the reference page. */
+  events?: Readonly<Record<string, { version: number; about: string; payload: readonly string[] }>>
+  /** Subscriptions: `event → subscriber name → handler`. */
+  listens?: readonly { event: string; subscriber: string; purpose: string; handler: EventHandler }[]
+  schedules?: readonly Schedule[]
+  migrations?: string
+  messages?: string
+  /** Loads the module's content into an empty or older installation; safe to repeat. */
+  loadContent?: (input: { database: Database; kernel: Kernel; isDemo: boolean; clock: Clock }) => Promise<void>
+}

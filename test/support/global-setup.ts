@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Client } from 'pg'
+import type { TestProject } from 'vitest/node'
+import { startEmbeddedServer } from '#kernel/db/embedded-server.ts'
+import { migrate, readMigrations } from '#kernel/db/migrate.ts'
+import { migrationFolders } from '../../src/app.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    database: { adminUrl: string; ownerUrl: string; appUrl: string }
+  }
+}
+
+/**
+ * One PostgreSQL server for the whole run. The database `wegweiser` is migrated once and becomes the template from which each test file
+ * clones its own. `fsync` is off here and only here: what survives a crash is tested in `test/faults` with a server of its own.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'wegweiser-test-'))
+  const server = await startEmbeddedServer({
+    folder,
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' },
+  })
+  await migrate(server.ownerUrl, readMigrations(migrationFolders()))
+  await closeTemplate(server.adminUrl)
+  project.provide('database', { adminUrl: server.adminUrl, ownerUrl: server.ownerUrl, appUrl: server.appUrl })
+  return async () => {
+    await server.stop('immediate')
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function closeTemplate(adminUrl: string): Promise<void> {
+  const client = new Client({ connectionString: adminUrl })
+  await client.connect()
+  await client.query(`update pg_database set datistemplate = true where datname = 'wegweiser'`)
+  await client.end()
+}

@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto'
+import { Client } from 'pg'
+import { inject, onTestFinished } from 'vitest'
+import { type Clock, fixedClock } from '#kernel/clock.ts'
+import { Database } from '#kernel/db/database.ts'
+
+/** Sunday, 22 November 2026, 14:30 in Switzerland: the day it is in all tests. */
+export const testNow = '2026-11-22T13:30:00Z'
+
+export type TestDatabase = { adminUrl: string; ownerUrl: string; appUrl: string; drop(): Promise<void> }
+
+/** A database of its own, cloned from the migrated template. Call `drop` when done. */
+export async function cloneDatabase(): Promise<TestDatabase> {
+  const template = inject('database')
+  const name = `test_${randomBytes(6).toString('hex')}`
+  await asAdmin(template.adminUrl, `create database ${name} template wegweiser owner wegweiser_owner`)
+  const at = (url: string) => url.replace(/\/(?:wegweiser|postgres)\?/, `/${name}?`)
+  return {
+    adminUrl: at(template.adminUrl),
+    ownerUrl: at(template.ownerUrl),
+    appUrl: at(template.appUrl),
+    drop: () => asAdmin(template.adminUrl, `drop database if exists ${name} with (force)`),
+  }
+}
+
+async function asAdmin(url: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+/** A `Database` as the application role on a clone; closed and dropped when the running test ends. */
+export async function openTestDatabase(
+  clock: Clock = fixedClock(testNow),
+): Promise<{ database: Database; urls: TestDatabase }> {
+  const urls = await cloneDatabase()
+  const database = new Database({ connectionString: urls.appUrl, poolSize: 4, clock })
+  onTestFinished(async () => {
+    await database.close()
+    await urls.drop()
+  })
+  return { database, urls }
+}
+
+/** Runs SQL as the owner of the tables, for setting a stage and for looking behind the policies. */
+export async function asOwner<Row extends Record<string, unknown>>(
+  urls: TestDatabase,
+  statement: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
+  const client = new Client({ connectionString: urls.ownerUrl })
+  await client.connect()
+  try {
+    return (await client.query<Row>(statement, values)).rows
+  } finally {
+    await client.end()
+  }
+}
