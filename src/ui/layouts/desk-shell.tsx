@@ -3,7 +3,7 @@ import { Breadcrumbs } from '../components/breadcrumbs/breadcrumbs.tsx'
 import { Icon, type IconName } from '../components/icon/icon.tsx'
 import { SkipLink } from '../components/skip-link/skip-link.tsx'
 import { Document } from './document.tsx'
-import { DemoBanner, pageTitle, ShellHeader, type ShellProps } from './shell.tsx'
+import { DemoBanner, PageHelpers, pageTitle, ShellHeader, type ShellProps } from './shell.tsx'
 
 export type DeskNavItem = {
   href: string
@@ -49,9 +49,11 @@ export function DeskShell(props: DeskShellProps) {
           {actions && <div class="desk-actions">{actions}</div>}
         </main>
       </div>
+      <PageHelpers t={t} user={props.user} />
       <keyboard-help
         data-title={t('ui.keyboard_help.title')}
         data-open={t('ui.keyboard_help.open')}
+        data-use={t('ui.keyboard_help.use')}
         data-close={t('ui.keyboard_help.close')}
       />
     </Document>

@@ -1,7 +1,7 @@
 import { Breadcrumbs } from '../components/breadcrumbs/breadcrumbs.tsx'
 import { SkipLink } from '../components/skip-link/skip-link.tsx'
 import { Document } from './document.tsx'
-import { below, DemoBanner, pageTitle, ShellHeader, type ShellProps } from './shell.tsx'
+import { below, DemoBanner, PageHelpers, pageTitle, ShellHeader, type ShellProps } from './shell.tsx'
 
 export type PublicShellProps = ShellProps & {
   /** A page that reads (default), or one that uses the whole width, such as a front page. */
@@ -34,6 +34,7 @@ export function PublicShell(props: PublicShellProps) {
         {props.children}
       </main>
       <ShellFooter {...props} />
+      <PageHelpers t={t} user={props.user} />
     </Document>
   )
 }

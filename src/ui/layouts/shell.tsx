@@ -7,7 +7,15 @@ import { Icon } from '../components/icon/icon.tsx'
 import { LanguageSwitch } from '../components/language-switch/language-switch.tsx'
 import { Signpost } from './signpost.tsx'
 
-export type ShellUser = { name: string; accountHref: string; signOutHref: string; kind: 'person' | 'staff' }
+export type ShellUser = {
+  name: string
+  accountHref: string
+  /** Takes a POST. */
+  signOutHref: string
+  kind: 'person' | 'staff'
+  /** With it, the page warns before the session ends; `keepHref` takes a POST and answers `{ endsAt }`. */
+  session?: { endsAt: Date; keepHref: string }
+}
 
 /** What both shells, public and staff, are told. Plain data: the shells read nothing themselves. */
 export type ShellProps = {
@@ -95,5 +103,24 @@ function AccountMenu({ t, user, signInHref }: AccountMenuProps) {
         </form>
       </nav>
     </details>
+  )
+}
+
+/** Texts and addresses for what script adds to every page: forms that wait for the portal, and the session's end. */
+export function PageHelpers({ t, user }: Pick<ShellProps, 't' | 'user'>) {
+  return (
+    <>
+      <form-keeper data-probe="/readyz" data-away={t('ui.keep_form.away')} />
+      {user?.session && (
+        <session-warning
+          data-ends-at={user.session.endsAt.toISOString()}
+          data-keep={user.session.keepHref}
+          data-soon={t('ui.session_warning.soon')}
+          data-stay={t('ui.session_warning.stay')}
+          data-stayed={t('ui.session_warning.stayed')}
+          data-over={t('ui.session_warning.over')}
+        />
+      )}
+    </>
   )
 }

@@ -1,0 +1,21 @@
+import { countCharacters } from './character-count.ts'
+import { focusErrorSummary } from './error-summary.ts'
+import { keepForm } from './keep-form.ts'
+import { helpWithKeyboard } from './keyboard-help.ts'
+import { warnOfSessionEnd } from './session-warning.ts'
+import { suggest } from './suggest-box.ts'
+import { showUpload } from './upload-progress.ts'
+
+/** Comfort on pages that work without it. Each upgrade gets the elements it is for; heavy ones are fetched when needed. */
+enhance('[data-enhance~="error-summary"]', focusErrorSummary)
+enhance('textarea[data-enhance~="character-count"]', countCharacters)
+enhance('suggest-box[data-suggest-url]', suggest)
+enhance('input[data-enhance~="upload-progress"]', showUpload)
+enhance('form[method="post"]', keepForm)
+enhance('session-warning', warnOfSessionEnd)
+enhance('keyboard-help', helpWithKeyboard)
+enhance('place-map', async (element) => (await import('./place-map.ts')).showPlaceMap(element))
+
+function enhance(selector: string, upgrade: (element: HTMLElement) => void): void {
+  for (const element of document.querySelectorAll<HTMLElement>(selector)) upgrade(element)
+}
