@@ -12,8 +12,12 @@ export type PageContent = {
   noIndex?: boolean
   /** Which entry of the navigation is the present one. */
   current?: string
-  /** JSON-LD and the like: data blocks, no script. */
-  data?: unknown
+  /** A page that reads (default), or one that uses the whole width. */
+  width?: 'reading' | 'full'
+  /** Desk: the list beside the detail, what a phone shows of the two, and the actions always in sight. */
+  list?: ComponentChildren
+  phoneShows?: 'list' | 'detail'
+  actions?: ComponentChildren
 }
 
 export type Cookie = { name: string; value: string; maxAgeSeconds?: number; path?: string }
