@@ -23,7 +23,7 @@ function answer(order: TypesetOrder): TypesetAnswer {
   try {
     return typeset(order)
   } catch (fault) {
-    return { fault: withoutValues(fault instanceof Error ? fault.message : String(fault)) }
+    return { fault: withoutValues(exportFaults(fault instanceof Error ? fault.message : String(fault))) }
   }
 }
 
@@ -47,6 +47,14 @@ function typeset({ template, letter, standard, createdAt }: TypesetOrder): Types
 function describe({ message, path, range }: Diagnostic): string {
   const place = range ? `${relative(folder, path)}:${range.start.line + 1}: ` : ''
   return `${place}${message}`
+}
+
+/** What the export to PDF refuses comes as the debug print of a list; the messages in it are what helps. */
+function exportFaults(print: string): string {
+  const messages = Array.from(print.matchAll(/message: "((?:\\.|[^"\\])*)"/g), ([, text = '']) =>
+    text.replaceAll('\\"', '"'),
+  )
+  return messages.join('; ') || print
 }
 
 /** Typst quotes the text it stumbles over, which may be personal. Names of keys are the template's and stay. */
