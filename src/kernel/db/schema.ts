@@ -40,6 +40,39 @@ export interface KernelAuditQueue {
   entry_id: number;
 }
 
+export interface KernelAuthorities {
+  bfs_number: number;
+  closed_on: string | null;
+  code: string;
+  contact: import('./jsonb.ts').Jsonb | null;
+  content_hash: string;
+  district: string | null;
+  id: string;
+  kind: string;
+  languages: string[];
+  name: import('./jsonb.ts').Jsonb;
+  opened_on: string | null;
+  opening_hours: import('./jsonb.ts').Jsonb | null;
+  search_key: string;
+  theme: import('./jsonb.ts').Jsonb | null;
+}
+
+export interface KernelAuthoritySuccessions {
+  from_id: string;
+  on_date: string;
+  to_id: string;
+}
+
+export interface KernelCompetences {
+  authority_id: string;
+  id: Generated<string>;
+  municipality_id: string;
+  service_id: string;
+  unit_id: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+
 export interface KernelFacts {
   at: Generated<Timestamp>;
   key: string;
@@ -70,12 +103,35 @@ export interface KernelSealingKeys {
   wrapped_key: Buffer;
 }
 
+export interface KernelUnits {
+  authority_id: string;
+  contact: import('./jsonb.ts').Jsonb | null;
+  id: string;
+  inbox_email: string;
+  kind: string;
+  name: import('./jsonb.ts').Jsonb;
+  opening_hours: import('./jsonb.ts').Jsonb | null;
+  source: string | null;
+}
+
+export interface KernelUnitServes {
+  authority_id: string;
+  kind: string;
+  municipality_id: string;
+  unit_id: string;
+}
+
 export interface DB {
   "kernel.audit_entries": KernelAuditEntries;
   "kernel.audit_links": KernelAuditLinks;
   "kernel.audit_queue": KernelAuditQueue;
+  "kernel.authorities": KernelAuthorities;
+  "kernel.authority_successions": KernelAuthoritySuccessions;
+  "kernel.competences": KernelCompetences;
   "kernel.facts": KernelFacts;
   "kernel.handled": KernelHandled;
   "kernel.outbox": KernelOutbox;
   "kernel.sealing_keys": KernelSealingKeys;
+  "kernel.unit_serves": KernelUnitServes;
+  "kernel.units": KernelUnits;
 }

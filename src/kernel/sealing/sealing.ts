@@ -42,7 +42,7 @@ export function createSealing(masterKey: Buffer): Sealing {
       return { key: dataKey(raw, place), wrapped: encrypt(wrapping, wrapContext(place), raw) }
     },
     unwrap(place, wrapped) {
-      const name = wrapped.toString('base64')
+      const name = `${wrapContext(place)}\n${wrapped.toString('base64')}`
       const known = cache.get(name)
       if (known) return known
       const key = dataKey(decrypt(wrapping, wrapContext(place), wrapped), place)

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { migrationFolders } from './app.ts'
+import type { Settings } from './kernel/config/settings.ts'
+import { type EmbeddedServer, startEmbeddedServer } from './kernel/db/embedded-server.ts'
+import { migrate, pendingMigrations, readMigrations } from './kernel/db/migrate.ts'
+import { type Clock, systemClock } from './kernel/clock.ts'
+import { buildHouse } from './house.ts'
+
+/** Something that keeps the program from starting, in a sentence for whoever starts it. */
+export class StartError extends Error {
+  override name = 'StartError'
+}
+
+export type BootOptions = { say: (line: string) => void; clock?: Clock }
+
+export type RunningHouse = {
+  app: FastifyInstance
+  /** Lines that say where to click. */
+  welcome(): string[]
+  fault(error: unknown): void
+  /** Answers what has been asked, finishes the running jobs, then closes. */
+  stop(): Promise<void>
+}
+
+/** Starts everything: database, migrations, content, web server and worker, as the settings say. */
+export async function boot(settings: Settings, { say, clock = systemClock }: BootOptions): Promise<RunningHouse> {
+  await makeFolder(settings.dataFolder)
+  const server = settings.databaseUrl === undefined ? await startDatabase(settings, say) : undefined
+  try {
+    const urls = { app: settings.databaseUrl ?? server?.appUrl ?? '', owner: settings.ownerDatabaseUrl ?? server?.ownerUrl }
+    await bringUpToDate(urls, say)
+    const masterKey = await findMasterKey(settings)
+    const house = await buildHouse({ settings, clock, appUrl: urls.app, masterKey })
+    const loaded = await house.loadContent()
+    for (const line of loaded) say(line)
+    await listen(house.app, settings)
+    if (settings.role !== 'web') await house.jobs.start()
+    return {
+      app: house.app,
+      welcome: () => house.welcome(),
+      fault: (error) => house.kernel.log.fault(error, { place: 'process' }),
+      stop: async () => {
+        await house.close()
+        await server?.stop()
+      },
+    }
+  } catch (error) {
+    await server?.stop()
+    throw error
+  }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+    const probe = join(folder, '.writable')
+    await writeFile(probe, '')
+  } catch (error) {
+    throw new StartError(`The folder ${folder} cannot be written. Set WEGWEISER_DATA to one that can.`, { cause: error })
+  }
+}
+
+async function startDatabase(settings: Settings, say: (line: string) => void): Promise<EmbeddedServer> {
+  const folder = join(settings.dataFolder, 'postgres')
+  const isNew = !existsSync(join(folder, 'data'))
+  const server = await startEmbeddedServer({ folder, say })
+  const how = server.isAdopted ? 'was still running and is used again' : isNew ? 'set up and started' : 'started'
+  say(`Database    embedded PostgreSQL ${how} (for trying out and small pilots; set DATABASE_URL for more)`)
+  return server
+}
+
+/** One process migrates under a lock; a program without the owner's address only checks that all is applied. */
+async function bringUpToDate(urls: { app: string; owner: string | undefined }, say: (line: string) => void): Promise<void> {
+  const migrations = readMigrations(migrationFolders())
+  if (urls.owner === undefined) {
+    const missing = await pendingMigrations(urls.app, migrations)
+    if (missing.length > 0) throw new StartError(`The database lacks ${missing.length} migrations. Start once with WEGWEISER_OWNER_DATABASE_URL.`)
+    return
+  }
+  const applied = await migrate(urls.owner, migrations)
+  if (applied.length > 0) say(`Migrations  ${applied.length} applied`)
+}
+
+/** In the demo the master key is made once and kept beside the data; in production it must be given. */
+async function findMasterKey(settings: Settings): Promise<Buffer> {
+  if (settings.masterKey !== undefined) return Buffer.from(settings.masterKey, 'base64url')
+  if (settings.mode === 'production') throw new StartError('WEGWEISER_MASTER_KEY is needed.')
+  const file = join(settings.dataFolder, 'master.key')
+  if (!existsSync(file)) await writeFile(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
+  return Buffer.from((await readFile(file, 'utf8')).trim(), 'base64url')
+}
+
+async function listen(app: FastifyInstance, settings: Settings): Promise<void> {
+  try {
+    await app.listen({ port: settings.port, host: settings.host })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EADDRINUSE') {
+      throw new StartError(`Port ${settings.port} is in use. Stop the other program, or choose another port: PORT=8081 npm start`)
+    }
+    if (code === 'EACCES') throw new StartError(`Port ${settings.port} needs more rights. Choose one above 1023: PORT=8080 npm start`)
+    throw error
+  }
+}

@@ -1,0 +1,42 @@
+import { readSettings, SettingsError } from './kernel/config/settings.ts'
+import { EmbeddedServerError } from './kernel/db/embedded-server.ts'
+import { MigrationError } from './kernel/db/migrate.ts'
+import { boot, StartError } from './boot.ts'
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+const began = performance.now()
+
+try {
+  const settings = readSettings(process.env)
+  const house = await boot(settings, { say })
+  say('')
+  say(`Wegweiser is ready after ${((performance.now() - began) / 1000).toFixed(1)} s.`)
+  for (const line of house.welcome()) say(line)
+
+  let isStopping = false
+  const stop = async (signal: string) => {
+    if (isStopping) process.exit(1)
+    isStopping = true
+    say(`\n${signal}: finishing what is under way …`)
+    await house.stop()
+    process.exit(0)
+  }
+  process.on('SIGINT', () => void stop('Stopping'))
+  process.on('SIGTERM', () => void stop('Stopping'))
+  // A fault nobody caught leaves an unknown state: write it down, stop in order, and let the supervisor start anew.
+  process.on('uncaughtException', (error) => fail(error, house.fault))
+  process.on('unhandledRejection', (error) => fail(error, house.fault))
+} catch (error) {
+  if (!isExpected(error)) throw error
+  process.stderr.write(`Wegweiser does not start.\n${error.message}\n`)
+  process.exitCode = 1
+}
+
+function fail(error: unknown, report: (error: unknown) => void): void {
+  report(error)
+  process.exit(1)
+}
+
+function isExpected(error: unknown): error is Error {
+  return [SettingsError, EmbeddedServerError, MigrationError, StartError].some((kind) => error instanceof kind)
+}
