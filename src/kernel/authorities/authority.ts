@@ -92,8 +92,3 @@ export type Unit = {
 
 /** From `on` (the first day) one authority continues the work of another. */
 export type Succession = { readonly from: AuthorityId; readonly to: AuthorityId; readonly on: IsoDate }
-
-/** Whether an authority exists on a day. */
-export function existsOn(authority: Pick<Authority, 'openedOn' | 'closedOn'>, day: IsoDate): boolean {
-  return (authority.openedOn ?? day) <= day && day <= (authority.closedOn ?? day)
-}

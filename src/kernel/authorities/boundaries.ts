@@ -19,10 +19,10 @@ const currentYear = '2026'
 export async function readOutlines(year: string): Promise<Outline[]> {
   const file = createRequire(import.meta.url).resolve(`swiss-maps/${year}/municipalities.shp`)
   const [shapes, table] = await Promise.all([readFile(file), readFile(file.replace(/shp$/, 'dbf'))])
-  const records = readTable(table)
-  return readShapes(shapes).flatMap((shape, index) => {
-    const record = records[index]
-    return record?.canton === cantonOfLucerne ? [{ bfsNumber: record.bfsNumber, ...shape }] : []
+  const offsets = shapeOffsets(shapes)
+  return readTable(table).flatMap(({ bfsNumber, canton }, row) => {
+    const offset = offsets[row]
+    return canton === cantonOfLucerne && offset !== undefined ? [{ bfsNumber, ...readPolygon(shapes, offset) }] : []
   })
 }
 
@@ -48,21 +48,19 @@ export function contains({ box, rings }: Outline, east: number, north: number): 
 function crossesOdd(ring: Float64Array, east: number, north: number): boolean {
   let isOdd = false
   for (let i = 0; i + 3 < ring.length; i += 2) {
-    const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = ring.subarray(i, i + 4)
+    const [x1, y1, x2, y2] = [ring[i] ?? 0, ring[i + 1] ?? 0, ring[i + 2] ?? 0, ring[i + 3] ?? 0]
     if (y1 > north !== y2 > north && east < ((x2 - x1) * (north - y1)) / (y2 - y1) + x1) isOdd = !isOdd
   }
   return isOdd
 }
 
-/** The polygons of a shapefile (ESRI, «Shapefile Technical Description», 1998), in the order of its table. */
-function readShapes(file: Buffer): Omit<Outline, 'bfsNumber'>[] {
-  const shapes: Omit<Outline, 'bfsNumber'>[] = []
-  for (let at = 100; at < file.length; ) {
-    const record = at + 8
-    shapes.push(readPolygon(file, record))
-    at = record + file.readInt32BE(at + 4) * 2
-  }
-  return shapes
+/** Where the shapes of a shapefile begin, in the order of its table (ESRI, «Shapefile Technical Description», 1998). */
+function shapeOffsets(file: Buffer): number[] {
+  const [fileHeader, recordHeader] = [100, 8]
+  const offsets: number[] = []
+  for (let at = fileHeader; at < file.length; at += recordHeader + file.readInt32BE(at + 4) * 2)
+    offsets.push(at + recordHeader)
+  return offsets
 }
 
 function readPolygon(file: Buffer, at: number): Omit<Outline, 'bfsNumber'> {
