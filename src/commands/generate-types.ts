@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrationFolders } from '../app.ts'
@@ -10,6 +10,7 @@ const target = join(import.meta.dirname, '../kernel/db/schema.ts')
 const isCheck = process.argv.includes('--check')
 
 const folder = await mkdtemp(join(tmpdir(), 'wegweiser-types-'))
+await chmod(folder, 0o755)
 const server = await startEmbeddedServer({ folder, settings: { fsync: 'off' } })
 try {
   await migrate(server.ownerUrl, readMigrations(migrationFolders()))
