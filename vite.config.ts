@@ -10,8 +10,11 @@ export default defineConfig({
   base: assetsPath,
   publicDir: false,
   plugins: [wegweiserAssets(join(root, 'content/authorities'))],
+  worker: { format: 'es' },
   build: {
+    chunkSizeWarningLimit: 1200,
     outDir: builtFolder,
+    assetsDir: '',
     emptyOutDir: true,
     target: ['chrome111', 'firefox115', 'safari16.4'],
     assetsInlineLimit: 0,

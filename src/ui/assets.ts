@@ -30,7 +30,8 @@ export function loadAssets(folder = builtFolder): Assets {
   }
 }
 
-function readAssets(value: unknown): Assets {
+/** The names of built files as `assets.json` holds them. Throws a `TypeError` for anything else. */
+export function readAssets(value: unknown): Assets {
   if (!isRecord(value) || !isRecord(value.themes)) throw new TypeError('assets.json is no record')
   const themes = Object.entries(value.themes).map(([name, address]) => [name, text(address)] as const)
   return { css: text(value.css), js: text(value.js), font: text(value.font), themes: Object.fromEntries(themes) }

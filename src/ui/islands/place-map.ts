@@ -5,6 +5,12 @@ import 'maplibre-gl/dist/maplibre-gl.css'
 import { fill, make } from './dom.ts'
 import { isNearLucerne, type Lv95, toLv95, toWgs84 } from './lv95.ts'
 
+// Trusted Types are required: the one script address that may be made from a text is the map's own worker.
+window.trustedTypes?.createPolicy('default', {
+  createScriptURL: (url) => (new URL(url, location.href).pathname === workerUrl ? url : undefined),
+})
+setWorkerUrl(workerUrl)
+
 const canton = { west: 7.836, south: 46.774, east: 8.515, north: 47.288 }
 
 /** A map on which a place is set by touch, by keyboard or from the device; it fills the coordinate inputs. */
@@ -70,8 +76,6 @@ function inputById(id: string | undefined): HTMLInputElement | undefined {
 }
 
 function createMap(container: HTMLElement, label: string): MapLibre {
-  trustOwnWorker()
-  setWorkerUrl(workerUrl)
   const style = getComputedStyle(container)
   const color = (name: string) => style.getPropertyValue(`--ds-color-${name}`).trim()
   const map = new MapLibre({
@@ -115,11 +119,4 @@ function createMap(container: HTMLElement, label: string): MapLibre {
   })
   map.getCanvas().setAttribute('aria-label', label)
   return map
-}
-
-/** Trusted Types are required: the one script address that may be made from a text is the map's own worker. */
-function trustOwnWorker(): void {
-  window.trustedTypes?.createPolicy('default', {
-    createScriptURL: (url) => (new URL(url, location.href).pathname === workerUrl ? url : undefined),
-  })
 }

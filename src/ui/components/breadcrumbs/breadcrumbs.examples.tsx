@@ -1,0 +1,14 @@
+import { type Example, t } from '../../gallery/example.ts'
+import { Breadcrumbs } from './breadcrumbs.tsx'
+
+export const examples: Example[] = [
+  {
+    name: 'three levels',
+    vnode: () => (
+      <Breadcrumbs
+        t={t}
+        items={[{ href: '/', text: 'Luzern' }, { href: '/services', text: 'Dienste' }, { text: 'Umzug melden' }]}
+      />
+    ),
+  },
+]

@@ -1,0 +1,15 @@
+import type { Example } from '../../gallery/example.ts'
+import { LinkButton } from '../button/button.tsx'
+import { EmptyState } from './empty-state.tsx'
+
+export const examples: Example[] = [
+  {
+    name: 'no cases yet',
+    vnode: () => (
+      <EmptyState title="Sie haben noch keine Fälle" icon="Inbox" level={3}>
+        <p>Sobald Sie etwas melden oder beantragen, sehen Sie hier, wo es steht.</p>
+        <LinkButton href="/services">Dienst suchen</LinkButton>
+      </EmptyState>
+    ),
+  },
+]

@@ -1,0 +1,19 @@
+import type { Example } from '../../gallery/example.ts'
+import { Table } from './table.tsx'
+
+export const examples: Example[] = [
+  {
+    name: 'with figures',
+    vnode: () => (
+      <Table
+        caption="Eingegangene Fälle (Beispiel)"
+        head={['Dienst', { text: 'Offen', isNumeric: true }, { text: 'Erledigt', isNumeric: true }]}
+        rows={[
+          ['Umzug melden', 12, "1'204"],
+          ['Wohnsitzbestätigung', 3, 861],
+          ['Schaden melden', 27, 340],
+        ]}
+      />
+    ),
+  },
+]
