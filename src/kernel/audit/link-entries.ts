@@ -10,7 +10,7 @@ const batchSize = 500
  * one linker at a time, so that submissions never queue for the chain.
  */
 export async function linkEntries(scope: WriteScope<SystemActor>): Promise<number> {
-  const lock = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(7201927) as mine`.execute(scope.db)
+  const lock = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(7201928) as mine`.execute(scope.db)
   if (!lock.rows[0]?.mine) return 0
 
   const entries = await scope.db
