@@ -1,0 +1,277 @@
+import { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fixedClock } from '#kernel/clock.ts'
+import { type Actor, publicActor } from '#kernel/db/actor.ts'
+import { Database } from '#kernel/db/database.ts'
+import { statement } from '#kernel/db/transaction.ts'
+import { slug, uuid } from '#kernel/ids.ts'
+import { asOwner, cloneDatabase, type TestDatabase, testNow } from '#test/support/test-database.ts'
+
+/**
+ * Tables that everybody may read because they are published anyway. Everything else has an owner, and rows of another authority
+ * are neither read nor written, whoever asks.
+ */
+const publishedTables = new Set([
+  'kernel.authorities',
+  'kernel.authority_successions',
+  'kernel.units',
+  'kernel.unit_serves',
+  'kernel.competences',
+  'kernel.search_documents',
+  'kernel.search_words',
+  'egovernment.services',
+  'egovernment.service_versions',
+  'egovernment.service_offers',
+])
+
+/** Unique keys that cross authorities on purpose: numbers and hashes that are random or canton-wide by design. */
+const cantonWideKeys = new Set(['kernel.audit_links(entry_id)'])
+
+type Column = {
+  table: string
+  column: string
+  type: string
+  isGenerated: boolean
+  isIdentity: boolean
+  isNullable: boolean
+}
+
+let urls: TestDatabase
+let database: Database
+let columns: Column[]
+let tables: string[]
+
+beforeAll(async () => {
+  urls = await cloneDatabase()
+  database = new Database({ connectionString: urls.appUrl, poolSize: 2, clock: fixedClock(testNow) })
+  columns = await asOwner<Column>(
+    urls,
+    `select n.nspname || '.' || c.relname as "table", a.attname as "column", format_type(a.atttypid, a.atttypmod) as type,
+       a.attgenerated <> '' as "isGenerated", a.attidentity <> '' as "isIdentity", not a.attnotnull as "isNullable"
+     from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind in ('r', 'p') and n.nspname not in ('pg_catalog', 'information_schema', 'jobs', 'public', 'pg_toast')
+       and a.attnum > 0 and not a.attisdropped order by 1, a.attnum`,
+  )
+  tables = [...new Set(columns.map((column) => column.table))]
+  await fillWithForeignRows()
+})
+
+afterAll(async () => {
+  await database.close()
+  await urls.drop()
+})
+
+const kriensId = '00000000-0000-7000-8000-0000000000aa'
+
+/** One row of Kriens in every table, whatever its keys and checks: they are off in this clone. */
+async function fillWithForeignRows(): Promise<void> {
+  const client = new Client({ connectionString: urls.adminUrl })
+  await client.connect()
+  try {
+    const checks = await client.query<{ drop: string }>(
+      `select format('alter table %s drop constraint %I cascade', conrelid::regclass, conname) as drop from pg_constraint
+       where contype = 'c' and conrelid <> 0 and connamespace::regnamespace::text not in ('pg_catalog', 'information_schema', 'jobs')`,
+    )
+    for (const { drop } of checks.rows) await client.query(drop)
+    await client.query('set session_replication_role = replica')
+    for (const table of tables) {
+      const own = columns.filter((column) => column.table === table && !column.isGenerated)
+      const names = own.map((column) => `"${column.column}"`).join(', ')
+      await client.query(
+        `insert into ${table} (${names}) overriding system value values (${own.map(foreignValue).join(', ')}) on conflict do nothing`,
+      )
+    }
+  } finally {
+    await client.end()
+  }
+}
+
+function foreignValue({ column, type }: Column): string {
+  if (/authority/.test(column) && type === 'text') return `'kriens'`
+  if (type.endsWith('[]')) return `'{}'`
+  if (type === 'text' || type.startsWith('character')) return `'foreign-${column}'`
+  if (type === 'uuid') return `'${kriensId}'`
+  if (type === 'date') return `'2026-01-01'`
+  if (type.startsWith('timestamp')) return `'2026-01-01T00:00:00Z'`
+  if (type === 'boolean') return 'false'
+  if (type === 'jsonb') return `'{}'`
+  if (type === 'bytea') return `'\\x00'`
+  if (type === 'tsvector') return `''`
+  if (type === 'daterange' || type === 'tstzrange') return `'empty'`
+  return '1'
+}
+
+const actors: Record<string, Actor> = {
+  'a clerk of Luzern': {
+    kind: 'staff',
+    staffId: uuid('00000000-0000-7000-8000-0000000000bb'),
+    identityId: null,
+    name: 'Testa Muster',
+    memberships: [{ authorityId: slug('luzern'), unitId: null, role: 'admin' }],
+    hasSecondFactor: true,
+  },
+  'a person': {
+    kind: 'person',
+    identityId: uuid('00000000-0000-7000-8000-0000000000cc'),
+    partyId: uuid('00000000-0000-7000-8000-0000000000dd'),
+    represents: [],
+    level: 'high',
+  },
+  'the holder of another case': {
+    kind: 'case',
+    authorityId: slug('luzern'),
+    caseId: uuid('00000000-0000-7000-8000-0000000000ee'),
+  },
+  nobody: publicActor,
+  'the program for a purpose unheard of': { kind: 'system', purpose: 'nothing' },
+}
+
+/** Tables of the program itself, which any of its purposes may use: keys of jobs and sealed keys, no contents. */
+const programTables = new Set(['kernel.handled', 'kernel.facts', 'kernel.sealing_keys'])
+
+test('every table is looked at', () => {
+  expect(tables.length).toBeGreaterThan(10)
+})
+
+test('every table with an owner has row policies, and the application owns nothing', async () => {
+  const rows = await asOwner<{ table: string; isSecured: boolean; policies: number; owner: string }>(
+    urls,
+    `select n.nspname || '.' || c.relname as "table", c.relrowsecurity as "isSecured", pg_get_userbyid(c.relowner) as owner,
+       (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind in ('r', 'p') and n.nspname not in ('pg_catalog', 'information_schema', 'jobs', 'public')`,
+  )
+  const bare = rows.filter((row) => !publishedTables.has(row.table) && (!row.isSecured || row.policies === 0))
+  expect(bare).toEqual([])
+  expect(rows.filter((row) => row.owner !== 'wegweiser_owner')).toEqual([])
+})
+
+test('published tables that the application may write have policies for it', async () => {
+  const rows = await asOwner<{ table: string }>(
+    urls,
+    `select distinct g.table_schema || '.' || g.table_name as "table" from information_schema.role_table_grants g
+     join pg_class c on c.relname = g.table_name join pg_namespace n on n.oid = c.relnamespace and n.nspname = g.table_schema
+     where g.grantee = 'wegweiser_app' and g.privilege_type in ('INSERT', 'UPDATE', 'DELETE') and not c.relrowsecurity
+       and g.table_schema not in ('jobs', 'public')`,
+  )
+  expect(rows).toEqual([])
+})
+
+test('the application role has no rights that go round the policies', async () => {
+  const rows = await asOwner(
+    urls,
+    `select table_schema || '.' || table_name as "table", privilege_type from information_schema.role_table_grants
+     where grantee in ('wegweiser_app', 'wegweiser', 'PUBLIC') and privilege_type in ('TRUNCATE', 'REFERENCES', 'TRIGGER')
+       and table_schema not in ('pg_catalog', 'information_schema', 'jobs')`,
+  )
+  expect(rows).toEqual([])
+})
+
+test('no function runs with the rights of its owner, no view looks with them, no copy is kept outside the policies', async () => {
+  const definers = await asOwner(
+    urls,
+    `select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+     where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema', 'jobs')`,
+  )
+  const views = await asOwner(
+    urls,
+    `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname not in ('pg_catalog', 'information_schema', 'jobs')
+       and (c.relkind = 'm' or (c.relkind = 'v' and not coalesce(c.reloptions::text like '%security_invoker=true%', false)))`,
+  )
+  expect({ definers, views }).toEqual({ definers: [], views: [] })
+})
+
+test('unique and foreign keys do not cross authorities', async () => {
+  const rows = await asOwner<{ key: string; kind: string }>(
+    urls,
+    `select c.conrelid::regclass::text || '(' || string_agg(a.attname, ',' order by a.attnum) || ')' as key, c.contype::text as kind
+     from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey)
+     where c.contype in ('u', 'f') and exists (select from pg_attribute t where t.attrelid = c.conrelid and t.attname = 'authority_id' and not t.attisdropped)
+       and c.connamespace::regnamespace::text not in ('jobs', 'public')
+       and not exists (select from pg_attribute o where o.attrelid = c.conrelid and o.attnum = any (c.conkey) and o.attname like '%authority_id')
+     group by c.oid, c.conrelid, c.contype order by 1`,
+  )
+  const crossing = rows.filter(
+    (row) => !cantonWideKeys.has(row.key) && !publishedTables.has(row.key.split('(')[0] ?? ''),
+  )
+  expect(crossing).toEqual([])
+})
+
+describe.each(Object.entries(actors))('%s', (name, actor) => {
+  const isProgram = name.startsWith('the program')
+
+  test('reads no row of Kriens', async () => {
+    const seen: string[] = []
+    for (const table of tables) {
+      if (publishedTables.has(table) || (isProgram && programTables.has(table))) continue
+      const count = await database
+        .read(actor, (scope) =>
+          scope.db.executeQuery<{ n: number }>(statement(`select count(*)::int as n from ${table}`)),
+        )
+        .then(({ rows }) => rows[0]?.n ?? 0, refusal)
+      if (count !== 0) seen.push(table)
+    }
+    expect(seen).toEqual([])
+  })
+
+  test('changes and removes no row of Kriens', async () => {
+    const changed: string[] = []
+    for (const table of tables) {
+      if (isProgram && programTables.has(table)) continue
+      const column = columns.find((one) => one.table === table && !one.isGenerated && !one.isIdentity)?.column ?? ''
+      for (const text of [`update ${table} set "${column}" = "${column}"`, `delete from ${table}`]) {
+        const count = await database
+          .write(actor, (scope) => scope.db.executeQuery(statement(text)))
+          .then(({ numAffectedRows }) => Number(numAffectedRows ?? 0n), refusal)
+        if (count !== 0) changed.push(`${table}: ${text.slice(0, 6)}`)
+      }
+    }
+    expect(changed).toEqual([])
+  })
+
+  test('adds no row to a table of Kriens', async () => {
+    const added: string[] = []
+    for (const table of tables) {
+      if (anyoneMayAdd.has(table) || (isProgram && programTables.has(table))) continue
+      const own = columns.filter((column) => column.table === table && !column.isGenerated)
+      if (!own.some((column) => column.column === 'authority_id')) continue
+      const names = own.map((column) => `"${column.column}"`).join(', ')
+      const values = own
+        .map((column) => foreignValue(column).replaceAll(kriensId, '00000000-0000-7000-8000-0000000000ff'))
+        .join(', ')
+      const text = `insert into ${table} (${names}) overriding system value values (${values})`
+      const isIn = await database
+        .write(actor, (scope) => scope.db.executeQuery(statement(text)))
+        .then(
+          () => true,
+          (error: unknown) => refusal(error) !== 0,
+        )
+      if (isIn) added.push(table)
+    }
+    expect(added).toEqual([])
+  })
+})
+
+/** What whoever acts adds beside the act itself: what was done, and what has to follow from it. */
+const anyoneMayAdd = new Set(['kernel.audit_entries', 'kernel.audit_queue', 'kernel.outbox'])
+
+/** A refused right or a violated policy counts as nothing done; any other fault is the test's own. */
+function refusal(error: unknown): number {
+  if (typeof error === 'object' && error !== null && 'code' in error && error.code === '42501') return 0
+  throw error
+}
+
+test('the search path, a reset role or a forged setting of another transaction open nothing', async () => {
+  const clerk = actors['a clerk of Luzern'] ?? publicActor
+  const attempts = ['reset role', 'reset all', `set role wegweiser_owner`, `set session authorization wegweiser_owner`]
+  for (const text of attempts) {
+    const seen = await database
+      .read(clerk, async (scope) => {
+        await scope.db.executeQuery(statement(text))
+        return scope.db.executeQuery<{ n: number }>(statement('select count(*)::int as n from kernel.audit_entries'))
+      })
+      .then(({ rows }) => rows[0]?.n ?? 0, refusal)
+    expect(seen, text).toBe(0)
+  }
+})
