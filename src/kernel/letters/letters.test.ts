@@ -216,7 +216,7 @@ test('ten thousand signs without a space stay inside the page', async () => {
   }
 })
 
-test('an authority with its own template gets it, others the common one', async () => {
+test('an authority with its own template gets it, as it is at the time, others the common one', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'letters-'))
   cpSync(templates, folder, { recursive: true })
   const own = join(folder, 'authorities', 'kriens')
@@ -231,6 +231,11 @@ test('an authority with its own template gets it, others the common one', async 
     textOf(readPdf((await theirs.renderLetter({ ...exampleMessage, templateOf })).pdf))
   expect(await textFor('kriens')).toContain('Kriensgrüsst.')
   expect(await textFor('emmen')).not.toContain('Kriensgrüsst.')
+  writeFileSync(
+    join(own, 'message.typ'),
+    '#import "/letter.typ": *\n#show: letter-page\n= #letter.title\nNeuer Gruss.\n',
+  )
+  expect(await textFor('kriens')).toContain('NeuerGruss.')
   theirs.close()
   rmSync(folder, { recursive: true })
 })

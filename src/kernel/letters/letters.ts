@@ -33,7 +33,7 @@ const templates = fileURLToPath(new URL('../../../content/letters', import.meta.
 
 /** Letters from Typst templates. Nothing is started before the first letter. */
 export function createLetters(options: LettersOptions): Letters {
-  const { translators, folder = templates, processes = 1, waiting = 200, timeout = 20_000 } = options
+  const { translators, folder = templates, processes = 1, waiting = 200, timeout = 30_000 } = options
   const pool = createTypstPool({ folder, fonts: fontFiles, processes, waiting, timeout })
   let makeShowable: MakeShowable | undefined
 

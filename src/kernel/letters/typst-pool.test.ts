@@ -40,10 +40,12 @@ const order = (template: string, letter: object = { name: 'Erika' }) =>
 
 const isPdf = (bytes: Uint8Array): boolean => Buffer.from(bytes).toString('latin1', 0, 5) === '%PDF-'
 
-test('documents are set in parallel and in turn', async () => {
+test('documents are set in parallel and in turn, by no more processes than allowed', async () => {
   const pool = startPool({}, { processes: 2 })
+  expect(pool.pids()).toEqual([])
   const pdfs = await Promise.all(Array.from({ length: 6 }, () => pool.set(order('good.typ'))))
   expect(pdfs.every(isPdf)).toBe(true)
+  expect(pool.pids()).toHaveLength(2)
 })
 
 test('a template that does not end is stopped, and the next letter is set', async () => {
@@ -52,6 +54,14 @@ test('a template that does not end is stopped, and the next letter is set', asyn
   const after = pool.set(order('good.typ'))
   await expect(stuck).rejects.toThrow(TypesetTimeoutError)
   expect(isPdf(await after)).toBe(true)
+})
+
+test('a process that dies takes only its own letter with it', async () => {
+  const pool = startPool({ 'endless.typ': endless })
+  const doomed = pool.set(order('endless.typ'))
+  for (const pid of pool.pids()) process.kill(pid, 'SIGKILL')
+  await expect(doomed).rejects.toThrow('the typesetting process ended: SIGKILL')
+  expect(isPdf(await pool.set(order('good.typ')))).toBe(true)
 })
 
 test('when too many wait, one more is refused at once', async () => {

@@ -4,7 +4,9 @@ import type { LetterStandard } from './letter-data.ts'
 
 /** One document to set: a template below the folder, its input as JSON, the standard, and the date in the file in seconds. */
 export type TypesetOrder = { template: string; letter: string; standard: LetterStandard; createdAt: number }
-export type TypesetAnswer = { pdf: Uint8Array } | { fault: string }
+export type TypesetResult = { pdf: Uint8Array } | { fault: string }
+/** With the memory of the process in bytes. */
+export type TypesetAnswer = TypesetResult & { memory: number }
 
 /** The template is wrong, or the process ended. The message quotes no values. */
 export class TypesetError extends Error {
@@ -36,11 +38,17 @@ export type TypstPoolOptions = {
 export type TypstPool = {
   /** Sets one document. Rejects with a `TypesetError`. */
   set(order: TypesetOrder): Promise<Uint8Array>
+  /** The processes that run now. */
+  pids(): number[]
   /** Refuses what waits, and ends all processes. */
   close(): void
 }
 
 type Job = { order: TypesetOrder; resolve(pdf: Uint8Array): void; reject(error: TypesetError): void }
+type Work = { job: Job; timer: NodeJS.Timeout }
+
+// A process that once set a very long letter keeps its memory; above this it makes room for a fresh one.
+const enoughMemory = 400 * 1024 * 1024
 
 const program = fileURLToPath(new URL('./typst-process.ts', import.meta.url))
 
@@ -50,50 +58,59 @@ const program = fileURLToPath(new URL('./typst-process.ts', import.meta.url))
  */
 export function createTypstPool(options: TypstPoolOptions): TypstPool {
   const idle: ChildProcess[] = []
-  const busy = new Map<ChildProcess, Job>()
+  const busy = new Map<ChildProcess, Work>()
   const waiting: Job[] = []
   let isClosed = false
 
   const next = (): void => {
     if (waiting.length === 0 || isClosed) return
-    const child = idle.pop() ?? (busy.size < options.processes ? start(options) : undefined)
+    const child = idle.pop() ?? (busy.size < options.processes ? launch() : undefined)
     const job = child && waiting.shift()
-    if (child && job) run(child, job)
+    if (child && job) begin(child, job)
   }
 
-  const run = (child: ChildProcess, job: Job): void => {
-    busy.set(child, job)
-    hold(child)
-    const finish = (isReusable: boolean): void => {
-      clearTimeout(timer)
-      child.removeAllListeners()
-      busy.delete(child)
-      if (isReusable && !isClosed) rest(child)
-      else child.kill('SIGKILL')
-      next()
-    }
-    const timer = setTimeout(() => {
-      job.reject(new TypesetTimeoutError(`${job.order.template} took longer than ${options.timeout} ms`))
-      finish(false)
-    }, options.timeout)
-    const fail = (reason: string): void => {
-      job.reject(new TypesetError(`${job.order.template}: ${reason}`))
-      finish(false)
-    }
-    child.once('error', () => fail('the typesetting process failed'))
-    child.once('exit', (code, signal) => fail(`the typesetting process ended (${signal ?? code})`))
-    child.once('message', (answer: TypesetAnswer) => {
-      if ('pdf' in answer) job.resolve(answer.pdf)
-      else job.reject(new TypesetError(`${job.order.template}: ${answer.fault}`))
-      finish(true)
-    })
+  const begin = (child: ChildProcess, job: Job): void => {
+    const { template } = job.order
+    const tooLong = (): void =>
+      lose(child, new TypesetTimeoutError(`${template} took longer than ${options.timeout} ms`))
+    busy.set(child, { job, timer: setTimeout(tooLong, options.timeout) })
+    holdProgram(child, true)
     child.send(job.order)
   }
 
-  const rest = (child: ChildProcess): void => {
-    release(child)
-    child.once('exit', () => idle.splice(idle.indexOf(child), 1))
-    idle.push(child)
+  const end = (child: ChildProcess): Job | undefined => {
+    const work = busy.get(child)
+    clearTimeout(work?.timer)
+    busy.delete(child)
+    return work?.job
+  }
+
+  const take = (child: ChildProcess, answer: TypesetAnswer): void => {
+    const job = end(child)
+    if ('pdf' in answer) job?.resolve(answer.pdf)
+    else job?.reject(new TypesetError(`${job.order.template}: ${answer.fault}`))
+    if (answer.memory < enoughMemory && !isClosed) {
+      holdProgram(child, false)
+      idle.push(child)
+    } else child.kill('SIGKILL')
+    next()
+  }
+
+  const lose = (child: ChildProcess, error: TypesetError): void => {
+    if (idle.includes(child)) idle.splice(idle.indexOf(child), 1)
+    child.kill('SIGKILL')
+    end(child)?.reject(error)
+    next()
+  }
+
+  const launch = (): ChildProcess => {
+    const child = start(options)
+    child.on('message', (answer: TypesetAnswer) => take(child, answer))
+    child.on('error', () => lose(child, new TypesetError('the typesetting process failed')))
+    child.on('exit', (code, signal) =>
+      lose(child, new TypesetError(`the typesetting process ended: ${signal ?? code}`)),
+    )
+    return child
   }
 
   return {
@@ -104,10 +121,12 @@ export function createTypstPool(options: TypstPoolOptions): TypstPool {
         waiting.push({ order, resolve, reject })
         next()
       }),
+    pids: () => [...idle, ...busy.keys()].flatMap(({ pid }) => (pid === undefined ? [] : [pid])),
     close: () => {
       isClosed = true
-      for (const job of [...waiting.splice(0), ...busy.values()]) job.reject(new TypesetError('letters are closed'))
-      for (const child of [...idle.splice(0), ...busy.keys()]) child.kill('SIGKILL')
+      const error = new TypesetError('letters are closed')
+      for (const job of waiting.splice(0)) job.reject(error)
+      for (const child of [...idle, ...busy.keys()]) lose(child, error)
     },
   }
 }
@@ -123,15 +142,13 @@ function start({ folder, fonts }: TypstPoolOptions): ChildProcess {
   })
 }
 
-/** An idle process does not keep the program alive; one at work does. */
-function release(child: ChildProcess): void {
-  child.removeAllListeners()
-  child.unref()
-  child.channel?.unref()
-}
-
-function hold(child: ChildProcess): void {
-  child.removeAllListeners()
-  child.ref()
-  child.channel?.ref()
+/** A process at work keeps the program alive, an idle one does not. */
+function holdProgram(child: ChildProcess, isAtWork: boolean): void {
+  if (isAtWork) {
+    child.ref()
+    child.channel?.ref()
+  } else {
+    child.unref()
+    child.channel?.unref()
+  }
 }

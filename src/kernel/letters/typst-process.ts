@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
-import type { TypesetAnswer, TypesetOrder } from './typst-pool.ts'
+import type { TypesetAnswer, TypesetOrder, TypesetResult } from './typst-pool.ts'
 
 /** What the compiler says about a template; severity 1 is an error, lines count from 0. */
 type Diagnostic = { message: string; severity: number; path: string; range: { start: { line: number } } | null }
@@ -14,12 +14,12 @@ const compiler = NodeCompiler.create({
 })
 
 process.on('message', (order: TypesetOrder) => {
-  process.send?.(answer(order))
+  process.send?.({ ...answer(order), memory: process.memoryUsage.rss() } satisfies TypesetAnswer)
   // Typst keeps what it computed; without this the process grows with every letter.
   compiler.evictCache(2)
 })
 
-function answer(order: TypesetOrder): TypesetAnswer {
+function answer(order: TypesetOrder): TypesetResult {
   try {
     return typeset(order)
   } catch (fault) {
@@ -27,7 +27,7 @@ function answer(order: TypesetOrder): TypesetAnswer {
   }
 }
 
-function typeset({ template, letter, standard, createdAt }: TypesetOrder): TypesetAnswer {
+function typeset({ template, letter, standard, createdAt }: TypesetOrder): TypesetResult {
   const compiled = compiler.compile({ mainFilePath: join(folder, template), inputs: { letter }, resetRead: true })
   if (!compiled.result) {
     const diagnostics = compiled.takeDiagnostics()
