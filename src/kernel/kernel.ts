@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import type { AuthorityDirectory } from './authorities/authority-directory.ts'
 import type { Clock } from './clock.ts'
 import type { Settings } from './config/settings.ts'
 import type { Database } from './db/database.ts'
@@ -22,6 +23,7 @@ export type Kernel = {
   translators: Record<Language, Translate>
   /** A short reference that a person can read on the phone; goes with every answer and log line. */
   newReference(): string
+  authorities: AuthorityDirectory
   /** Whether a first path segment names an authority, present or former. */
   isAuthoritySlug(slug: string): boolean
   /** The authority that a configured host name stands for. */

@@ -9,6 +9,8 @@ export type Settings = {
   host: string
   /** The public origin: mails, sign-in, linked data, and the Host check. No trailing slash. */
   origin: string
+  /** Host names that stand for one authority's public pages, by host. */
+  hosts: ReadonlyMap<string, string>
   dataFolder: string
   databaseUrl: string | undefined
   ownerDatabaseUrl: string | undefined
@@ -46,6 +48,12 @@ export const settingList = [
     fallback: undefined,
     about:
       'Public origin, such as https://portal.example.ch: for mail, sign-in, linked data and the check of the Host header. Empty means http://localhost:PORT (demo only).',
+  },
+  {
+    name: 'WEGWEISER_HOSTS',
+    fallback: undefined,
+    about:
+      'Host names that stand for the public pages of one authority, such as www.kriens.example=kriens, separated by spaces.',
   },
   {
     name: 'WEGWEISER_DATA',
@@ -164,6 +172,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     port,
     host: text('HOST') ?? (mode === 'demo' ? '127.0.0.1' : '0.0.0.0'),
     origin: publicUrl?.origin ?? `http://localhost:${port}`,
+    hosts: readHosts(text('WEGWEISER_HOSTS'), problems),
     dataFolder: isAbsolute(dataFolder) ? dataFolder : resolve(dataFolder),
     databaseUrl: url('DATABASE_URL', postgres) && text('DATABASE_URL'),
     ownerDatabaseUrl: url('WEGWEISER_OWNER_DATABASE_URL', postgres) && text('WEGWEISER_OWNER_DATABASE_URL'),
@@ -212,6 +221,15 @@ function pairsThatCannotBeMeant(settings: Settings, publicUrl: URL | undefined):
     problems.push('HOST is this machine only: then a proxy stands before it, and WEGWEISER_TRUST_PROXY must be «yes».')
   }
   return problems
+}
+
+function readHosts(text: string | undefined, problems: string[]): ReadonlyMap<string, string> {
+  const pairs = (text ?? '').split(/\s+/).filter((part) => part !== '')
+  for (const pair of pairs) {
+    if (!/^[a-z0-9.-]+=[a-z0-9-]+$/.test(pair))
+      problems.push(`WEGWEISER_HOSTS: «${pair}» is not of the form host.name=authority.`)
+  }
+  return new Map(pairs.map((pair) => [pair.split('=')[0] ?? '', pair.split('=')[1] ?? '']))
 }
 
 function readS3(url: URL | undefined, problems: string[]): Settings['s3'] {
