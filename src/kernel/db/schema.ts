@@ -11,6 +11,238 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface EgovernmentCaseAccessAttempts {
+  address_hash: Buffer;
+  at: Timestamp;
+  id: string;
+  number_hash: Buffer;
+}
+
+export interface EgovernmentCaseAccessCodes {
+  authority_id: string;
+  case_id: string;
+  created_at: Timestamp;
+  hash: Buffer;
+  id: string;
+  revoked_at: Timestamp | null;
+}
+
+export interface EgovernmentCaseAnswers {
+  authority_id: string;
+  case_id: string;
+  payload_version: number;
+  sealed: Buffer;
+}
+
+export interface EgovernmentCaseAssignments {
+  assigned_by: string;
+  assigned_to: string | null;
+  at: Timestamp;
+  authority_id: string;
+  case_id: string;
+  id: string;
+  unit_id: string | null;
+}
+
+export interface EgovernmentCaseClosures {
+  authority_id: string;
+  case_id: string;
+  closed_at: Timestamp;
+  closed_by: string;
+  id: string;
+  reason: string;
+  reopened_at: Timestamp | null;
+  reopened_by: string | null;
+  sealed_note: Buffer | null;
+}
+
+export interface EgovernmentCaseDecisions {
+  authority_id: string;
+  case_id: string;
+  decided_at: Timestamp;
+  id: string;
+  notified_on: string;
+  outcome: string;
+  sealed: Buffer;
+  signed_by: string;
+}
+
+export interface EgovernmentCaseEvents {
+  actor_kind: string;
+  at: Timestamp;
+  authority_id: string;
+  case_id: string;
+  id: string;
+  params: Generated<import('./jsonb.ts').Jsonb>;
+  party_id: string | null;
+  staff_id: string | null;
+  type: string;
+  version: Generated<number>;
+  visible_to_applicant: boolean;
+}
+
+export interface EgovernmentCaseFiles {
+  at: Timestamp;
+  authority_id: string;
+  case_id: string;
+  field: string | null;
+  file_id: string;
+  message_id: string | null;
+  role: string;
+  visible_to_applicant: Generated<boolean>;
+}
+
+export interface EgovernmentCaseMailLinks {
+  authority_id: string;
+  case_id: string;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  hash: Buffer;
+  purpose: string;
+  used_at: Timestamp | null;
+}
+
+export interface EgovernmentCaseMessages {
+  at: Timestamp;
+  authority_id: string;
+  case_id: string;
+  direction: string;
+  id: string;
+  party_id: string | null;
+  read_at: Timestamp | null;
+  sealed: Buffer;
+  staff_id: string | null;
+}
+
+export interface EgovernmentCaseNotes {
+  at: Timestamp;
+  authority_id: string;
+  case_id: string;
+  id: string;
+  sealed: Buffer;
+  staff_id: string;
+}
+
+export interface EgovernmentCaseParticipants {
+  added_at: Timestamp;
+  added_by: string;
+  authority_id: string;
+  case_id: string;
+  participant_authority_id: string;
+  participant_unit_id: string | null;
+}
+
+export interface EgovernmentCaseParties {
+  added_at: Timestamp;
+  authority_id: string;
+  case_id: string;
+  channel: string;
+  contact_confirmed: Generated<boolean>;
+  id: string;
+  party_id: string | null;
+  role: string;
+  sealed_contact: Buffer | null;
+}
+
+export interface EgovernmentCaseQuestions {
+  answer_by: string;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  asked_at: Timestamp;
+  asked_by: string;
+  authority_id: string;
+  case_id: string;
+  id: string;
+  sealed_answer: Buffer | null;
+  sealed_question: Buffer;
+}
+
+export interface EgovernmentCases {
+  applicant_name: Generated<string>;
+  assigned_to: string | null;
+  authority_id: string;
+  channel: string;
+  content_hash: Buffer;
+  due_on: string;
+  erased_at: Timestamp | null;
+  expected_on: string;
+  has_unread: Generated<boolean>;
+  id: string;
+  is_open: Generated<boolean>;
+  language: string;
+  legal_hold: Generated<boolean>;
+  number: string;
+  received_at: Timestamp;
+  service_id: string;
+  status: Generated<string>;
+  subject: Generated<string>;
+  unit_id: string | null;
+  updated_at: Timestamp;
+  version_id: string;
+}
+
+export interface EgovernmentCaseTokens {
+  authority_id: string;
+  case_id: string;
+  token: string;
+}
+
+export interface EgovernmentCaseWithdrawals {
+  at: Timestamp;
+  authority_id: string;
+  case_id: string;
+  id: string;
+  party_id: string | null;
+  sealed_reason: Buffer | null;
+}
+
+export interface EgovernmentDraftLinks {
+  authority_id: string;
+  created_at: Timestamp;
+  draft_id: string;
+  expires_at: Timestamp;
+  hash: Buffer;
+  used_at: Timestamp | null;
+}
+
+export interface EgovernmentDrafts {
+  authority_id: string;
+  created_at: Timestamp;
+  current_page: string | null;
+  expires_at: Timestamp;
+  id: string;
+  language: string;
+  party_id: string | null;
+  revision: Generated<number>;
+  sealed_answers: Buffer | null;
+  service_id: string;
+  submitted_at: Timestamp | null;
+  token_hash: Buffer;
+  updated_at: Timestamp;
+  version_id: string;
+}
+
+export interface EgovernmentSubmissionKeys {
+  authority_id: string;
+  body_hash: Buffer;
+  case_id: string;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  key_hash: Buffer;
+  sealed_answer: Buffer;
+}
+
+export interface KernelApiKeys {
+  authority_id: string | null;
+  created_at: Timestamp;
+  expires_at: Timestamp | null;
+  id: string;
+  key_hash: string;
+  name: string;
+  revoked_at: Timestamp | null;
+  scopes: string[];
+}
+
 export interface KernelAuditEntries {
   action: string;
   actor_id: string | null;
@@ -84,6 +316,38 @@ export interface KernelHandled {
   job_key: string;
 }
 
+export interface KernelIdentities {
+  created_at: Timestamp;
+  disabled_at: Timestamp | null;
+  id: string;
+  issuer: string;
+  kind: string;
+  last_seen_at: Timestamp;
+  level: string;
+  party_id: string | null;
+  staff_id: string | null;
+  subject: string;
+}
+
+export interface KernelLooseFiles {
+  id: string;
+  since: Timestamp;
+}
+
+export interface KernelMails {
+  about_id: string | null;
+  address: string | null;
+  body: string;
+  created_at: Timestamp;
+  id: string;
+  key: string;
+  language: string;
+  party_id: string | null;
+  refused_at: Timestamp | null;
+  sent_at: Timestamp | null;
+  subject: string;
+}
+
 export interface KernelOutbox {
   at: Timestamp;
   authority_id: string | null;
@@ -95,12 +359,124 @@ export interface KernelOutbox {
   version: Generated<number>;
 }
 
+export interface KernelParties {
+  address: import('./jsonb.ts').Jsonb | null;
+  created_at: Timestamp;
+  email: string | null;
+  email_notices: Generated<boolean>;
+  family_name: string | null;
+  given_name: string | null;
+  id: string;
+  kind: string;
+  language: Generated<string>;
+  name: string;
+  phone: string | null;
+  uid: string | null;
+}
+
+export interface KernelPartyAuthorities {
+  authority_id: string;
+  party_id: string;
+  since: Timestamp;
+}
+
+export interface KernelRepresentations {
+  by_party_id: string;
+  id: Generated<string>;
+  mandate: string;
+  party_id: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+
 export interface KernelSealingKeys {
   authority_id: string;
   created_at: Generated<Timestamp>;
   master_key_id: string;
   subject_id: string;
   wrapped_key: Buffer;
+}
+
+export interface KernelSearchDocuments {
+  authority_id: string | null;
+  body: Generated<string>;
+  facets: Generated<string[]>;
+  id: string;
+  keywords: Generated<string>;
+  kind: string;
+  language: string;
+  summary: Generated<string>;
+  title: string;
+  vector: Generated<string>;
+}
+
+export interface KernelSearchWords {
+  language: string;
+  word: string;
+}
+
+export interface KernelSessions {
+  authenticated_at: Timestamp;
+  browser: string | null;
+  case_authority_id: string | null;
+  case_id: string | null;
+  created_at: Timestamp;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp;
+  id: string;
+  identity_id: string | null;
+  kind: string;
+  last_seen_at: Timestamp;
+  level: Generated<string>;
+  party_id: string | null;
+  second_factor_at: Timestamp | null;
+  staff_id: string | null;
+  token_hash: string;
+}
+
+export interface KernelSignIns {
+  browser_hash: string;
+  expires_at: Timestamp;
+  invitation_hash: string | null;
+  kind: string;
+  level: string;
+  next: string;
+  nonce: string;
+  state_hash: string;
+  verifier: string;
+}
+
+export interface KernelStaff {
+  created_at: Timestamp;
+  email: string;
+  id: string;
+  invitation_expires_at: Timestamp | null;
+  invitation_hash: string | null;
+  is_disabled: Generated<boolean>;
+  language: Generated<string>;
+  name: string;
+}
+
+export interface KernelStaffRoles {
+  authority_id: string;
+  id: Generated<string>;
+  role: string;
+  staff_id: string;
+  unit_id: string | null;
+  valid_from: string;
+  valid_to: string | null;
+}
+
+export interface KernelStoredFiles {
+  authority_id: string | null;
+  created_at: Timestamp;
+  id: string;
+  owner_id: string | null;
+  owner_kind: string | null;
+  sealed_about: Buffer;
+  sealed_key: Buffer | null;
+  size: number;
+  type: string;
 }
 
 export interface KernelUnits {
@@ -122,6 +498,27 @@ export interface KernelUnitServes {
 }
 
 export interface DB {
+  "egovernment.case_access_attempts": EgovernmentCaseAccessAttempts;
+  "egovernment.case_access_codes": EgovernmentCaseAccessCodes;
+  "egovernment.case_answers": EgovernmentCaseAnswers;
+  "egovernment.case_assignments": EgovernmentCaseAssignments;
+  "egovernment.case_closures": EgovernmentCaseClosures;
+  "egovernment.case_decisions": EgovernmentCaseDecisions;
+  "egovernment.case_events": EgovernmentCaseEvents;
+  "egovernment.case_files": EgovernmentCaseFiles;
+  "egovernment.case_mail_links": EgovernmentCaseMailLinks;
+  "egovernment.case_messages": EgovernmentCaseMessages;
+  "egovernment.case_notes": EgovernmentCaseNotes;
+  "egovernment.case_participants": EgovernmentCaseParticipants;
+  "egovernment.case_parties": EgovernmentCaseParties;
+  "egovernment.case_questions": EgovernmentCaseQuestions;
+  "egovernment.case_tokens": EgovernmentCaseTokens;
+  "egovernment.case_withdrawals": EgovernmentCaseWithdrawals;
+  "egovernment.cases": EgovernmentCases;
+  "egovernment.draft_links": EgovernmentDraftLinks;
+  "egovernment.drafts": EgovernmentDrafts;
+  "egovernment.submission_keys": EgovernmentSubmissionKeys;
+  "kernel.api_keys": KernelApiKeys;
   "kernel.audit_entries": KernelAuditEntries;
   "kernel.audit_links": KernelAuditLinks;
   "kernel.audit_queue": KernelAuditQueue;
@@ -130,8 +527,21 @@ export interface DB {
   "kernel.competences": KernelCompetences;
   "kernel.facts": KernelFacts;
   "kernel.handled": KernelHandled;
+  "kernel.identities": KernelIdentities;
+  "kernel.loose_files": KernelLooseFiles;
+  "kernel.mails": KernelMails;
   "kernel.outbox": KernelOutbox;
+  "kernel.parties": KernelParties;
+  "kernel.party_authorities": KernelPartyAuthorities;
+  "kernel.representations": KernelRepresentations;
   "kernel.sealing_keys": KernelSealingKeys;
+  "kernel.search_documents": KernelSearchDocuments;
+  "kernel.search_words": KernelSearchWords;
+  "kernel.sessions": KernelSessions;
+  "kernel.sign_ins": KernelSignIns;
+  "kernel.staff": KernelStaff;
+  "kernel.staff_roles": KernelStaffRoles;
+  "kernel.stored_files": KernelStoredFiles;
   "kernel.unit_serves": KernelUnitServes;
   "kernel.units": KernelUnits;
 }
