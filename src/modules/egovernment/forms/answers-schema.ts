@@ -1,0 +1,81 @@
+import { type Language, textIn } from '#kernel/i18n/language.ts'
+import { type Condition, conditionOf, conditionSchema } from './feel/condition.ts'
+import type { JsonSchema } from './field-type.ts'
+import { typeOf } from './field-types.ts'
+import { declarationField, type Form, type FormField } from './form.ts'
+
+/**
+ * The answers of a form as JSON Schema 2020-12, with titles in one language. Everything that the schema refuses, the
+ * check refuses too; the check knows more (FEEL rules, check digits, places).
+ */
+export function answersSchema(form: Form, language: Language): JsonSchema {
+  const declaration = declarationField(form)
+  const fields = form.pages.flatMap((page) => page.fields.map((field) => ({ field, pageShowIf: page.showIf })))
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    ...objectSchema([...fields, ...(declaration ? [{ field: declaration, pageShowIf: undefined }] : [])], language),
+  }
+}
+
+/** A list of fields as the schema of an object: a page's, or a group's row. */
+export function fieldsSchema(fields: readonly FormField[], language: Language): JsonSchema {
+  return objectSchema(
+    fields.map((field) => ({ field, pageShowIf: undefined })),
+    language,
+  )
+}
+
+type PlacedField = { field: FormField; pageShowIf: string | undefined }
+
+function objectSchema(placed: readonly PlacedField[], language: Language): JsonSchema {
+  const asked = placed.filter(({ field }) => !typeOf(field).asksNothing)
+  const names = new Set(asked.map(({ field }) => field.id))
+  const properties = asked.map(({ field }) => [field.id, propertySchema(field, language)])
+  const rules = asked.map(({ field, pageShowIf }) => ({ id: field.id, needed: neededIf(field, pageShowIf) }))
+  const required = rules.filter(({ needed }) => needed === 'always').map(({ id }) => id)
+  const conditional = rules.flatMap(({ id, needed }) =>
+    typeof needed === 'object' && namesOf(needed).every((name) => names.has(name))
+      ? [{ anyOf: [{ not: conditionSchema(needed) }, { required: [id] }] }]
+      : [],
+  )
+  return {
+    type: 'object',
+    properties: Object.fromEntries(properties),
+    ...(required.length > 0 && { required }),
+    ...(conditional.length > 0 && { allOf: conditional }),
+    additionalProperties: false,
+  }
+}
+
+function propertySchema(field: FormField, language: Language): JsonSchema {
+  return {
+    title: textIn(field.label, language),
+    ...(field.hint && { description: textIn(field.hint, language) }),
+    ...typeOf(field).schema(field, language),
+  }
+}
+
+/** When an answer is needed; `sometimes` where only FEEL can say it. */
+function neededIf(field: FormField, pageShowIf: string | undefined): 'always' | 'never' | 'sometimes' | Condition {
+  const { required = true, showIf } = field
+  if (required === false) return 'never'
+  const rules = [pageShowIf, showIf, typeof required === 'string' ? required : undefined].filter(
+    (rule) => rule !== undefined,
+  )
+  if (rules.length === 0) return 'always'
+  const conditions = rules.flatMap((rule) => conditionOf(rule) ?? [])
+  return conditions.length === rules.length ? { kind: 'and', of: conditions } : 'sometimes'
+}
+
+function namesOf(condition: Condition): readonly string[] {
+  switch (condition.kind) {
+    case 'is':
+    case 'contains':
+      return condition.path.slice(0, 1)
+    case 'not':
+      return namesOf(condition.of)
+    case 'and':
+    case 'or':
+      return condition.of.flatMap(namesOf)
+  }
+}
