@@ -9,6 +9,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
   type FastifyServerOptions,
+  LogController,
 } from 'fastify'
 import type { Actor } from '../db/actor.ts'
 import type { Scope, WriteScope } from '../db/scope.ts'
@@ -64,13 +65,13 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   const { kernel } = parts
   const options: FastifyServerOptions = {
     loggerInstance: kernel.log.http,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: kernel.settings.trustProxy,
     bodyLimit: defaultBodyLimit,
     requestTimeout: 60_000,
     connectionTimeout: 120_000,
     keepAliveTimeout: 65_000,
-    maxParamLength: 200,
+    routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     genReqId: () => kernel.newReference(),
@@ -83,6 +84,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   const app = Fastify(options)
 
   await app.register(cookie)
+  readBodiesAsText(app)
   await app.register(multipart, { throwFileSizeLimit: true })
   await app.register(compress, { global: true, threshold: 1024, encodings: ['br', 'gzip'] })
   await app.register(rateLimit, {
@@ -90,7 +92,6 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     keyGenerator: (request) => request.ip,
     errorResponseBuilder: (_request, context) => new TooManyError('too many requests', Math.ceil(context.ttl / 1000)),
   })
-  readBodiesAsText(app)
 
   app.addHook('onRequest', async (message, reply) => {
     reply.headers(securityHeaders(kernel.settings))
@@ -138,7 +139,30 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
       },
     })
   }
+  refuseOtherMethods(app, parts.routes)
   return app
+}
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+
+/** A known address asked with a method it does not know answers 405 and says which it knows. */
+function refuseOtherMethods(app: FastifyInstance, routes: readonly Route[]): void {
+  const known = new Map<string, Set<string>>()
+  for (const route of routes) known.set(route.path, (known.get(route.path) ?? new Set()).add(route.method))
+  for (const [url, allowed] of known) {
+    const allow = [...allowed].flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ')
+    const others = methods.filter((method) => !allowed.has(method))
+    if (others.length === 0) continue
+    app.route({
+      method: [...others],
+      url,
+      exposeHeadRoute: false,
+      handler: async (_message, reply) => {
+        reply.header('allow', allow)
+        throw new HttpError(405, 'method not allowed')
+      },
+    })
+  }
 }
 
 async function run(route: Route, request: Request, actor: Actor, kernel: Kernel): Promise<Answer> {
@@ -189,7 +213,6 @@ function readBodiesAsText(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   const types = ['application/json', 'application/problem+json', 'application/x-www-form-urlencoded', 'text/plain']
   app.addContentTypeParser(types, { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  app.addContentTypeParser('multipart/form-data', (_request, _payload, done) => done(null))
 }
 
 async function readBody(
