@@ -51,7 +51,7 @@ const open = ['received', 'in_progress', 'waiting_for_applicant'] as const
 const rules: Readonly<Record<CaseAction, Rule>> = {
   start_work: { by: ['staff'], from: ['received', 'waiting_for_applicant'], to: 'in_progress' },
   ask_applicant: { by: ['staff'], from: open, to: 'waiting_for_applicant' },
-  answer_question: { by: ['applicant'], from: ['waiting_for_applicant'], to: 'in_progress' },
+  answer_question: { by: ['applicant'], from: ['in_progress', 'waiting_for_applicant'], to: 'in_progress' },
   // Nobody decides what nobody has looked at: from `received` work has to be started first.
   decide: { by: ['staff'], from: ['in_progress'], to: 'decided' },
   close: { by: ['staff'], from: ['in_progress', 'waiting_for_applicant', 'decided', 'withdrawn'], to: 'closed' },

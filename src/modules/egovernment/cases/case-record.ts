@@ -1,0 +1,96 @@
+import type { Selectable } from 'kysely'
+import type { EgovernmentCases } from '#kernel/db/schema.ts'
+import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
+import { isLanguage, type Language } from '#kernel/i18n/language.ts'
+import {
+  type AuthorityId,
+  type CaseId,
+  type ServiceId,
+  type StaffId,
+  slug,
+  type UnitId,
+  uuid,
+  type VersionId,
+} from '#kernel/ids.ts'
+import { type CaseStatus, type Channel, channels, isCaseStatus } from './case.ts'
+import { type CaseNumber, parseCaseNumber } from './case-number.ts'
+
+/** Which case: keys and joins are always both. */
+export type CaseRef = { readonly authorityId: AuthorityId; readonly caseId: CaseId }
+
+/** A case as its row says it. */
+export type CaseRecord = CaseRef & {
+  readonly number: CaseNumber
+  readonly serviceId: ServiceId
+  readonly versionId: VersionId
+  readonly unitId: UnitId | null
+  readonly status: CaseStatus
+  /** Empty for a case without a name, and after erasing. */
+  readonly applicantName: string
+  readonly subject: string
+  readonly channel: Channel
+  readonly language: Language
+  readonly receivedAt: Date
+  readonly dueOn: IsoDate
+  readonly expectedOn: IsoDate
+  readonly assignedTo: StaffId | null
+  readonly updatedAt: Date
+  /** SHA-256 of what was handed in. */
+  readonly contentHash: Buffer
+  /** Whether the applicant wrote something that no one at the desk has opened. */
+  readonly hasUnread: boolean
+  readonly isHeld: boolean
+  readonly isErased: boolean
+}
+
+export function caseRecord(row: Selectable<EgovernmentCases>): CaseRecord {
+  return {
+    authorityId: slug(row.authority_id),
+    caseId: uuid(row.id),
+    number: numberOf(row.number),
+    serviceId: slug(row.service_id),
+    versionId: uuid(row.version_id),
+    unitId: row.unit_id === null ? null : slug(row.unit_id),
+    status: statusOf(row.status),
+    applicantName: row.applicant_name,
+    subject: row.subject,
+    channel: channelOf(row.channel),
+    language: languageOf(row.language),
+    receivedAt: row.received_at,
+    dueOn: dayOf(row.due_on),
+    expectedOn: dayOf(row.expected_on),
+    assignedTo: row.assigned_to === null ? null : uuid(row.assigned_to),
+    updatedAt: row.updated_at,
+    contentHash: row.content_hash,
+    hasUnread: row.has_unread,
+    isHeld: row.legal_hold,
+    isErased: row.erased_at !== null,
+  }
+}
+
+export function statusOf(text: string): CaseStatus {
+  if (!isCaseStatus(text)) throw new TypeError(`no status ${text}`)
+  return text
+}
+
+export function languageOf(text: string): Language {
+  if (!isLanguage(text)) throw new TypeError(`no language ${text}`)
+  return text
+}
+
+export function dayOf(text: string): IsoDate {
+  if (!isIsoDate(text)) throw new TypeError(`no day ${text}`)
+  return text
+}
+
+function channelOf(text: string): Channel {
+  const channel = channels.find((one) => one === text)
+  if (!channel) throw new TypeError(`no channel ${text}`)
+  return channel
+}
+
+function numberOf(text: string): CaseNumber {
+  const number = parseCaseNumber(text)
+  if (!number) throw new TypeError('not a case number')
+  return number
+}

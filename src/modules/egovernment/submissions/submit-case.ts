@@ -1,0 +1,254 @@
+import { randomBytes } from 'node:crypto'
+import { v7 } from 'uuid'
+import { type SystemActor, systemActor } from '#kernel/db/actor.ts'
+import type { Database } from '#kernel/db/database.ts'
+import type { WriteScope } from '#kernel/db/scope.ts'
+import { UnprocessableError } from '#kernel/http/errors.ts'
+import type { Language } from '#kernel/i18n/language.ts'
+import {
+  type AuthorityId,
+  type CaseId,
+  type FileId,
+  type PartyId,
+  type ServiceId,
+  type UnitId,
+  uuid,
+  type VersionId,
+} from '#kernel/ids.ts'
+import type { DataKey, Sealing } from '#kernel/sealing/sealing.ts'
+import { createSubjectKey, findSubjectKey } from '#kernel/sealing/sealing-keys.ts'
+import { type AccessCode, hashAccessCode, newAccessCode, parseAccessCode } from '../cases/access-code.ts'
+import { type Channel, dueDay } from '../cases/case.ts'
+import { type CaseNumber, caseNumber, parseCaseNumber } from '../cases/case-number.ts'
+import type { Answers } from '../forms/form.ts'
+import type { CaseNumbers } from './case-numbers.ts'
+import { contentHash } from './content-hash.ts'
+import { insertSubmission, type SubmissionRows } from './insert-submission.ts'
+import { searchTokens } from './search-tokens.ts'
+
+export type SubmitParts = { readonly database: Database; readonly sealing: Sealing; readonly numbers: CaseNumbers }
+
+/** Where the authority writes to. */
+export type Contact = { readonly email: string; readonly language: Language }
+
+export type SubmittedFile = {
+  readonly id: FileId
+  readonly field: string
+  readonly name: string
+  readonly size: number
+  readonly type: string
+  readonly sha256: string
+}
+
+/** Everything that becomes a case: the answers have been checked and are in kept form. */
+export type ToSubmit = {
+  readonly authority: { readonly id: AuthorityId; readonly code: string }
+  readonly service: {
+    readonly id: ServiceId
+    readonly versionId: VersionId
+    readonly title: string
+    readonly targetDays: number
+  }
+  readonly unitId: UnitId | null
+  readonly answers: Answers
+  readonly files: readonly SubmittedFile[]
+  /** Empty where somebody stays unnamed. */
+  readonly applicantName: string
+  readonly contact: Contact | undefined
+  readonly isContactConfirmed: boolean
+  readonly parties: readonly { readonly partyId: PartyId; readonly role: 'applicant' | 'filed_by' | 'representative' }[]
+  readonly channel: Channel
+  readonly language: Language
+  /** When the last byte had arrived. */
+  readonly receivedAt: Date
+  readonly key: IdempotencyKey
+}
+
+/** Makes the same submission sent twice one case: hashes of the key and of what came with it. */
+export type IdempotencyKey = { readonly hash: Buffer; readonly bodyHash: Buffer }
+
+export type Submitted = {
+  readonly authorityId: AuthorityId
+  readonly caseId: CaseId
+  readonly number: CaseNumber
+  readonly accessCode: AccessCode
+  readonly receivedAt: Date
+}
+
+/** What is sealed of a submission. The salt keeps the public hash from saying anything about erased answers. */
+export type SealedSubmission = {
+  readonly salt: string
+  readonly number: string
+  readonly receivedAt: string
+  readonly versionId: string
+  readonly applicantName: string
+  readonly contact: Contact | null
+  readonly answers: Answers
+  readonly files: readonly SubmittedFile[]
+}
+
+export const sealedSubmissionVersion = 1
+const keyLifeDays = 30
+
+/** 422: the key was used for something else. */
+export class KeyReusedError extends UnprocessableError {
+  override name = 'KeyReusedError'
+  constructor() {
+    super('the idempotency key was used with another body', { userMessage: 'egovernment.submissions.error.key_reused' })
+  }
+}
+
+/** What else belongs into the transaction of a submission: handing over files, ending the draft. */
+export type AlongWith = (scope: WriteScope<SystemActor>, made: { caseId: CaseId; key: DataKey }) => void | Promise<void>
+
+/**
+ * Makes a case: rows, sealed answers, history, audit and announcement in one transaction that waits for nothing in between. The same key
+ * with the same body gives the same answer for thirty days; with another body it throws `KeyReusedError`.
+ */
+export async function submitCase(parts: SubmitParts, input: ToSubmit, alongWith?: AlongWith): Promise<Submitted> {
+  const serial = await parts.numbers.next()
+  const number = caseNumber({ code: input.authority.code, serial })
+  try {
+    return await parts.database.write(systemActor('submission'), (scope) =>
+      insertCase(scope, parts, input, number, alongWith),
+    )
+  } catch (error) {
+    if (!isKeyTaken(error)) throw error
+  }
+  const before = await findSubmitted(parts, input.authority.id, input.key)
+  // Taken, but expired: it is free again.
+  if (!before) return submitCase(parts, input, alongWith)
+  return before
+}
+
+async function insertCase(
+  scope: WriteScope<SystemActor>,
+  { sealing }: SubmitParts,
+  input: ToSubmit,
+  number: CaseNumber,
+  alongWith: AlongWith | undefined,
+): Promise<Submitted> {
+  const authorityId = input.authority.id
+  const caseId = uuid<'case'>(v7())
+  const accessCode = newAccessCode()
+  const key = createSubjectKey(scope, sealing, { authorityId, subjectId: caseId })
+  insertSubmission(scope, submissionRows(scope, input, { caseId, number, accessCode, key }))
+  scope.record('egovernment.case.received', {
+    authorityId,
+    subjectId: caseId,
+    partyIds: input.parties.map(({ partyId }) => partyId),
+    detail: { channel: input.channel },
+  })
+  scope.announce('egovernment.case_received', { authorityId, payload: { caseId } })
+  await alongWith?.(scope, { caseId, key })
+  return { authorityId, caseId, number, accessCode, receivedAt: input.receivedAt }
+}
+
+type Made = { caseId: CaseId; number: CaseNumber; accessCode: AccessCode; key: DataKey }
+
+function submissionRows(scope: WriteScope, input: ToSubmit, { caseId, number, accessCode, key }: Made): SubmissionRows {
+  const sealed: SealedSubmission = {
+    salt: randomBytes(16).toString('hex'),
+    number,
+    receivedAt: input.receivedAt.toISOString(),
+    versionId: input.service.versionId,
+    applicantName: input.applicantName,
+    contact: input.contact ?? null,
+    answers: input.answers,
+    files: input.files,
+  }
+  const dueOn = dueDay(input.receivedAt, input.service.targetDays)
+  const answer = JSON.stringify({ number, accessCode, receivedAt: input.receivedAt.toISOString() })
+  return {
+    authorityId: input.authority.id,
+    caseId,
+    number,
+    serviceId: input.service.id,
+    versionId: input.service.versionId,
+    unitId: input.unitId,
+    applicantName: input.applicantName,
+    subject: input.service.title,
+    channel: input.channel,
+    language: input.language,
+    receivedAt: input.receivedAt,
+    dueOn,
+    contentHash: contentHash(sealed),
+    sealedAnswers: key.seal('answers', JSON.stringify(sealed)),
+    payloadVersion: sealedSubmissionVersion,
+    eventId: v7(),
+    parties: partiesOf(input, key),
+    codeId: v7(),
+    codeHash: hashAccessCode(accessCode),
+    keyHash: input.key.hash,
+    bodyHash: input.key.bodyHash,
+    sealedAnswer: key.seal('submission-answer', answer),
+    keyExpiresAt: new Date(scope.now().getTime() + keyLifeDays * 86_400_000),
+    tokens: searchTokens(input.applicantName, input.contact?.email),
+    files: input.files.map(({ id, field }) => ({ file_id: id, field })),
+  }
+}
+
+/** A guest is an applicant without a party; the contact is sealed beside the one who is written to. */
+function partiesOf(input: ToSubmit, key: DataKey): SubmissionRows['parties'] {
+  const sealedContact = input.contact
+    ? `\\x${key.seal('contact', JSON.stringify(input.contact)).toString('hex')}`
+    : null
+  const parties = input.parties.length > 0 ? input.parties : [{ partyId: null, role: 'applicant' as const }]
+  return parties.map(({ partyId, role }, index) => ({
+    id: v7(),
+    party_id: partyId,
+    role,
+    sealed_contact: index === 0 ? sealedContact : null,
+    contact_confirmed: input.isContactConfirmed,
+  }))
+}
+
+/** The answer that was given to a key before; undefined when there is none or it has expired. */
+export function findSubmitted(
+  { database, sealing }: Pick<SubmitParts, 'database' | 'sealing'>,
+  authorityId: AuthorityId,
+  key: { hash: Buffer; bodyHash?: Buffer },
+): Promise<Submitted | undefined> {
+  return database.write(systemActor('submission'), async (scope) => {
+    const row = await scope.db
+      .selectFrom('egovernment.submission_keys')
+      .select(['case_id', 'body_hash', 'sealed_answer', 'expires_at'])
+      .where('authority_id', '=', authorityId)
+      .where('key_hash', '=', key.hash)
+      .executeTakeFirst()
+    if (!row) return undefined
+    if (row.expires_at <= scope.now()) {
+      await scope.db
+        .deleteFrom('egovernment.submission_keys')
+        .where('authority_id', '=', authorityId)
+        .where('key_hash', '=', key.hash)
+        .execute()
+      return undefined
+    }
+    if (key.bodyHash && !row.body_hash.equals(key.bodyHash)) throw new KeyReusedError()
+    const dataKey = await findSubjectKey(scope, sealing, { authorityId, subjectId: row.case_id })
+    if (!dataKey) return undefined
+    const answer: unknown = JSON.parse(dataKey.openText('submission-answer', row.sealed_answer))
+    return { authorityId, caseId: uuid<'case'>(row.case_id), ...readAnswer(answer) }
+  })
+}
+
+function readAnswer(answer: unknown): Pick<Submitted, 'number' | 'accessCode' | 'receivedAt'> {
+  if (
+    typeof answer === 'object' &&
+    answer !== null &&
+    'number' in answer &&
+    'accessCode' in answer &&
+    'receivedAt' in answer
+  ) {
+    const number = parseCaseNumber(String(answer.number))
+    const accessCode = parseAccessCode(String(answer.accessCode))
+    if (number && accessCode) return { number, accessCode, receivedAt: new Date(String(answer.receivedAt)) }
+  }
+  throw new TypeError('not the answer to a submission')
+}
+
+function isKeyTaken(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error) || !('constraint' in error)) return false
+  return error.code === '23505' && error.constraint === 'submission_keys_pkey'
+}
