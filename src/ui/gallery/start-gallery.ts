@@ -45,7 +45,7 @@ export async function startGallery(): Promise<Gallery> {
       response.end(file)
     } else {
       response.statusCode = path === '/readyz' ? 503 : 404
-      response.end()
+      response.end('not here')
     }
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

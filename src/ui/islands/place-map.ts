@@ -37,7 +37,7 @@ export function showPlaceMap(element: HTMLElement): void {
     east.value = String(e)
     north.value = String(n)
     show({ east: e, north: n })
-    status.textContent = fill(texts.located, { e, n })
+    status.textContent = [fill(texts.located, { e, n }), municipalityAt(map, place)].filter(Boolean).join(' · ')
   }
   const show = (place: Lv95) => {
     const { longitude, latitude } = toWgs84(place)
@@ -75,6 +75,14 @@ function inputById(id: string | undefined): HTMLInputElement | undefined {
   return element instanceof HTMLInputElement ? element : undefined
 }
 
+/** The name of the municipality in which a place in sight lies. */
+function municipalityAt(map: MapLibre, place: Lv95): string | undefined {
+  const { longitude, latitude } = toWgs84(place)
+  const [found] = map.queryRenderedFeatures(map.project([longitude, latitude]), { layers: ['municipality'] })
+  const name: unknown = found?.properties.name
+  return typeof name === 'string' ? name : undefined
+}
+
 function createMap(container: HTMLElement, label: string): MapLibre {
   const style = getComputedStyle(container)
   const color = (name: string) => style.getPropertyValue(`--ds-color-${name}`).trim()
@@ -82,7 +90,8 @@ function createMap(container: HTMLElement, label: string): MapLibre {
     container,
     attributionControl: false,
     bounds: [canton.west, canton.south, canton.east, canton.north],
-    maxBounds: [canton.west - 0.4, canton.south - 0.3, canton.east + 0.4, canton.north + 0.3],
+    fitBoundsOptions: { padding: 12 },
+    maxBounds: [canton.west - 2, canton.south - 1, canton.east + 2, canton.north + 1],
     cooperativeGestures: false,
     dragRotate: false,
     style: {

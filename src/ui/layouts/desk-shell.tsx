@@ -42,7 +42,11 @@ export function DeskShell(props: DeskShellProps) {
       <ShellHeader {...props} />
       <div class={list ? 'desk desk-with-list' : 'desk'} data-phone-shows={props.phoneShows ?? 'detail'}>
         <DeskNav label={t('ui.shell.desk')} items={props.nav} />
-        {list && <div class="desk-list">{list}</div>}
+        {list && (
+          <section class="desk-list" aria-label={t('ui.shell.list')}>
+            {list}
+          </section>
+        )}
         <main id="main" class="desk-main" tabIndex={-1}>
           {breadcrumbs && breadcrumbs.length > 0 && <Breadcrumbs t={t} items={breadcrumbs} />}
           {props.children}

@@ -10,4 +10,4 @@ Bringen Sie mit:
 
 Mehr dazu bei den [Einwohnerdiensten](/services/residents). <script>bleibt Text</script>`
 
-export const examples: Example[] = [{ name: 'all that is allowed', vnode: () => <Markdown text={text} level={4} /> }]
+export const examples: Example[] = [{ name: 'all that is allowed', vnode: () => <Markdown text={text} level={3} /> }]

@@ -44,7 +44,7 @@ export function PlaceField(props: PlaceFieldProps) {
         class="place-map"
         data-east={`${id}-east`}
         data-north={`${id}-north`}
-        data-label={t('ui.place_field.map')}
+        data-label={`${props.label} ${t('ui.place_field.map')}`}
         data-locate={t('ui.place_field.locate')}
         data-located={t('ui.place_field.located')}
         data-denied={t('ui.place_field.denied')}

@@ -1,0 +1,202 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { HtmlValidate } from 'html-validate'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { components } from './gallery-page.tsx'
+import { type Gallery, startGallery } from './start-gallery.ts'
+
+let gallery: Gallery
+let browser: Browser
+
+beforeAll(async () => {
+  gallery = await startGallery()
+  browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-background-networking', '--enable-unsafe-swiftshader'],
+  })
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await gallery?.close()
+})
+
+const names = ['gallery', 'front', 'question', 'map', 'case', 'desk']
+const phone = { viewport: { width: 320, height: 640 } }
+const desktop = { viewport: { width: 1280, height: 800 } }
+
+/** Opens a page and collects what the browser complains about, such as something the content policy forbids. */
+async function open(
+  name: string,
+  options: BrowserContextOptions = desktop,
+): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext(options)
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  await page.goto(`${gallery.origin}/${name}`, { waitUntil: 'networkidle' })
+  return { page, complaints }
+}
+
+test('every component stands in the gallery', () => {
+  const folders = readdirSync(join(import.meta.dirname, '../components'))
+  const shownElsewhere = ['field', 'skip-link']
+  expect(Object.keys(components).sort()).toEqual(folders.filter((name) => !shownElsewhere.includes(name)).sort())
+})
+
+test.each(names)('%s is valid HTML', async (name) => {
+  const validator = new HtmlValidate({
+    extends: ['html-validate:recommended'],
+    elements: [
+      'html5',
+      Object.fromEntries(
+        ['place-map', 'suggest-box', 'form-keeper', 'keyboard-help', 'session-warning'].map((tag) => [
+          tag,
+          { flow: true, phrasing: false },
+        ]),
+      ),
+    ],
+    rules: {
+      // The renderer writes <br/>, which HTML allows.
+      'void-style': 'off',
+      'form-dup-name': ['error', { shared: ['radio', 'checkbox'] }],
+    },
+  })
+  const report = await validator.validateString(gallery.pages[name] ?? '')
+  expect(
+    report.results.flatMap(({ messages }) =>
+      messages.map(({ ruleId, message, selector }) => ({ ruleId, message, selector })),
+    ),
+  ).toEqual([])
+})
+
+describe.each(names)('%s', (name) => {
+  test.each([
+    { width: 'phone', options: { ...phone, colorScheme: 'dark' as const } },
+    { width: 'desktop', options: { ...desktop, colorScheme: 'light' as const } },
+    { width: 'phone with text spacing', options: { ...phone, colorScheme: 'light' as const } },
+  ])('is accessible, fits and breaks no rule of the content policy: $width', async ({ width, options }) => {
+    const { page, complaints } = await open(name, options)
+    if (width.endsWith('spacing')) await spaceText(page)
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+      .analyze()
+    expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) }))).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(options.viewport.width)
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+})
+
+/** The text spacing of WCAG 1.4.12, as a reader may set it. */
+async function spaceText(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync('*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}')
+    document.adoptedStyleSheets = [sheet]
+  })
+}
+
+test('without script every page still shows its form and its content', async () => {
+  const { page } = await open('question', { ...phone, javaScriptEnabled: false })
+  await page.getByLabel('Tag').fill('1')
+  expect(await page.getByRole('button', { name: 'Weiter', exact: true }).isVisible()).toBe(true)
+  expect(await page.getByRole('link', { name: 'Den 31. November gibt es nicht.' }).getAttribute('href')).toBe('#date')
+  await page.context().close()
+})
+
+test('the errors of a form take the focus, and lead to the field', async () => {
+  const { page } = await open('question')
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('error-summary')
+  await page.getByRole('link', { name: 'Den 31. November gibt es nicht.' }).click()
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('date')
+  await page.context().close()
+})
+
+test('suggestions are reached by keyboard, and none leads to another site', async () => {
+  const { page } = await open('front')
+  const search = page.getByRole('combobox', { name: 'Dienst suchen' })
+  await search.fill('zü')
+  await page.getByRole('option').first().waitFor()
+  expect(await page.getByRole('option').allTextContents()).toHaveLength(2)
+  await search.press('Escape')
+  expect(await search.getAttribute('aria-expanded')).toBe('false')
+  await search.fill('züg')
+  await page.getByRole('option').first().waitFor()
+  await search.press('ArrowDown')
+  expect(await search.getAttribute('aria-activedescendant')).toBe('search-suggestions-0')
+  await search.press('Enter')
+  await page.waitForURL('**/question')
+  await page.context().close()
+})
+
+test('when the portal does not answer, what was entered stays in the page and it says so', async () => {
+  const { page } = await open('question')
+  await page.getByLabel('Tag').fill('30')
+  await page.getByRole('button', { name: 'Weiter', exact: true }).click()
+  await page.getByText('Ihre Angaben konnten nicht gesendet werden').waitFor()
+  expect(await page.getByLabel('Tag').inputValue()).toBe('30')
+  await page.context().close()
+})
+
+test('when it answers, the form is sent once with the button that was pressed', async () => {
+  const { page } = await open('question')
+  await page.route('**/readyz', (route) => route.fulfill({ status: 200 }))
+  const posts: string[] = []
+  page.on('request', (request) => request.method() === 'POST' && posts.push(request.postData() ?? ''))
+  const answered = page.waitForResponse((response) => response.request().method() === 'POST')
+  await page.getByRole('button', { name: 'Speichern' }).dblclick()
+  await answered
+  await page.waitForLoadState('networkidle')
+  expect(posts).toEqual(['date.day=31&date.month=11&date.year=2026&do=save'])
+  await page.context().close()
+})
+
+test('characters are counted down while typing', async () => {
+  const { page } = await open('gallery')
+  await page.getByLabel('Was ist geschehen?').fill('x'.repeat(501))
+  expect(await page.locator('#ta-what-limit').textContent()).toBe('1 Zeichen zu viel')
+  await page.context().close()
+})
+
+test('a place is set on the map by click and by keyboard', async () => {
+  const { page, complaints } = await open('map')
+  const map = page.getByRole('region', { name: /Karte des Kantons/ })
+  await map.press('Enter')
+  await page.getByText('Ort gesetzt').waitFor()
+  const east = page.locator('#place-east')
+  const byKeyboard = await east.inputValue()
+  expect(Number(byKeyboard)).toBeGreaterThan(2_629_000)
+  await map.click({ position: { x: 300, y: 250 } })
+  await expect.poll(() => east.inputValue()).not.toBe(byKeyboard)
+  expect(complaints).toEqual([])
+  await page.context().close()
+})
+
+test('staff find all keys with ?, use them, and can switch them off', async () => {
+  const { page } = await open('desk')
+  await page.keyboard.press('?')
+  const help = page.getByRole('dialog', { name: 'Tastenkürzel' })
+  expect(await help.locator('dd').allTextContents()).toEqual([
+    'Eingang',
+    'Meine Fälle',
+    'Fällig',
+    'Übernehmen',
+    'Rückfrage stellen',
+    'Diese Übersicht zeigen',
+  ])
+  await help.getByLabel('Tastenkürzel verwenden').uncheck()
+  await help.getByRole('button', { name: 'Schliessen' }).click()
+  await page.keyboard.press('f')
+  expect(page.url()).toMatch(/\/desk$/)
+  await page.keyboard.press('?')
+  await help.getByLabel('Tastenkürzel verwenden').check()
+  await page.keyboard.press('Escape')
+  await help.waitFor({ state: 'hidden' })
+  await page.keyboard.press('f')
+  await page.waitForURL('**/desk/due')
+  await page.context().close()
+})
