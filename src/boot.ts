@@ -4,11 +4,11 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { migrationFolders } from './app.ts'
+import { buildHouse } from './house.ts'
+import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Settings } from './kernel/config/settings.ts'
 import { type EmbeddedServer, startEmbeddedServer } from './kernel/db/embedded-server.ts'
 import { migrate, pendingMigrations, readMigrations } from './kernel/db/migrate.ts'
-import { type Clock, systemClock } from './kernel/clock.ts'
-import { buildHouse } from './house.ts'
 
 /** Something that keeps the program from starting, in a sentence for whoever starts it. */
 export class StartError extends Error {
@@ -31,17 +31,22 @@ export async function boot(settings: Settings, { say, clock = systemClock }: Boo
   await makeFolder(settings.dataFolder)
   const server = settings.databaseUrl === undefined ? await startDatabase(settings, say) : undefined
   try {
-    const urls = { app: settings.databaseUrl ?? server?.appUrl ?? '', owner: settings.ownerDatabaseUrl ?? server?.ownerUrl }
+    const urls = {
+      app: settings.databaseUrl ?? server?.appUrl ?? '',
+      owner: settings.ownerDatabaseUrl ?? server?.ownerUrl,
+    }
     await bringUpToDate(urls, say)
     const masterKey = await findMasterKey(settings)
-    const house = await buildHouse({ settings, clock, appUrl: urls.app, masterKey })
-    const loaded = await house.loadContent()
-    for (const line of loaded) say(line)
+    const house = await buildHouse({ settings, clock, appUrl: urls.app, ownerUrl: urls.owner, masterKey })
+    for (const line of await house.loadContent()) say(line)
+    if (settings.role !== 'web') {
+      await house.jobs.prepare()
+      await house.jobs.start()
+    }
     await listen(house.app, settings)
-    if (settings.role !== 'web') await house.jobs.start()
     return {
       app: house.app,
-      welcome: () => house.welcome(),
+      welcome: () => welcome(settings),
       fault: (error) => house.kernel.log.fault(error, { place: 'process' }),
       stop: async () => {
         await house.close()
@@ -60,7 +65,9 @@ async function makeFolder(folder: string): Promise<void> {
     const probe = join(folder, '.writable')
     await writeFile(probe, '')
   } catch (error) {
-    throw new StartError(`The folder ${folder} cannot be written. Set WEGWEISER_DATA to one that can.`, { cause: error })
+    throw new StartError(`The folder ${folder} cannot be written. Set WEGWEISER_DATA to one that can.`, {
+      cause: error,
+    })
   }
 }
 
@@ -74,11 +81,17 @@ async function startDatabase(settings: Settings, say: (line: string) => void): P
 }
 
 /** One process migrates under a lock; a program without the owner's address only checks that all is applied. */
-async function bringUpToDate(urls: { app: string; owner: string | undefined }, say: (line: string) => void): Promise<void> {
+async function bringUpToDate(
+  urls: { app: string; owner: string | undefined },
+  say: (line: string) => void,
+): Promise<void> {
   const migrations = readMigrations(migrationFolders())
   if (urls.owner === undefined) {
     const missing = await pendingMigrations(urls.app, migrations)
-    if (missing.length > 0) throw new StartError(`The database lacks ${missing.length} migrations. Start once with WEGWEISER_OWNER_DATABASE_URL.`)
+    if (missing.length > 0)
+      throw new StartError(
+        `The database lacks ${missing.length} migrations. Start once with WEGWEISER_OWNER_DATABASE_URL.`,
+      )
     return
   }
   const applied = await migrate(urls.owner, migrations)
@@ -100,9 +113,24 @@ async function listen(app: FastifyInstance, settings: Settings): Promise<void> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === 'EADDRINUSE') {
-      throw new StartError(`Port ${settings.port} is in use. Stop the other program, or choose another port: PORT=8081 npm start`)
+      throw new StartError(
+        `Port ${settings.port} is in use. Stop the other program, or choose another port: PORT=8081 npm start`,
+      )
     }
-    if (code === 'EACCES') throw new StartError(`Port ${settings.port} needs more rights. Choose one above 1023: PORT=8080 npm start`)
+    if (code === 'EACCES')
+      throw new StartError(`Port ${settings.port} needs more rights. Choose one above 1023: PORT=8080 npm start`)
     throw error
   }
+}
+
+function welcome(settings: Settings): string[] {
+  const lines = [`Portal      ${settings.origin}`]
+  if (settings.mode === 'production') return lines
+  return [
+    ...lines,
+    `Desk        ${settings.origin}/desk (choose whom you want to be)`,
+    `Mailbox     ${settings.origin}/mailbox (mails of the demo)`,
+    `People      bin/demo prints who one can be, and keys for programs`,
+    'Stop        Ctrl+C',
+  ]
 }

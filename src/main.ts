@@ -1,7 +1,7 @@
+import { boot, StartError } from './boot.ts'
 import { readSettings, SettingsError } from './kernel/config/settings.ts'
 import { EmbeddedServerError } from './kernel/db/embedded-server.ts'
 import { MigrationError } from './kernel/db/migrate.ts'
-import { boot, StartError } from './boot.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const began = performance.now()

@@ -37,6 +37,11 @@ export type Module = {
   schedules?: readonly Schedule[]
   migrations?: string
   messages?: string
-  /** Loads the module's content into an empty or older installation; safe to repeat. */
-  loadContent?: (input: { database: Database; kernel: Kernel; isDemo: boolean; clock: Clock }) => Promise<void>
+  /** Loads the module's content into an empty or older installation; safe to repeat. Gives a line that says what was loaded, if anything. */
+  loadContent?: (input: {
+    database: Database
+    kernel: Kernel
+    isDemo: boolean
+    clock: Clock
+  }) => Promise<string | undefined>
 }

@@ -107,7 +107,11 @@ export const settingList = [
     fallback: undefined,
     about: 'Sign-in of staff by OpenID Connect, in the same form.',
   },
-  { name: 'WEGWEISER_LOG_LEVEL', fallback: 'info', about: 'fatal, error, warn, info, debug, trace or silent.' },
+  {
+    name: 'WEGWEISER_LOG_LEVEL',
+    fallback: undefined,
+    about: 'fatal, error, warn, info, debug, trace or silent; empty means warn in the demo and info in production.',
+  },
   {
     name: 'WEGWEISER_METRICS_TOKEN',
     fallback: undefined,
@@ -184,13 +188,17 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     s3: readS3(url('WEGWEISER_S3_URL', web), problems),
     oidc: readOidc('WEGWEISER_OIDC_URL', url('WEGWEISER_OIDC_URL', web), problems),
     staffOidc: readOidc('WEGWEISER_STAFF_OIDC_URL', url('WEGWEISER_STAFF_OIDC_URL', web), problems),
-    logLevel: oneOf('WEGWEISER_LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    logLevel:
+      text('WEGWEISER_LOG_LEVEL') === undefined ? defaultLogLevel[mode] : oneOf('WEGWEISER_LOG_LEVEL', logLevels),
     metricsToken: text('WEGWEISER_METRICS_TOKEN'),
   }
   problems.push(...pairsThatCannotBeMeant(settings, publicUrl))
   if (problems.length > 0) throw new SettingsError(problems)
   return settings
 }
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const defaultLogLevel = { demo: 'warn', production: 'info' } as const
 
 const loopback = new Set(['127.0.0.1', 'localhost', '::1'])
 

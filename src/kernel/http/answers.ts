@@ -14,6 +14,8 @@ export type PageContent = {
   current?: string
   /** A page that reads (default), or one that uses the whole width. */
   width?: 'reading' | 'full'
+  /** Desk: where else one can go, with counts. */
+  nav?: readonly { href: string; text: string; count?: number | string; isCurrent?: boolean; shortcut?: string }[]
   /** Desk: the list beside the detail, what a phone shows of the two, and the actions always in sight. */
   list?: ComponentChildren
   phoneShows?: 'list' | 'detail'

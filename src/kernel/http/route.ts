@@ -46,6 +46,8 @@ export type Principal = {
   /** The case whose number and access code were proven in this browser; a signed-in person can hold one as well. */
   caseGrant?: { authorityId: AuthorityId; caseId: CaseId }
   sessionId?: string
+  /** When the session ends if nothing more is asked for. */
+  sessionEndsAt?: Date
   csrfExempt?: boolean
 }
 
@@ -54,6 +56,8 @@ export type Request = {
   readonly method: string
   /** The path without language and authority. */
   readonly path: string
+  /** The query string as it came, with its question mark, or empty. */
+  readonly search: string
   readonly params: Readonly<Record<string, string>>
   readonly query: FormBody
   readonly form: FormBody

@@ -311,6 +311,7 @@ function readRequest(kernel: Kernel, message: FastifyRequest, principal: Princip
   return {
     method: message.method,
     path: mark < 0 ? message.url : message.url.slice(0, mark),
+    search: mark < 0 ? '' : message.url.slice(mark),
     params: isParams(params) ? params : {},
     query: parseForm(mark < 0 ? '' : message.url.slice(mark + 1)),
     form: body.form,

@@ -83,7 +83,8 @@ create table kernel.outbox (
 alter table kernel.outbox enable row level security;
 create policy outbox_insert on kernel.outbox for insert with check (kernel.actor_kind() is not null);
 create policy outbox_dispatch on kernel.outbox using ((select kernel.actor_purpose()) = 'dispatch');
-grant select, insert, delete on kernel.outbox to wegweiser_app;
+-- `for update skip locked` needs the right to update, though nothing is ever changed.
+grant select, insert, update, delete on kernel.outbox to wegweiser_app;
 
 -- What has been handled: written in the handler's own transaction, so that a fact delivered twice takes effect once.
 create table kernel.handled (

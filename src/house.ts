@@ -1,0 +1,105 @@
+import { join } from 'node:path'
+import serveFiles from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import { messageSources, modules } from './app.ts'
+import { importAuthorities } from './kernel/authorities/import-authorities.ts'
+import { loadAuthorities } from './kernel/authorities/load-authorities.ts'
+import type { Clock } from './kernel/clock.ts'
+import type { Settings } from './kernel/config/settings.ts'
+import { createKernel } from './kernel/create-kernel.ts'
+import { createFileStore } from './kernel/files/create-file-store.ts'
+import type { Permissions, Principal } from './kernel/http/route.ts'
+import { createServer } from './kernel/http/server.ts'
+import { JobRunner } from './kernel/jobs/job-runner.ts'
+import type { Kernel } from './kernel/kernel.ts'
+import type { Log } from './kernel/log.ts'
+import { createPageRenderer } from './render-page.tsx'
+import { assetsPath, builtFolder, loadAssets } from './ui/assets.ts'
+
+export type HouseParts = {
+  settings: Settings
+  clock: Clock
+  appUrl: string
+  /** Imports content as the owner where it is given. */
+  ownerUrl: string | undefined
+  masterKey: Buffer
+  log?: Log
+}
+
+export type House = {
+  kernel: Kernel
+  app: FastifyInstance
+  jobs: JobRunner
+  /** Brings content into the database: authorities, and what each module has. Gives lines that say what was loaded. */
+  loadContent(): Promise<string[]>
+  close(): Promise<void>
+}
+
+export const contentFolder = join(import.meta.dirname, '../content')
+
+/** Puts kernel, modules and pages together for one process. Nothing listens yet. */
+export async function buildHouse(parts: HouseParts): Promise<House> {
+  const { settings } = parts
+  const kernel = createKernel({
+    settings,
+    clock: parts.clock,
+    databaseUrl: parts.appUrl,
+    masterKey: parts.masterKey,
+    messages: messageSources(),
+    files: createFileStore(settings),
+    ...(parts.log ? { log: parts.log } : {}),
+  })
+  const jobs = new JobRunner(kernel, modules, parts.appUrl)
+  const app = await createServer({
+    kernel,
+    routes: modules.flatMap((module) => module.routes(kernel)),
+    permissions: permissionsOf(),
+    renderPage: createPageRenderer(kernel, loadAssets()),
+    authenticate: async (): Promise<Principal> => ({ actor: { kind: 'public' } }),
+    storeUpload: () => Promise.reject(new Error('not yet')),
+    signInPath: (kind) => (kind === 'staff' ? '/sign-in/staff' : '/sign-in'),
+  })
+  await app.register(serveFiles, {
+    root: builtFolder,
+    prefix: assetsPath,
+    immutable: true,
+    maxAge: '365d',
+    index: false,
+  })
+  return {
+    kernel,
+    app,
+    jobs,
+    loadContent: () => loadContent(kernel, parts),
+    close: async () => {
+      await app.close()
+      await jobs.stop()
+      await kernel.database.close()
+      kernel.log.flush()
+    },
+  }
+}
+
+/** All manifests' permissions together; a name belongs to one module only. */
+function permissionsOf(): Permissions {
+  const entries = modules.flatMap((module) => Object.entries(module.permissions))
+  const names = entries.map(([name]) => name)
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice) throw new Error(`permission ${twice} is in two manifests`)
+  return Object.fromEntries(entries)
+}
+
+async function loadContent(kernel: Kernel, { settings, clock, ownerUrl }: HouseParts): Promise<string[]> {
+  const isDemo = settings.mode === 'demo'
+  const lines: string[] = []
+  if (ownerUrl !== undefined && isDemo) {
+    const changed = await importAuthorities(ownerUrl, loadAuthorities(join(contentFolder, 'authorities')))
+    if (changed.length > 0) lines.push(`Content     ${changed.length} authorities, present and former`)
+  }
+  await kernel.authorities.refresh(kernel.database)
+  for (const module of modules) {
+    const said = await module.loadContent?.({ database: kernel.database, kernel, isDemo, clock })
+    if (said) lines.push(said)
+  }
+  return lines
+}
