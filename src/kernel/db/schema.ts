@@ -196,6 +196,11 @@ export interface EgovernmentCaseWithdrawals {
   sealed_reason: Buffer | null;
 }
 
+export interface EgovernmentCatalogueRevision {
+  is_only: Generated<boolean>;
+  revision: Generated<string>;
+}
+
 export interface EgovernmentDraftLinks {
   authority_id: string;
   created_at: Timestamp;
@@ -220,6 +225,43 @@ export interface EgovernmentDrafts {
   token_hash: Buffer;
   updated_at: Timestamp;
   version_id: string;
+}
+
+export interface EgovernmentLifeSituations {
+  icon: string;
+  id: string;
+  position: number;
+  title: import('./jsonb.ts').Jsonb;
+}
+
+export interface EgovernmentServiceDrafts {
+  checksum: string;
+  definition: import('./jsonb.ts').Jsonb;
+  imported_at: Timestamp;
+  service_id: string;
+}
+
+export interface EgovernmentServiceOffers {
+  authority_id: string;
+  overrides: Generated<import('./jsonb.ts').Jsonb>;
+  service_id: string;
+  valid_from: string;
+  valid_to: string | null;
+  version_id: string;
+}
+
+export interface EgovernmentServices {
+  id: string;
+}
+
+export interface EgovernmentServiceVersions {
+  checksum: string;
+  definition: import('./jsonb.ts').Jsonb;
+  format: Generated<number>;
+  id: string;
+  number: number;
+  published_at: Timestamp;
+  service_id: string;
 }
 
 export interface EgovernmentSubmissionKeys {
@@ -515,8 +557,14 @@ export interface DB {
   "egovernment.case_tokens": EgovernmentCaseTokens;
   "egovernment.case_withdrawals": EgovernmentCaseWithdrawals;
   "egovernment.cases": EgovernmentCases;
+  "egovernment.catalogue_revision": EgovernmentCatalogueRevision;
   "egovernment.draft_links": EgovernmentDraftLinks;
   "egovernment.drafts": EgovernmentDrafts;
+  "egovernment.life_situations": EgovernmentLifeSituations;
+  "egovernment.service_drafts": EgovernmentServiceDrafts;
+  "egovernment.service_offers": EgovernmentServiceOffers;
+  "egovernment.service_versions": EgovernmentServiceVersions;
+  "egovernment.services": EgovernmentServices;
   "egovernment.submission_keys": EgovernmentSubmissionKeys;
   "kernel.api_keys": KernelApiKeys;
   "kernel.audit_entries": KernelAuditEntries;

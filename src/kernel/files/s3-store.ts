@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+import { createWriteStream, openAsBlob } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { AwsClient } from 'aws4fetch'
+import type { Settings } from '../config/settings.ts'
+import { NotFoundError } from '../http/errors.ts'
+import { type FileStore, refuseForeignName, StoreAwayError } from './file-store.ts'
+
+export type S3Settings = NonNullable<Settings['s3']> & { timeoutMs?: number }
+
+const defaultTimeoutMs = 60_000
+const folderInBucket = 'files/'
+
+/**
+ * Files in a bucket behind the S3 API. A content is first spooled to a temporary file (it is sealed already), so that memory stays flat,
+ * its length and hash are known, and nothing half-sent can appear in the bucket: the server checks the hash that the request is signed with.
+ */
+export function createS3Store(settings: S3Settings): FileStore {
+  const client = new AwsClient({
+    accessKeyId: settings.accessKey,
+    secretAccessKey: settings.secretKey,
+    region: settings.region,
+    service: 's3',
+    retries: 0,
+  })
+  const bucket = `${settings.endpoint}/${settings.bucket}`
+  const urlOf = (name: string) => {
+    refuseForeignName(name)
+    return `${bucket}/${folderInBucket}${name}`
+  }
+
+  /** One signed request. Gives the answer for 2xx and 404; anything else is the store being away. */
+  const ask = async (url: string, init: { method: string; body?: Blob; hash?: string }): Promise<Response> => {
+    let response: Response
+    try {
+      response = await client.fetch(url, {
+        method: init.method,
+        signal: AbortSignal.timeout(settings.timeoutMs ?? defaultTimeoutMs),
+        ...(init.body ? { body: init.body } : {}),
+        ...(init.hash ? { headers: { 'x-amz-content-sha256': init.hash } } : {}),
+      })
+    } catch (error) {
+      throw new StoreAwayError('the object store does not answer', { cause: error })
+    }
+    if (response.ok || response.status === 404) return response
+    await response.body?.cancel()
+    throw new StoreAwayError(`the object store answered ${response.status}`)
+  }
+
+  return {
+    put: (name, content) =>
+      spool(content, async (body, hash) => {
+        const response = await ask(urlOf(name), { method: 'PUT', body, hash })
+        await response.body?.cancel()
+        if (!response.ok) throw new StoreAwayError('the bucket is not there')
+      }),
+
+    async get(name) {
+      const response = await ask(urlOf(name), { method: 'GET' })
+      if (response.ok && response.body) return Readable.from(chunksOf(response.body))
+      await response.body?.cancel()
+      throw new NotFoundError('no such file in the store')
+    },
+
+    async delete(name) {
+      const response = await ask(urlOf(name), { method: 'DELETE' })
+      await response.body?.cancel()
+    },
+
+    async *list(prefix) {
+      let token: string | undefined
+      do {
+        const query = new URLSearchParams({ 'list-type': '2', prefix: `${folderInBucket}${prefix}` })
+        if (token !== undefined) query.set('continuation-token', token)
+        const answer = await ask(`${bucket}?${query}`, { method: 'GET' })
+        const xml = await answer.text()
+        if (!answer.ok) throw new StoreAwayError('the bucket is not there')
+        for (const [, key] of xml.matchAll(/<Key>([^<]*)<\/Key>/g))
+          if (key?.startsWith(folderInBucket)) yield key.slice(folderInBucket.length)
+        token = /<NextContinuationToken>([^<]*)<\/NextContinuationToken>/.exec(xml)?.[1]
+      } while (token !== undefined)
+    },
+  }
+}
+
+async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader()
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } catch (error) {
+    throw new StoreAwayError('the object store broke off', { cause: error })
+  } finally {
+    await reader.cancel().catch(() => {})
+  }
+}
+
+/** Writes a content to a temporary file, hands it on with its SHA-256, and removes it. */
+async function spool(content: Uint8Array | Readable, send: (body: Blob, hash: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'wegweiser-upload-'))
+  try {
+    const file = join(folder, 'content')
+    const hash = createHash('sha256')
+    await pipeline(
+      content instanceof Readable ? content : Readable.from([content]),
+      async function* (chunks: AsyncIterable<Uint8Array>) {
+        for await (const chunk of chunks) {
+          hash.update(chunk)
+          yield chunk
+        }
+      },
+      createWriteStream(file, { mode: 0o600 }),
+    )
+    await send(await openAsBlob(file), hash.digest('hex'))
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
