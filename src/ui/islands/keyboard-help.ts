@@ -1,6 +1,7 @@
 import { make } from './dom.ts'
 
 const storageKey = 'wegweiser.shortcuts'
+const takesText = 'input:not([type=checkbox], [type=radio], [type=file]), select, textarea'
 
 /**
  * Single keys for staff: whatever carries `data-shortcut` is opened, pressed or focused by its key; `?` lists them.
@@ -69,7 +70,7 @@ function nameOf(target: HTMLElement): string {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, select, textarea'))
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches(takesText))
 }
 
 function areOn(): boolean {
