@@ -1,0 +1,64 @@
+import type { Scope } from '#kernel/db/scope.ts'
+import type { IsoDate } from '#kernel/i18n/format.ts'
+import { isLanguage, type LocalText } from '#kernel/i18n/language.ts'
+import type { AuthorityId } from '#kernel/ids.ts'
+import { LRUCache } from '#kernel/sealing/lru-cache.ts'
+import type { LifeSituation } from './definition/life-situations.ts'
+import {
+  findCatalogueRevision,
+  listLatestVersions,
+  listLifeSituationRows,
+  listOffers,
+  StoredServiceError,
+} from './queries.ts'
+import type { ServiceOffer, ServiceVersion } from './service-offer.ts'
+
+/** All published services in their newest version, by id, and the occasions under which they are looked for. */
+export type Catalogue = {
+  readonly revision: string
+  readonly services: readonly ServiceVersion[]
+  readonly lifeSituations: readonly LifeSituation[]
+  find(serviceId: string): ServiceVersion | undefined
+}
+
+// A revision is a random id, so the same key never means two states, not even of two databases.
+const catalogues = new LRUCache<Catalogue>(4)
+const offers = new LRUCache<readonly ServiceOffer[]>(200)
+
+/** The catalogue as it is now: one small query, and three when something was published since. */
+export async function readCatalogue(scope: Scope): Promise<Catalogue> {
+  const revision = await findCatalogueRevision(scope)
+  return remember(catalogues, revision, () => loadCatalogue(scope, revision))
+}
+
+/** The services that an authority offers on a day, by id; read again only when something was published or offered. */
+export function offersOf(
+  scope: Scope,
+  catalogue: Catalogue,
+  authorityId: AuthorityId,
+  date: IsoDate,
+): Promise<readonly ServiceOffer[]> {
+  return remember(offers, `${catalogue.revision}/${authorityId}/${date}`, () => listOffers(scope, authorityId, date))
+}
+
+async function remember<Value>(cache: LRUCache<Value>, key: string, load: () => Promise<Value>): Promise<Value> {
+  const known = cache.get(key)
+  if (known !== undefined) return known
+  const value = await load()
+  cache.set(key, value)
+  return value
+}
+
+async function loadCatalogue(scope: Scope, revision: string): Promise<Catalogue> {
+  const [services, rows] = await Promise.all([listLatestVersions(scope), listLifeSituationRows(scope)])
+  const byId = new Map<string, ServiceVersion>(services.map((service) => [service.serviceId, service]))
+  const lifeSituations = rows.map(({ id, title, icon }) => ({ id, title: readText(title), icon }))
+  return { revision, services, lifeSituations, find: (serviceId) => byId.get(serviceId) }
+}
+
+function readText(value: unknown): LocalText {
+  if (typeof value !== 'object' || value === null || !('de' in value) || typeof value.de !== 'string')
+    throw new StoredServiceError('a life situation without a title')
+  const texts = Object.entries(value).filter(([language, text]) => isLanguage(language) && typeof text === 'string')
+  return { ...Object.fromEntries(texts), de: value.de }
+}
