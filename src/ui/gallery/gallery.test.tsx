@@ -23,7 +23,7 @@ afterAll(async () => {
   await gallery?.close()
 })
 
-const names = ['gallery', 'front', 'question', 'map', 'case', 'desk']
+const names = ['gallery', 'front', 'question', 'map', 'files', 'case', 'desk']
 const phone = { viewport: { width: 320, height: 640 } }
 const desktop = { viewport: { width: 1280, height: 800 } }
 
@@ -199,5 +199,31 @@ test('staff find all keys with ?, use them, and can switch them off', async () =
   await help.waitFor({ state: 'hidden' })
   await page.keyboard.press('f')
   await page.waitForURL('**/desk/due')
+  await page.context().close()
+})
+
+test('while a file is on its way the page says how much it is', async () => {
+  const { page } = await open('files')
+  await page.route('**/readyz', (route) => route.fulfill({ status: 200 }))
+  // The upload is called off before an answer comes, so that the page stays and what it said can be read.
+  await page.route('**/files', (route) =>
+    route.request().method() === 'POST' ? route.abort('aborted') : route.continue(),
+  )
+  await page.getByLabel('Mietvertrag').setInputFiles({
+    name: 'vertrag.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.alloc(2_400_000),
+  })
+  await page.getByRole('button', { name: 'Weiter', exact: true }).click()
+  await page.getByText('2.4 MB werden hochgeladen').waitFor()
+  await page.context().close()
+})
+
+test('who is about to be signed out is told and can stay', async () => {
+  const { page } = await open('files')
+  await page.route('**/session', (route) => route.fulfill({ json: { endsAt: new Date(Date.now() + 3_600_000) } }))
+  await page.getByText(/in [23] Minuten abgemeldet/).waitFor()
+  await page.getByRole('button', { name: 'Angemeldet bleiben' }).click()
+  await page.getByText('Sie bleiben angemeldet.').waitFor()
   await page.context().close()
 })

@@ -7,6 +7,7 @@ import { Card, CardGrid } from '../components/card/card.tsx'
 import { DateField } from '../components/date-field/date-field.tsx'
 import { DueDate } from '../components/due-date/due-date.tsx'
 import { ErrorSummary } from '../components/error-summary/error-summary.tsx'
+import { FileField } from '../components/file-field/file-field.tsx'
 import { PlaceField } from '../components/place-field/place-field.tsx'
 import { ProgressLine } from '../components/progress-line/progress-line.tsx'
 import { SearchBox } from '../components/search-box/search-box.tsx'
@@ -17,6 +18,8 @@ import { Tag } from '../components/tag/tag.tsx'
 import { DeskShell } from '../layouts/desk-shell.tsx'
 import { PublicShell } from '../layouts/public-shell.tsx'
 import { t } from './example.ts'
+
+const threeMinutes = 3 * 60_000
 
 /** Whole pages in both shells, with invented content: to look at, and for the accessibility checks. */
 export function samplePages(assets: Assets): Readonly<Record<string, VNode>> {
@@ -55,6 +58,33 @@ export function samplePages(assets: Assets): Readonly<Record<string, VNode>> {
       <PublicShell {...shell} title="Wo ist der Schaden?">
         <form method="post" action="/place" noValidate>
           <PlaceField t={t} id="place" name="place" label="Wo ist der Schaden?" labelIsHeading />
+          <ButtonRow>
+            <Button>Weiter</Button>
+          </ButtonRow>
+        </form>
+      </PublicShell>
+    ),
+    files: (
+      <PublicShell
+        {...shell}
+        title="Mietvertrag"
+        user={{
+          name: 'Mara Beispiel',
+          accountHref: '/account',
+          signOutHref: '/sign-out',
+          kind: 'person',
+          session: { endsAt: new Date(Date.now() + threeMinutes), keepHref: '/session' },
+        }}
+      >
+        <form method="post" action="/files" encType="multipart/form-data" noValidate>
+          <FileField
+            t={t}
+            id="contract"
+            name="contract"
+            label="Mietvertrag"
+            labelIsHeading
+            maxBytesText="PDF, bis 10 MB."
+          />
           <ButtonRow>
             <Button>Weiter</Button>
           </ButtonRow>
