@@ -147,7 +147,6 @@ create index api_keys_authority on kernel.api_keys (authority_id);
 -- Who sees and changes what. The program itself acts for a named purpose: `authenticate` reads who is asking, `sign-in` lets in,
 -- `people` keeps staff, roles and keys, `sessions` clears away what is over.
 alter table kernel.parties enable row level security;
-create policy parties_add on kernel.parties for insert with check (kernel.actor_kind() is not null);
 create policy parties_own on kernel.parties for select using (id = any ((select kernel.actor_parties())::uuid[]));
 create policy parties_known on kernel.parties for select using (exists (
   select from kernel.party_authorities known
@@ -163,8 +162,6 @@ create policy party_authorities_staff on kernel.party_authorities for select
   using (authority_id = any ((select kernel.actor_authorities())::text[]));
 create policy party_authorities_own on kernel.party_authorities for select
   using (party_id = any ((select kernel.actor_parties())::uuid[]));
-create policy party_authorities_deal on kernel.party_authorities for insert
-  with check (party_id = any ((select kernel.actor_parties())::uuid[]));
 create policy party_authorities_system on kernel.party_authorities using ((select kernel.actor_kind()) = 'system');
 grant select, insert, delete on kernel.party_authorities to wegweiser_app;
 

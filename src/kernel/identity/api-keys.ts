@@ -1,0 +1,57 @@
+import { v7 } from 'uuid'
+import type { SystemActor } from '../db/actor.ts'
+import type { WriteScope } from '../db/scope.ts'
+import type { AuthorityId } from '../ids.ts'
+import { hashToken, newToken } from './token.ts'
+
+/** Scopes with which a key works like staff of its authority: it sees and changes what the row policies show them. */
+export const staffScopes: ReadonlySet<string> = new Set(['cases.read', 'cases.write', 'cases.decide'])
+
+const prefix = 'wgw_'
+
+/**
+ * Makes a key for a program and stores only its hash; the key itself is given once. Runs for the purpose `people`.
+ * Throws a `RangeError` for staff scopes without an authority: such a key would be at home nowhere.
+ */
+export function createApiKey(
+  scope: WriteScope<SystemActor>,
+  input: { authorityId: AuthorityId | null; name: string; scopes: readonly string[]; expiresAt?: Date },
+): { id: string; key: string } {
+  if (input.authorityId === null && input.scopes.some((name) => staffScopes.has(name)))
+    throw new RangeError('a key with staff scopes needs an authority')
+  const id = v7()
+  const key = `${prefix}${newToken()}`
+  scope.write(
+    scope.db.insertInto('kernel.api_keys').values({
+      id,
+      authority_id: input.authorityId,
+      name: input.name,
+      key_hash: hashToken(key),
+      scopes: [...input.scopes],
+      created_at: scope.now(),
+      expires_at: input.expiresAt ?? null,
+    }),
+  )
+  return { id, key }
+}
+
+/** Ends a key at once. Runs for the purpose `people`. */
+export function revokeApiKey(scope: WriteScope<SystemActor>, id: string): void {
+  scope.write(
+    scope.db
+      .updateTable('kernel.api_keys')
+      .set({ revoked_at: scope.now() })
+      .where('id', '=', id)
+      .where('revoked_at', 'is', null),
+  )
+}
+
+/** The key of an `Authorization: Bearer wgw_…` line, well formed or not; other bearers are somebody else's. */
+export function readApiKey(authorization: string | undefined): string | undefined {
+  const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+  return token?.startsWith(prefix) ? token : undefined
+}
+
+export function isApiKeyForm(key: string): boolean {
+  return /^wgw_[\w-]{43}$/.test(key)
+}

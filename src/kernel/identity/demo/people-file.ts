@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { type Static, Type } from 'typebox'
+import { v5 } from 'uuid'
+import { parse } from 'yaml'
+import { identityLevels, staffRoles } from '../../db/actor.ts'
+import { languages } from '../../i18n/language.ts'
+import { type AuthorityId, type Id, isSlug, type UnitId, uuid } from '../../ids.ts'
+
+const strict = { additionalProperties: false }
+const text = Type.String({ minLength: 1 })
+const slugOf = <Of extends string>() => Type.Unsafe<Id<Of>>({ type: 'string', format: 'slug' })
+const email = Type.String({ pattern: '^[a-z.-]+@[a-z.-]+\\.example$' })
+const address = Type.Object({ street: text, postcode: Type.String({ pattern: '^\\d{4}$' }), locality: text }, strict)
+const human = { id: slugOf<'demo'>(), givenName: text, familyName: text, email, language: Type.Enum([...languages]) }
+
+const residentSchema = Type.Object(
+  {
+    ...human,
+    phone: Type.Optional(text),
+    level: Type.Enum([...identityLevels]),
+    address,
+    about: Type.Object({ de: text, fr: text, it: text, en: text }, strict),
+  },
+  strict,
+)
+const firmSchema = Type.Object(
+  {
+    id: slugOf<'demo'>(),
+    name: text,
+    uid: Type.String({ pattern: '^CHE-\\d{3}\\.\\d{3}\\.\\d{3}$' }),
+    email,
+    language: human.language,
+    address,
+    representedBy: slugOf<'demo'>(),
+    mandate: text,
+  },
+  strict,
+)
+const roleSchema = Type.Object(
+  { authority: slugOf<'authority'>(), unit: Type.Optional(slugOf<'unit'>()), role: Type.Enum([...staffRoles]) },
+  strict,
+)
+const staffSchema = Type.Object({ ...human, roles: Type.Array(roleSchema, { minItems: 1 }) }, strict)
+const keySchema = Type.Object(
+  {
+    name: Type.String({ pattern: '^Demo · ' }),
+    role: text,
+    authority: Type.Optional(slugOf<'authority'>()),
+    scopes: Type.Array(text, { minItems: 1, uniqueItems: true }),
+  },
+  strict,
+)
+const peopleSchema = Type.Object(
+  {
+    residents: Type.Array(residentSchema),
+    firms: Type.Array(firmSchema),
+    staff: Type.Array(staffSchema),
+    keys: Type.Array(keySchema),
+  },
+  strict,
+)
+
+/** The invented people of the demo, as `content/demo/people.yaml` has them. */
+export type DemoPeople = Static<typeof peopleSchema>
+export type DemoResident = DemoPeople['residents'][number]
+export type DemoStaff = DemoPeople['staff'][number]
+export type DemoRole = { authority: AuthorityId; unit?: UnitId; role: DemoStaff['roles'][number]['role'] }
+
+const ajv = new Ajv2020({ allErrors: true, coerceTypes: false, useDefaults: false })
+ajv.addFormat('slug', (value: string) => isSlug(value))
+const isPeople = ajv.compile<DemoPeople>(peopleSchema)
+
+export const demoPeopleFile = join(import.meta.dirname, '../../../../content/demo/people.yaml')
+
+/** Reads the demo's people. Throws with all faults when the file cannot be used. */
+export function readDemoPeople(file = demoPeopleFile): DemoPeople {
+  const content: unknown = parse(readFileSync(file, 'utf8'))
+  if (isPeople(content)) return content
+  const faults = (isPeople.errors ?? []).map((error) => `  ${error.instancePath} ${error.message}`)
+  throw new Error(`${file}:\n${faults.join('\n')}`)
+}
+
+export function fullName(person: { givenName: string; familyName: string }): string {
+  return `${person.givenName} ${person.familyName}`
+}
+
+// Any fixed UUID serves: the same person has the same id at each start and on each machine.
+const namespace = '6f1d0c1e-5a57-5c58-9a5e-1b7c6d2f3a10'
+
+/** The id of a demo row, always the same for the same person. */
+export function demoId<Of extends string>(kind: string, id: string): Id<Of> {
+  return uuid(v5(`${kind}:${id}`, namespace))
+}

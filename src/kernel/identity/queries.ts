@@ -1,0 +1,105 @@
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import type { Scope } from '../db/scope.ts'
+
+/**
+ * The open sessions of some token hashes with all that says who is asking: roles and representations as they are now, never as they
+ * were at sign-in. One query by primary key for a request.
+ */
+export function findSessions(scope: Scope, hashes: readonly string[]) {
+  const today = scope.today()
+  return scope.db
+    .selectFrom('kernel.sessions as s')
+    .leftJoin('kernel.identities as i', 'i.id', 's.identity_id')
+    .leftJoin('kernel.parties as p', 'p.id', 's.party_id')
+    .leftJoin('kernel.staff as m', 'm.id', 's.staff_id')
+    .select((eb) => [
+      's.token_hash',
+      's.id',
+      's.kind',
+      's.identity_id',
+      's.staff_id',
+      's.party_id',
+      's.level',
+      's.second_factor_at',
+      's.case_authority_id',
+      's.case_id',
+      's.last_seen_at',
+      's.expires_at',
+      'p.name as party_name',
+      'p.email as party_email',
+      'm.name as staff_name',
+      'm.email as staff_email',
+      jsonArrayFrom(
+        eb
+          .selectFrom('kernel.staff_roles as r')
+          .select(['r.authority_id', 'r.unit_id', 'r.role'])
+          .whereRef('r.staff_id', '=', 's.staff_id')
+          .where('r.valid_from', '<=', today)
+          .where((on) => on.or([on('r.valid_to', 'is', null), on('r.valid_to', '>=', today)]))
+          .orderBy('r.authority_id')
+          .orderBy('r.role'),
+      ).as('roles'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('kernel.representations as a')
+          .select('a.party_id')
+          .whereRef('a.by_party_id', '=', 's.party_id')
+          .where('a.valid_from', '<=', today)
+          .where((on) => on.or([on('a.valid_to', 'is', null), on('a.valid_to', '>=', today)]))
+          .orderBy('a.party_id'),
+      ).as('represented'),
+    ])
+    .where('s.token_hash', 'in', [...hashes])
+    .where('s.ended_at', 'is', null)
+    .where('s.expires_at', '>', scope.now())
+    .where('i.disabled_at', 'is', null)
+    .where((on) => on.or([on('m.is_disabled', 'is', null), on('m.is_disabled', '=', false)]))
+    .execute()
+}
+
+export type SessionRow = Awaited<ReturnType<typeof findSessions>>[number]
+
+export function findApiKey(scope: Scope, hash: string) {
+  return scope.db
+    .selectFrom('kernel.api_keys')
+    .select(['id', 'authority_id', 'name', 'scopes'])
+    .where('key_hash', '=', hash)
+    .where('revoked_at', 'is', null)
+    .where((on) => on.or([on('expires_at', 'is', null), on('expires_at', '>', scope.now())]))
+    .executeTakeFirst()
+}
+
+export function findIdentity(scope: Scope, issuer: string, subject: string) {
+  return scope.db
+    .selectFrom('kernel.identities as i')
+    .leftJoin('kernel.staff as m', 'm.id', 'i.staff_id')
+    .select(['i.id', 'i.kind', 'i.party_id', 'i.staff_id', 'i.disabled_at', 'm.is_disabled'])
+    .where('i.issuer', '=', issuer)
+    .where('i.subject', '=', subject)
+    .executeTakeFirst()
+}
+
+/** The member of staff whom an invitation still waits for. */
+export function findInvited(scope: Scope, invitationHash: string) {
+  return scope.db
+    .selectFrom('kernel.staff')
+    .select('id')
+    .where('invitation_hash', '=', invitationHash)
+    .where('invitation_expires_at', '>', scope.now())
+    .where('is_disabled', '=', false)
+    .executeTakeFirst()
+}
+
+/** The authorities a member of staff works for today, each once. */
+export async function listAuthoritiesOf(scope: Scope, staffId: string): Promise<string[]> {
+  const today = scope.today()
+  const rows = await scope.db
+    .selectFrom('kernel.staff_roles')
+    .select('authority_id')
+    .distinct()
+    .where('staff_id', '=', staffId)
+    .where('valid_from', '<=', today)
+    .where((on) => on.or([on('valid_to', 'is', null), on('valid_to', '>=', today)]))
+    .execute()
+  return rows.map((row) => row.authority_id)
+}
