@@ -174,9 +174,15 @@ function exampleOf(field: FormField): unknown {
   const inner = type.innerFields(field)
   if (inner.length > 0) return [Object.fromEntries(inner.map((one) => [one.id, exampleOf(one)]))]
   const [option] = optionValues(field)
-  const plain = type.examples.flatMap(({ answers }) => answers)[0]
+  const plain = fullest(type.examples.flatMap(({ answers }) => answers))
   const answer = option === undefined ? plain : Array.isArray(plain) ? [option] : option
   return type.feel(answer, field)
+}
+
+/** The example that says most: an address with its municipality, a place with its point. */
+function fullest(answers: readonly unknown[]): unknown {
+  const size = (answer: unknown) => (isRecord(answer) ? Object.keys(answer).length : 0)
+  return answers.reduce((most, answer) => (size(answer) > size(most) ? answer : most), answers[0])
 }
 
 const mostTrials = 4_000

@@ -206,10 +206,9 @@ function stringsIn(node: FeelNode): readonly string[] {
 /** Tries the expression with example answers: it must say yes or no, and compare like with like. */
 function trialProblems(expression: string, { example }: Vocabulary): readonly string[] {
   try {
-    const { value, warnings } = evaluate(expression, { ...example })
-    const mixed = warnings.find(({ type }) => type === 'NOT_COMPARABLE' || type === 'INVALID_TYPE')
-    if (mixed) return [`compares things of different kinds (${mixed.message}). Compare like with like.`]
-    return typeof value === 'boolean' || value === null ? [] : ['says neither yes nor no. Make it a comparison.']
+    const { value } = evaluate(expression, { ...example })
+    if (typeof value === 'boolean') return []
+    return ['says neither yes nor no for example answers. Make it a comparison, and compare like with like.']
   } catch {
     return ['is no FEEL expression. Compare it with the examples in the guide.']
   }

@@ -64,19 +64,25 @@ function readComparison(parts: readonly FeelNode[]): Condition | undefined {
   return operator.text === '!=' ? { kind: 'not', of: is } : undefined
 }
 
-/** `in ("a", "b")` */
+/** `in ("a", "b")`, `in ("a")` */
 function readIn(path: readonly string[], parts: readonly FeelNode[]): Condition | undefined {
-  const [open, tests, close] = parts
-  if (open?.text !== '(' || tests?.name !== 'PositiveUnaryTests' || close?.text !== ')') return undefined
-  const values = tests.parts.map((test) =>
-    test.parts.length === 1 && test.parts[0] ? literalOf(test.parts[0]) : undefined,
-  )
+  const values = listedIn(parts)?.map(literalOf)
+  if (!values || values.length === 0) return undefined
   const of: Condition[] = []
   for (const value of values) {
     if (value === undefined) return undefined
     of.push({ kind: 'is', path, value })
   }
   return { kind: 'or', of }
+}
+
+/** What stands between the brackets after `in`; one value and several have different trees. */
+function listedIn(parts: readonly FeelNode[]): readonly FeelNode[] | undefined {
+  const [first, tests, close] = parts
+  if (first?.text === '(' && tests?.name === 'PositiveUnaryTests' && close?.text === ')')
+    return tests.parts.flatMap((test) => (test.parts.length === 1 ? test.parts : [test]))
+  const [inner] = first?.name === 'PositiveUnaryTest' ? first.parts : []
+  return inner?.name === 'ParenthesizedExpression' ? inner.parts.slice(1, -1) : undefined
 }
 
 function readJoined(kind: 'and' | 'or', parts: readonly FeelNode[]): Condition | undefined {

@@ -9,7 +9,7 @@ const lifeSituation = Type.Object(
     id: Type.String({ pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$' }),
     title: localText(100),
     /** Name of the icon in the icon family. */
-    icon: Type.String({ pattern: '^[A-Z][A-Za-z]+$' }),
+    icon: Type.String({ pattern: '^[A-Z][A-Za-z0-9]+$' }),
   },
   { additionalProperties: false },
 )
