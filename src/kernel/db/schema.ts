@@ -539,6 +539,18 @@ export interface KernelUnitServes {
   unit_id: string;
 }
 
+export interface PortalFeedback {
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  authority_id: string;
+  email: string | null;
+  id: string;
+  language: string;
+  page: string | null;
+  received_at: Timestamp;
+  text: string;
+}
+
 export interface DB {
   "egovernment.case_access_attempts": EgovernmentCaseAccessAttempts;
   "egovernment.case_access_codes": EgovernmentCaseAccessCodes;
@@ -592,4 +604,5 @@ export interface DB {
   "kernel.stored_files": KernelStoredFiles;
   "kernel.unit_serves": KernelUnitServes;
   "kernel.units": KernelUnits;
+  "portal.feedback": PortalFeedback;
 }
