@@ -66,9 +66,10 @@ export async function search(scope: Scope, query: SearchQuery): Promise<SearchHi
   }))
 }
 
-// What a match counts by the place it is in, and least and most of what counts at all; set by the queries of the tests.
+// What a match counts by the place it is in, and the least that counts at all. A word in the body says little: it counts alone only when
+// no other word of the question is missing. Set by the questions in `queries.yaml` of the finder.
 const weights = { title: 1, keywords: 0.9, summary: 0.5, body: 0.25, otherLanguage: 0.85 }
-const leastMatch = 0.2
+const leastMatch = 0.3
 const leastOfBest = 0.25
 
 /**
@@ -76,6 +77,7 @@ const leastOfBest = 0.25
  * `wanted`: what to look for, per language. `hit`: the best match of each word in each thing. A word that hits few things says more.
  */
 function findDocuments(terms: readonly Term[], query: SearchQuery) {
+  const wordCount = new Set(terms.map((term) => term.position)).size
   return sql<HitRow>`
     with asked as materialized (
       select t.* from jsonb_to_recordset(${JSON.stringify(terms)}::jsonb) as t(position int, factor float8, anywhere text, in_title text,
@@ -139,7 +141,7 @@ function findDocuments(terms: readonly Term[], query: SearchQuery) {
       select kind, id, authority_id, sum(score * weight) as score, max(sum(score * weight)) over () as best
       from hit join rarity using (position)
       group by kind, id, authority_id
-      having max(score) >= ${leastMatch}::float8
+      having max(score) >= ${leastMatch}::float8 or (max(score) >= ${weights.body * weights.otherLanguage}::float8 and count(*) = ${wordCount})
     )
     select s.kind, s.id, s.authority_id, shown.language, shown.title, shown.summary, s.score
     from scored s cross join lateral (

@@ -1,5 +1,7 @@
-import { languages, textIn } from '#kernel/i18n/language.ts'
+import { type Language, languages, textIn } from '#kernel/i18n/language.ts'
 import type { SearchDocument } from '#kernel/search/search-documents.ts'
+import { isRecord } from '../forms/form.ts'
+import { allFields } from '../forms/view-form.ts'
 import type { ServiceDefinition } from './definition/service-definition.ts'
 
 /** The kind of services in the search. */
@@ -16,9 +18,11 @@ export function serviceDocuments(definition: ServiceDefinition): SearchDocument[
     title: textIn(definition.title, language),
     summary: textIn(definition.summary, language),
     keywords: definition.keywords[language],
-    body: [definition.forWhom, definition.result, ...definition.documents.map((document) => document.text)]
-      .map((text) => textIn(text, language))
-      .join('\n'),
+    body: [
+      textIn(definition.forWhom, language),
+      textIn(definition.result, language),
+      ...choicesOf(definition, language),
+    ].join('\n'),
     facets,
   }))
 }
@@ -29,4 +33,15 @@ export function facetsOf(wanted: { lifeSituations?: readonly string[]; audience?
     ...(wanted.lifeSituations ?? []).map((id) => `life:${id}`),
     ...(wanted.audience ?? []).map((id) => `audience:${id}`),
   ]
+}
+
+/** What can be chosen in the form: the things that people come for by name, such as a tree or a full bin. */
+function choicesOf({ form }: ServiceDefinition, language: Language): string[] {
+  return allFields(form).flatMap((field) => {
+    const options = 'options' in field && Array.isArray(field.options) ? field.options : []
+    return options.flatMap((option) => {
+      const label = isRecord(option) && isRecord(option.label) ? option.label[language] : undefined
+      return typeof label === 'string' ? [label] : []
+    })
+  })
 }
