@@ -73,7 +73,7 @@ export function findIdentity(scope: Scope, issuer: string, subject: string) {
   return scope.db
     .selectFrom('kernel.identities as i')
     .leftJoin('kernel.staff as m', 'm.id', 'i.staff_id')
-    .select(['i.id', 'i.kind', 'i.party_id', 'i.staff_id', 'i.disabled_at', 'm.is_disabled'])
+    .select(['i.id', 'i.kind', 'i.party_id', 'i.staff_id', 'i.level', 'i.disabled_at', 'm.is_disabled'])
     .where('i.issuer', '=', issuer)
     .where('i.subject', '=', subject)
     .executeTakeFirst()

@@ -1,5 +1,9 @@
 import { join } from 'node:path'
 import type { Module } from '#kernel/module.ts'
+import { accountRoutes } from './account/routes.tsx'
+import { demoSignInRoutes } from './sign-in/demo-routes.tsx'
+import { signInJobs, signInPermissions, signInSchedules } from './sign-in/manifest.ts'
+import { signInRoutes } from './sign-in/routes.tsx'
 import { statementJobs, statementPermissions, statementSchedules } from './statements/manifest.ts'
 import { statementRoutes } from './statements/routes.tsx'
 import { programVersion } from './statements/version.ts'
@@ -8,10 +12,15 @@ import { programVersion } from './statements/version.ts'
 export const portal: Module = {
   name: 'portal',
   uses: ['egovernment'],
-  routes: (kernel) => [...statementRoutes(kernel, { listPages: async () => [], version: programVersion() })],
-  permissions: { ...statementPermissions },
-  jobs: { ...statementJobs },
-  schedules: [...statementSchedules],
+  routes: (kernel) => [
+    ...statementRoutes(kernel, { listPages: async () => [], version: programVersion() }),
+    ...signInRoutes(kernel),
+    ...accountRoutes(kernel),
+    ...demoSignInRoutes(kernel),
+  ],
+  permissions: { ...statementPermissions, ...signInPermissions },
+  jobs: { ...statementJobs, ...signInJobs },
+  schedules: [...statementSchedules, ...signInSchedules],
   migrations: join(import.meta.dirname, 'migrations'),
   messages: join(import.meta.dirname, 'messages'),
 }

@@ -70,12 +70,13 @@ function makeSignInAddresses(
   return [...residents, ...staff]
 }
 
-/** The person whom a sign-in address of this start stands for, with her identity. */
+/** The person (by her id in the demo's file) whom a sign-in address of this start stands for, with her identity. */
 export async function findBySignInToken(scope: Scope, token: string, origin: string) {
   if (!isToken(token)) return undefined
   const fact = await scope.db.selectFrom('kernel.facts').select('value').where('key', '=', linksFact).executeTakeFirst()
-  const id = readLink(fact?.value, hashToken(token))
-  return id === undefined ? undefined : findIdentity(scope, demoIssuer(origin), id)
+  const personId = readLink(fact?.value, hashToken(token))
+  const identity = personId === undefined ? undefined : await findIdentity(scope, demoIssuer(origin), personId)
+  return personId !== undefined && identity ? { personId, identity } : undefined
 }
 
 function readLink(value: unknown, hash: string): string | undefined {

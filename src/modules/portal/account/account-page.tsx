@@ -1,0 +1,138 @@
+import { formatInstant } from '#kernel/i18n/format.ts'
+import { type Language, languages } from '#kernel/i18n/language.ts'
+import type { Translate } from '#kernel/i18n/translate.ts'
+import type { OwnSession } from '#kernel/identity/sessions.ts'
+import { Alert } from '#ui/components/alert/alert.tsx'
+import { Button, LinkButton } from '#ui/components/button/button.tsx'
+import { Checkbox } from '#ui/components/checkbox/checkbox.tsx'
+import { SelectField } from '#ui/components/select-field/select-field.tsx'
+import { SummaryList, type SummaryRow } from '#ui/components/summary-list/summary-list.tsx'
+import { Table } from '#ui/components/table/table.tsx'
+
+export type AccountView = {
+  t: Translate
+  language: Language
+  href: (path: string) => string
+  isSaved: boolean
+  name: string
+  email: string | undefined
+  /** The level of the present sign-in in words; staff have none. */
+  level: string | undefined
+  /** Whom a person acts for, or what a member of staff is, each in words. */
+  represents: readonly string[]
+  roles: readonly string[]
+  /** What a person can set; staff have nothing to set here. */
+  settings: { language: string; wantsNotices: boolean } | undefined
+  sessions: readonly (OwnSession & { isThis: boolean })[]
+  /** Where one's work or cases are. */
+  startHref: string
+}
+
+/** Who I am here, what I can set, and where I am signed in. */
+export function AccountPage(view: AccountView) {
+  const { t } = view
+  return (
+    <>
+      <h1>{t('portal.account.title')}</h1>
+      {view.isSaved && (
+        <Alert kind="success">
+          <p>{t('portal.account.saved')}</p>
+        </Alert>
+      )}
+      <SummaryList rows={profileRows(view)} />
+      <p>{t('portal.account.from_provider')}</p>
+      <p>
+        <LinkButton href={view.startHref} variant="secondary">
+          {t(view.settings ? 'portal.account.my_cases' : 'portal.account.my_desk')}
+        </LinkButton>
+      </p>
+      {view.settings && <SettingsForm {...view} settings={view.settings} />}
+      <Sessions {...view} />
+    </>
+  )
+}
+
+function profileRows({ t, name, email, level, represents, roles }: AccountView): SummaryRow[] {
+  return [
+    { key: t('portal.account.name'), value: name },
+    ...(email ? [{ key: t('portal.account.email'), value: email }] : []),
+    ...(level ? [{ key: t('portal.account.level'), value: level }] : []),
+    ...(represents.length > 0 ? [{ key: t('portal.account.represents'), value: <Lines lines={represents} /> }] : []),
+    ...(roles.length > 0 ? [{ key: t('portal.account.roles'), value: <Lines lines={roles} /> }] : []),
+  ]
+}
+
+function Lines({ lines }: { lines: readonly string[] }) {
+  return (
+    <ul class="ds-list">
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  )
+}
+
+type SettingsFormProps = AccountView & { settings: NonNullable<AccountView['settings']> }
+
+function SettingsForm({ t, href, settings, email }: SettingsFormProps) {
+  return (
+    <section>
+      <h2>{t('portal.account.notices')}</h2>
+      <form method="post" action={href('/account')}>
+        <SelectField
+          id="language"
+          name="language"
+          label={t('portal.account.language')}
+          value={settings.language}
+          options={languages.map((language) => ({
+            value: language,
+            label: t(`portal.account.language_name.${language}`),
+          }))}
+        />
+        <Checkbox
+          id="notices"
+          name="notices"
+          label={t('portal.account.email_notices')}
+          hint={t(email ? 'portal.account.email_notices_hint' : 'portal.account.email_notices_none')}
+          checked={settings.wantsNotices}
+        />
+        <Button>{t('portal.account.save')}</Button>
+      </form>
+    </section>
+  )
+}
+
+function Sessions({ t, language, href, sessions }: AccountView) {
+  return (
+    <section>
+      <h2>{t('portal.account.sessions')}</h2>
+      <Table
+        caption={t('portal.account.sessions_more')}
+        head={[
+          t('portal.account.browser'),
+          t('portal.account.since'),
+          t('portal.account.last_seen'),
+          t('portal.account.end_session'),
+        ]}
+        rows={sessions.map((session) => [
+          session.browser ?? t('portal.account.unknown_browser'),
+          formatInstant(session.createdAt, language),
+          formatInstant(session.lastSeenAt, language),
+          session.isThis ? (
+            t('portal.account.this_session')
+          ) : (
+            <form method="post" action={href(`/account/sessions/${session.id}/end`)}>
+              <Button variant="tertiary">
+                {t('portal.account.end_session')}
+                <span class="ds-sr-only"> {session.browser ?? t('portal.account.unknown_browser')}</span>
+              </Button>
+            </form>
+          ),
+        ])}
+      />
+      <form method="post" action={href('/sign-out-everywhere')}>
+        <Button variant="secondary">{t('portal.account.sign_out_everywhere')}</Button>
+      </form>
+    </section>
+  )
+}
