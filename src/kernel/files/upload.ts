@@ -12,3 +12,13 @@ export type StoredUpload = {
   type: string
   sha256: string
 }
+
+/** Why a file is not taken; pages say it beside the field. `unsafe`: more than one kind of file at once, or built to harm. */
+export const refusals = ['too_large', 'wrong_type', 'empty', 'unsafe'] as const
+export type Refusal = (typeof refusals)[number]
+
+/** A file that was not taken; nothing of it is kept. */
+export type RefusedUpload = { field: string; name: string; reason: Refusal }
+
+/** What became of a file of a multipart body. */
+export type Upload = ({ ok: true } & StoredUpload) | ({ ok: false } & RefusedUpload)
