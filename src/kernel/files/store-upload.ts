@@ -89,7 +89,7 @@ async function* inspected(
 ): AsyncGenerator<Buffer> {
   const chunks = stream instanceof Readable ? stream.iterator({ destroyOnReturn: false }) : stream
   for await (const chunk of chunks) {
-    const bytes = Buffer.from(chunk)
+    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk)
     inspector.push(bytes)
     if (inspector.size > limit) throw new CutError()
     yield bytes
