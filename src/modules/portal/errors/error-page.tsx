@@ -3,7 +3,7 @@ import { formatInstant } from '#kernel/i18n/format.ts'
 import { Button, ButtonRow, LinkButton } from '#ui/components/button/button.tsx'
 import { Field } from '#ui/components/field/field.tsx'
 import { SearchBox } from '#ui/components/search-box/search-box.tsx'
-import { keptFields, nextStep, sameAddress, whereFrom } from './next-step.ts'
+import { keptFields, nextStep, whereFrom } from './next-step.ts'
 
 export type ErrorPageProps = { request: Request; status: number; title: string; text: string }
 
@@ -43,7 +43,7 @@ function NextStep({ request, status }: { request: Request; status: number }) {
     case 'retry':
       return (
         <ButtonRow>
-          <LinkButton href={request.href(sameAddress(request))}>{t('portal.errors.retry')}</LinkButton>
+          <LinkButton href={request.href(request.path + request.search)}>{t('portal.errors.retry')}</LinkButton>
         </ButtonRow>
       )
     case 'send_again':
@@ -51,9 +51,7 @@ function NextStep({ request, status }: { request: Request; status: number }) {
     case 'sign_in':
       return (
         <ButtonRow>
-          <LinkButton href={`${request.href('/sign-in')}?next=${encodeURIComponent(back ?? request.href('/'))}`}>
-            {t('portal.errors.sign_in')}
-          </LinkButton>
+          <LinkButton href={signInHref(request)}>{t('portal.errors.sign_in')}</LinkButton>
         </ButtonRow>
       )
     case 'search':
@@ -75,13 +73,20 @@ function NextStep({ request, status }: { request: Request; status: number }) {
   }
 }
 
+/** Staff sign in elsewhere than residents. A page can be opened after signing in, a form cannot: its page is. */
+function signInHref(request: Request): string {
+  const path = request.path.startsWith('/desk') ? '/sign-in/staff' : '/sign-in'
+  const page = request.method === 'GET' ? request.href(request.path + request.search) : whereFrom(request)
+  return `${request.href(path)}?next=${encodeURIComponent(page ?? request.href('/'))}`
+}
+
 /** The form once more with everything that was entered. Files cannot travel in a page; that is said. */
 function SendAgain({ request }: { request: Request }) {
   const { t } = request
   const back = whereFrom(request)
   const hadFiles = (request.header('content-type') ?? '').startsWith('multipart/')
   return (
-    <form method="post" action={request.href(sameAddress(request))}>
+    <form method="post" action={request.href(request.path + request.search)}>
       <p>{t('portal.errors.kept')}</p>
       {hadFiles && <p>{t('portal.errors.kept_without_files')}</p>}
       {keptFields(request).map(({ name, value }, index) => (

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { FormBody } from '#kernel/http/form-body.ts'
-import { keptFields, nextStep, sameAddress, whereFrom } from './next-step.ts'
+import { keptFields, nextStep, whereFrom } from './next-step.ts'
 
 test.each([
   [401, 'GET', 'sign_in'],
@@ -14,16 +14,6 @@ test.each([
   [503, 'POST', 'send_again'],
 ] as const)('after %i on %s: %s', (status, method, expected) => {
   expect(nextStep(status, method)).toBe(expected)
-})
-
-test('the address to try again has the whole query, safely escaped', () => {
-  const query = new FormBody([
-    ['q', 'zügeln & Hund'],
-    ['life', 'a'],
-    ['life', 'b'],
-  ])
-  expect(sameAddress({ path: '/services', query })).toBe('/services?q=z%C3%BCgeln+%26+Hund&life=a&life=b')
-  expect(sameAddress({ path: '/services', query: new FormBody() })).toBe('/services')
 })
 
 test('every value of every field is kept', () => {

@@ -11,12 +11,6 @@ export function nextStep(status: number, method: string): NextStep {
   return 'go_back'
 }
 
-/** The path of a request with its query, without language and authority. */
-export function sameAddress({ path, query }: Pick<Request, 'path' | 'query'>): string {
-  const pairs = query.names().flatMap((name) => query.all(name).map((value) => [name, value]))
-  return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs)}`
-}
-
 /** Everything a form sent, in order, to be sent again. */
 export function keptFields({ form }: Pick<Request, 'form'>): { name: string; value: string }[] {
   return form.names().flatMap((name) => form.all(name).map((value) => ({ name, value })))

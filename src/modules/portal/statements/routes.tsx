@@ -43,26 +43,35 @@ export function statementRoutes(
     isDemo: settings.mode === 'demo',
   })
   const accessibility = async (scope: Scope, request: Request, form: FeedbackForm, status = 200): Promise<Answer> => {
+    const { t } = request
     const authority = await findResponsible(scope, request.authorityId)
     const body = <AccessibilityPage {...parts(request)} authority={authority} form={form} />
-    return page(frame(request, 'portal.statements.accessibility', body), { status })
+    const [title, lead] = [t('portal.statements.accessibility.title'), t('portal.statements.accessibility.lead')]
+    return page(frame(request, title, lead, body), { status })
   }
   return [
     get('/privacy', publicPage, async (scope, request) => {
+      const { t } = request
       const authority = await findResponsible(scope, request.authorityId)
-      const cookies = cookieList(settings.origin, request.t)
+      const cookies = cookieList(settings.origin, t)
       const body = <PrivacyPage {...parts(request)} authority={authority} cookies={cookies} />
-      return page(frame(request, 'portal.statements.privacy', body))
+      return page(frame(request, t('portal.statements.privacy.title'), t('portal.statements.privacy.lead'), body))
     }),
     get('/imprint', publicPage, async (scope, request) => {
+      const { t } = request
       const authority = await findResponsible(scope, request.authorityId)
+      const name = textIn(authority.name, request.language)
+      const lead = t('portal.statements.imprint.lead', { authority: name })
+      const body = <ImprintPage {...parts(request)} authority={authority} />
+      return page(frame(request, t('portal.statements.imprint.title'), lead, body))
+    }),
+    get('/open-source', publicPage, (_scope, request) => {
+      const { t } = request
+      const body = <OpenSourcePage {...parts(request)} version={version} />
       return page(
-        frame(request, 'portal.statements.imprint', <ImprintPage {...parts(request)} authority={authority} />),
+        frame(request, t('portal.statements.open_source.title'), t('portal.statements.open_source.lead'), body),
       )
     }),
-    get('/open-source', publicPage, (_scope, request) =>
-      page(frame(request, 'portal.statements.open_source', <OpenSourcePage {...parts(request)} version={version} />)),
-    ),
     get('/accessibility', publicPage, (scope, request) =>
       accessibility(scope, request, { values: request.query, faults: {} }),
     ),
@@ -95,17 +104,9 @@ export function statementRoutes(
   ]
 }
 
-type StatementKey = `portal.statements.${'privacy' | 'imprint' | 'accessibility' | 'open_source'}`
-
-function frame(request: Request, key: StatementKey, body: PageContent['body']): PageContent {
-  const title = request.t(`${key}.title`)
-  return {
-    title,
-    shell: 'public',
-    description: request.t(`${key}.lead`),
-    breadcrumbs: [{ href: request.href('/'), text: request.t('ui.shell.site') }, { text: title }],
-    body,
-  }
+function frame(request: Request, title: string, description: string, body: PageContent['body']): PageContent {
+  const breadcrumbs = [{ href: request.href('/'), text: request.t('ui.shell.site') }, { text: title }]
+  return { title, description, shell: 'public', breadcrumbs, body }
 }
 
 async function showFeedback(scope: Scope, request: Request): Promise<Answer> {
