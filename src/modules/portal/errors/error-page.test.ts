@@ -19,7 +19,9 @@ const openBrokenPortal = () =>
       get('/fault', { permission: 'test.look' }, () => {
         throw new Error('a secret inside')
       }),
-      post('/form', { permission: 'test.look' }, away),
+      post('/kept', { permission: 'test.look' }, (_scope, request) =>
+        page({ title: '', shell: 'public', body: errorPage({ request, status: 503, title: 'Away', text: '' }) }),
+      ),
       post('/late', { permission: 'test.look' }, () => {
         throw new ConflictError('late')
       }),
@@ -77,4 +79,30 @@ test('who may not, is led to the right sign-in and back to the page', async () =
   expect(shown.document.querySelector('main a.ds-button')?.getAttribute('href')).toBe(
     '/sign-in/staff?next=%2Fdesk%2Fsecret',
   )
+})
+
+test('a form that could not be taken in is kept in the page and sent again as it was', async () => {
+  const portal = await openBrokenPortal()
+  const type = { 'content-type': 'application/x-www-form-urlencoded' }
+  const shown = await portal.as(nobody).post('/fr/kept?step=2', 'name=Mara+%22B%22&with=child&with=dog', type)
+  expect(shown.text).toContain('se trouve encore dans cette page')
+  const form = shown.document.querySelector('main form')
+  expect(form?.getAttribute('action')).toBe('/fr/kept?step=2')
+  const kept = [...(form?.querySelectorAll('input') ?? [])].map((input) => [
+    input.getAttribute('name'),
+    input.getAttribute('value'),
+  ])
+  expect(kept).toEqual([
+    ['name', 'Mara "B"'],
+    ['with', 'child'],
+    ['with', 'dog'],
+  ])
+})
+
+test('nothing is said to be kept when nothing was sent', async () => {
+  const portal = await openBrokenPortal()
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', referer: 'http://localhost:8080/form' }
+  const shown = await portal.as(nobody).post('/kept', '', headers)
+  expect(shown.document.querySelector('main form')).toBeNull()
+  expect((await shown.follow('Zurück zur vorherigen Seite')).text).toBe('the form')
 })

@@ -38,7 +38,6 @@ function ErrorPage({ request, status, title, text }: ErrorPageProps) {
 
 function NextStep({ request, status }: { request: Request; status: number }) {
   const { t } = request
-  const back = whereFrom(request)
   switch (nextStep(status, request.method)) {
     case 'retry':
       return (
@@ -65,12 +64,18 @@ function NextStep({ request, status }: { request: Request; status: number }) {
         />
       )
     case 'go_back':
-      return back === undefined ? null : (
-        <ButtonRow>
-          <LinkButton href={back}>{t('portal.errors.back')}</LinkButton>
-        </ButtonRow>
-      )
+      return <GoBack request={request} />
   }
+}
+
+function GoBack({ request }: { request: Request }) {
+  const back = whereFrom(request)
+  if (back === undefined) return null
+  return (
+    <ButtonRow>
+      <LinkButton href={back}>{request.t('portal.errors.back')}</LinkButton>
+    </ButtonRow>
+  )
 }
 
 /** Staff sign in elsewhere than residents. A page can be opened after signing in, a form cannot: its page is. */
@@ -84,12 +89,14 @@ function signInHref(request: Request): string {
 function SendAgain({ request }: { request: Request }) {
   const { t } = request
   const back = whereFrom(request)
+  const kept = keptFields(request)
+  if (kept.length === 0) return <GoBack request={request} />
   const hadFiles = (request.header('content-type') ?? '').startsWith('multipart/')
   return (
     <form method="post" action={request.href(request.path + request.search)}>
       <p>{t('portal.errors.kept')}</p>
       {hadFiles && <p>{t('portal.errors.kept_without_files')}</p>}
-      {keptFields(request).map(({ name, value }, index) => (
+      {kept.map(({ name, value }, index) => (
         <input key={index} type="hidden" name={name} value={value} />
       ))}
       <ButtonRow>
