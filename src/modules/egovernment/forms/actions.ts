@@ -1,12 +1,17 @@
-/** Buttons of a page that change it instead of sending it on carry this name. */
-export const actionName = '_action'
+import { shownPrefix } from './fields.ts'
 
-export function addAction(group: string): string {
-  return `add ${group}`
+/** The name of the button that adds a row. Each button has a name of its own, below a prefix that no field can have. */
+export function addName(group: string): string {
+  return `_add.${group}`
 }
 
-export function removeAction(group: string, index: number): string {
-  return `remove ${group} ${index}`
+export function removeName(group: string, index: number): string {
+  return `_remove.${group}.${index}`
+}
+
+/** Whether a value of a post is a pressed button of a group. */
+function isAction(name: string): boolean {
+  return name.startsWith('_add.') || name.startsWith('_remove.')
 }
 
 /**
@@ -14,32 +19,34 @@ export function removeAction(group: string, index: number): string {
  * something that is not one of the page's groups.
  */
 export function applyAction(values: URLSearchParams, isGroup: (name: string) => boolean): URLSearchParams | undefined {
-  const [verb, group = '', row = ''] = (values.get(actionName) ?? '').split(' ')
+  const [, verb, group = '', row] =
+    /^_(add|remove)\.(.+?)(?:\.(\d{1,3}))?$/.exec([...values.keys()].find(isAction) ?? '') ?? []
   if (!isGroup(group)) return undefined
   const count = Number(values.get(`${group}.count`) ?? '0')
   if (verb === 'add') return withCount(values, group, count + 1)
-  if (verb !== 'remove' || !/^\d{1,3}$/.test(row) || Number(row) >= count) return undefined
-  return withCount(withoutRow(values, group, Number(row)), group, count - 1)
+  return row === undefined || Number(row) >= count
+    ? undefined
+    : withCount(withoutRow(values, group, Number(row)), group, count - 1)
 }
 
 function withCount(values: URLSearchParams, group: string, count: number): URLSearchParams {
-  const changed = new URLSearchParams(values)
+  const changed = new URLSearchParams([...values].filter(([name]) => !isAction(name)))
   changed.set(`${group}.count`, String(count))
-  changed.delete(actionName)
   return changed
 }
 
-/** Drops a row and moves the rows behind it up; the names in the values of `_shown` move along. */
+/** Drops a row and moves the rows behind it up, with the marks of what was shown. */
 function withoutRow(values: URLSearchParams, group: string, removed: number): URLSearchParams {
   const moved = (name: string): string | undefined => {
-    const rest = name.startsWith(`${group}.`) ? name.slice(group.length + 1) : ''
-    const [, index, tail] = /^(\d{1,3})(\..*)$/.exec(rest) ?? []
+    const mark = name.startsWith(shownPrefix) ? shownPrefix : ''
+    const start = `${mark}${group}.`
+    const [, index, tail] = /^(\d{1,3})(\..*)$/.exec(name.startsWith(start) ? name.slice(start.length) : '') ?? []
     if (index === undefined || Number(index) < removed) return name
-    return Number(index) === removed ? undefined : `${group}.${Number(index) - 1}${tail}`
+    return Number(index) === removed ? undefined : `${start}${Number(index) - 1}${tail}`
   }
   const entries = [...values].flatMap(([name, value]) => {
-    const [newName, newValue] = name === '_shown' ? [name, moved(value)] : [moved(name), value]
-    return newName === undefined || newValue === undefined ? [] : [[newName, newValue]]
+    const newName = moved(name)
+    return newName === undefined ? [] : [[newName, value]]
   })
   return new URLSearchParams(entries)
 }

@@ -3,7 +3,7 @@ import { swissDate } from '#kernel/i18n/format.ts'
 import { builtinNames } from './feel/builtin-names.ts'
 import { expressionProblems, type Vocabulary } from './feel/check-expression.ts'
 import { type FeelNode, readFeel } from './feel/syntax.ts'
-import { findFieldType, typeOf } from './field-types.ts'
+import { fieldTypes, findFieldType, typeOf } from './field-types.ts'
 import { declarationId, type Form, type FormField, type FormPage, isRecord } from './form.ts'
 import type { FormContext } from './form-context.ts'
 import { allFields, viewForm } from './view-form.ts'
@@ -20,7 +20,7 @@ export function formShapeProblems(form: Form): readonly FormProblem[] {
     const type = findFieldType(field.type)
     if (!type)
       return [
-        { path: `${path}/type`, message: `there is no field type "${field.type}". Use one of those in the guide.` },
+        { path: `${path}/type`, message: `there is no field type "${field.type}". Use one of ${fieldTypeNames()}.` },
       ]
     return type.settingsProblems(field).map(({ at, message }) => ({ path: `${path}${at}`, message }))
   })
@@ -49,6 +49,12 @@ export function formPublishProblems(form: Form): readonly FormProblem[] {
     ...rules,
     ...(rules.length > 0 ? [] : reachProblems(form)),
   ]
+}
+
+function fieldTypeNames(): string {
+  return fieldTypes()
+    .map(({ name }) => name)
+    .join(', ')
 }
 
 type PlacedField = { readonly field: FormField; readonly path: string }

@@ -1,7 +1,7 @@
 import type { Translate } from '#kernel/i18n/translate.ts'
 import type { FieldContext, FieldViewProps } from './field-type.ts'
 import { typeOf } from './field-types.ts'
-import { isRequired, shownName } from './fields.ts'
+import { isRequired, shownPrefix } from './fields.ts'
 import type { FormField } from './form.ts'
 
 type FieldControlProps = {
@@ -19,7 +19,7 @@ export function FieldControl({ field, prefix, context, ...view }: FieldControlPr
   const name = `${prefix}${field.id}`
   return (
     <>
-      <input type="hidden" name={shownName} value={name} />
+      <input type="hidden" name={`${shownPrefix}${name}`} value="yes" />
       {typeOf(field).view({ ...view, field, id: name, name, context, isRequired: isRequired(field, context.scope) })}
     </>
   )

@@ -86,7 +86,7 @@ describe.each(fieldTypes())('$name', (type) => {
     if (type.asksNothing) return
     const values = new URLSearchParams()
     const html = renderToString(
-      <>
+      <div>
         {type.view({
           field,
           id: 'answer',
@@ -98,7 +98,7 @@ describe.each(fieldTypes())('$name', (type) => {
           context,
           t: translators.fr,
         })}
-      </>,
+      </div>,
     )
     expect(html).toMatch(/<(?:input|select|textarea)[^>]* id="answer"/)
     expect(html).toContain('Falsch.')

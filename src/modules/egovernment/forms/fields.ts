@@ -61,8 +61,8 @@ function checkField(field: FormField, answer: unknown, context: FieldContext): r
   return broken ? [{ at: '', message: { text: broken.message } }] : []
 }
 
-/** The names of the fields that a posted page showed; a post that does not say so showed all. */
-export const shownName = '_shown'
+/** Begins the name of the mark that a field was on the posted page; a post without any mark showed all. */
+export const shownPrefix = '_shown.'
 
 /** Answers of a form post. `revealed`: fields whose condition came true only now, by name; they were not on the page. */
 export type FieldsReading = VisibleFields & {
@@ -82,12 +82,12 @@ export function readFields(
   const scope: Record<string, unknown> = { ...context.scope }
   const problems: FieldProblem[] = []
   const revealed: string[] = []
-  const rendered = body.values.getAll(shownName)
+  const isMarked = [...body.values.keys()].some((name) => name.startsWith(shownPrefix))
   for (const field of fields) {
     if (field.showIf !== undefined && !holds(field.showIf, scope)) continue
     shown.push(field)
     const name = `${prefix}${field.id}`
-    if (rendered.length > 0 && !rendered.includes(name)) {
+    if (isMarked && !body.values.has(`${shownPrefix}${name}`)) {
       revealed.push(name)
       continue
     }

@@ -86,16 +86,24 @@ function isGroupName(name: string, fields: readonly FormField[]): boolean {
 
 /** The values with the ids of files that came with this post, and without those that were removed. */
 function withFiles(values: URLSearchParams, { uploads }: FormBody): URLSearchParams {
-  const removed = [...values].filter(([name]) => name.endsWith('.remove'))
-  const kept = [...values].filter(
-    ([name, value]) =>
-      !name.endsWith('.remove') &&
-      !removed.some(([from, id]) => name === `${from.slice(0, -'.remove'.length)}.kept` && value === id),
-  )
-  const fresh = [...(uploads ?? [])].flatMap(([name, list]) =>
-    list.flatMap((upload) => (upload.ok ? [[`${name}.kept`, upload.file.id]] : [])),
-  )
-  return new URLSearchParams([...kept, ...fresh])
+  const changed = new URLSearchParams(values)
+  for (const [name, list] of uploads ?? []) {
+    const fresh = list.flatMap((upload) => (upload.ok ? [upload.file.id] : []))
+    changed.set(`${name}.kept`, [changed.get(`${name}.kept`) ?? '', ...fresh].join(' ').trim())
+  }
+  for (const [name, id] of values) {
+    if (!name.endsWith('.remove')) continue
+    const kept = `${name.slice(0, -'.remove'.length)}.kept`
+    changed.set(
+      kept,
+      (changed.get(kept) ?? '')
+        .split(' ')
+        .filter((one) => one !== id)
+        .join(' '),
+    )
+    changed.delete(name)
+  }
+  return changed
 }
 
 function removesFile(values: URLSearchParams): boolean {

@@ -74,13 +74,14 @@ const allowedNodes: ReadonlySet<string> = new Set([
   'VariableName',
 ])
 
+const noFeel = 'is no FEEL expression. Write it like this: kind = "street" and is_new = true.'
 const [longest, deepest, largestRange] = [500, 40, 1_000]
 
 /** What keeps an expression from being published; each says what to do. Time and space are bounded by what passes here. */
 export function expressionProblems(expression: string, vocabulary: Vocabulary): readonly string[] {
   if (expression.length > longest) return [`is longer than ${longest} characters. Split it into several questions.`]
   const root = readFeel(expression, [...vocabulary.names])
-  if (hasError(root)) return ['is no FEEL expression. Compare it with the examples in the guide.']
+  if (hasError(root)) return [noFeel]
   if (depthOf(root) > deepest) return [`is nested deeper than ${deepest}. Simplify it.`]
   const problems = [
     ...structureProblems(root, 0),
@@ -210,6 +211,6 @@ function trialProblems(expression: string, { example }: Vocabulary): readonly st
     if (typeof value === 'boolean') return []
     return ['says neither yes nor no for example answers. Make it a comparison, and compare like with like.']
   } catch {
-    return ['is no FEEL expression. Compare it with the examples in the guide.']
+    return [noFeel]
   }
 }

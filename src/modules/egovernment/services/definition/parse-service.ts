@@ -1,4 +1,4 @@
-import { isAlias, isNode, LineCounter, parseDocument } from 'yaml'
+import { type Document, isAlias, isNode, LineCounter, parseDocument } from 'yaml'
 import { formShapeProblems } from '../../forms/check-form.ts'
 import { validatorOf } from '../../forms/validator.ts'
 import { type ServiceDefinition, type ServiceProblem, serviceDefinitionSchema } from './service-definition.ts'
@@ -54,8 +54,10 @@ function readYaml(text: string): ReadYaml {
   const [error] = [...document.errors, ...document.warnings]
   if (error)
     return broken(`is no valid YAML: ${error.message.split('\n')[0] ?? ''} Correct the spelling and indentation.`)
+  const value = plainValue(document)
+  if (value === tooManyAliases) return broken('refers to itself too often. Write the texts out.')
   return {
-    value: document.toJS({ maxAliasCount: 50 }),
+    value,
     problems: [],
     lineOf(path) {
       const parts = path.split('/').slice(1).map(unescapePointer)
@@ -65,6 +67,17 @@ function readYaml(text: string): ReadYaml {
       }
       return undefined
     },
+  }
+}
+
+const tooManyAliases = Symbol('too many aliases')
+
+/** The document as plain values; references that would multiply without end are not followed. */
+function plainValue(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 50 })
+  } catch {
+    return tooManyAliases
   }
 }
 

@@ -32,10 +32,10 @@ export const file = defineFieldType({
     ),
     { maxItems: 50 },
   ),
-  write: (answer, _field, name) => answer.map(({ id }) => [`${name}.kept`, id] as const),
+  write: (answer, _field, name) => [[`${name}.kept`, answer.map(({ id }) => id).join(' ')]],
   read({ values, uploads }, field, name, context) {
     const removed = values.getAll(`${name}.remove`)
-    const kept = storedFiles(values.getAll(`${name}.kept`), context).filter(({ id }) => !removed.includes(id))
+    const kept = storedFiles(keptIds(values, name), context).filter(({ id }) => !removed.includes(id))
     const arrived = uploads?.get(name) ?? []
     const fresh = arrived.flatMap((upload) => (upload.ok ? [upload.file] : []))
     const problems = arrived.flatMap((upload) =>
@@ -99,14 +99,12 @@ export const file = defineFieldType({
   feel: (answer) => answer ?? [],
   format: (answer) => answer.map(({ name, size }) => `${name} (${formatBytes(size)})`).join('\n'),
   View(props) {
-    const kept = props.values.getAll(`${props.name}.kept`)
+    const kept = keptIds(props.values, props.name)
     const limits = { limit: formatBytes(props.field.maxBytes ?? largest), max: props.field.max ?? defaultFiles }
     const accepted = props.field.kinds?.length === 1 ? props.field.kinds[0] : 'any'
     return (
       <div>
-        {kept.map((id) => (
-          <input key={id} type="hidden" name={`${props.name}.kept`} value={id} />
-        ))}
+        <input type="hidden" name={`${props.name}.kept`} value={kept.join(' ')} />
         <FileField
           {...inputProps(props)}
           error={props.problems[0]?.text}
@@ -139,11 +137,7 @@ export const file = defineFieldType({
       answers: [[{ id: 'photo-1', name: 'Strasse.jpg', size: 240_000, type: 'image/jpeg' }]],
       refused: [
         {
-          entries: [
-            ['.kept', 'photo-1'],
-            ['.kept', 'photo-2'],
-            ['.kept', 'photo-3'],
-          ],
+          entries: [['.kept', 'photo-1 photo-2 photo-3']],
           message: 'files_max',
         },
         { entries: [['.kept', 'contract-1']], message: 'file_wrong_type' },
@@ -155,6 +149,11 @@ export const file = defineFieldType({
 
 function typesOf(allowed: readonly (typeof kindNames)[number][] | undefined): readonly string[] {
   return (allowed ?? kindNames).flatMap((kind) => kinds[kind])
+}
+
+/** The ids of the files that the page already showed, in one value. */
+function keptIds(values: URLSearchParams, name: string): readonly string[] {
+  return (values.get(`${name}.kept`) ?? '').split(' ').filter((id) => id !== '')
 }
 
 function storedFiles(ids: readonly string[], context: FormContext): readonly StoredFile[] {

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { Button } from '#ui/components/button/button.tsx'
 import { Fieldset } from '#ui/components/fieldset/fieldset.tsx'
-import { actionName, addAction, removeAction } from '../../actions.ts'
+import { addName, removeName } from '../../actions.ts'
 import { fieldsSchema } from '../../answers-schema.ts'
 import { FieldControl } from '../../field-control.tsx'
 import { defineFieldType, type FieldContext } from '../../field-type.ts'
@@ -84,6 +84,8 @@ export const group = defineFieldType({
     const { field, name, t, context } = props
     const { label, labelIsHeading, hint, error, optionalText } = inputProps(props)
     const count = Math.max(rowCount(props.values, name, field), field.min ?? 1)
+    // An error about the whole leads to the button that mends it: add one, or take the last one away.
+    const isFull = count >= (field.max ?? defaultMax)
     const item = local(field.item, t)
     return (
       <Fieldset
@@ -113,15 +115,21 @@ export const group = defineFieldType({
                 />
               ))}
               {count > (field.min ?? 1) && (
-                <Button variant="tertiary" color="danger" name={actionName} value={removeAction(name, index)}>
+                <Button
+                  variant="tertiary"
+                  color="danger"
+                  name={removeName(name, index)}
+                  value="yes"
+                  id={isFull && index === count - 1 ? props.id : undefined}
+                >
                   {t('egovernment.forms.remove_row', { item: `${item} ${index + 1}` })}
                 </Button>
               )}
             </Fieldset>
           )
         })}
-        {count < (field.max ?? defaultMax) && (
-          <Button variant="secondary" name={actionName} value={addAction(name)}>
+        {!isFull && (
+          <Button variant="secondary" name={addName(name)} value="yes" id={props.id}>
             {local(field.add, t)}
           </Button>
         )}
