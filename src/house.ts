@@ -8,8 +8,13 @@ import type { Clock } from './kernel/clock.ts'
 import type { Settings } from './kernel/config/settings.ts'
 import { createKernel } from './kernel/create-kernel.ts'
 import { createFileStore } from './kernel/files/create-file-store.ts'
-import type { Permissions, Principal } from './kernel/http/route.ts'
+import { storeUpload } from './kernel/files/store-upload.ts'
+import type { Permissions } from './kernel/http/route.ts'
 import { createServer } from './kernel/http/server.ts'
+import { createAuthenticate } from './kernel/identity/authenticate.ts'
+import { prepareDemo } from './kernel/identity/demo/credentials.ts'
+import { mountDemoProvider } from './kernel/identity/demo/mount-demo-provider.ts'
+import { signInPath } from './kernel/identity/require-level.ts'
 import { JobRunner } from './kernel/jobs/job-runner.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import type { Log } from './kernel/log.ts'
@@ -55,9 +60,9 @@ export async function buildHouse(parts: HouseParts): Promise<House> {
     routes: modules.flatMap((module) => module.routes(kernel)),
     permissions: permissionsOf(),
     renderPage: createPageRenderer(kernel, loadAssets()),
-    authenticate: async (): Promise<Principal> => ({ actor: { kind: 'public' } }),
-    storeUpload: () => Promise.reject(new Error('not yet')),
-    signInPath: (kind) => (kind === 'staff' ? '/sign-in/staff' : '/sign-in'),
+    authenticate: createAuthenticate(kernel),
+    storeUpload: (part) => storeUpload(kernel, part),
+    signInPath,
   })
   await app.register(serveFiles, {
     root: builtFolder,
@@ -66,6 +71,7 @@ export async function buildHouse(parts: HouseParts): Promise<House> {
     maxAge: '365d',
     index: false,
   })
+  await mountDemoProvider(app, kernel)
   return {
     kernel,
     app,
@@ -74,6 +80,7 @@ export async function buildHouse(parts: HouseParts): Promise<House> {
     close: async () => {
       await app.close()
       await jobs.stop()
+      kernel.letters.close()
       await kernel.database.close()
       kernel.log.flush()
     },
@@ -97,6 +104,7 @@ async function loadContent(kernel: Kernel, { settings, clock, ownerUrl }: HouseP
     if (changed.length > 0) lines.push(`Content     ${changed.length} authorities, present and former`)
   }
   await kernel.authorities.refresh(kernel.database)
+  if (isDemo) await prepareDemo(kernel)
   for (const module of modules) {
     const said = await module.loadContent?.({ database: kernel.database, kernel, isDemo, clock })
     if (said) lines.push(said)

@@ -5,6 +5,7 @@ import { Database } from './db/database.ts'
 import type { FileStore } from './files/file-store.ts'
 import { createTranslators, type MessageSource } from './i18n/catalogue.ts'
 import type { Kernel } from './kernel.ts'
+import { createLetters } from './letters/letters.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { newReference } from './reference.ts'
@@ -25,6 +26,7 @@ const megabyte = 1024 * 1024
 /** Makes the kernel of a process. Nothing is connected or read from the database yet. */
 export function createKernel(parts: KernelParts): Kernel {
   const { settings, clock } = parts
+  const translators = createTranslators(parts.messages)
   const log = parts.log ?? createLog(settings)
   const authorities = new AuthorityDirectory()
   const hosts = knownHosts(settings)
@@ -42,7 +44,8 @@ export function createKernel(parts: KernelParts): Kernel {
     }),
     sealing: createSealing(parts.masterKey),
     files: parts.files,
-    translators: createTranslators(parts.messages),
+    letters: createLetters({ translators }),
+    translators,
     newReference,
     authorities,
     isAuthoritySlug: (slug) => authorities.has(slug),

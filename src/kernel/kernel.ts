@@ -7,6 +7,7 @@ import type { FileStore } from './files/file-store.ts'
 import type { Request } from './http/route.ts'
 import type { Language } from './i18n/language.ts'
 import type { Translate } from './i18n/translate.ts'
+import type { Letters } from './letters/letters.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Sealing } from './sealing/sealing.ts'
@@ -20,6 +21,7 @@ export type Kernel = {
   metrics: Metrics
   sealing: Sealing
   files: FileStore
+  letters: Letters
   translators: Record<Language, Translate>
   /** A short reference that a person can read on the phone; goes with every answer and log line. */
   newReference(): string

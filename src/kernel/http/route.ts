@@ -1,7 +1,7 @@
 import type { Actor, IdentityLevel, StaffRole } from '../db/actor.ts'
 import type { Database } from '../db/database.ts'
 import type { Scope, WriteScope } from '../db/scope.ts'
-import type { StoredUpload } from '../files/upload.ts'
+import type { RefusedUpload, StoredUpload } from '../files/upload.ts'
 import type { IsoDate } from '../i18n/format.ts'
 import type { Language } from '../i18n/language.ts'
 import type { Translate } from '../i18n/translate.ts'
@@ -63,6 +63,8 @@ export type Request = {
   readonly form: FormBody
   /** Files of a multipart body, by field name, already stored and checked. */
   readonly uploads: readonly StoredUpload[]
+  /** Files that were not taken, each with the reason; nothing of them is kept. */
+  readonly refusedUploads: readonly RefusedUpload[]
   /** A JSON body, unchecked. */
   readonly json: unknown
   readonly language: Language

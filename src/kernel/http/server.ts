@@ -13,7 +13,8 @@ import Fastify, {
 } from 'fastify'
 import type { Actor } from '../db/actor.ts'
 import type { Scope, WriteScope } from '../db/scope.ts'
-import type { StoredUpload } from '../files/upload.ts'
+import type { IncomingFile } from '../files/store-upload.ts'
+import type { RefusedUpload, StoredUpload, Upload } from '../files/upload.ts'
 import { swissDate } from '../i18n/format.ts'
 import { isLanguage, type Language } from '../i18n/language.ts'
 import { isSlug } from '../ids.ts'
@@ -45,11 +46,8 @@ export type ServerParts = {
   renderPage: PageRenderer
   /** Who is asking, from cookie or key. */
   authenticate: (request: FastifyRequest) => Promise<Principal>
-  /** Stores the files of a multipart body as they stream in. */
-  storeUpload: (
-    part: { field: string; name: string; type: string; stream: NodeJS.ReadableStream },
-    principal: Principal,
-  ) => Promise<StoredUpload>
+  /** Takes in the files of a multipart body as they stream by. */
+  storeUpload: (part: IncomingFile) => Promise<Upload>
   /** Where a person without a session is sent. */
   signInPath: (kind: 'person' | 'staff') => string
 }
@@ -85,7 +83,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
 
   await app.register(cookie)
   readBodiesAsText(app)
-  await app.register(multipart, { throwFileSizeLimit: true })
+  await app.register(multipart, { throwFileSizeLimit: false })
   await app.register(compress, { global: true, threshold: 1024, encodings: ['br', 'gzip'] })
   await app.register(rateLimit, {
     global: false,
@@ -131,7 +129,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
         const principal = await parts.authenticate(message)
         refuseCrossSite(message, route, principal, kernel)
         authorise(route, principal, parts.permissions)
-        const body = await readBody(message, route, principal, parts)
+        const body = await readBody(message, route, parts)
         const request = requestOf(message, principal, body)
         const answer = await run(route, request, principal.actor, kernel)
         await recordAccess(route, request, principal.actor, answer, kernel)
@@ -205,8 +203,13 @@ function authorise(route: Route, principal: Principal, permissions: Permissions)
     throw new ForbiddenError('second factor needed', { userMessage: 'kernel.error.second_factor' })
 }
 
-type ReadBody = { form: FormBody; uploads: readonly StoredUpload[]; json: unknown }
-const emptyBody: ReadBody = { form: new FormBody(), uploads: [], json: undefined }
+type ReadBody = {
+  form: FormBody
+  uploads: readonly StoredUpload[]
+  refusedUploads: readonly RefusedUpload[]
+  json: unknown
+}
+const emptyBody: ReadBody = { form: new FormBody(), uploads: [], refusedUploads: [], json: undefined }
 
 /** Bodies arrive as text and are read by the route's own kind, so that nothing is converted behind our back. */
 function readBodiesAsText(app: FastifyInstance): void {
@@ -215,12 +218,7 @@ function readBodiesAsText(app: FastifyInstance): void {
   app.addContentTypeParser(types, { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 }
 
-async function readBody(
-  message: FastifyRequest,
-  route: Route,
-  principal: Principal,
-  parts: ServerParts,
-): Promise<ReadBody> {
+async function readBody(message: FastifyRequest, route: Route, parts: ServerParts): Promise<ReadBody> {
   const kind = route.options.body ?? 'none'
   const type = (message.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
   switch (kind) {
@@ -230,7 +228,7 @@ async function readBody(
     case 'multipart':
       if (type === 'application/x-www-form-urlencoded' || type === '')
         return { ...emptyBody, form: parseForm(decodeUtf8(message.body)) }
-      if (kind === 'multipart' && type === 'multipart/form-data') return readMultipart(message, principal, parts)
+      if (kind === 'multipart' && type === 'multipart/form-data') return readMultipart(message, parts)
       throw new HttpError(415, 'expected a form')
     case 'json':
       if (type !== 'application/json') throw new HttpError(415, 'expected application/json')
@@ -264,36 +262,36 @@ function parseJson(text: string): unknown {
   return value
 }
 
-async function readMultipart(message: FastifyRequest, principal: Principal, parts: ServerParts): Promise<ReadBody> {
+async function readMultipart(message: FastifyRequest, parts: ServerParts): Promise<ReadBody> {
   const pairs: [string, string][] = []
-  const uploads: StoredUpload[] = []
-  const limits = parts.kernel.uploadLimits
-  const incoming = message.parts({
-    limits: {
-      fileSize: limits.fileBytes,
-      files: limits.files,
-      fields: 500,
-      fieldSize: 200_000,
-      fieldNameSize: 200,
-      parts: 600,
-      headerPairs: 100,
-    },
-  })
-  for await (const part of incoming) {
+  const uploads: Upload[] = []
+  const { fileBytes, files } = parts.kernel.uploadLimits
+  const limits = {
+    fileSize: fileBytes,
+    files,
+    fields: 500,
+    fieldSize: 200_000,
+    fieldNameSize: 200,
+    parts: 600,
+    headerPairs: 100,
+  }
+  for await (const part of message.parts({ limits })) {
     if (part.type === 'field') {
       if (typeof part.value === 'string') pairs.push([part.fieldname, part.value])
     } else if (part.filename === '' || part.filename === undefined) {
       part.file.resume()
     } else {
       uploads.push(
-        await parts.storeUpload(
-          { field: part.fieldname, name: part.filename, type: part.mimetype, stream: part.file },
-          principal,
-        ),
+        await parts.storeUpload({ field: part.fieldname, name: part.filename, type: part.mimetype, stream: part.file }),
       )
     }
   }
-  return { form: new FormBody(pairs), uploads, json: undefined }
+  return {
+    form: new FormBody(pairs),
+    uploads: uploads.flatMap((upload) => (upload.ok ? [upload] : [])),
+    refusedUploads: uploads.flatMap((upload) => (upload.ok ? [] : [upload])),
+    json: undefined,
+  }
 }
 
 export type RequestWithAccess = Request & { readonly accesses: readonly Access[] }
@@ -316,6 +314,7 @@ function readRequest(kernel: Kernel, message: FastifyRequest, principal: Princip
     query: parseForm(mark < 0 ? '' : message.url.slice(mark + 1)),
     form: body.form,
     uploads: body.uploads,
+    refusedUploads: body.refusedUploads,
     json: body.json,
     language,
     t: kernel.translators[language],
