@@ -7,7 +7,9 @@ const files = readdirSync(folder).filter((file) => file.endsWith('.json'))
 let passed = 0
 let failed = 0
 for (const file of files) {
-  const report: { numPassedTests?: number; numFailedTests?: number; success?: boolean } = JSON.parse(readFileSync(join(folder, file), 'utf8'))
+  const report: { numPassedTests?: number; numFailedTests?: number; success?: boolean } = JSON.parse(
+    readFileSync(join(folder, file), 'utf8'),
+  )
   passed += report.numPassedTests ?? 0
   failed += report.numFailedTests ?? 0
   if (!report.success && (report.numFailedTests ?? 0) === 0) failed += 1

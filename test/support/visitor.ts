@@ -32,7 +32,12 @@ export class Visitor {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   }
 
-  async #ask(method: 'GET' | 'POST', path: string, headers: Record<string, string>, payload?: string | Buffer): Promise<Page> {
+  async #ask(
+    method: 'GET' | 'POST',
+    path: string,
+    headers: Record<string, string>,
+    payload?: string | Buffer,
+  ): Promise<Page> {
     let target = { method, path, payload, headers }
     for (let hop = 0; hop < 10; hop += 1) {
       const answer = await this.#app.inject({
@@ -81,7 +86,14 @@ export class Page {
   readonly #visitor: Visitor
   #filled: Answers = {}
 
-  constructor(visitor: Visitor, path: string, status: number, html: string, bytes: Buffer, headers: Readonly<Record<string, unknown>>) {
+  constructor(
+    visitor: Visitor,
+    path: string,
+    status: number,
+    html: string,
+    bytes: Buffer,
+    headers: Readonly<Record<string, unknown>>,
+  ) {
     this.#visitor = visitor
     this.path = path
     this.status = status
@@ -105,9 +117,13 @@ export class Page {
   }
 
   follow(text: string): Promise<Page> {
-    const link = [...this.document.querySelectorAll('a[href]')].find((candidate) => squeeze(candidate.textContent ?? '').includes(text))
+    const link = [...this.document.querySelectorAll('a[href]')].find((candidate) =>
+      squeeze(candidate.textContent ?? '').includes(text),
+    )
     if (!link) throw new Error(`no link «${text}» on ${this.path}: ${this.#names('a[href]')}`)
-    return this.#visitor.open(new URL(link.getAttribute('href') ?? '', `http://x${this.path}`).href.slice('http://x'.length))
+    return this.#visitor.open(
+      new URL(link.getAttribute('href') ?? '', `http://x${this.path}`).href.slice('http://x'.length),
+    )
   }
 
   /** Values by label; a date as `2026-11-22`, a choice by the text of its option, several as a list, a box as true or false. */
@@ -126,7 +142,9 @@ export class Page {
     const entries = controls.entries()
     const name = pressed?.getAttribute('name')
     if (name) entries.push([name, pressed?.getAttribute('value') ?? ''])
-    const action = new URL(form.getAttribute('action') ?? this.path, `http://x${this.path}`).href.slice('http://x'.length)
+    const action = new URL(form.getAttribute('action') ?? this.path, `http://x${this.path}`).href.slice(
+      'http://x'.length,
+    )
     if ((form.getAttribute('method') ?? 'get').toLowerCase() === 'get') {
       return this.#visitor.open(`${action.split('?')[0]}?${encode(entries)}`)
     }
@@ -134,7 +152,9 @@ export class Page {
       return this.#visitor.post(action, encode(entries), { 'content-type': 'application/x-www-form-urlencoded' })
     }
     const body = new Response(multipart(entries, controls.files()))
-    return this.#visitor.post(action, Buffer.from(await body.arrayBuffer()), { 'content-type': body.headers.get('content-type') ?? '' })
+    return this.#visitor.post(action, Buffer.from(await body.arrayBuffer()), {
+      'content-type': body.headers.get('content-type') ?? '',
+    })
   }
 
   #names(selector: string): string {
@@ -157,11 +177,15 @@ class FormControls {
   }
 
   #labels(): string {
-    return [...this.#form.querySelectorAll('label, legend')].map((label) => `«${squeeze(label.textContent ?? '')}»`).join(' ')
+    return [...this.#form.querySelectorAll('label, legend')]
+      .map((label) => `«${squeeze(label.textContent ?? '')}»`)
+      .join(' ')
   }
 
   #set(label: string, value: Answers[string]): boolean {
-    const group = [...this.#form.querySelectorAll('fieldset')].find((one) => matches(one.querySelector('legend')?.textContent, label))
+    const group = [...this.#form.querySelectorAll('fieldset')].find((one) =>
+      matches(one.querySelector('legend')?.textContent, label),
+    )
     if (group) return this.#setGroup(group, value)
     const control = this.#labelled(this.#form, label)
     if (!control) return false
@@ -198,7 +222,10 @@ class FormControls {
     const label = [...root.querySelectorAll('label')].find((one) => matches(one.textContent, text))
     if (!label) return undefined
     const target = label.getAttribute('for')
-    return [...this.#form.querySelectorAll('input, textarea, select')].find((one) => one.getAttribute('id') === target) ?? undefined
+    return (
+      [...this.#form.querySelectorAll('input, textarea, select')].find((one) => one.getAttribute('id') === target) ??
+      undefined
+    )
   }
 
   entries(): Entry[] {
@@ -235,7 +262,8 @@ function encode(entries: readonly Entry[]): string {
 function multipart(entries: readonly Entry[], files: readonly [string, Attachment][]): FormData {
   const data = new FormData()
   for (const [name, value] of entries) data.append(name, value)
-  for (const [name, file] of files) data.append(name, new File([Buffer.from(file.content)], file.name, { type: file.type }))
+  for (const [name, file] of files)
+    data.append(name, new File([Buffer.from(file.content)], file.name, { type: file.type }))
   return data
 }
 

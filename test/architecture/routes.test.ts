@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Grantee, Route } from '#kernel/http/route.ts'
+import { openTown, type Town } from '#test/support/town.ts'
+import type { Visitor } from '#test/support/visitor.ts'
+import { modules } from '../../src/app.ts'
+
+/** Routes outside the manifests, declared here so that none appears unseen: static files, and the demo's own provider. */
+const routesOfTheHouse = [/^\/assets\/\*$/, /^\/demo\/oidc\/\*$/, /^\/demo\/people\/:uid$/]
+
+let town: Town
+let routes: Route[]
+let permissions: Record<string, readonly Grantee[]>
+
+beforeAll(async () => {
+  town = await openTown()
+  routes = modules.flatMap((module) => module.routes(town.house.kernel))
+  permissions = Object.assign({}, ...modules.map((module) => module.permissions))
+})
+afterAll(() => town.close())
+
+const isOpen = (route: Route) => permissions[route.options.permission]?.includes('anyone')
+
+test('every route names a permission of a manifest, and every permission is used', () => {
+  expect(routes.length).toBeGreaterThan(30)
+  for (const route of routes)
+    expect(permissions, `${route.method} ${route.path}`).toHaveProperty([route.options.permission])
+  const used = new Set(routes.map((route) => route.options.permission))
+  expect(Object.keys(permissions).filter((name) => !used.has(name))).toEqual([])
+})
+
+test('nothing answers that is not declared', () => {
+  const known = new Set(routes.map((route) => route.path))
+  const printed = town.house.app.printRoutes({ commonPrefix: false })
+  const served = [...printed.matchAll(/^[│├└─ ]+(\S+) \(([A-Z, ]+)\)/gm)].map((match) => match[1] ?? '')
+  expect(served.length).toBeGreaterThan(30)
+  expect(served.filter((path) => !known.has(path) && !routesOfTheHouse.some((pattern) => pattern.test(path)))).toEqual(
+    [],
+  )
+})
+
+test('a permission belongs to one module, and the desk to staff', () => {
+  const names = modules.flatMap((module) => Object.keys(module.permissions))
+  expect(new Set(names).size).toBe(names.length)
+  const staffRoles = new Set(['clerk', 'lead', 'service_owner', 'data_steward', 'engineer', 'strategist', 'admin'])
+  const desk = routes.filter((route) => route.path === '/desk' || route.path.startsWith('/desk/'))
+  for (const route of desk) {
+    const grantees = permissions[route.options.permission] ?? []
+    expect(grantees.length > 0 && grantees.every((grantee) => staffRoles.has(grantee)), route.path).toBe(true)
+  }
+})
+
+describe('refuses the wrong person', () => {
+  const address = (route: Route) => route.path.replace(/:\w+/g, 'none')
+  const send = (visitor: Visitor, route: Route) =>
+    route.method === 'GET'
+      ? visitor.open(address(route), { accept: 'application/json' })
+      : visitor.post(address(route), '', {
+          'content-type': route.options.body === 'json' ? 'application/json' : 'application/x-www-form-urlencoded',
+          accept: 'application/json',
+        })
+
+  test('nobody gets past a closed route', async () => {
+    const visitor = town.visitor()
+    for (const route of routes.filter((one) => !isOpen(one) && one.method !== 'PUT' && one.method !== 'DELETE')) {
+      const page = await send(visitor, route)
+      const isAtSignIn = page.path.startsWith('/sign-in')
+      expect(
+        isAtSignIn || page.status === 401 || page.status === 403,
+        `${route.method} ${route.path}: ${page.status} ${page.path}`,
+      ).toBe(true)
+    }
+  })
+
+  test('a resident gets to no staff route, whatever it is', async () => {
+    const visitor = await town.signIn({ role: 'resident' })
+    for (const route of routes.filter(
+      (one) =>
+        !isOpen(one) &&
+        !permissions[one.options.permission]?.includes('person') &&
+        one.method !== 'PUT' &&
+        one.method !== 'DELETE',
+    )) {
+      const page = await send(visitor, route)
+      expect([401, 403], `${route.method} ${route.path}: ${page.status}`).toContain(page.status)
+    }
+  })
+
+  test.each(['engineer', 'data_steward', 'strategist'])(
+    'a member of staff who is %s gets to no route of other roles',
+    async (role) => {
+      const visitor = await town.signIn({ role, authority: 'luzern' })
+      for (const route of routes.filter((one) => !isOpen(one) && one.method !== 'PUT' && one.method !== 'DELETE')) {
+        const grantees: readonly Grantee[] = permissions[route.options.permission] ?? []
+        if (grantees.some((grantee) => grantee === role)) continue
+        const page = await send(visitor, route)
+        expect([401, 403], `${route.method} ${route.path}: ${page.status}`).toContain(page.status)
+      }
+    },
+  )
+})
