@@ -114,7 +114,7 @@ function SendAgain({ request }: { request: Request }) {
 function Reference({ request }: { request: Request }) {
   const { t } = request
   const hint = t('portal.errors.reference_hint', { time: formatInstant(request.receivedAt, request.language) })
-  const field = { id: 'reference', name: 'reference', label: t('portal.errors.reference'), hint }
+  const field = { id: 'reference', name: 'reference', label: t('kernel.error.reference'), hint }
   return (
     <Field field={field}>
       <input class="ds-input field-m" id="reference" readOnly value={request.id} aria-describedby="reference-hint" />
