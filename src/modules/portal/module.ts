@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Module } from '#kernel/module.ts'
 import { accountRoutes } from './account/routes.tsx'
+import { homeRoutes } from './home/routes.tsx'
 import { demoSignInRoutes } from './sign-in/demo-routes.tsx'
 import { signInJobs, signInPermissions, signInSchedules } from './sign-in/manifest.ts'
 import { signInRoutes } from './sign-in/routes.tsx'
@@ -13,12 +14,13 @@ export const portal: Module = {
   name: 'portal',
   uses: ['egovernment'],
   routes: (kernel) => [
+    ...homeRoutes,
     ...statementRoutes(kernel, { listPages: async () => [], version: programVersion() }),
     ...signInRoutes(kernel),
     ...accountRoutes(kernel),
     ...demoSignInRoutes(kernel),
   ],
-  permissions: { ...statementPermissions, ...signInPermissions },
+  permissions: { 'portal.home.read': ['anyone'], ...statementPermissions, ...signInPermissions },
   jobs: { ...statementJobs, ...signInJobs },
   schedules: [...statementSchedules, ...signInSchedules],
   migrations: join(import.meta.dirname, 'migrations'),

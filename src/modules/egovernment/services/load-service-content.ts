@@ -1,0 +1,28 @@
+import { join } from 'node:path'
+import { systemActor } from '#kernel/db/actor.ts'
+import type { Database } from '#kernel/db/database.ts'
+import { importServices } from './import-services.ts'
+import { offerEverywhere } from './offer-services.ts'
+import { publishDrafts } from './publish-services.ts'
+import { readServiceFolder } from './read-service-folder.ts'
+
+export const serviceFolder = join(import.meta.dirname, '../../../../content/services')
+
+/**
+ * Imports the services of the content as drafts. The demo publishes them and has everybody offer them; elsewhere that is done by command.
+ * Gives a line that says what was published, if anything.
+ */
+export async function loadServiceContent(
+  database: Database,
+  { isDemo }: { isDemo: boolean },
+): Promise<string | undefined> {
+  const content = readServiceFolder(serviceFolder)
+  return database.write(systemActor('content'), async (scope) => {
+    const imported = await importServices(scope, content)
+    if (!isDemo)
+      return imported.length > 0 ? `Content     ${imported.length} services to publish: bin/publish` : undefined
+    const published = await publishDrafts(scope)
+    await offerEverywhere(scope)
+    return published.length > 0 ? `Content     ${published.length} services published` : undefined
+  })
+}
