@@ -1,5 +1,5 @@
 import type { Scope } from '#kernel/db/scope.ts'
-import { HttpError } from '#kernel/http/errors.ts'
+import { HttpError, NotFoundError } from '#kernel/http/errors.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { DataKey } from '#kernel/sealing/sealing.ts'
 import { findSubjectKey } from '#kernel/sealing/sealing-keys.ts'
@@ -16,13 +16,19 @@ export class CaseErasedError extends HttpError {
   }
 }
 
-/** The key of a case. Whoever may see the case may open it. Throws `CaseErasedError` when it is gone. */
+/** The key of a case. Whoever may see the case may open it. Throws 404 where this actor sees none, `CaseErasedError` when it is gone. */
 export async function openCaseKey(
   scope: Scope,
   { sealing }: Sealer,
   { authorityId, caseId }: CaseRef,
 ): Promise<DataKey> {
   const key = await findSubjectKey(scope, sealing, { authorityId, subjectId: caseId })
-  if (!key) throw new CaseErasedError()
-  return key
+  if (key) return key
+  const row = await scope.db
+    .selectFrom('egovernment.cases')
+    .select('id')
+    .where('authority_id', '=', authorityId)
+    .where('id', '=', caseId)
+    .executeTakeFirst()
+  throw row ? new CaseErasedError() : new NotFoundError()
 }

@@ -68,7 +68,8 @@ function grouped(digits: string): string {
   return `${serial}-${digits.slice(-checkDigits)}`
 }
 
-function asNumber(text: string): CaseNumber {
+/** A number of our own rows; its form is checked, its check digits are not. Throws for anything else. */
+export function asNumber(text: string): CaseNumber {
   if (!isCaseNumber(text)) throw new TypeError('not a case number')
   return text
 }

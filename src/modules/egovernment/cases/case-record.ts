@@ -13,7 +13,7 @@ import {
   type VersionId,
 } from '#kernel/ids.ts'
 import { type CaseStatus, type Channel, channels, isCaseStatus } from './case.ts'
-import { type CaseNumber, parseCaseNumber } from './case-number.ts'
+import { asNumber, type CaseNumber } from './case-number.ts'
 
 /** Which case: keys and joins are always both. */
 export type CaseRef = { readonly authorityId: AuthorityId; readonly caseId: CaseId }
@@ -47,7 +47,7 @@ export function caseRecord(row: Selectable<EgovernmentCases>): CaseRecord {
   return {
     authorityId: slug(row.authority_id),
     caseId: uuid(row.id),
-    number: numberOf(row.number),
+    number: asNumber(row.number),
     serviceId: slug(row.service_id),
     versionId: uuid(row.version_id),
     unitId: row.unit_id === null ? null : slug(row.unit_id),
@@ -87,10 +87,4 @@ function channelOf(text: string): Channel {
   const channel = channels.find((one) => one === text)
   if (!channel) throw new TypeError(`no channel ${text}`)
   return channel
-}
-
-function numberOf(text: string): CaseNumber {
-  const number = parseCaseNumber(text)
-  if (!number) throw new TypeError('not a case number')
-  return number
 }

@@ -65,7 +65,12 @@ const rules: Readonly<Record<CaseAction, Rule>> = {
 
 /** Whether somebody on a side may do something in a status. */
 export function mayDo(side: CaseSide, action: CaseAction, status: CaseStatus): boolean {
-  return rules[action].by.includes(side) && rules[action].from.includes(status)
+  return isFor(side, action) && rules[action].from.includes(status)
+}
+
+/** Whether an action is a side's at all, whatever the status. */
+export function isFor(side: CaseSide, action: CaseAction): boolean {
+  return rules[action].by.includes(side)
 }
 
 /** Everything a side may do now, for buttons. */

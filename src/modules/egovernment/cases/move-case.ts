@@ -1,9 +1,10 @@
-import { sql, type UpdateObject } from 'kysely'
+import { type ExpressionBuilder, sql, type UpdateObject } from 'kysely'
 import type { DB } from '#kernel/db/schema.ts'
 import type { WriteScope } from '#kernel/db/scope.ts'
 import { ConflictError, ForbiddenError, NotFoundError } from '#kernel/http/errors.ts'
-import { type CaseAction, mayDo, statusAfter, statusesBefore } from './case.ts'
-import { type CaseRecord, type CaseRef, caseRecord, statusOf } from './case-record.ts'
+import { type CaseAction, isFor, statusAfter, statusesBefore } from './case.ts'
+import { CaseErasedError } from './case-key.ts'
+import { type CaseRecord, type CaseRef, caseRecord } from './case-record.ts'
 import { sideOf } from './case-side.ts'
 
 /** 409: what is wanted is not possible where the case stands. */
@@ -14,7 +15,8 @@ export class CaseStateError extends ConflictError {
   }
 }
 
-type Changes = UpdateObject<DB, 'egovernment.cases'>
+type Cases = 'egovernment.cases'
+type Changes = UpdateObject<DB, Cases, Cases>
 
 /**
  * Moves a case by the status machine and locks it until the commit: checked and done in one statement, so that of two people who decide
@@ -24,12 +26,13 @@ export async function moveCase(
   scope: WriteScope,
   ref: CaseRef,
   action: CaseAction,
-  changes: Changes = {},
+  changes: (columns: ExpressionBuilder<DB, Cases>) => Changes = () => ({}),
 ): Promise<CaseRecord> {
+  if (!isFor(sideOf(scope.actor, ref.authorityId), action)) throw await refusal(scope, ref, action)
   const status = statusAfter(action)
   const row = await scope.db
     .updateTable('egovernment.cases')
-    .set({ updated_at: scope.now(), ...(status && { status }), ...changes })
+    .set((columns) => ({ updated_at: scope.now(), ...(status && { status }), ...changes(columns) }))
     .where('authority_id', '=', ref.authorityId)
     .where('id', '=', ref.caseId)
     .where('status', '=', sql<string>`any(${[...statusesBefore(action)]})`)
@@ -37,22 +40,20 @@ export async function moveCase(
     .returningAll()
     .executeTakeFirst()
   if (!row) throw await refusal(scope, ref, action)
-  const moved = caseRecord(row)
-  if (!statusesBefore(action).some((before) => mayDo(sideOf(scope.actor, ref.authorityId), action, before)))
-    throw new ForbiddenError(`${action} is not for this side`)
-  return moved
+  return caseRecord(row)
 }
 
+/** Why it did not go: not there, erased, somebody else's to do, or not now. */
 async function refusal(scope: WriteScope, ref: CaseRef, action: CaseAction): Promise<Error> {
   const row = await scope.db
     .selectFrom('egovernment.cases')
-    .select('status')
+    .select(['status', 'erased_at'])
     .where('authority_id', '=', ref.authorityId)
     .where('id', '=', ref.caseId)
     .executeTakeFirst()
   if (!row) return new NotFoundError()
-  const status = statusOf(row.status)
-  return mayDo(sideOf(scope.actor, ref.authorityId), action, status)
-    ? new ForbiddenError(`${action} is for the authority in charge`)
-    : new CaseStateError(action, status)
+  if (row.erased_at) return new CaseErasedError()
+  return isFor(sideOf(scope.actor, ref.authorityId), action)
+    ? new CaseStateError(action, row.status)
+    : new ForbiddenError(`${action} is for others`)
 }

@@ -39,10 +39,10 @@ export function tellCase(
   ref: CaseRef,
   type: CaseEventType,
   params: Payload = {},
-  options: { reason?: string } = {},
+  options: { reason?: string; partyId?: PartyId } = {},
 ): void {
   const { authorityId, caseId } = ref
-  const who = whoActs(scope)
+  const who = { ...whoActs(scope), ...(options.partyId && { partyId: options.partyId }) }
   scope.write(
     scope.db.insertInto('egovernment.case_events').values({
       authority_id: authorityId,

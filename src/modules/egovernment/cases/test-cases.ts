@@ -6,7 +6,7 @@ import type { CaseActor, PersonActor, StaffActor, StaffRole } from '#kernel/db/a
 import { Database } from '#kernel/db/database.ts'
 import { type AuthorityId, slug, uuid } from '#kernel/ids.ts'
 import { createSealing } from '#kernel/sealing/sealing.ts'
-import { cloneDatabase, testNow } from '#test/support/test-database.ts'
+import { asOwner, cloneDatabase, type TestDatabase, testNow } from '#test/support/test-database.ts'
 import { CaseNumbers } from '../submissions/case-numbers.ts'
 import { type SubmitParts, type Submitted, submitCase, type ToSubmit } from '../submissions/submit-case.ts'
 
@@ -63,8 +63,14 @@ export function staffOf(authorityId: AuthorityId, role: StaffRole = 'clerk'): St
   }
 }
 
-export function somePerson(): PersonActor {
-  return { kind: 'person', identityId: uuid(v7()), partyId: uuid(v7()), represents: [], level: 'low' }
+/** A signed-in person. With a stage she is known there as a party. */
+export async function somePerson(stage?: { urls: TestDatabase }): Promise<PersonActor> {
+  const partyId = uuid<'party'>(v7())
+  if (stage) {
+    const row = `insert into kernel.parties (id, kind, name, created_at) values ($1, 'natural', 'Anna Muster', now())`
+    await asOwner(stage.urls, row, [partyId])
+  }
+  return { kind: 'person', identityId: uuid(v7()), partyId, represents: [], level: 'low' }
 }
 
 export function holderOf({ authorityId, caseId }: Pick<Submitted, 'authorityId' | 'caseId'>): CaseActor {

@@ -313,6 +313,7 @@ create function egovernment.is_party(authority text, the_case uuid) returns bool
 
 do $$
 declare
+  owns constant text := 'authority_id = any ((select kernel.actor_authorities())::text[])';
   works constant text := '(authority_id = any ((select kernel.actor_authorities())::text[])
     or ((select kernel.actor_kind()) = ''staff'' and egovernment.takes_part(authority_id, %1$s)))';
   holds constant text := '(%1$s = (select kernel.actor_case())
@@ -324,11 +325,21 @@ begin
   execute 'create policy cases_holder_read on egovernment.cases for select using ' || format(holds, 'id');
   execute 'create policy cases_holder_change on egovernment.cases for update using ' || format(holds, 'id');
 
-  -- Read and written by staff.
+  -- Read by staff of the authority and of those that take part. Both write messages and notes; the rest is for the authority in charge.
+  -- Nobody removes anything.
   foreach one in array array['case_answers', 'case_events', 'case_messages', 'case_notes', 'case_files', 'case_parties', 'case_decisions',
     'case_closures', 'case_withdrawals', 'case_assignments', 'case_questions', 'case_tokens'] loop
     execute format('alter table egovernment.%I enable row level security', one);
-    execute format('create policy %s_staff on egovernment.%I using ', one, one) || format(works, 'case_id');
+    execute format('create policy %s_staff_read on egovernment.%I for select using ', one, one) || format(works, 'case_id');
+  end loop;
+  foreach one in array array['case_events', 'case_messages', 'case_notes', 'case_files'] loop
+    execute format('create policy %s_staff_add on egovernment.%I for insert with check ', one, one) || format(works, 'case_id');
+  end loop;
+  foreach one in array array['case_decisions', 'case_closures', 'case_assignments', 'case_questions', 'case_parties', 'case_tokens'] loop
+    execute format('create policy %s_staff_add on egovernment.%I for insert with check (%s)', one, one, owns);
+  end loop;
+  foreach one in array array['case_messages', 'case_closures', 'case_parties'] loop
+    execute format('create policy %s_staff_change on egovernment.%I for update using (%s)', one, one, owns);
   end loop;
 
   -- Read by who holds the case.

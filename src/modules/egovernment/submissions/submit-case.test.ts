@@ -38,13 +38,13 @@ test('what is handed in becomes a case with number, code, history, audit and ann
 
 test('the holder of the code and the person sent in for read it, others do not', async () => {
   const stage = await openCaseStage()
-  const person = somePerson()
+  const person = await somePerson(stage)
   const submitted = await stage.hand({ parties: [{ partyId: person.partyId, role: 'applicant' }] })
   const see = (actor: Parameters<typeof stage.database.read>[0]) =>
     stage.database.read(actor, (scope) => scope.db.selectFrom('egovernment.cases').select('id').execute())
   expect(await see(person)).toHaveLength(1)
   expect(await see(holderOf(submitted))).toHaveLength(1)
-  expect(await see(somePerson())).toHaveLength(0)
+  expect(await see(await somePerson())).toHaveLength(0)
   expect(await see(staffOf(luzern))).toHaveLength(0)
   expect(await see({ kind: 'public' })).toHaveLength(0)
 })

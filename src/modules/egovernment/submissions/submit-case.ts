@@ -20,6 +20,7 @@ import { createSubjectKey, findSubjectKey } from '#kernel/sealing/sealing-keys.t
 import { type AccessCode, hashAccessCode, newAccessCode, parseAccessCode } from '../cases/access-code.ts'
 import { type Channel, dueDay } from '../cases/case.ts'
 import { type CaseNumber, caseNumber, parseCaseNumber } from '../cases/case-number.ts'
+import { knowParty } from '../cases/know-party.ts'
 import type { Answers } from '../forms/form.ts'
 import type { CaseNumbers } from './case-numbers.ts'
 import { contentHash } from './content-hash.ts'
@@ -133,6 +134,7 @@ async function insertCase(
   const accessCode = newAccessCode()
   const key = createSubjectKey(scope, sealing, { authorityId, subjectId: caseId })
   insertSubmission(scope, submissionRows(scope, input, { caseId, number, accessCode, key }))
+  for (const { partyId } of input.parties) knowParty(scope, { authorityId, partyId })
   scope.record('egovernment.case.received', {
     authorityId,
     subjectId: caseId,

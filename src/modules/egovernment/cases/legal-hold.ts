@@ -1,0 +1,21 @@
+import { NotFoundError } from '#kernel/http/errors.ts'
+import type { CaseRef } from './case-record.ts'
+import type { StaffScope } from './case-side.ts'
+import { tellCase } from './tell-case.ts'
+
+/** Keeps a case from being erased, for a proceeding or an inspection; or lifts that again. */
+export async function setLegalHold(
+  scope: StaffScope,
+  input: CaseRef & { readonly isHeld: boolean; readonly reason: string },
+): Promise<void> {
+  const changed = await scope.db
+    .updateTable('egovernment.cases')
+    .set({ legal_hold: input.isHeld })
+    .where('authority_id', '=', input.authorityId)
+    .where('id', '=', input.caseId)
+    .where('legal_hold', '<>', input.isHeld)
+    .returning('id')
+    .executeTakeFirst()
+  if (!changed) throw new NotFoundError('no such case, or nothing to change')
+  tellCase(scope, input, input.isHeld ? 'legal_hold_set' : 'legal_hold_lifted', {}, { reason: input.reason })
+}

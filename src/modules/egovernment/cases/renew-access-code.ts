@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto'
+import { v7 } from 'uuid'
+import { type SystemActor, systemActor } from '#kernel/db/actor.ts'
+import type { WriteScope } from '#kernel/db/scope.ts'
+import { hashToken, isToken, newToken } from '#kernel/identity/token.ts'
+import { slug, uuid } from '#kernel/ids.ts'
+import { type AccessCode, hashAccessCode, newAccessCode } from './access-code.ts'
+import { findContact } from './case-contact.ts'
+import type { Sealer } from './case-key.ts'
+import { parseCaseNumber } from './case-number.ts'
+import type { CaseRef } from './case-record.ts'
+import { tellCase } from './tell-case.ts'
+
+export const caseAccess: SystemActor = systemActor('case-access')
+
+const linkLife = 60 * 60_000
+const mostLinks = 3
+
+export type MailLinkPurpose = 'renew_code' | 'confirm_address'
+
+/**
+ * Asks for a link to a new access code. It goes by mail to the address that the case was handed in with, and only if that is the one
+ * given here; whether it was, nobody is told. At most three an hour and case.
+ */
+export async function askForNewCode(
+  scope: WriteScope<SystemActor>,
+  sealer: Sealer,
+  input: { readonly number: string; readonly email: string },
+): Promise<void> {
+  const row = await scope.db
+    .selectFrom('egovernment.cases')
+    .select(['authority_id', 'id'])
+    .where('number', '=', parseCaseNumber(input.number) ?? '')
+    .where('erased_at', 'is', null)
+    .executeTakeFirst()
+  if (!row) return
+  const ref = { authorityId: slug<'authority'>(row.authority_id), caseId: uuid<'case'>(row.id) }
+  const contact = await findContact(scope, sealer, ref)
+  if (contact?.email.toLowerCase() !== input.email.trim().toLowerCase()) return
+  if ((await countLinks(scope, ref)) >= mostLinks) return
+  scope.enqueue('egovernment.mail_case_link', {
+    authorityId: ref.authorityId,
+    payload: { authorityId: ref.authorityId, caseId: ref.caseId, purpose: 'renew_code' },
+  })
+}
+
+async function countLinks(scope: WriteScope<SystemActor>, ref: CaseRef): Promise<number> {
+  const rows = await scope.db
+    .selectFrom('egovernment.case_mail_links')
+    .select('hash')
+    .where('authority_id', '=', ref.authorityId)
+    .where('case_id', '=', ref.caseId)
+    .where('created_at', '>', new Date(scope.now().getTime() - linkLife))
+    .limit(mostLinks)
+    .execute()
+  return rows.length
+}
+
+/** Makes a link for a mail and gives its token; only the hash is kept. Confirming an address may take a week, a new code an hour. */
+export function makeMailLink(scope: WriteScope<SystemActor>, ref: CaseRef, purpose: MailLinkPurpose): string {
+  const token = newToken()
+  const life = purpose === 'renew_code' ? linkLife : 7 * 24 * linkLife
+  scope.write(
+    scope.db.insertInto('egovernment.case_mail_links').values({
+      authority_id: ref.authorityId,
+      case_id: ref.caseId,
+      hash: hashOf(token),
+      purpose,
+      created_at: scope.now(),
+      expires_at: new Date(scope.now().getTime() + life),
+    }),
+  )
+  return token
+}
+
+/** Uses a link; undefined when it is unknown, used or too old. Of two who use it at once, one does. */
+export async function useMailLink(
+  scope: WriteScope<SystemActor>,
+  token: string,
+  purpose: MailLinkPurpose,
+): Promise<CaseRef | undefined> {
+  if (!isToken(token)) return undefined
+  const row = await scope.db
+    .updateTable('egovernment.case_mail_links')
+    .set({ used_at: scope.now() })
+    .where('hash', '=', hashOf(token))
+    .where('purpose', '=', purpose)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', scope.now())
+    .returning(['authority_id', 'case_id'])
+    .executeTakeFirst()
+  return row && { authorityId: slug(row.authority_id), caseId: uuid(row.case_id) }
+}
+
+/** Gives a case a new access code; the earlier ones no longer open it. The code itself is told once. */
+export function renewAccessCode(scope: WriteScope<SystemActor>, ref: CaseRef): AccessCode {
+  const code = newAccessCode()
+  const ofCase = { authority_id: ref.authorityId, case_id: ref.caseId }
+  scope.write(
+    scope.db
+      .updateTable('egovernment.case_access_codes')
+      .set({ revoked_at: scope.now() })
+      .where('authority_id', '=', ref.authorityId)
+      .where('case_id', '=', ref.caseId)
+      .where('revoked_at', 'is', null),
+  )
+  scope.write(
+    scope.db
+      .insertInto('egovernment.case_access_codes')
+      .values({ ...ofCase, id: v7(), hash: hashAccessCode(code), created_at: scope.now() }),
+  )
+  tellCase(scope, ref, 'access_code_renewed')
+  return code
+}
+
+/** Notes that a mail address is read by who gave it: from now on mails go there. */
+export function confirmAddress(scope: WriteScope<SystemActor>, ref: CaseRef): void {
+  scope.write(
+    scope.db
+      .updateTable('egovernment.case_parties')
+      .set({ contact_confirmed: true })
+      .where('authority_id', '=', ref.authorityId)
+      .where('case_id', '=', ref.caseId),
+  )
+  tellCase(scope, ref, 'address_confirmed')
+}
+
+function hashOf(token: string): Buffer {
+  return createHash('sha256').update(hashToken(token)).digest()
+}
