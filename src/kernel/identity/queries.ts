@@ -5,7 +5,7 @@ import type { Scope } from '../db/scope.ts'
  * The open sessions of some token hashes with all that says who is asking: roles and representations as they are now, never as they
  * were at sign-in. One query by primary key for a request.
  */
-export function findSessions(scope: Scope, hashes: readonly string[]) {
+export function sessionsQuery(scope: Scope, hashes: readonly string[]) {
   const today = scope.today()
   return scope.db
     .selectFrom('kernel.sessions as s')
@@ -54,7 +54,10 @@ export function findSessions(scope: Scope, hashes: readonly string[]) {
     .where('s.expires_at', '>', scope.now())
     .where('i.disabled_at', 'is', null)
     .where((on) => on.or([on('m.is_disabled', 'is', null), on('m.is_disabled', '=', false)]))
-    .execute()
+}
+
+export function findSessions(scope: Scope, hashes: readonly string[]) {
+  return sessionsQuery(scope, hashes).execute()
 }
 
 export type SessionRow = Awaited<ReturnType<typeof findSessions>>[number]

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider'
 import { identityLevels } from '../../db/actor.ts'
 import { BadRequestError } from '../../http/errors.ts'
-import { parseForm } from '../../http/form-body.ts'
+import { type FormBody, parseForm } from '../../http/form-body.ts'
 import type { Kernel } from '../../kernel.ts'
 import { acrOfLevel, meetsLevel, readLevel } from '../identity-level.ts'
 import { callbackPath } from '../providers.ts'
@@ -12,12 +12,12 @@ import { demoClientId, demoClientSecret, demoProviderPath } from './demo-provide
 import { createMemoryAdapters } from './memory-adapter.ts'
 import { type DemoPeople, fullName, readDemoPeople } from './people-file.ts'
 
-/** The page on which one picks a person; its POST comes back here. */
+/** The page on which one picks a person; what she sends stays below it, where the provider's cookie is known. */
 export const demoPeoplePath = '/demo/people'
 
 /**
  * Puts the demo's OpenID Connect provider below `/demo/oidc`, outside the route table: `ALL /demo/oidc/*` speaks the protocol, and
- * `POST /demo/people/:uid` takes the person picked on the page of that path. Does nothing in production.
+ * `POST /demo/people/:uid/choice` takes the person picked on `/demo/people/:uid`. Does nothing in production.
  */
 export async function mountDemoProvider(app: FastifyInstance, kernel: Pick<Kernel, 'settings'>): Promise<void> {
   const { settings } = kernel
@@ -37,23 +37,14 @@ export async function mountDemoProvider(app: FastifyInstance, kernel: Pick<Kerne
     })
   })
 
-  app.post<{ Params: { uid: string } }>(`${demoPeoplePath}/:uid`, async (request, reply) => {
+  app.post<{ Params: { uid: string } }>(`${demoPeoplePath}/:uid/choice`, async (request, reply) => {
     const form = parseForm(Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '')
     const interaction = await provider.interactionDetails(request.raw, reply.raw).catch((cause: unknown) => {
       throw new BadRequestError('no such sign-in', { userMessage: 'kernel.identity.sign_in_over', cause })
     })
-    const picked = pick(people, interaction.params.client_id, form.get('person'))
-    if (!picked && form.get('person') !== undefined) throw new BadRequestError('no such person')
-    const result = picked
-      ? {
-          login: {
-            accountId: picked.id,
-            acr: acrOfLevel(lower(picked.level, form.get('level'))),
-            amr: ['mfa'],
-            remember: false,
-          },
-        }
-      : { error: 'access_denied', error_description: 'nobody was picked' }
+    const result = form.has('cancel')
+      ? { error: 'access_denied', error_description: 'nobody was picked' }
+      : { login: logInAs(people, interaction.params.client_id, form) }
     takeOver(request, reply, settings.origin)
     await provider.interactionFinished(request.raw, reply.raw, result, { mergeWithLastSubmission: false })
   })
@@ -73,19 +64,18 @@ function takeOver(request: FastifyRequest, reply: FastifyReply, origin: string):
   reply.raw.setHeader('cache-control', 'no-store')
 }
 
-/** Residents are offered to residents' sign-in, staff to the staff's. */
-function pick(people: DemoPeople, clientId: unknown, id: string | undefined) {
-  if (clientId === demoClientId('staff')) {
-    const member = people.staff.find((person) => person.id === id)
-    return member && { id: member.id, level: 'high' as const }
-  }
-  return people.residents.find((person) => person.id === id)
-}
-
-function lower(own: (typeof identityLevels)[number], wished: string | undefined) {
-  if (wished === undefined || wished === '') return own
-  const level = readLevel(wished)
-  return meetsLevel(own, level) ? level : own
+/** Residents are offered to residents' sign-in, staff to the staff's; nobody gets above her own level. */
+function logInAs(people: DemoPeople, clientId: unknown, form: FormBody) {
+  const id = form.get('person')
+  const isStaff = clientId === demoClientId('staff')
+  const person = isStaff
+    ? people.staff.find((member) => member.id === id)
+    : people.residents.find((resident) => resident.id === id)
+  if (!person) throw new BadRequestError('no such person')
+  const own = 'level' in person ? person.level : 'high'
+  const wished = form.get('level') ? readLevel(form.get('level')) : own
+  const level = meetsLevel(own, wished) ? wished : own
+  return { accountId: person.id, acr: acrOfLevel(level), amr: isStaff ? ['mfa'] : ['pwd'], remember: false }
 }
 
 function createProvider(origin: string, people: DemoPeople): Provider {

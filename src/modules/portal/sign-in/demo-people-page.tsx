@@ -1,7 +1,7 @@
 import type { IdentityLevel } from '#kernel/db/actor.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
-import { Button, ButtonRow } from '#ui/components/button/button.tsx'
-import { RadioGroup } from '#ui/components/radio-group/radio-group.tsx'
+import { Button } from '#ui/components/button/button.tsx'
+import { Card, CardGrid } from '#ui/components/card/card.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 
 export type DemoPerson = { id: string; name: string; about: string }
@@ -23,16 +23,6 @@ export function DemoPeoplePage({ t, action, groups, levels }: DemoPeopleView) {
       <h1>{t('portal.sign_in.demo.title')}</h1>
       <p>{t('portal.sign_in.demo.more')}</p>
       <form method="post" action={action}>
-        {groups.map((group, index) => (
-          <RadioGroup
-            key={group.title}
-            id={`person-${index + 1}`}
-            name="person"
-            label={group.title}
-            value={index === 0 ? (group.people[0]?.id ?? '') : ''}
-            options={group.people.map(({ id, name, about }) => ({ value: id, label: name, hint: about }))}
-          />
-        ))}
         {levels.length > 0 && (
           <SelectField
             id="level"
@@ -43,12 +33,26 @@ export function DemoPeoplePage({ t, action, groups, levels }: DemoPeopleView) {
             options={levels.map((level) => ({ value: level, label: t(`kernel.identity.level.${level}`) }))}
           />
         )}
-        <ButtonRow>
-          <Button>{t('portal.sign_in.demo.go')}</Button>
-        </ButtonRow>
-      </form>
-      <form method="post" action={action}>
-        <Button variant="tertiary">{t('portal.sign_in.demo.cancel')}</Button>
+        {groups.map((group) => (
+          <section key={group.title}>
+            <h2>{group.title}</h2>
+            <CardGrid>
+              {group.people.map((person) => (
+                <Card key={person.id} title={person.name}>
+                  <p>{person.about}</p>
+                  <Button name="person" value={person.id} variant="secondary">
+                    {t('portal.sign_in.demo.go', { name: person.name })}
+                  </Button>
+                </Card>
+              ))}
+            </CardGrid>
+          </section>
+        ))}
+        <p>
+          <Button name="cancel" value="yes" variant="tertiary">
+            {t('portal.sign_in.demo.cancel')}
+          </Button>
+        </p>
       </form>
     </>
   )

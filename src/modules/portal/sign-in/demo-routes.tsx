@@ -37,8 +37,8 @@ function showPeople(kernel: Kernel, people: DemoPeople, request: Request) {
     body: (
       <DemoPeoplePage
         t={t}
-        // Without language: the provider's cookie is for this path only.
-        action={`${demoPeoplePath}/${encodeURIComponent(request.params.uid ?? '')}`}
+        // Without language: the provider's cookie is for paths below this one only.
+        action={`${demoPeoplePath}/${encodeURIComponent(request.params.uid ?? '')}/choice`}
         groups={isStaff ? staffGroups(kernel, people, request) : [residentGroup(people, request)]}
         levels={isStaff ? [] : identityLevels}
       />
