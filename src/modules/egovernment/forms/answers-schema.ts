@@ -33,11 +33,11 @@ function objectSchema(placed: readonly PlacedField[], language: Language): JsonS
   const properties = asked.map(({ field }) => [field.id, propertySchema(field, language)])
   const rules = asked.map(({ field, pageShowIf }) => ({ id: field.id, needed: neededIf(field, pageShowIf) }))
   const required = rules.filter(({ needed }) => needed === 'always').map(({ id }) => id)
-  const conditional = rules.flatMap(({ id, needed }) =>
-    typeof needed === 'object' && namesOf(needed).every((name) => names.has(name))
-      ? [{ anyOf: [{ not: conditionSchema(needed) }, { required: [id] }] }]
-      : [],
-  )
+  const conditional = rules.flatMap(({ id, needed }) => {
+    if (typeof needed !== 'object' || !namesOf(needed).every((name) => names.has(name))) return []
+    const schema = conditionSchema(needed)
+    return schema ? [{ anyOf: [{ not: schema }, { required: [id] }] }] : []
+  })
   return {
     type: 'object',
     properties: Object.fromEntries(properties),
@@ -72,6 +72,8 @@ function namesOf(condition: Condition): readonly string[] {
     case 'is':
     case 'contains':
       return condition.path.slice(0, 1)
+    case 'same':
+      return [...condition.path.slice(0, 1), ...condition.other.slice(0, 1)]
     case 'not':
       return namesOf(condition.of)
     case 'and':

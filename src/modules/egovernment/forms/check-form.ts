@@ -2,7 +2,7 @@ import { date as feelDate } from 'feelin'
 import { swissDate } from '#kernel/i18n/format.ts'
 import { builtinNames } from './feel/builtin-names.ts'
 import { expressionProblems, type Vocabulary } from './feel/check-expression.ts'
-import { type FeelNode, readFeel } from './feel/syntax.ts'
+import { readFeel, variablesOf } from './feel/syntax.ts'
 import { fieldTypes, findFieldType, typeOf } from './field-types.ts'
 import { declarationId, type Form, type FormField, type FormPage, isRecord } from './form.ts'
 import type { FormContext } from './form-context.ts'
@@ -229,14 +229,7 @@ function shownSomewhere(form: Form, page: FormPage): ReadonlySet<string> | 'unkn
 function decidingFields(form: Form, page: FormPage): readonly FormField[] {
   const found = new Set<string>()
   const visit = (rule: string | undefined): void => {
-    for (const name of rule === undefined
-      ? []
-      : namesIn(
-          readFeel(
-            rule,
-            allFields(form).map(({ id }) => id),
-          ),
-        )) {
+    for (const name of rule === undefined ? [] : variablesOf(readFeel(rule))) {
       const owner = form.pages.find(({ fields }) => fields.some(({ id }) => id === name))
       if (!owner || found.has(name)) continue
       found.add(name)
@@ -247,10 +240,6 @@ function decidingFields(form: Form, page: FormPage): readonly FormField[] {
   visit(page.showIf)
   for (const field of page.fields) visit(field.showIf)
   return allFields(form).filter(({ id }) => found.has(id))
-}
-
-function namesIn(node: FeelNode): readonly string[] {
-  return node.name === 'VariableName' ? [node.text] : node.parts.flatMap(namesIn)
 }
 
 function trialAnswers(field: FormField): readonly unknown[] | undefined {

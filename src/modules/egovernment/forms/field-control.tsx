@@ -1,7 +1,7 @@
 import type { Translate } from '#kernel/i18n/translate.ts'
-import type { FieldContext, FieldViewProps } from './field-type.ts'
+import type { Entry, FieldContext, FieldViewProps } from './field-type.ts'
 import { typeOf } from './field-types.ts'
-import { isRequired, shownPrefix } from './fields.ts'
+import { isRequired } from './fields.ts'
 import type { FormField } from './form.ts'
 
 type FieldControlProps = {
@@ -14,14 +14,22 @@ type FieldControlProps = {
   t: Translate
 }
 
-/** One field of a form, whatever its type, and the mark that says it was on the page. */
+/** One field of a form, whatever its type. */
 export function FieldControl({ field, prefix, context, ...view }: FieldControlProps) {
   const name = `${prefix}${field.id}`
   return (
-    <>
-      <input type="hidden" name={`${shownPrefix}${name}`} value="yes" />
-      {typeOf(field).view({ ...view, field, id: name, name, context, isRequired: isRequired(field, context.scope) })}
-    </>
+    <>{typeOf(field).view({ ...view, field, id: name, name, context, isRequired: isRequired(field, context.scope) })}</>
+  )
+}
+
+/** The unseen values of a page, at its end: between fields they would come between their spaces. */
+export function HiddenValues({ entries }: { entries: readonly Entry[] }) {
+  return (
+    <div hidden>
+      {entries.map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+    </div>
   )
 }
 

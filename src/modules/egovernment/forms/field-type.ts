@@ -69,6 +69,8 @@ export type FieldTypeDefinition<Settings extends Record<string, TSchema>, Answer
   feelParts?(field: OwnField<Settings>): readonly string[]
   /** Plain text for review, desk and letters; lines are separated by `\n`. */
   format(answer: Static<Answer>, field: OwnField<Settings>, t: Translate, context: FormContext): string
+  /** Values that the page carries along unseen, such as the files it already shows. */
+  hidden?(values: URLSearchParams, field: OwnField<Settings>, name: string, context: FieldContext): readonly Entry[]
   readonly View: FunctionComponent<FieldViewProps<OwnField<Settings>>>
   /** The part whose input stands first and so carries the question's own id. */
   readonly firstPart?: string
@@ -105,6 +107,7 @@ export type FieldType = {
   feelParts(field: FormField): readonly string[]
   format(answer: unknown, field: FormField, t: Translate, context: FormContext): string
   innerFields(field: FormField): readonly FormField[]
+  hidden(values: URLSearchParams, field: FormField, name: string, context: FieldContext): readonly Entry[]
   view(props: FieldViewProps): ComponentChildren
 }
 
@@ -154,6 +157,7 @@ export function defineFieldType<Settings extends Record<string, TSchema>, Answer
     feelParts: (field) => definition.feelParts?.(own(field)) ?? [],
     format: (answer, field, t, context) => (isAnswer(answer) ? definition.format(answer, own(field), t, context) : ''),
     innerFields: (field) => definition.innerFields?.(own(field)) ?? [],
+    hidden: (values, field, name, context) => definition.hidden?.(values, own(field), name, context) ?? [],
     view: (props) => {
       const { View } = definition
       return View({ ...props, field: own(props.field) })

@@ -109,6 +109,22 @@ export function writeFields(fields: readonly FormField[], answers: Answers, pref
   })
 }
 
+/**
+ * What a page carries along unseen: a mark for each field that it shows, so that its post can tell an empty answer from a
+ * field that was not there, and what the fields themselves add.
+ */
+export function hiddenEntries(
+  fields: readonly FormField[],
+  values: URLSearchParams,
+  prefix: string,
+  context: FieldContext,
+): readonly Entry[] {
+  return fields.flatMap((field) => {
+    const name = `${prefix}${field.id}`
+    return [[`${shownPrefix}${name}`, 'yes'] as const, ...typeOf(field).hidden(values, field, name, context)]
+  })
+}
+
 /** Question and answer of each answered field, for people to read. */
 export function formatFields(fields: readonly FormField[], answers: Answers, t: Translate, context: FormContext) {
   return fields.flatMap((field) => {

@@ -4,10 +4,10 @@ import { Button, ButtonRow, LinkButton } from '#ui/components/button/button.tsx'
 import { Details } from '#ui/components/details/details.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { StepProgress } from '#ui/components/step-progress/step-progress.tsx'
-import { controlId, FieldControl } from './field-control.tsx'
+import { controlId, FieldControl, HiddenValues } from './field-control.tsx'
 import { problemsBelow } from './field-types/one-line.ts'
 import { typeOf } from './field-types.ts'
-import { readFields, writeFields } from './fields.ts'
+import { hiddenEntries, readFields, writeFields } from './fields.ts'
 import type { Answers, Form, FormField, FormPage as Page } from './form.ts'
 import type { FormContext } from './form-context.ts'
 import { type FormError, local, messageText } from './form-error.ts'
@@ -74,6 +74,7 @@ export function FormPage(props: FormPageProps) {
         />
       ))}
       <Purposes form={form} fields={fields} t={t} />
+      <HiddenValues entries={hiddenEntries(fields, values, '', { ...context, scope })} />
       <ButtonRow>
         <Button>{t('egovernment.forms.next')}</Button>
         <LinkButton href={props.backHref} variant="tertiary">

@@ -11,6 +11,7 @@ type Literal = string | number | boolean | null
  */
 export type Condition =
   | { readonly kind: 'is'; readonly path: readonly string[]; readonly value: Literal }
+  | { readonly kind: 'same'; readonly path: readonly string[]; readonly other: readonly string[] }
   | { readonly kind: 'contains'; readonly path: readonly string[]; readonly value: string }
   | { readonly kind: 'not'; readonly of: Condition }
   | { readonly kind: 'and' | 'or'; readonly of: readonly Condition[] }
@@ -57,11 +58,15 @@ function readComparison(parts: readonly FeelNode[]): Condition | undefined {
   const path = left && pathOf(left)
   if (!path || !operator || !right) return undefined
   if (operator.name === 'in') return readIn(path, [right, ...rest])
-  const value = literalOf(right)
-  if (operator.name !== 'CompareOp' || value === undefined || rest.length > 0) return undefined
-  const is: Condition = { kind: 'is', path, value }
+  const [value, other] = [literalOf(right), pathOf(right)]
+  if (operator.name !== 'CompareOp' || rest.length > 0) return undefined
+  const is: Condition | undefined = other
+    ? { kind: 'same', path, other }
+    : value === undefined
+      ? undefined
+      : { kind: 'is', path, value }
   if (operator.text === '=') return is
-  return operator.text === '!=' ? { kind: 'not', of: is } : undefined
+  return operator.text === '!=' ? is && { kind: 'not', of: is } : undefined
 }
 
 /** `in ("a", "b")`, `in ("a")` */
@@ -137,6 +142,8 @@ export function evaluateCondition(condition: Condition, scope: Scope): boolean |
   switch (condition.kind) {
     case 'is':
       return compare(valueAt(condition.path, scope), condition.value)
+    case 'same':
+      return compareValues(valueAt(condition.path, scope), valueAt(condition.other, scope))
     case 'contains': {
       const list = valueAt(condition.path, scope)
       return Array.isArray(list) && list.every((one) => typeof one === 'string')
@@ -171,6 +178,12 @@ function compare(value: unknown, literal: Literal): boolean | undefined {
   return typeof value === typeof literal ? value === literal : undefined
 }
 
+/** Two answers: only plain ones of one kind are compared here. */
+function compareValues(left: unknown, right: unknown): boolean | undefined {
+  if (!isPlain(left) || !isPlain(right)) return undefined
+  return left === null || right === null || typeof left === typeof right ? left === right : undefined
+}
+
 function isPlain(value: unknown): boolean {
   return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 }
@@ -185,22 +198,31 @@ function valueAt(path: readonly string[], scope: Scope): unknown {
   return value
 }
 
-/** The condition as JSON Schema of the answers: fulfilled by the answers for which it holds. */
-export function conditionSchema(condition: Condition): JsonSchema {
+/** The condition as JSON Schema: fulfilled by the answers for which it holds. `undefined` where a schema cannot say it. */
+export function conditionSchema(condition: Condition): JsonSchema | undefined {
   switch (condition.kind) {
     case 'is':
       return condition.value === null
         ? { not: schemaAt(condition.path, {}) }
         : schemaAt(condition.path, { const: condition.value })
+    case 'same':
+      return undefined
     case 'contains':
       return schemaAt(condition.path, { contains: { const: condition.value } })
-    case 'not':
-      return { not: conditionSchema(condition.of) }
+    case 'not': {
+      const of = conditionSchema(condition.of)
+      return of && { not: of }
+    }
     case 'and':
-      return { allOf: condition.of.map(conditionSchema) }
+      return joinSchemas('allOf', condition.of)
     case 'or':
-      return { anyOf: condition.of.map(conditionSchema) }
+      return joinSchemas('anyOf', condition.of)
   }
+}
+
+function joinSchemas(keyword: 'allOf' | 'anyOf', conditions: readonly Condition[]): JsonSchema | undefined {
+  const schemas = conditions.flatMap((condition) => conditionSchema(condition) ?? [])
+  return schemas.length === conditions.length ? { [keyword]: schemas } : undefined
 }
 
 function schemaAt([first, ...rest]: readonly string[], schema: JsonSchema): JsonSchema {

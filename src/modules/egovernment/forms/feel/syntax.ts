@@ -31,3 +31,8 @@ export function readFeel(expression: string, names: readonly string[] = []): Fee
   })
   return root
 }
+
+/** The names of variables (and functions) in an expression. */
+export function variablesOf(node: FeelNode): readonly string[] {
+  return node.name === 'VariableName' ? [node.text] : node.parts.flatMap(variablesOf)
+}

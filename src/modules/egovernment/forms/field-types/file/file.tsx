@@ -98,24 +98,22 @@ export const file = defineFieldType({
   }),
   feel: (answer) => answer ?? [],
   format: (answer) => answer.map(({ name, size }) => `${name} (${formatBytes(size)})`).join('\n'),
+  hidden: (values, _field, name) => [[`${name}.kept`, keptIds(values, name).join(' ')]],
   View(props) {
     const kept = keptIds(props.values, props.name)
     const limits = { limit: formatBytes(props.field.maxBytes ?? largest), max: props.field.max ?? defaultFiles }
     const accepted = props.field.kinds?.length === 1 ? props.field.kinds[0] : 'any'
     return (
-      <div>
-        <input type="hidden" name={`${props.name}.kept`} value={kept.join(' ')} />
-        <FileField
-          {...inputProps(props)}
-          error={props.problems[0]?.text}
-          accept={typesOf(props.field.kinds).join(',')}
-          multiple={limits.max > 1}
-          capture={props.field.camera ? 'environment' : undefined}
-          files={storedFiles(kept, props.context)}
-          maxBytesText={props.t(`egovernment.forms.files_limit_${accepted}`, limits)}
-          t={props.t}
-        />
-      </div>
+      <FileField
+        {...inputProps(props)}
+        error={props.problems[0]?.text}
+        accept={typesOf(props.field.kinds).join(',')}
+        multiple={limits.max > 1}
+        capture={props.field.camera ? 'environment' : undefined}
+        files={storedFiles(kept, props.context)}
+        maxBytesText={props.t(`egovernment.forms.files_limit_${accepted}`, limits)}
+        t={props.t}
+      />
     )
   },
   missing: 'missing_file',

@@ -6,7 +6,15 @@ import { fieldsSchema } from '../../answers-schema.ts'
 import { FieldControl } from '../../field-control.tsx'
 import { defineFieldType, type FieldContext } from '../../field-type.ts'
 import { typeOf } from '../../field-types.ts'
-import { checkFields, formatFields, readFields, unanswered, visibleFields, writeFields } from '../../fields.ts'
+import {
+  checkFields,
+  formatFields,
+  hiddenEntries,
+  readFields,
+  unanswered,
+  visibleFields,
+  writeFields,
+} from '../../fields.ts'
 import { answerOf, type FormField, fieldSchema, isRecord, localText } from '../../form.ts'
 import { escapePointer, type FieldProblem, local, problem } from '../../form-error.ts'
 import { inputProps } from '../input-props.ts'
@@ -80,10 +88,19 @@ export const group = defineFieldType({
         return [`${local(field.item, t)} ${index + 1}`, ...lines].join('\n')
       })
       .join('\n\n'),
+  hidden(values, field, name, context) {
+    const count = shownRows(values, name, field)
+    const rows = Array.from({ length: count }, (_, index) => {
+      const prefix = rowPrefix(name, index)
+      const row = readFields(field.fields, { values }, prefix, rowContext(field.fields, context))
+      return hiddenEntries(row.fields, values, prefix, { ...context, scope: row.scope })
+    })
+    return [[countName(name), String(count)], ...rows.flat()]
+  },
   View(props) {
     const { field, name, t, context } = props
     const { label, labelIsHeading, hint, error, optionalText } = inputProps(props)
-    const count = Math.max(rowCount(props.values, name, field), field.min ?? 1)
+    const count = shownRows(props.values, name, field)
     // An error about the whole leads to the button that mends it: add one, or take the last one away.
     const isFull = count >= (field.max ?? defaultMax)
     const item = local(field.item, t)
@@ -96,7 +113,6 @@ export const group = defineFieldType({
         error={error}
         optionalText={optionalText}
       >
-        <input type="hidden" name={countName(name)} value={count} />
         {Array.from({ length: count }, (_, index) => {
           const prefix = rowPrefix(name, index)
           const row = readFields(field.fields, { values: props.values }, prefix, rowContext(field.fields, context))
@@ -153,6 +169,11 @@ function rowPrefix(name: string, index: number): string {
 function rowCount(values: URLSearchParams, name: string, field: { max?: number }): number {
   const text = values.get(countName(name)) ?? ''
   return /^\d{1,3}$/.test(text) ? Math.min(Number(text), (field.max ?? defaultMax) + 1) : 0
+}
+
+/** A group shows as many rows as it has, and never fewer than it needs. */
+function shownRows(values: URLSearchParams, name: string, field: { min?: number; max?: number }): number {
+  return Math.max(rowCount(values, name, field), field.min ?? 1)
 }
 
 function rowContext(fields: readonly FormField[], context: FieldContext): FieldContext {
