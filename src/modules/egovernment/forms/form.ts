@@ -19,7 +19,7 @@ export const localText = (maxLength = 2_000) =>
   )
 
 /** A FEEL expression. */
-export const feelText = Type.String({ minLength: 1, maxLength: 500 })
+const feelText = Type.String({ minLength: 1, maxLength: 500 })
 
 const check = Type.Object({ rule: feelText, message: localText() }, { additionalProperties: false })
 
@@ -40,7 +40,7 @@ const personalData = Type.Union([
 ])
 
 /** What the answer may become in statistics and open data. Without a role it is never published. */
-export const statisticalRoles = ['identifier', 'quasi-identifier', 'sensitive', 'measure'] as const
+const statisticalRoles = ['identifier', 'quasi-identifier', 'sensitive', 'measure'] as const
 
 /** What every field has, whatever its type. */
 export const commonFieldProperties = {
@@ -62,7 +62,7 @@ export const commonFieldProperties = {
 /** Any field; the settings of its type are checked by the type itself. */
 export const fieldSchema = Type.Object(commonFieldProperties)
 
-export const pageSchema = Type.Object(
+const pageSchema = Type.Object(
   {
     id: Type.String({ pattern: '^[a-z][a-z0-9-]{0,59}$' }),
     /** The question. May be left out where the page's only field asks it. */
@@ -85,7 +85,6 @@ export const formSchema = Type.Object(
   { additionalProperties: false },
 )
 
-export type Check = { readonly rule: string; readonly message: LocalText }
 export type FormField = Static<typeof fieldSchema>
 export type FormPage = Static<typeof pageSchema>
 export type Form = Static<typeof formSchema>

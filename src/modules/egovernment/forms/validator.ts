@@ -8,7 +8,7 @@ export type Validator<Shape> = {
 }
 
 /** Where a value differs from its schema: a JSON Pointer and what to do. */
-export type ShapeProblem = { path: string; message: string }
+type ShapeProblem = { path: string; message: string }
 
 // Formats say what a text means; what it may be is said by patterns and checks.
 const ajv = new Ajv2020({

@@ -14,7 +14,7 @@ export type Vocabulary = {
 }
 
 /** Functions that a form may call: pure, quick, and the same everywhere. `today()` and `now()` are not among them: the day comes from outside. */
-export const allowedFunctions: ReadonlySet<string> = new Set([
+const allowedFunctions: ReadonlySet<string> = new Set([
   'abs',
   'ceiling',
   'contains',

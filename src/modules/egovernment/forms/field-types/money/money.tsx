@@ -58,7 +58,7 @@ export const money = defineFieldType({
 })
 
 /** `1'250.50`, `1250.5`, `CHF 12.–` as Rappen, without a floating point in between. */
-export function rappen(text: string): number | undefined {
+function rappen(text: string): number | undefined {
   const plain = text.replace(/['’\s]|CHF|Fr\.?/gi, '').replace(/[.,][-–—]$/, '')
   const [, francs, cents = ''] = /^(\d{1,12})(?:[.,](\d{1,2}))?$/.exec(plain) ?? []
   return francs === undefined ? undefined : Number(francs) * 100 + Number(cents.padEnd(2, '0'))
