@@ -378,8 +378,7 @@ export interface KernelLooseFiles {
 
 export interface KernelMails {
   about_id: string | null;
-  address: string | null;
-  body: string;
+  body_text: string;
   created_at: Timestamp;
   id: string;
   key: string;
@@ -388,6 +387,7 @@ export interface KernelMails {
   refused_at: Timestamp | null;
   sent_at: Timestamp | null;
   subject: string;
+  to_address: string | null;
 }
 
 export interface KernelOutbox {

@@ -18,11 +18,11 @@ export async function listMails(
   if (partyIds.length === 0 && address === undefined) return { mails: [], next: undefined }
   const rows = await scope.db
     .selectFrom('kernel.mails')
-    .select(['id', 'subject', 'body', 'created_at', 'language'])
+    .select(['id', 'subject', 'body_text', 'created_at', 'language'])
     .where((where) =>
       where.or([
         ...(partyIds.length > 0 ? [where('party_id', 'in', partyIds)] : []),
-        ...(address === undefined ? [] : [where('address', '=', address)]),
+        ...(address === undefined ? [] : [where('to_address', '=', address)]),
       ]),
     )
     .$if(before !== undefined, (query) => query.where('id', '<', before ?? ''))
@@ -32,7 +32,7 @@ export async function listMails(
   const mails = rows.slice(0, pageSize).map((row) => ({
     id: row.id,
     subject: row.subject,
-    body: row.body,
+    body: row.body_text,
     createdAt: row.created_at,
     language: row.language,
   }))
@@ -43,10 +43,10 @@ export async function listMails(
 export async function listAddresses(scope: Scope): Promise<string[]> {
   const rows = await scope.db
     .selectFrom('kernel.mails')
-    .select('address')
-    .where('address', 'is not', null)
+    .select('to_address')
+    .where('to_address', 'is not', null)
     .orderBy('id', 'desc')
     .limit(500)
     .execute()
-  return [...new Set(rows.flatMap(({ address }) => address ?? []))].slice(0, mostAddresses)
+  return [...new Set(rows.flatMap(({ to_address }) => to_address ?? []))].slice(0, mostAddresses)
 }

@@ -32,23 +32,23 @@ export const deliverMail: JobHandler = async (scope, { payload, kernel }) => {
   if (!mailer) return
   const mail = await scope.db
     .selectFrom('kernel.mails')
-    .select(['id', 'address', 'language', 'subject', 'body'])
+    .select(['id', 'to_address', 'language', 'subject', 'body_text'])
     .where('key', '=', String(payload.key))
     .where('sent_at', 'is', null)
     .where('refused_at', 'is', null)
     .forUpdate()
     .skipLocked()
     .executeTakeFirst()
-  if (!mail || mail.address === null) return
+  if (!mail || mail.to_address === null) return
 
   const language = isLanguage(mail.language) ? mail.language : 'de'
   const footer = kernel.translators[language]('kernel.mail.footer', { origin: kernel.settings.origin })
   const outcome = await mailer.send({
     id: mail.id,
-    to: mail.address,
+    to: mail.to_address,
     subject: mail.subject,
-    text: `${mail.body.trim()}\n\n-- \n${footer}\n`,
-    html: mailHtml({ subject: mail.subject, text: mail.body, footer, language }),
+    text: `${mail.body_text.trim()}\n\n-- \n${footer}\n`,
+    html: mailHtml({ subject: mail.subject, text: mail.body_text, footer, language }),
   })
   if (outcome === 'refused') kernel.log.warn('mail refused', { mail: mail.id })
   const at = scope.now()
@@ -87,8 +87,8 @@ export const tidyMails: JobHandler = async (scope, { kernel }) => {
     .where('party_id', 'is', null)
   const addressed = scope.db
     .updateTable('kernel.mails')
-    .set({ address: null })
+    .set({ to_address: null })
     .where('created_at', '<', before(addressDays))
-    .where('address', 'is not', null)
+    .where('to_address', 'is not', null)
   for (const statement of [old, unseen, addressed]) scope.write(statement)
 }

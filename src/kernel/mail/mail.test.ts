@@ -66,7 +66,7 @@ const run = ({ kernel }: TestKernel, handler: JobHandler, payload = {}) =>
 const rows = ({ urls }: TestKernel) =>
   asOwner(
     urls,
-    'select key, address, subject, sent_at is not null as sent, refused_at is not null as refused from kernel.mails order by id',
+    'select key, to_address as address, subject, sent_at is not null as sent, refused_at is not null as refused from kernel.mails order by id',
   )
 
 test('a mail is written once, and sent as text with an HTML twin and footer', async () => {

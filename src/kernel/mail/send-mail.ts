@@ -33,10 +33,10 @@ export function sendMail(scope: WriteScope, mail: MailInput): void {
     key: mail.key,
     party_id: mail.partyId ?? null,
     about_id: mail.aboutId ?? null,
-    address: mail.to,
+    to_address: mail.to,
     language: mail.language,
     subject: oneLine(mail.subject),
-    body: mail.text,
+    body_text: mail.text,
     created_at: scope.now(),
   }
   // Without naming the key: a named one would ask for the right to read.

@@ -9,10 +9,10 @@ create table kernel.mails (
   -- What it is about, mostly a case: erased together with it.
   about_id uuid,
   -- Null once it is no longer needed.
-  address text,
+  to_address text,
   language text not null check (language in ('de', 'fr', 'it', 'en')),
   subject text not null,
-  body text not null,
+  body_text text not null,
   created_at timestamptz not null,
   sent_at timestamptz,
   -- Set when the mail server refused for good, such as an address that does not exist.
@@ -20,7 +20,7 @@ create table kernel.mails (
 );
 create index mails_party on kernel.mails (party_id, id);
 create index mails_about on kernel.mails (about_id);
-create index mails_address on kernel.mails (address, id);
+create index mails_address on kernel.mails (to_address, id);
 create index mails_waiting on kernel.mails (created_at) where sent_at is null and refused_at is null;
 create index mails_created on kernel.mails (created_at);
 

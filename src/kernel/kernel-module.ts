@@ -1,0 +1,45 @@
+import { exportHeadsJob } from './audit/export-heads.ts'
+import { removeFiles, sweepFiles } from './files/delete-files.ts'
+import { operationsRoutes } from './http/operations-routes.ts'
+import { deliverMail, resendMails, tidyMails } from './mail/mail-jobs.ts'
+import type { Module } from './module.ts'
+
+/** The kernel's own jobs, schedules and routes, in the form every module has. `migrations` names those the program was written for. */
+export function createKernelModule({ migrations }: { migrations: () => readonly string[] }): Module {
+  return {
+    name: 'kernel',
+    uses: [],
+    routes: (kernel) => operationsRoutes(kernel, migrations),
+    permissions: { 'kernel.operations.look': ['anyone'] },
+    jobs: {
+      'kernel.send_mail': { purpose: 'mail', about: 'Sends one mail.', handler: deliverMail },
+      'kernel.resend_mails': { purpose: 'mail', about: 'Asks again for mails that still wait.', handler: resendMails },
+      'kernel.tidy_mails': {
+        purpose: 'mail',
+        about: 'Removes addresses and mails that are no longer needed.',
+        handler: tidyMails,
+      },
+      'kernel.remove_files': {
+        purpose: 'files',
+        about: 'Takes the bytes of deleted files out of the store.',
+        handler: removeFiles,
+      },
+      'kernel.sweep_files': {
+        purpose: 'files',
+        about: 'Deletes files that nobody attached within two days.',
+        handler: sweepFiles,
+      },
+      'kernel.export_audit_heads': {
+        purpose: 'audit',
+        about: 'Writes the heads of the audit chains to a file, to be copied off the machine.',
+        handler: exportHeadsJob,
+      },
+    },
+    schedules: [
+      { job: 'kernel.resend_mails', cron: '*/15 * * * *' },
+      { job: 'kernel.tidy_mails', cron: '20 3 * * *' },
+      { job: 'kernel.sweep_files', cron: '40 * * * *' },
+      { job: 'kernel.export_audit_heads', cron: '50 23 * * *' },
+    ],
+  }
+}
