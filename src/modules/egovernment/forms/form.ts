@@ -1,5 +1,4 @@
 import { type Static, Type } from 'typebox'
-import type { LocalText } from '#kernel/i18n/language.ts'
 
 /** A name as FEEL reads it without quotes: `move_date`. */
 export const idPattern = '^[a-z][a-z0-9_]{0,59}$'
