@@ -1,8 +1,16 @@
 import { systemActor } from '../db/actor.ts'
 import type { Database } from '../db/database.ts'
 import { isLanguage, type Language, type LocalText, textIn } from '../i18n/language.ts'
+import { type AuthorityId, slug } from '../ids.ts'
 
-export type DirectoryEntry = { slug: string; code: string; name: LocalText; isClosed: boolean }
+export type DirectoryEntry = {
+  slug: AuthorityId
+  code: string
+  name: LocalText
+  kind: 'canton' | 'municipality'
+  bfsNumber: number
+  isClosed: boolean
+}
 
 /**
  * The authorities as every request needs them: is this a slug, what is its name? Read once and again when content was imported; 110 small
@@ -13,31 +21,49 @@ export class AuthorityDirectory {
 
   async refresh(database: Database): Promise<void> {
     const rows = await database.read(systemActor('directory'), (scope) =>
-      scope.db.selectFrom('kernel.authorities').select(['id', 'code', 'name', 'closed_on']).orderBy('id').execute(),
+      scope.db
+        .selectFrom('kernel.authorities')
+        .select(['id', 'code', 'name', 'kind', 'bfs_number', 'closed_on'])
+        .orderBy('id')
+        .execute(),
     )
     this.#entries = new Map(
       rows.map((row) => [
         row.id,
-        { slug: row.id, code: row.code, name: asLocalText(row.name, row.id), isClosed: row.closed_on !== null },
+        {
+          slug: slug<'authority'>(row.id),
+          code: row.code,
+          name: asLocalText(row.name, row.id),
+          kind: row.kind === 'canton' ? 'canton' : 'municipality',
+          bfsNumber: row.bfs_number,
+          isClosed: row.closed_on !== null,
+        },
       ]),
     )
   }
 
-  has(slug: string): boolean {
-    return this.#entries.has(slug)
+  has(id: string): boolean {
+    return this.#entries.has(id)
   }
 
-  find(slug: string): DirectoryEntry | undefined {
-    return this.#entries.get(slug)
+  find(id: string): DirectoryEntry | undefined {
+    return this.#entries.get(id)
   }
 
-  nameOf(slug: string, language: Language): string {
-    const entry = this.#entries.get(slug)
-    return entry ? textIn(entry.name, language) : slug
+  nameOf(id: string, language: Language): string {
+    const entry = this.#entries.get(id)
+    return entry ? textIn(entry.name, language) : id
   }
 
   entries(): DirectoryEntry[] {
     return [...this.#entries.values()]
+  }
+
+  /** The municipality of today with a number of the federal register. */
+  findMunicipality(bfsNumber: number): DirectoryEntry | undefined {
+    return this.entries().find(
+      (entry) => entry.kind === 'municipality' && !entry.isClosed && entry.bfsNumber === bfsNumber,
+    )
   }
 }
 

@@ -32,8 +32,8 @@ export function keyField(id: string): string {
   return `file-key/${id}`
 }
 
-const aboutForm = Type.Object({ name: Type.String(), sha256: Type.String() })
-const aboutField = 'about'
+export const aboutForm = Type.Object({ name: Type.String(), sha256: Type.String() })
+export const aboutField = 'about'
 
 export function sealAbout(key: DataKey, about: { name: string; sha256: string }): Buffer {
   return key.seal(aboutField, JSON.stringify(about))

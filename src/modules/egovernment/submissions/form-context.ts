@@ -1,0 +1,41 @@
+import type { AuthorityDirectory } from '#kernel/authorities/authority-directory.ts'
+import type { IsoDate } from '#kernel/i18n/format.ts'
+import { type Language, textIn } from '#kernel/i18n/language.ts'
+import { cantonPlaces } from '../finder/locate-municipality.ts'
+import type { FormContext, StoredFile } from '../forms/form-context.ts'
+
+/** What a form's rules may know: the day, the canton's municipalities and localities, and the files that belong to its answers. */
+export function createFormContext(input: {
+  today: IsoDate
+  language: Language
+  authorities: AuthorityDirectory
+  files: readonly StoredFile[]
+}): FormContext {
+  const files = new Map(input.files.map(({ id, name, size, type }) => [String(id), { id, name, size, type }]))
+  return {
+    today: input.today,
+    municipalities: input.authorities
+      .entries()
+      .filter(({ kind, isClosed }) => kind === 'municipality' && !isClosed)
+      .map(({ bfsNumber, name }) => ({ bfsNumber, name: textIn(name, input.language) })),
+    localities: (postcode) => localitiesByPostcode().get(postcode) ?? [],
+    file: (id) => files.get(id),
+  }
+}
+
+type Localities = ReturnType<FormContext['localities']>
+let byPostcode: ReadonlyMap<string, Localities> | undefined
+
+function localitiesByPostcode(): ReadonlyMap<string, Localities> {
+  byPostcode ??= Map.groupBy(
+    cantonPlaces().flatMap((place) =>
+      place.shares.map(({ bfsNumber }) => ({
+        postcode: place.postcode,
+        locality: place.locality,
+        municipality: bfsNumber,
+      })),
+    ),
+    ({ postcode }) => postcode,
+  )
+  return byPostcode
+}
