@@ -21,13 +21,18 @@ export function InChargeBlock({ authority, inCharge, language, t }: InChargeBloc
         <strong>{inCharge ? textIn(inCharge.unit.name, language) : place}</strong>
         {isElsewhere && <>, {textIn(inCharge.authority.name, language)}</>}
       </p>
-      {contact && <ContactLines contact={contact} t={t} />}
+      {contact && <ContactLines contact={contact} />}
       {hours && <Hours hours={hours} language={language} t={t} />}
+      {(contact?.source === null || hours?.source === null) && (
+        <p>
+          <Tag kind="neutral">{t('egovernment.service.example')}</Tag> {t('egovernment.service.example_contact')}
+        </p>
+      )}
     </>
   )
 }
 
-function ContactLines({ contact, t }: { contact: Contact; t: Translate }) {
+function ContactLines({ contact }: { contact: Contact }) {
   const { street, postcode, locality, phone, email } = contact
   return (
     <address class="contact-lines">
@@ -50,7 +55,6 @@ function ContactLines({ contact, t }: { contact: Contact; t: Translate }) {
           <a href={`mailto:${email}`}>{email}</a>
         </>
       )}
-      {contact.source === null && <ExampleMark t={t} />}
     </address>
   )
 }
@@ -67,15 +71,6 @@ function Hours({ hours, language, t }: { hours: OpeningHours; language: Language
           </div>
         ))}
       </dl>
-      {hours.source === null && <ExampleMark t={t} />}
     </>
-  )
-}
-
-function ExampleMark({ t }: { t: Translate }) {
-  return (
-    <p>
-      <Tag kind="neutral">{t('egovernment.service.example')}</Tag>
-    </p>
   )
 }

@@ -62,7 +62,7 @@ function Outcome({ answer, t }: { answer: PlaceAnswer; t: Translate }) {
       )
     case 'several':
       return (
-        <section>
+        <section class="place-choices">
           <h2>{t('egovernment.finder.place.several', { asked: answer.asked })}</h2>
           <CardGrid>
             {answer.choices.map(({ name, href }) => (
