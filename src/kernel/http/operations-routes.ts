@@ -110,6 +110,9 @@ const closedPaths = ['/desk', '/account', '/cases', '/drafts', '/mailbox', '/sig
 
 function robotsText({ settings }: Kernel): string {
   // A demo is no authority: nobody should find it and take it for one.
-  const lines = settings.mode === 'demo' ? ['Disallow: /'] : closedPaths.map((path) => `Disallow: ${path}`)
+  const lines =
+    settings.mode === 'demo'
+      ? ['Disallow: /']
+      : closedPaths.flatMap((path) => [`Disallow: ${path}`, `Disallow: /*${path}`])
   return ['User-agent: *', ...lines, ''].join('\n')
 }
