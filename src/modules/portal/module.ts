@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import type { Module } from '#kernel/module.ts'
 import { accountRoutes } from './account/routes.tsx'
+import { galleryPermissions, galleryRoutes } from './gallery/routes.tsx'
 import { homeRoutes } from './home/routes.tsx'
 import { demoSignInRoutes } from './sign-in/demo-routes.tsx'
 import { signInJobs, signInPermissions, signInSchedules } from './sign-in/manifest.ts'
 import { signInRoutes } from './sign-in/routes.tsx'
+import { listServicePages } from './statements/list-service-pages.ts'
 import { statementJobs, statementPermissions, statementSchedules } from './statements/manifest.ts'
 import { statementRoutes } from './statements/routes.tsx'
 import { programVersion } from './statements/version.ts'
@@ -15,12 +17,13 @@ export const portal: Module = {
   uses: ['egovernment'],
   routes: (kernel) => [
     ...homeRoutes,
-    ...statementRoutes(kernel, { listPages: async () => [], version: programVersion() }),
+    ...statementRoutes(kernel, { listPages: listServicePages, version: programVersion() }),
+    ...galleryRoutes(kernel),
     ...signInRoutes(kernel),
     ...accountRoutes(kernel),
     ...demoSignInRoutes(kernel),
   ],
-  permissions: { 'portal.home.read': ['anyone'], ...statementPermissions, ...signInPermissions },
+  permissions: { 'portal.home.read': ['anyone'], ...statementPermissions, ...galleryPermissions, ...signInPermissions },
   jobs: { ...statementJobs, ...signInJobs },
   schedules: [...statementSchedules, ...signInSchedules],
   migrations: join(import.meta.dirname, 'migrations'),

@@ -10,7 +10,11 @@ const src = join(import.meta.dirname, '../../..')
 test('the privacy page names every cookie that the code reads or sets by name', () => {
   const listed = cookieList('http://localhost:8080', de).map(({ name }) => name)
   const files = globSync('**/*.{ts,tsx}', { cwd: src }).filter((file) => !/\.test\.tsx?$/.test(file))
-  const patterns = [/(?:request|message)\.cookies?(?:\.|\(')([\w-]+)/g, /\bname: '([\w-]+)', value: /g]
+  const patterns = [
+    /(?:request|message)\.cookies?(?:\.|\(')([\w-]+)/g,
+    /\bname: '([\w-]+)', value: /g,
+    /\w+Cookie = '([\w-]+)'/g,
+  ]
   const read = files
     .map((file) => readFileSync(join(src, file), 'utf8'))
     .flatMap((text) => patterns.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1])))
@@ -23,6 +27,7 @@ test('over https the names carry the prefix that ties them to this host', () => 
     '__Host-session',
     '__Host-case',
     '__Host-sign-in',
+    'place',
     'language',
   ])
 })

@@ -27,6 +27,11 @@ export function cookieList(origin: string, t: Translate): CookieEntry[] {
   return [
     ...Object.values(tokens),
     {
+      name: 'place',
+      why: t('portal.statements.privacy.cookies.of_place.why'),
+      howLong: t('portal.statements.privacy.cookies.of_place.how_long'),
+    },
+    {
       name: 'language',
       why: t('portal.statements.privacy.cookies.of_language.why'),
       howLong: t('portal.statements.privacy.cookies.of_language.how_long'),
