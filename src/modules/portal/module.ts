@@ -3,6 +3,7 @@ import type { Module } from '#kernel/module.ts'
 import { accountRoutes } from './account/routes.tsx'
 import { galleryPermissions, galleryRoutes } from './gallery/routes.tsx'
 import { homeRoutes } from './home/routes.tsx'
+import { mailboxRoutes } from './mailbox/routes.tsx'
 import { demoSignInRoutes } from './sign-in/demo-routes.tsx'
 import { signInJobs, signInPermissions, signInSchedules } from './sign-in/manifest.ts'
 import { signInRoutes } from './sign-in/routes.tsx'
@@ -21,9 +22,10 @@ export const portal: Module = {
     ...galleryRoutes(kernel),
     ...signInRoutes(kernel),
     ...accountRoutes(kernel),
+    ...mailboxRoutes(kernel),
     ...demoSignInRoutes(kernel),
   ],
-  permissions: { 'portal.home.read': ['anyone'], ...statementPermissions, ...galleryPermissions, ...signInPermissions },
+  permissions: { 'portal.home.read': ['anyone'], 'portal.mailbox.read': ['anyone'], ...statementPermissions, ...galleryPermissions, ...signInPermissions },
   jobs: { ...statementJobs, ...signInJobs },
   schedules: [...statementSchedules, ...signInSchedules],
   migrations: join(import.meta.dirname, 'migrations'),
