@@ -1,19 +1,27 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { readMigrations } from './kernel/db/migrate.ts'
 import type { MessageSource } from './kernel/i18n/catalogue.ts'
+import { createKernelModule } from './kernel/kernel-module.ts'
 import type { Module } from './kernel/module.ts'
 import { egovernment } from './modules/egovernment/module.ts'
 import { portal } from './modules/portal/module.ts'
 
 /** The modules of the house. This is the only file that names them all. */
-export const modules: readonly Module[] = [egovernment, portal]
+export const modules: readonly Module[] = [
+  createKernelModule({ migrations: () => readMigrations(migrationFolders()).map(({ name }) => name) }),
+  egovernment,
+  portal,
+]
 
 const home = import.meta.dirname
 
 /** Where the migrations of the kernel and of every module lie. */
 export function migrationFolders(): Record<string, string> {
   const folders = modules.flatMap((module) => (module.migrations ? [[module.name, module.migrations] as const] : []))
-  return Object.fromEntries([['kernel', join(home, 'kernel/migrations')], ...folders].filter(([, folder]) => hasFiles(folder)))
+  return Object.fromEntries(
+    [['kernel', join(home, 'kernel/migrations')], ...folders].filter(([, folder]) => hasFiles(folder)),
+  )
 }
 
 /** Where the texts of kernel, ui and every module lie. */

@@ -17,6 +17,8 @@ export type Settings = {
   databasePool: number
   masterKey: string | undefined
   trustProxy: boolean
+  /** Multiplies the number of requests that one network address may send in a minute. */
+  rateFactor: number
   smtpUrl: string | undefined
   mailFrom: string
   s3: { endpoint: string; bucket: string; accessKey: string; secretKey: string; region: string } | undefined
@@ -82,6 +84,12 @@ export const settingList = [
     name: 'WEGWEISER_TRUST_PROXY',
     fallback: 'no',
     about: '«yes» where a proxy of yours sets X-Forwarded-For and X-Forwarded-Proto.',
+  },
+  {
+    name: 'WEGWEISER_RATE_FACTOR',
+    fallback: '1',
+    about:
+      'Multiplies how many requests one network address may send in a minute: more where many people share an address.',
   },
   {
     name: 'WEGWEISER_SMTP_URL',
@@ -182,6 +190,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     ownerDatabaseUrl: url('WEGWEISER_OWNER_DATABASE_URL', postgres) && text('WEGWEISER_OWNER_DATABASE_URL'),
     databasePool: whole('WEGWEISER_DATABASE_POOL', 2, 200),
     masterKey: text('WEGWEISER_MASTER_KEY'),
+    rateFactor: whole('WEGWEISER_RATE_FACTOR', 1, 100_000),
     trustProxy: oneOf('WEGWEISER_TRUST_PROXY', ['yes', 'no']) === 'yes',
     smtpUrl: url('WEGWEISER_SMTP_URL', ['smtp:', 'smtps:']) && text('WEGWEISER_SMTP_URL'),
     mailFrom: text('WEGWEISER_MAIL_FROM') ?? '',

@@ -125,7 +125,7 @@ export interface EgovernmentCaseNotes {
 
 export interface EgovernmentCaseParticipants {
   added_at: Timestamp;
-  added_by: string;
+  added_by: string | null;
   authority_id: string;
   case_id: string;
   participant_authority_id: string;
@@ -207,13 +207,13 @@ export interface EgovernmentDraftLinks {
   draft_id: string;
   expires_at: Timestamp;
   hash: Buffer;
+  sealed_token: Buffer;
   used_at: Timestamp | null;
 }
 
 export interface EgovernmentDrafts {
   authority_id: string;
   created_at: Timestamp;
-  current_page: string | null;
   expires_at: Timestamp;
   id: string;
   language: string;

@@ -43,10 +43,12 @@ export function operationsRoutes(kernel: Kernel, migrations: () => readonly stri
 /** Looks at each part; the store is tried at most every ten seconds, because a try writes to disk. */
 function readinessOf(kernel: Kernel, migrations: () => readonly string[]): () => Promise<Readiness> {
   const filesReady = keepFor(10_000, kernel.clock, () => isWritable(kernel.files))
+  let expected: readonly string[] | undefined
   return async () => {
+    expected ??= migrations()
     const [database, fits, files] = await Promise.all([
       kernel.database.isReady(),
-      hasMigrations(kernel, migrations),
+      hasMigrations(kernel, expected),
       filesReady(),
     ])
     return { database, migrations: fits, files }
@@ -54,10 +56,10 @@ function readinessOf(kernel: Kernel, migrations: () => readonly string[]): () =>
 }
 
 /** Whether every migration of this program has been applied; newer ones keep the previous release working. */
-async function hasMigrations(kernel: Kernel, migrations: () => readonly string[]): Promise<boolean> {
+async function hasMigrations(kernel: Kernel, expected: readonly string[]): Promise<boolean> {
   try {
     const applied = await kernel.database.read(systemActor('operations'), listApplied)
-    return migrations().every((name) => applied.has(name))
+    return expected.every((name) => applied.has(name))
   } catch {
     return false
   }

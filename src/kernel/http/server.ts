@@ -57,10 +57,13 @@ const locals = new WeakMap<object, Locals>()
 
 const defaultBodyLimit = 1024 * 1024
 const defaultRateLimit = 600
+/** Programs with a key are known by it; the bound only keeps a flood of wrong keys away. */
+const keyedRateLimit = 600_000
 
 /** The HTTP server: every request takes the same way through, and only declared routes answer. */
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
   const { kernel } = parts
+  const { settings } = kernel
   const options: FastifyServerOptions = {
     loggerInstance: kernel.log.http,
     logController: new LogController({ disableRequestLogging: true }),
@@ -124,7 +127,12 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
       url: route.path,
       exposeHeadRoute: route.method === 'GET',
       bodyLimit: route.options.bodyLimit ?? defaultBodyLimit,
-      config: { rateLimit: { max: route.options.rateLimit ?? defaultRateLimit, timeWindow: 60_000 } },
+      config: {
+        rateLimit: {
+          max: (message: FastifyRequest) => requestsPerMinute(route, message, settings.rateFactor),
+          timeWindow: 60_000,
+        },
+      },
       handler: async (message, reply) => {
         const principal = await parts.authenticate(message)
         refuseCrossSite(message, route, principal, kernel)
@@ -139,6 +147,12 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   }
   refuseOtherMethods(app, parts.routes)
   return app
+}
+
+function requestsPerMinute(route: Route, message: FastifyRequest, factor: number): number {
+  const limit =
+    message.headers.authorization === undefined ? (route.options.rateLimit ?? defaultRateLimit) : keyedRateLimit
+  return limit * factor
 }
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const

@@ -1,17 +1,31 @@
 import { join } from 'node:path'
 import type { Module } from '#kernel/module.ts'
+import { caseApiRoutes } from './api/case-routes.ts'
 import { catalogueRoutes } from './api/catalogue-routes.ts'
+import { caseApiPermissions } from './api/manifest.ts'
+import { submissionRoutes } from './api/submission-routes.ts'
 import { finderRoutes } from './finder/routes.tsx'
 import { fieldGalleryPermissions, fieldGalleryRoutes } from './forms/gallery-routes.tsx'
 import { loadServiceContent } from './services/load-service-content.ts'
+import { CaseNumbers } from './submissions/case-numbers.ts'
 
 /** Services, forms, cases and the desk. */
 export const egovernment: Module = {
   name: 'egovernment',
   uses: [],
-  routes: (kernel) => [...finderRoutes(kernel), ...catalogueRoutes(kernel), ...fieldGalleryRoutes(kernel)],
+  routes: (kernel) => {
+    const numbers = new CaseNumbers(kernel.database)
+    return [
+      ...finderRoutes(kernel),
+      ...catalogueRoutes(kernel),
+      ...submissionRoutes(kernel, numbers),
+      ...caseApiRoutes(kernel),
+      ...fieldGalleryRoutes(kernel),
+    ]
+  },
   permissions: {
     ...fieldGalleryPermissions,
+    ...caseApiPermissions,
     'egovernment.service.read': ['anyone'],
     'egovernment.catalogue.read': ['anyone'],
   },

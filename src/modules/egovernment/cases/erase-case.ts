@@ -2,6 +2,7 @@ import type { SystemActor } from '#kernel/db/actor.ts'
 import type { WriteScope } from '#kernel/db/scope.ts'
 import { deleteFiles } from '#kernel/files/delete-files.ts'
 import { ConflictError, NotFoundError } from '#kernel/http/errors.ts'
+import { eraseMailsAbout } from '#kernel/mail/send-mail.ts'
 import { eraseSubjectKey } from '#kernel/sealing/sealing-keys.ts'
 import type { CaseRef } from './case-record.ts'
 import { tellCase } from './tell-case.ts'
@@ -65,5 +66,6 @@ export async function eraseCase(scope: WriteScope<SystemActor>, ref: CaseRef, re
       .where('id', '=', caseId),
   )
   await deleteFiles(scope, { owner: { kind: 'case', authorityId, id: caseId } })
+  eraseMailsAbout(scope, caseId)
   tellCase(scope, ref, 'erased', {}, { reason })
 }

@@ -38,6 +38,7 @@ export function submission(changes: Partial<ToSubmit> & { at?: AuthorityId } = {
       targetDays: 10,
     },
     unitId: slug('works'),
+    participants: [],
     answers: { what: 'Loch in der Beispielstrasse, von Petra Beispielhaft gesehen' },
     files: [],
     applicantName: 'Petra Beispielhaft',

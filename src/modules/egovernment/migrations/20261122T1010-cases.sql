@@ -127,13 +127,13 @@ create table egovernment.case_parties (
 );
 create index case_parties_of_party on egovernment.case_parties (party_id, added_at, case_id) where party_id is not null;
 
--- Other authorities that take part, because the case was forwarded to them.
+-- Other authorities that take part: the case was forwarded to them (`added_by`), or they must know of it by the service's own rule.
 create table egovernment.case_participants (
   authority_id text not null,
   case_id uuid not null,
   participant_authority_id text not null,
   participant_unit_id text,
-  added_by uuid not null,
+  added_by uuid,
   added_at timestamptz not null,
   primary key (authority_id, case_id, participant_authority_id),
   foreign key (authority_id, case_id) references egovernment.cases,
@@ -278,21 +278,24 @@ create table egovernment.drafts (
   -- Counts the saves, so that of two tabs none overwrites the other unseen.
   revision int not null default 1,
   sealed_answers bytea,
-  current_page text,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   expires_at timestamptz not null,
   submitted_at timestamptz,
+  -- The case it became; the authority in charge may be another one than the portal it was filled in at.
+  case_authority_id text,
+  case_id uuid,
   primary key (authority_id, id)
 );
 create index drafts_of_party on egovernment.drafts (party_id, updated_at) where party_id is not null;
 create index drafts_expiry on egovernment.drafts (expires_at);
 
--- Takes a draft to another device: one use, short life.
+-- Takes a draft to another device: one use, short life. Carries the draft's token, sealed with the draft's key, so that both devices go on.
 create table egovernment.draft_links (
   authority_id text not null,
   draft_id uuid not null,
   hash bytea not null check (length(hash) = 32),
+  sealed_token bytea not null,
   created_at timestamptz not null,
   expires_at timestamptz not null,
   used_at timestamptz,
@@ -367,7 +370,7 @@ begin
 
   -- Handing in writes, erasing removes; neither looks further than it must.
   foreach one in array array['cases', 'case_answers', 'case_events', 'case_files', 'case_parties', 'case_access_codes', 'case_tokens',
-    'submission_keys', 'case_mail_links'] loop
+    'submission_keys', 'case_mail_links', 'case_participants'] loop
     execute format('create policy %s_submission on egovernment.%I for insert with check ((select kernel.actor_purpose()) = ''submission'')', one, one);
   end loop;
   foreach one in array array['cases', 'case_answers', 'case_events', 'case_messages', 'case_notes', 'case_files', 'case_parties',

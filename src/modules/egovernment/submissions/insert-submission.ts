@@ -38,6 +38,7 @@ export type SubmissionRows = {
   keyExpiresAt: Date
   tokens: readonly string[]
   files: readonly { file_id: string; field: string }[]
+  participants: readonly string[]
 }
 
 // One statement with an unchanging text instead of nine: handing in is the path that must carry thousands a second, and building,
@@ -55,7 +56,9 @@ const insertRows = `with
   code as (insert into egovernment.case_access_codes (authority_id, case_id, id, hash, created_at) values ($1, $2, $18, $19, $11)),
   tokens as (insert into egovernment.case_tokens (authority_id, token, case_id) select $1, unnest($24::text[]), $2),
   files as (insert into egovernment.case_files (authority_id, case_id, file_id, role, field, at)
-    select $1, $2, r.file_id, 'answer', r.field, $11 from jsonb_to_recordset($25) as r(file_id uuid, field text))
+    select $1, $2, r.file_id, 'answer', r.field, $11 from jsonb_to_recordset($25) as r(file_id uuid, field text)),
+  participants as (insert into egovernment.case_participants (authority_id, case_id, participant_authority_id, added_at)
+    select $1, $2, unnest($26::text[]), $11)
   insert into egovernment.submission_keys (authority_id, key_hash, body_hash, case_id, sealed_answer, created_at, expires_at)
   values ($1, $20, $21, $2, $22, $11, $23)`
 
@@ -89,6 +92,7 @@ export function insertSubmission(scope: WriteScope<SystemActor>, rows: Submissio
         rows.keyExpiresAt,
         rows.tokens,
         jsonb(rows.files),
+        rows.participants,
       ]),
   })
 }

@@ -1,9 +1,10 @@
+import type { DirectoryEntry } from '#kernel/authorities/authority-directory.ts'
 import { municipalityAt } from '#kernel/authorities/boundaries.ts'
 import { unitInCharge } from '#kernel/authorities/queries.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import { HttpError } from '#kernel/http/errors.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
-import type { AuthorityId } from '#kernel/ids.ts'
+import type { AuthorityId, UnitId } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { answersToSubmit, checkAnswers } from '../forms/check-answers.ts'
 import { typeOf } from '../forms/field-types.ts'
@@ -11,12 +12,16 @@ import { type Answers, answerOf, type FormField, isRecord } from '../forms/form.
 import type { FormContext } from '../forms/form-context.ts'
 import type { FormError } from '../forms/form-error.ts'
 import { viewForm } from '../forms/view-form.ts'
+import { competenceOf, participantsOf } from '../services/definition/competence.ts'
 import type { ServiceOffer } from '../services/service-offer.ts'
 import { unitKindOf } from '../services/unit-kind.ts'
 import type { ToSubmit } from './submit-case.ts'
 
 /** What follows from a service and its checked answers; who, how and when are the caller's to add. */
-export type Prepared = Pick<ToSubmit, 'authority' | 'service' | 'unitId' | 'answers' | 'applicantName'> & {
+export type Prepared = Pick<
+  ToSubmit,
+  'authority' | 'service' | 'unitId' | 'participants' | 'answers' | 'applicantName'
+> & {
   /** Ids of the files that the answers name. */
   readonly fileIds: readonly string[]
 }
@@ -26,13 +31,14 @@ export type Preparation =
   | { readonly ok: false; readonly errors: readonly FormError[] }
 
 /**
- * Checks all answers as the server sees them and finds out who is in charge: the same for the pages and for programs. An address in another
- * municipality than the one the submission goes to is an error at that answer, with the right one named.
+ * Checks all answers as the server sees them and finds out who is in charge: the same for the pages and for programs. Where the answers mean
+ * another municipality than the one it was begun at, the case goes there (`mayGoElsewhere`: people need not know who is in charge), or it is
+ * an error at that answer with the right one named (programs name the authority themselves).
  */
 export async function prepareSubmission(
   scope: Scope,
   kernel: Pick<Kernel, 'authorities'>,
-  input: { offer: ServiceOffer; answers: Answers; context: FormContext; language: Language },
+  input: { offer: ServiceOffer; answers: Answers; context: FormContext; language: Language; mayGoElsewhere: boolean },
 ): Promise<Preparation> {
   const { offer, context, language } = input
   const { definition } = offer
@@ -40,10 +46,11 @@ export async function prepareSubmission(
   if (errors.length > 0) return { ok: false, errors }
 
   const answers = answersToSubmit(definition.form, input.answers, context)
-  const misdirected = await findMisdirected(kernel, offer, answers, language)
-  if (misdirected) return { ok: false, errors: [misdirected] }
+  const meant = await municipalityMeant(kernel, offer, answers, context)
+  const isElsewhere = meant !== undefined && meant.slug !== offer.authorityId
+  if (isElsewhere && !input.mayGoElsewhere) return { ok: false, errors: [misdirected(kernel, offer, meant, language)] }
 
-  const inCharge = await findInCharge(scope, offer)
+  const inCharge = await findInCharge(scope, isElsewhere ? { ...offer, authorityId: meant.slug } : offer)
   const { code } = kernel.authorities.find(inCharge.authorityId) ?? { code: undefined }
   if (code === undefined) throw new Error(`no authority ${inCharge.authorityId}`)
   const fields = viewForm(definition.form, answers, context).pages.flatMap((page) => page.fields)
@@ -52,6 +59,10 @@ export async function prepareSubmission(
     prepared: {
       authority: { id: inCharge.authorityId, code },
       unitId: inCharge.unitId,
+      participants: participantsOf(definition, answers, context).flatMap((bfsNumber) => {
+        const other = kernel.authorities.findMunicipality(bfsNumber)
+        return other && other.slug !== inCharge.authorityId ? [other.slug] : []
+      }),
       service: {
         id: offer.serviceId,
         versionId: offer.versionId,
@@ -65,48 +76,49 @@ export async function prepareSubmission(
   }
 }
 
-/** Which municipality the answers mean, by the fields that the service names; undefined where they do not say. */
-export async function municipalityOf(
-  offer: Pick<ServiceOffer, 'definition'>,
+/** The municipality that the answers mean; undefined where they do not say, or the service has one fixed authority. */
+async function municipalityMeant(
+  kernel: Pick<Kernel, 'authorities'>,
+  { definition }: ServiceOffer,
   answers: Answers,
-): Promise<{ field: string; bfsNumber: number } | undefined> {
-  const { competence, form } = offer.definition
-  if (competence.by === 'authority') return undefined
-  const fields = form.pages.flatMap((page) => page.fields)
-  for (const id of competence.fields) {
-    const field = fields.find((one) => one.id === id)
-    const bfsNumber = field && (await bfsNumberIn(field, answerOf(answers, id)))
-    if (bfsNumber !== undefined) return { field: id, bfsNumber }
+  context: FormContext,
+): Promise<DirectoryEntry | undefined> {
+  const competence = competenceOf(definition, answers, context)
+  switch (competence.kind) {
+    case 'municipality': {
+      const [only, ...others] = competence.candidates
+      return only === undefined || others.length > 0 ? undefined : kernel.authorities.findMunicipality(only)
+    }
+    case 'point': {
+      const bfsNumber = await municipalityAt(competence)
+      return bfsNumber === undefined ? undefined : kernel.authorities.findMunicipality(bfsNumber)
+    }
+    case 'authority':
+    case 'open':
+      return undefined
   }
-  return undefined
 }
 
-async function bfsNumberIn(field: FormField, answer: unknown): Promise<number | undefined> {
-  if (field.type === 'municipality') return typeof answer === 'number' ? answer : undefined
-  if (!isRecord(answer)) return undefined
-  if (field.type === 'postal-address') return typeof answer.municipality === 'number' ? answer.municipality : undefined
-  const { east, north } = answer
-  return typeof east === 'number' && typeof north === 'number' ? municipalityAt({ east, north }) : undefined
-}
-
-async function findMisdirected(
+function misdirected(
   kernel: Pick<Kernel, 'authorities'>,
   offer: ServiceOffer,
-  answers: Answers,
+  meant: DirectoryEntry,
   language: Language,
-): Promise<FormError | undefined> {
-  const meant = await municipalityOf(offer, answers)
-  if (!meant) return undefined
-  const municipality = kernel.authorities.findMunicipality(meant.bfsNumber)
-  if (!municipality || municipality.slug === offer.authorityId) return undefined
+): FormError {
+  const { competence } = offer.definition
   const values = {
-    meant: textIn(municipality.name, language),
+    meant: textIn(meant.name, language),
     chosen: kernel.authorities.nameOf(offer.authorityId, language),
   }
-  return { path: `/${meant.field}`, message: { key: 'egovernment.submissions.error.other_municipality', values } }
+  const path = competence.by === 'municipality' ? `/${competence.fields[0]}` : ''
+  return { path, message: { key: 'egovernment.submissions.error.other_municipality', values } }
 }
 
-async function findInCharge(scope: Scope, offer: ServiceOffer) {
+/** Whose case it becomes: the unit in charge may belong to another authority, such as a regional office. */
+export async function findInCharge(
+  scope: Scope,
+  offer: ServiceOffer,
+): Promise<{ authorityId: AuthorityId; unitId: UnitId | null }> {
   const unitKind = unitKindOf(offer.definition)
   const inCharge =
     unitKind &&

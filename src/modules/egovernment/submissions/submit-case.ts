@@ -51,6 +51,8 @@ export type ToSubmit = {
     readonly targetDays: number
   }
   readonly unitId: UnitId | null
+  /** Other authorities that must know of the case. */
+  readonly participants: readonly AuthorityId[]
   readonly answers: Answers
   readonly files: readonly SubmittedFile[]
   /** Empty where somebody stays unnamed. */
@@ -187,6 +189,7 @@ function submissionRows(scope: WriteScope, input: ToSubmit, { caseId, number, ac
     keyExpiresAt: new Date(scope.now().getTime() + keyLifeDays * 86_400_000),
     tokens: searchTokens(input.applicantName, input.contact?.email),
     files: input.files.map(({ id, field }) => ({ file_id: id, field })),
+    participants: input.participants.filter((id) => id !== input.authority.id),
   }
 }
 

@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto'
+import { systemActor } from '#kernel/db/actor.ts'
+import type { Scope } from '#kernel/db/scope.ts'
+import { attachFiles } from '#kernel/files/attach-files.ts'
+import { findLooseFiles } from '#kernel/files/find-loose-files.ts'
+import type { StoredFile } from '#kernel/files/stored-file.ts'
+import { type Answer, json } from '#kernel/http/answers.ts'
+import { BadRequestError, ForbiddenError } from '#kernel/http/errors.ts'
+import { post, type Request, type Route } from '#kernel/http/route.ts'
+import { isUuid, slug } from '#kernel/ids.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { isRecord } from '../forms/form.ts'
+import type { FormError } from '../forms/form-error.ts'
+import { findOffer } from '../services/queries.ts'
+import type { ServiceOffer } from '../services/service-offer.ts'
+import type { CaseNumbers } from '../submissions/case-numbers.ts'
+import { contentHash } from '../submissions/content-hash.ts'
+import { createFormContext } from '../submissions/form-context.ts'
+import { findInCharge, NotOfferedError, type Prepared, prepareSubmission } from '../submissions/prepare-submission.ts'
+import { findSubmitted, type Submitted, submitCase } from '../submissions/submit-case.ts'
+import { invalidAnswers, problemWith } from './problem.ts'
+import { isSubmissionBody, type SubmissionBody } from './submission-body.ts'
+
+const writeScope = 'submissions.write'
+
+/** Handing in for programs: files first, then the answers that name them. */
+export function submissionRoutes(kernel: Kernel, numbers: CaseNumbers): Route[] {
+  return [
+    post(
+      '/api/v1/files',
+      { permission: 'egovernment.submission.create', body: 'multipart', rateLimit: 30, acceptsCrossSite: true },
+      takeFile,
+    ),
+    post(
+      '/api/v1/submissions',
+      { permission: 'egovernment.submission.create', body: 'json', rateLimit: 30, acceptsCrossSite: true },
+      (scope, request) => takeSubmission(scope, request, kernel, numbers),
+    ),
+  ]
+}
+
+function takeFile(_scope: Scope, request: Request): Answer {
+  refuseOtherKeys(request)
+  const [refused] = request.refusedUploads
+  if (refused)
+    return problemWith(request, [
+      { path: `/${refused.field}`, message: request.t(`egovernment.submissions.error.file_${refused.reason}`) },
+    ])
+  const [stored, more] = request.uploads
+  if (!stored || more)
+    return problemWith(request, [{ path: '', message: request.t('egovernment.submissions.error.one_file') }])
+  const { id, name, size, type } = stored
+  return json({ id, name, size, type }, { status: 201 })
+}
+
+async function takeSubmission(scope: Scope, request: Request, kernel: Kernel, numbers: CaseNumbers): Promise<Answer> {
+  refuseOtherKeys(request)
+  const body = request.json
+  if (!isSubmissionBody(body)) {
+    return problemWith(
+      request,
+      isSubmissionBody
+        .problems(body)
+        .map(({ path }) => ({ path, message: request.t('egovernment.submissions.error.body') })),
+    )
+  }
+  const key = idempotencyKey(request, body)
+  const offer = await findOfferOf(scope, kernel, body)
+  const files = await readFiles(request, kernel, body)
+  const context = createFormContext({
+    today: request.today,
+    language: request.language,
+    authorities: kernel.authorities,
+    files,
+  })
+  const prepared = await prepareSubmission(scope, kernel, {
+    offer,
+    answers: body.answers,
+    context,
+    language: request.language,
+    mayGoElsewhere: false,
+  })
+  if (!prepared.ok) return repeatOrRefuse(scope, request, kernel, { key, offer, errors: prepared.errors })
+  if (!body.contact && offer.definition.contact === 'required') {
+    return problemWith(request, [{ path: '/contact', message: request.t('egovernment.submissions.error.contact') }])
+  }
+  const submitted = await submit(request, kernel, numbers, { body, key, prepared: prepared.prepared, files })
+  return accepted(kernel, submitted)
+}
+
+type Submission = { body: SubmissionBody; key: IdempotencyKey; prepared: Prepared; files: readonly StoredFile[] }
+type IdempotencyKey = { hash: Buffer; bodyHash: Buffer }
+
+function submit(
+  request: Request,
+  kernel: Kernel,
+  numbers: CaseNumbers,
+  { body, key, prepared, files }: Submission,
+): Promise<Submitted> {
+  const { actor } = request.principal
+  const { fileIds, ...parts } = prepared
+  return submitCase(
+    { database: kernel.database, sealing: kernel.sealing, numbers },
+    {
+      ...parts,
+      files: files
+        .filter(({ id }) => fileIds.includes(id))
+        .map(({ createdAt: _createdAt, ...file }) => ({ ...file, field: '' })),
+      contact: body.contact,
+      // Without a key anybody could have mail sent to anybody: first the address is confirmed.
+      isContactConfirmed: request.principal.key !== undefined,
+      parties: actor.kind === 'person' ? [{ partyId: actor.partyId, role: 'applicant' }] : [],
+      channel: 'api',
+      language: body.contact?.language ?? request.language,
+      receivedAt: request.receivedAt,
+      key,
+    },
+    (scope, made) =>
+      attachFiles(scope, {
+        ids: fileIds,
+        owner: { kind: 'case', authorityId: prepared.authority.id, id: made.caseId },
+        key: made.key,
+      }),
+  )
+}
+
+type Refused = { key: IdempotencyKey; offer: ServiceOffer; errors: readonly FormError[] }
+
+/** A repeated submission names files that belong to its case by now: it gets the first answer again, not an error. */
+async function repeatOrRefuse(
+  scope: Scope,
+  request: Request,
+  kernel: Kernel,
+  { key, offer, errors }: Refused,
+): Promise<Answer> {
+  const { authorityId } = await findInCharge(scope, offer)
+  const before = await findSubmitted(kernel, authorityId, key)
+  return before ? accepted(kernel, before) : invalidAnswers(request, errors)
+}
+
+function accepted(kernel: Kernel, { number, accessCode, receivedAt }: Submitted): Answer {
+  const url = `${kernel.settings.origin}/cases/${number}`
+  return json(
+    { number, accessCode, url, receivedAt: receivedAt.toISOString() },
+    { status: 201, headers: { location: url } },
+  )
+}
+
+/** A key that may do other things does not hand in. */
+function refuseOtherKeys({ principal }: Request): void {
+  if (principal.key && !principal.key.scopes.includes(writeScope))
+    throw new ForbiddenError('the key lacks submissions.write')
+}
+
+/** The key is bound to whoever sends it, so that two programs may use the same text. */
+function idempotencyKey(request: Request, body: SubmissionBody): IdempotencyKey {
+  const text = request.header('idempotency-key')
+  if (!text || text.length > 200) {
+    throw new BadRequestError('an Idempotency-Key of 1 to 200 characters is needed', {
+      userMessage: 'egovernment.submissions.error.key_needed',
+    })
+  }
+  const owner = request.principal.key?.id ?? 'public'
+  return { hash: createHash('sha256').update(`${owner}\n${text}`).digest(), bodyHash: contentHash(body) }
+}
+
+async function findOfferOf(scope: Scope, kernel: Kernel, body: SubmissionBody): Promise<ServiceOffer> {
+  const authorityId = slug<'authority'>(body.authority)
+  const offer = kernel.authorities.has(authorityId)
+    ? await findOffer(scope, slug<'service'>(body.service), authorityId, scope.today())
+    : undefined
+  if (!offer) throw new NotOfferedError(body.service, authorityId)
+  return offer
+}
+
+/** The files that the answers name anywhere, as the store knows them. */
+async function readFiles(request: Request, kernel: Kernel, body: SubmissionBody): Promise<readonly StoredFile[]> {
+  const ids = [...new Set(idsIn(body.answers))]
+  if (ids.length === 0) return []
+  return request.readAs(systemActor('submission'), (scope) => findLooseFiles(scope, kernel.sealing, ids.slice(0, 100)))
+}
+
+function idsIn(value: unknown): string[] {
+  if (typeof value === 'string') return isUuid<'file'>(value) ? [value] : []
+  if (Array.isArray(value)) return value.flatMap(idsIn)
+  return isRecord(value) ? Object.values(value).flatMap(idsIn) : []
+}
