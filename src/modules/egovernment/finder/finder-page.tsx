@@ -43,8 +43,17 @@ export function FinderPage(props: FinderPageProps) {
         hint={t('egovernment.finder.hint')}
         suggestUrl={href('/services/suggest')}
       />
-      <Filters {...props} />
-      <Results {...props} />
+      {filters.q === '' ? (
+        <>
+          <Filters {...props} />
+          <Results {...props} />
+        </>
+      ) : (
+        <>
+          <Results {...props} />
+          <Filters {...props} />
+        </>
+      )}
     </>
   )
 }

@@ -23,11 +23,7 @@ export function InChargeBlock({ authority, inCharge, language, t }: InChargeBloc
       </p>
       {contact && <ContactLines contact={contact} />}
       {hours && <Hours hours={hours} language={language} t={t} />}
-      {(contact?.source === null || hours?.source === null) && (
-        <p>
-          <Tag kind="neutral">{t('egovernment.service.example')}</Tag> {t('egovernment.service.example_contact')}
-        </p>
-      )}
+      <ExampleNote contact={contact} hours={hours} t={t} />
     </>
   )
 }
@@ -72,5 +68,17 @@ function Hours({ hours, language, t }: { hours: OpeningHours; language: Language
         ))}
       </dl>
     </>
+  )
+}
+
+/** Says which of the two was invented for the demo: what has a source is not marked. */
+function ExampleNote({ contact, hours, t }: { contact: Contact | null; hours: OpeningHours | null; t: Translate }) {
+  const invented = [...(contact?.source === null ? ['contact'] : []), ...(hours?.source === null ? ['hours'] : [])]
+  if (invented.length === 0) return null
+  return (
+    <p>
+      <Tag kind="neutral">{t('egovernment.service.example')}</Tag>{' '}
+      {t('egovernment.service.invented', { what: invented.length === 2 ? 'both' : (invented[0] ?? '') })}
+    </p>
   )
 }

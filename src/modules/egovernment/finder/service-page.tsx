@@ -36,6 +36,11 @@ export function ServicePage({ view, language, t, href }: ServicePageProps) {
       <aside class="service-where" aria-labelledby="where">
         <h2 id="where">{t('egovernment.service.where')}</h2>
         <WhereBlock view={view} href={href} {...text} />
+        {where.kind === 'offered' && (
+          <div class="on-wide">
+            <Start view={view} t={t} />
+          </div>
+        )}
       </aside>
       <Section title={t('egovernment.service.need')} icon="FileText">
         <Documents service={service} {...text} />
@@ -52,25 +57,13 @@ export function ServicePage({ view, language, t, href }: ServicePageProps) {
           <Localised text={service.result} language={language} />
         </p>
       </Section>
-      <Start view={view} t={t} />
+      <div class={where.kind === 'offered' ? 'on-narrow' : undefined}>
+        <Start view={view} t={t} />
+      </div>
       <Section title={t('egovernment.service.other_ways')} icon="Phone">
         <OtherWays service={service} where={where} {...text} />
       </Section>
-      <Section title={t('egovernment.service.legal_basis')} icon="GavelSoundBlock">
-        <ul>
-          {service.legalBasis.map(({ title, url }) => (
-            <li key={title.de}>
-              {url ? (
-                <a href={url}>
-                  <Localised text={title} language={language} />
-                </a>
-              ) : (
-                <Localised text={title} language={language} />
-              )}
-            </li>
-          ))}
-        </ul>
-      </Section>
+      <LegalBasis service={service} {...text} />
       <Sources service={service} t={t} />
       <Start view={view} t={t} />
     </div>
@@ -170,19 +163,36 @@ function OtherWays({ service, where, language, t }: TextProps & { service: Servi
         {service.alternatives.map(({ kind, text, url }) => (
           <li key={`${kind}${text.de}`}>
             <strong>{t(`egovernment.service.way.${kind}`)}:</strong>{' '}
-            {url ? (
-              <a href={url}>
-                <Localised text={text} language={language} />
-              </a>
-            ) : (
+            <MaybeLink url={url}>
               <Localised text={text} language={language} />
-            )}
+            </MaybeLink>
           </li>
         ))}
       </ul>
       {where.kind !== 'open' && <p>{t('egovernment.service.hours_above')}</p>}
     </>
   )
+}
+
+function LegalBasis({ service, language, t }: TextProps & { service: ServiceDefinition }) {
+  if (service.legalBasis.length === 0) return null
+  return (
+    <Section title={t('egovernment.service.legal_basis')} icon="GavelSoundBlock">
+      <ul>
+        {service.legalBasis.map(({ title, url }) => (
+          <li key={title.de}>
+            <MaybeLink url={url}>
+              <Localised text={title} language={language} />
+            </MaybeLink>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+function MaybeLink({ url, children }: { url: string | undefined; children: ComponentChildren }) {
+  return url ? <a href={url}>{children}</a> : children
 }
 
 function Sources({ service, t }: { service: ServiceDefinition; t: Translate }) {

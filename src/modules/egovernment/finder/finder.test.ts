@@ -1,0 +1,214 @@
+import { describe, expect, test } from 'vitest'
+import { openPortal } from '#test/support/portal.ts'
+import { asOwner } from '#test/support/test-database.ts'
+import { loadServiceContent } from '../services/load-service-content.ts'
+import { finderRoutes } from './routes.tsx'
+
+const everybody = { actor: { kind: 'public' } } as const
+
+async function openFinder() {
+  const portal = await openPortal({
+    routes: finderRoutes,
+    permissions: { 'egovernment.service.read': ['anyone'] },
+  })
+  await loadServiceContent(portal.kernel.database, { isDemo: true })
+  return { ...portal, visitor: (language = 'de') => portal.as(everybody, language) }
+}
+
+describe('the finder', () => {
+  test('finds by words, life situation and audience; every filter is a link', async () => {
+    const visitor = (await openFinder()).visitor()
+    const all = await visitor.open('/services')
+    expect(all.text).toContain('3 Dienste')
+
+    const moving = await all.follow('Umziehen und wohnen')
+    expect(moving.path).toBe('/services?life=umziehen-wohnen')
+    expect(moving.text).toContain('2 Dienste')
+    expect((await moving.follow('Firmen und Vereine')).text).toContain('Hier gibt es noch keinen Dienst')
+
+    const found = await all.fill({ 'Was möchten Sie erledigen?': 'zügeln' }).submit('Suchen')
+    expect(found.text).toContain('Ein Dienst zu «zügeln»')
+    expect((await found.follow('Umzug melden')).heading).toBe('Umzug melden')
+  })
+
+  test('says what to do where nothing is found, and ignores filters that do not exist', async () => {
+    const visitor = (await openFinder()).visitor('en')
+    const nothing = await visitor.open('/services?q=xyzzy&audience=persons')
+    expect(nothing.text).toContain('We found no service for ‘xyzzy’')
+    expect((await nothing.follow('See all services')).text).toContain('3 services')
+    expect((await visitor.open('/services?life=nowhere&audience=cats&after=nothing')).text).toContain('3 services')
+  })
+
+  test('shows the portal of an authority what that authority offers', async () => {
+    const { visitor, urls } = await openFinder()
+    await asOwner(
+      urls,
+      `update egovernment.service_offers set valid_to = '2026-11-22', valid_from = '2026-01-01'
+      where authority_id = 'kriens' and service_id = 'umzug'`,
+    )
+    await asOwner(
+      urls,
+      `update egovernment.service_offers set valid_to = '2026-11-21', valid_from = '2026-01-01'
+      where authority_id = 'horw' and service_id = 'umzug'`,
+    )
+    expect((await visitor().open('/kriens/services')).text).toContain('3 Dienste')
+    expect((await visitor().open('/horw/services')).text).toContain('2 Dienste')
+    expect((await visitor().open('/horw/services?q=umzug')).text).toContain('keinen Dienst')
+    expect((await visitor().open('/fr/services?q=zügeln&authority=kriens')).path).toBe(
+      '/fr/kriens/services?q=z%C3%BCgeln',
+    )
+  })
+
+  test('suggests while somebody types', async () => {
+    const visitor = (await openFinder()).visitor('fr')
+    const suggested = await visitor.open('/fr/luzern/services/suggest?q=d%C3%A9m')
+    expect(suggested.json<{ title: string; href: string }[]>()[0]).toMatchObject({
+      title: 'Annoncer un déménagement',
+      href: '/fr/luzern/services/umzug',
+    })
+    expect((await visitor.open('/services/suggest?q=')).json()).toEqual([])
+    expect((await visitor.open('/services/suggest')).json()).toEqual([])
+  })
+
+  test('answers anything that is asked', async () => {
+    const visitor = (await openFinder()).visitor()
+    for (const q of ['%27%3B--', '%00', 'a'.repeat(10_000), '%F0%9F%8F%A0', '%3Cscript%3Ealert(1)%3C/script%3E']) {
+      const page = await visitor.open(`/services?q=${q}`)
+      expect([q.slice(0, 20), page.status]).toEqual([q.slice(0, 20), 200])
+      expect(page.html).not.toContain('<script>alert')
+    }
+  })
+})
+
+describe('a service page', () => {
+  test('answers the questions in the order in which people ask them', async () => {
+    const page = await (await openFinder()).visitor().open('/kriens/services/umzug')
+    const headings = [...page.document.querySelectorAll('main h2')].map((heading) => heading.textContent?.trim())
+    expect(headings).toEqual([
+      'Für wen',
+      'Wo',
+      'Was Sie brauchen',
+      'Wie lange es dauert',
+      'Was es kostet',
+      'Was Sie erhalten',
+      'Andere Wege',
+      'Rechtliche Grundlagen',
+      'Quellen',
+    ])
+    expect(page.text).toContain('In Kriens zuständig:Einwohnerdienste')
+    expect(page.text).toContain('Mo–Mi08.00–12.00, 13.30–17.00')
+    const fee = [...page.document.querySelectorAll('section')].find((section) =>
+      section.textContent?.includes('Was es kostet'),
+    )
+    expect(fee?.textContent).toContain('Beispiel')
+    const starts = [...page.document.querySelectorAll('a.ds-button')].map((link) => link.getAttribute('href'))
+    expect(new Set(starts)).toEqual(new Set(['/kriens/services/umzug/apply']))
+    expect(starts.length).toBeGreaterThanOrEqual(2)
+  })
+
+  test('is there in four languages, and nowhere for what does not exist', async () => {
+    const { visitor } = await openFinder()
+    const titles = ['Umzug melden', 'Annoncer un déménagement', 'Annunciare un trasloco', 'Report a move']
+    for (const [index, language] of ['de', 'fr', 'it', 'en'].entries())
+      expect((await visitor().open(`/${language}/services/umzug`)).heading).toBe(titles[index])
+    for (const id of ['zauberei', 'constructor', 'UMZUG', '%00'])
+      expect((await visitor().open(`/services/${id}`)).status).toBe(404)
+  })
+
+  test('asks for the municipality first, and remembers it', async () => {
+    const visitor = (await openFinder()).visitor()
+    const page = await visitor.open('/services/umzug')
+    const choose = await page.follow('Gemeinde wählen und beginnen')
+    expect(choose.heading).toBe('In welcher Gemeinde?')
+    const chosen = await choose.fill({ 'Postleitzahl und Ort oder Gemeinde': '6010 Kriens' }).submit('Suchen')
+    expect(chosen.text).toContain('In Kriens zuständig')
+    expect(visitor.cookies()).toBe('place=kriens')
+
+    const other = await visitor.open('/services/wohnsitzbestaetigung')
+    expect(other.text).toContain('In Kriens zuständig')
+    expect(other.document.querySelector('a.ds-button')?.getAttribute('href')).toBe(
+      '/kriens/services/wohnsitzbestaetigung/apply',
+    )
+  })
+
+  test('asks in which municipality where a locality lies in several, largest share first', async () => {
+    const visitor = (await openFinder()).visitor()
+    const page = await visitor.open('/services/umzug/place?q=Hellb%C3%BChl')
+    const choices = [...page.document.querySelectorAll('main article a')].map((link) => link.textContent)
+    expect(choices).toEqual(['Neuenkirch', 'Malters', 'Ruswil', 'Luzern'])
+    expect((await page.follow('Malters')).text).toContain('In Malters zuständig')
+  })
+
+  test('a place can be named by postcode, locality, municipality or former municipality', async () => {
+    const { visitor } = await openFinder()
+    const answers = {
+      kriens: 'In Kriens zuständig',
+      '6012': 'In Kriens zuständig',
+      Littau: 'In Luzern zuständig',
+      Rickenbach: 'In Rickenbach (LU) zuständig',
+      Roemerswil: 'In Römerswil zuständig',
+      Zürich: '«Zürich» kennen wir nicht',
+      '8001 Zürich': 'kennen wir nicht',
+      "'; drop table": 'kennen wir nicht',
+    }
+    for (const [words, expected] of Object.entries(answers)) {
+      const page = await visitor().open(`/services/umzug/place?q=${encodeURIComponent(words)}`)
+      expect(page.text).toContain(expected)
+    }
+  })
+
+  test('takes a point, and puts it in no address', async () => {
+    const visitor = (await openFinder()).visitor()
+    const place = await visitor.open('/services/schadensmeldung/place')
+    const inKriens = await place.fill({ 'Ost (E)': "2'663'900", 'Nord (N)': "1'209'600" }).submit('Diesen Punkt nehmen')
+    expect(inKriens.text).toContain('In Kriens zuständig')
+    expect(inKriens.path).toBe('/services/schadensmeldung?place=kriens')
+    const outside = await place.fill({ 'Ost (E)': '2600000', 'Nord (N)': '1200000' }).submit('Diesen Punkt nehmen')
+    expect(outside.text).toContain('Dieser Punkt liegt in keiner Luzerner Gemeinde')
+    expect((await place.fill({ 'Ost (E)': 'hier', 'Nord (N)': '' }).submit('Diesen Punkt nehmen')).status).toBe(200)
+  })
+
+  test('says so where an authority does not offer it, and names who can be asked', async () => {
+    const { visitor, urls } = await openFinder()
+    await asOwner(
+      urls,
+      `update egovernment.service_offers set valid_to = '2026-11-21', valid_from = '2026-01-01'
+      where authority_id = 'kriens' and service_id = 'umzug'`,
+    )
+    const page = await visitor().open('/kriens/services/umzug')
+    expect(page.text).toContain('Hier geht das noch nicht online')
+    expect(page.text).toContain('Einwohnerdienste')
+    expect(page.document.querySelector('a[href$="/apply"]')).toBeNull()
+  })
+
+  test('shows what is an authority’s own: its fee and its note', async () => {
+    const { visitor, urls } = await openFinder()
+    await asOwner(
+      urls,
+      `update egovernment.service_offers set overrides = $1 where authority_id = 'kriens' and service_id = 'umzug'`,
+      [
+        JSON.stringify({
+          fee: { text: { de: 'CHF 7.50 in Kriens' }, rappen: 750, example: true },
+          note: { de: 'Bringen Sie den Schlüssel mit.' },
+        }),
+      ],
+    )
+    const [kriens, horw] = [
+      await visitor().open('/kriens/services/umzug'),
+      await visitor().open('/horw/services/umzug'),
+    ]
+    expect(kriens.text).toContain('CHF 7.50 in Kriens')
+    expect(kriens.text).toContain('Bringen Sie den Schlüssel mit.')
+    expect(horw.text).not.toContain('7.50')
+    const french = await visitor().open('/fr/kriens/services/umzug')
+    expect(french.html).toContain('<span lang="de">CHF 7.50 in Kriens</span>')
+  })
+
+  test('a cookie or parameter of nonsense chooses nothing', async () => {
+    const { visitor } = await openFinder()
+    for (const place of ['atlantis', 'kanton-luzern', '%00', '__proto__']) {
+      const page = await visitor().open(`/services/umzug?place=${place}`, { cookie: `place=${place}` })
+      expect(page.text).toContain('Wählen Sie sie hier')
+    }
+  })
+})

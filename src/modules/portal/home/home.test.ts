@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { publicActor } from '#kernel/db/actor.ts'
+import { openPortal } from '#test/support/portal.ts'
+import { modules } from '../../../app.ts'
+import { redirectOf } from './redirect-of.ts'
+import { homeRoutes } from './routes.tsx'
+
+async function openHome({ isEmpty = false } = {}) {
+  const portal = await openPortal({ routes: () => homeRoutes, permissions: { 'portal.home.read': ['anyone'] } })
+  const { kernel, clock } = portal
+  const egovernment = modules.find((module) => module.name === 'egovernment')
+  if (!isEmpty) await egovernment?.loadContent?.({ database: kernel.database, kernel, isDemo: true, clock })
+  return { ...portal, visitor: (language = 'de') => portal.as({ actor: publicActor }, language) }
+}
+
+test('asks one question and offers the ways in: search, life situations, services, a case', async () => {
+  const { visitor } = await openHome()
+  const page = await visitor().open('/')
+  expect(page.heading).toBe('Was möchten Sie erledigen?')
+  expect(page.document.querySelector('form[action="/services"] input[name="q"]')).not.toBeNull()
+  expect(page.document.querySelector('suggest-box')?.getAttribute('data-suggest-url')).toBe('/services/suggest')
+  expect(page.document.querySelector('a[href="/services?life=umziehen-wohnen"]')?.textContent).toBe(
+    'Umziehen und wohnen',
+  )
+  expect(page.document.querySelector('a[href="/services/schadensmeldung"]')).not.toBeNull()
+  expect(page.document.querySelector('form[action="/cases"] input[name="number"]')).not.toBeNull()
+  expect(page.document.querySelector('a[href="/services?life=tiere"]')).toBeNull()
+})
+
+test('every authority has its own, in every language, and keeps to it', async () => {
+  const { visitor } = await openHome()
+  const page = await visitor().open('/fr/kriens/')
+  expect(page.heading).toBe('Que souhaitez-vous faire ?')
+  expect(page.text).toContain('info@kriens.example')
+  const links = [...page.document.querySelectorAll('main a[href^="/"]')].map((link) => link.getAttribute('href') ?? '')
+  expect(links.length).toBeGreaterThan(5)
+  expect(links.filter((href) => !href.startsWith('/fr/kriens/'))).toEqual([])
+})
+
+test('is there before anything has been published', async () => {
+  const { visitor } = await openHome({ isEmpty: true })
+  expect((await visitor().open('/')).text).toContain('Hier gibt es noch keine Dienste.')
+})
+
+test('an answer can be kept and is asked for again only when it changed', async () => {
+  const { visitor } = await openHome()
+  const first = await visitor().open('/')
+  const etag = String(first.headers.etag)
+  expect(first.headers['cache-control']).toBe('public, no-cache')
+  expect((await visitor().open('/', { 'if-none-match': etag })).status).toBe(304)
+})
+
+test('the address of a former municipality leads to its successor, in the same language and on the same page', async () => {
+  const { kernel } = await openHome({ isEmpty: true })
+  const redirect = (authority: string | undefined, search = '') =>
+    kernel.database.read(publicActor, (scope) =>
+      redirectOf(scope, kernel.authorities, { prefix: { language: 'fr', authority }, path: '/services/umzug', search }),
+    )
+  expect(await redirect('littau', '?q=a%20b')).toBe('/fr/luzern/services/umzug?q=a%20b')
+  expect(await redirect('kriens')).toBeUndefined()
+  expect(await redirect(undefined)).toBeUndefined()
+  expect(await redirect('atlantis')).toBeUndefined()
+})
