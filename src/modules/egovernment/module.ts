@@ -6,6 +6,7 @@ import { caseApiPermissions } from './api/manifest.ts'
 import { submissionRoutes } from './api/submission-routes.ts'
 import { finderRoutes } from './finder/routes.tsx'
 import { fieldGalleryPermissions, fieldGalleryRoutes } from './forms/gallery-routes.tsx'
+import { noticeJobs, noticeListens } from './notices/case-notices.ts'
 import { loadServiceContent } from './services/load-service-content.ts'
 import { CaseNumbers } from './submissions/case-numbers.ts'
 
@@ -29,6 +30,8 @@ export const egovernment: Module = {
     'egovernment.service.read': ['anyone'],
     'egovernment.catalogue.read': ['anyone'],
   },
+  listens: noticeListens,
+  jobs: { ...noticeJobs },
   loadContent: ({ database, isDemo }) => loadServiceContent(database, { isDemo }),
   migrations: join(import.meta.dirname, 'migrations'),
   messages: join(import.meta.dirname, 'messages'),

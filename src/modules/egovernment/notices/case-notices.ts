@@ -1,0 +1,129 @@
+import type { SystemActor } from '#kernel/db/actor.ts'
+import type { WriteScope } from '#kernel/db/scope.ts'
+import { withPrefix } from '#kernel/http/address.ts'
+import { type AuthorityId, type CaseId, slug, uuid } from '#kernel/ids.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { sendMail } from '#kernel/mail/send-mail.ts'
+import type { EventHandler, JobHandler, Module } from '#kernel/module.ts'
+import { type CaseContact, findContact } from '../cases/case-contact.ts'
+import { CaseErasedError } from '../cases/case-key.ts'
+import { findCase } from '../cases/case-queries.ts'
+import type { CaseRecord } from '../cases/case-record.ts'
+import { type MailLinkPurpose, makeMailLink } from '../cases/renew-access-code.ts'
+
+/** What people are told of by mail. A mail says that there is something to look at and where, never what. */
+const told = ['received', 'question_asked', 'message_sent', 'decided', 'closed', 'reopened', 'withdrawn'] as const
+type Told = (typeof told)[number]
+
+const purpose = 'case-mail'
+const subscriber = 'notice'
+
+type MailScope = WriteScope<SystemActor>
+
+/** Subscriptions: after each of these facts the applicant gets a mail in her language. */
+export const noticeListens: NonNullable<Module['listens']> = told.map((fact) => ({
+  event: `egovernment.case_${fact}`,
+  subscriber,
+  purpose,
+  handler: tellApplicant(fact),
+}))
+
+export const noticeJobs: NonNullable<Module['jobs']> = {
+  'egovernment.mail_case_link': {
+    purpose,
+    about: 'Mails a link that confirms an address or leads to a new access code.',
+    handler: mailLink,
+  },
+}
+
+function tellApplicant(fact: Told): EventHandler {
+  return async (scope, { key, authorityId, payload, kernel }) => {
+    const found = await findReader(scope, kernel, authorityId, payload.caseId)
+    if (!found) return
+    const { record, contact } = found
+    if (!contact.isConfirmed) {
+      // Anybody could have typed this address: it gets one mail, which asks whether it is right.
+      if (fact === 'received')
+        mailOf(scope, kernel, {
+          ...found,
+          key,
+          text: 'confirm_address',
+          link: linkTo(scope, kernel, record, contact, 'confirm_address'),
+        })
+      return
+    }
+    mailOf(scope, kernel, { ...found, key, text: fact, link: addressOf(kernel, contact, `/cases/${record.number}`) })
+  }
+}
+
+async function mailLink(...[scope, { key, payload, kernel }]: Parameters<JobHandler>): Promise<void> {
+  const wanted = payload.purpose
+  if (wanted !== 'renew_code' && wanted !== 'confirm_address') return
+  const found = await findReader(scope, kernel, payload.authorityId, payload.caseId)
+  if (!found) return
+  mailOf(scope, kernel, {
+    ...found,
+    key,
+    text: wanted,
+    link: linkTo(scope, kernel, found.record, found.contact, wanted),
+  })
+}
+
+type Reader = { record: CaseRecord; contact: CaseContact }
+
+/** The case with who is written to; undefined when there is nobody, or the case has been erased meanwhile. */
+async function findReader(
+  scope: MailScope,
+  kernel: Kernel,
+  authority: unknown,
+  caseId: unknown,
+): Promise<Reader | undefined> {
+  if (typeof authority !== 'string' || typeof caseId !== 'string') return undefined
+  const ref: { authorityId: AuthorityId; caseId: CaseId } = { authorityId: slug(authority), caseId: uuid(caseId) }
+  const record = await findCase(scope, ref)
+  if (!record || record.isErased) return undefined
+  try {
+    const contact = await findContact(scope, kernel, ref)
+    return contact && { record, contact }
+  } catch (error) {
+    if (error instanceof CaseErasedError) return undefined
+    throw error
+  }
+}
+
+type Notice = Reader & { key: string; text: Told | MailLinkPurpose; link: string }
+
+function mailOf(scope: MailScope, kernel: Kernel, { record, contact, key, text, link }: Notice): void {
+  const t = kernel.translators[contact.language]
+  const values = { number: record.number, authority: kernel.authorities.nameOf(record.authorityId, contact.language) }
+  sendMail(scope, {
+    key: `case/${record.caseId}/${text}/${key}`,
+    to: contact.email,
+    language: contact.language,
+    subject: t(`egovernment.notices.${text}.subject`, values),
+    text: [
+      t('egovernment.notices.greeting'),
+      t(`egovernment.notices.${text}.text`, values),
+      link,
+      t('egovernment.notices.regards', values),
+    ].join('\n\n'),
+    ...(contact.partyId === null ? {} : { partyId: contact.partyId }),
+    aboutId: record.caseId,
+  })
+}
+
+function linkTo(
+  scope: MailScope,
+  kernel: Kernel,
+  record: CaseRecord,
+  contact: CaseContact,
+  wanted: MailLinkPurpose,
+): string {
+  const token = makeMailLink(scope, record, wanted)
+  const path = wanted === 'renew_code' ? `/cases/new-code/${token}` : `/cases/confirmation/${token}`
+  return addressOf(kernel, contact, path)
+}
+
+function addressOf({ settings }: Kernel, { language }: CaseContact, path: string): string {
+  return settings.origin + withPrefix({ language }, path)
+}
