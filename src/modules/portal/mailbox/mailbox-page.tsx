@@ -1,10 +1,11 @@
+import { Fragment } from 'preact'
 import { formatInstant } from '#kernel/i18n/format.ts'
 import type { Language } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import type { MailboxEntry } from '#kernel/mail/list-mails.ts'
 import { linkParts, paragraphs } from '#kernel/mail/mail-text.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
-import { Button } from '#ui/components/button/button.tsx'
+import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { Details } from '#ui/components/details/details.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { Pagination } from '#ui/components/pagination/pagination.tsx'
@@ -51,7 +52,12 @@ function Mail({ mail }: { mail: MailboxEntry }) {
     <div lang={mail.language}>
       {paragraphs(mail.body).map((paragraph) => (
         <p key={paragraph}>
-          {linkParts(paragraph).map((part) => (part.isLink ? <a href={part.text}>{part.text}</a> : part.text))}
+          {paragraph.split('\n').map((line, index) => (
+            <Fragment key={line}>
+              {index > 0 && <br />}
+              {linkParts(line).map((part) => (part.isLink ? <a href={part.text}>{part.text}</a> : part.text))}
+            </Fragment>
+          ))}
         </p>
       ))}
     </div>
@@ -76,17 +82,22 @@ function DemoPart({ t, href, address, addresses }: DemoPartProps) {
           hint={t('portal.mailbox.address_hint')}
           value={address ?? ''}
         />
-        <Button variant="secondary">{t('portal.mailbox.look')}</Button>
+        <ButtonRow>
+          <Button variant="secondary">{t('portal.mailbox.look')}</Button>
+        </ButtonRow>
       </form>
       {addresses.length > 0 && (
-        <Tabs
-          label={t('portal.mailbox.addresses')}
-          items={addresses.map((one) => ({
-            href: mailboxHref(href, { address: one }),
-            text: one,
-            isCurrent: one === address,
-          }))}
-        />
+        <section>
+          <h2>{t('portal.mailbox.addresses')}</h2>
+          <Tabs
+            label={t('portal.mailbox.addresses')}
+            items={addresses.map((one) => ({
+              href: mailboxHref(href, { address: one }),
+              text: one,
+              isCurrent: one === address,
+            }))}
+          />
+        </section>
       )}
     </>
   )

@@ -48,7 +48,6 @@ function mailboxPage(request: Request, view: Pick<MailboxView, 'mails' | 'nextHr
     title: t('portal.mailbox.title'),
     shell: 'public',
     noIndex: true,
-    breadcrumbs: [{ text: t('portal.mailbox.title') }],
     body: <MailboxPage t={t} language={language} href={href} {...view} />,
   })
 }
