@@ -58,10 +58,19 @@ function takeOver(request: FastifyRequest, reply: FastifyReply, origin: string):
   const { host, protocol } = new URL(origin)
   request.raw.headers['x-forwarded-proto'] = protocol.slice(0, -1)
   request.raw.headers['x-forwarded-host'] = host
+  request.raw.headers.cookie = withoutProviderSession(request.raw.headers.cookie)
   reply.hijack()
   for (const [name, value] of Object.entries(reply.getHeaders()))
     if (value !== undefined) reply.raw.setHeader(name, value)
   reply.raw.setHeader('cache-control', 'no-store')
+}
+
+/** The provider remembers nobody: each sign-in asks anew, also when the one before was somebody else's. */
+function withoutProviderSession(cookies = ''): string {
+  return cookies
+    .split('; ')
+    .filter((cookie) => !/^_session(?:\.sig)?=/.test(cookie))
+    .join('; ')
 }
 
 /** Residents are offered to residents' sign-in, staff to the staff's; nobody gets above her own level. */
@@ -75,7 +84,7 @@ function logInAs(people: DemoPeople, clientId: unknown, form: FormBody) {
   const own = 'level' in person ? person.level : 'high'
   const wished = form.get('level') ? readLevel(form.get('level')) : own
   const level = meetsLevel(own, wished) ? wished : own
-  return { accountId: person.id, acr: acrOfLevel(level), amr: isStaff ? ['mfa'] : ['pwd'], remember: false }
+  return { accountId: person.id, acr: acrOfLevel(level), amr: isStaff ? ['mfa'] : ['pwd'] }
 }
 
 function createProvider(origin: string, people: DemoPeople): Provider {
@@ -92,7 +101,10 @@ function createProvider(origin: string, people: DemoPeople): Provider {
       id_token_signed_response_alg: 'ES256',
     })),
     jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), kty: 'EC', alg: 'ES256', use: 'sig' }] },
-    cookies: { keys: [randomBytes(32).toString('base64url')] },
+    cookies: {
+      keys: [randomBytes(32).toString('base64url')],
+      long: { path: demoProviderPath, httpOnly: true, sameSite: 'lax', signed: true },
+    },
     responseTypes: ['code'],
     scopes: ['openid'],
     acrValues: identityLevels.map(acrOfLevel),

@@ -66,7 +66,6 @@ const peopleSchema = Type.Object(
 export type DemoPeople = Static<typeof peopleSchema>
 export type DemoResident = DemoPeople['residents'][number]
 export type DemoStaff = DemoPeople['staff'][number]
-export type DemoRole = { authority: AuthorityId; unit?: UnitId; role: DemoStaff['roles'][number]['role'] }
 
 const ajv = new Ajv2020({ allErrors: true, coerceTypes: false, useDefaults: false })
 ajv.addFormat('slug', (value: string) => isSlug(value))

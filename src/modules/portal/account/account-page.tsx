@@ -3,11 +3,11 @@ import { type Language, languages } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import type { OwnSession } from '#kernel/identity/sessions.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
-import { Button, LinkButton } from '#ui/components/button/button.tsx'
+import { Button, ButtonRow, LinkButton } from '#ui/components/button/button.tsx'
+import { Card, CardGrid } from '#ui/components/card/card.tsx'
 import { Checkbox } from '#ui/components/checkbox/checkbox.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { SummaryList, type SummaryRow } from '#ui/components/summary-list/summary-list.tsx'
-import { Table } from '#ui/components/table/table.tsx'
 
 export type AccountView = {
   t: Translate
@@ -39,13 +39,13 @@ export function AccountPage(view: AccountView) {
           <p>{t('portal.account.saved')}</p>
         </Alert>
       )}
-      <SummaryList rows={profileRows(view)} />
       <p>{t('portal.account.from_provider')}</p>
-      <p>
+      <SummaryList rows={profileRows(view)} />
+      <ButtonRow>
         <LinkButton href={view.startHref} variant="secondary">
           {t(view.settings ? 'portal.account.my_cases' : 'portal.account.my_desk')}
         </LinkButton>
-      </p>
+      </ButtonRow>
       {view.settings && <SettingsForm {...view} settings={view.settings} />}
       <Sessions {...view} />
     </>
@@ -96,7 +96,9 @@ function SettingsForm({ t, href, settings, email }: SettingsFormProps) {
           hint={t(email ? 'portal.account.email_notices_hint' : 'portal.account.email_notices_none')}
           checked={settings.wantsNotices}
         />
-        <Button>{t('portal.account.save')}</Button>
+        <ButtonRow>
+          <Button>{t('portal.account.save')}</Button>
+        </ButtonRow>
       </form>
     </section>
   )
@@ -106,32 +108,29 @@ function Sessions({ t, language, href, sessions }: AccountView) {
   return (
     <section>
       <h2>{t('portal.account.sessions')}</h2>
-      <Table
-        caption={t('portal.account.sessions_more')}
-        head={[
-          t('portal.account.browser'),
-          t('portal.account.since'),
-          t('portal.account.last_seen'),
-          t('portal.account.end_session'),
-        ]}
-        rows={sessions.map((session) => [
-          session.browser ?? t('portal.account.unknown_browser'),
-          formatInstant(session.createdAt, language),
-          formatInstant(session.lastSeenAt, language),
-          session.isThis ? (
-            t('portal.account.this_session')
-          ) : (
-            <form method="post" action={href(`/account/sessions/${session.id}/end`)}>
-              <Button variant="tertiary">
-                {t('portal.account.end_session')}
-                <span class="ds-sr-only"> {session.browser ?? t('portal.account.unknown_browser')}</span>
-              </Button>
-            </form>
-          ),
-        ])}
-      />
+      <p>{t('portal.account.sessions_more')}</p>
+      <CardGrid>
+        {sessions.map((session) => {
+          const browser = session.browser ?? t('portal.account.unknown_browser')
+          return (
+            <Card key={session.id} title={browser}>
+              <p>{t('portal.account.since', { at: formatInstant(session.createdAt, language) })}</p>
+              <p>{t('portal.account.last_seen', { at: formatInstant(session.lastSeenAt, language) })}</p>
+              {session.isThis ? (
+                <p>{t('portal.account.this_session')}</p>
+              ) : (
+                <form method="post" action={href(`/account/sessions/${session.id}/end`)}>
+                  <Button variant="secondary">{t('portal.account.end_session', { browser })}</Button>
+                </form>
+              )}
+            </Card>
+          )
+        })}
+      </CardGrid>
       <form method="post" action={href('/sign-out-everywhere')}>
-        <Button variant="secondary">{t('portal.account.sign_out_everywhere')}</Button>
+        <ButtonRow>
+          <Button variant="secondary">{t('portal.account.sign_out_everywhere')}</Button>
+        </ButtonRow>
       </form>
     </section>
   )

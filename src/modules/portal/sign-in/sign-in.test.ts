@@ -19,7 +19,7 @@ test('the page of invented people speaks the language in which one came', async 
   const { browser } = await startPortal()
   for (const [language, title] of [
     ['de', 'Wer möchten Sie sein?'],
-    ['fr', 'Qui voulez-vous être ?'],
+    ['fr', 'Qui voulez-vous être\u00a0?'],
     ['it', 'Chi vuole essere?'],
     ['en', 'Whom do you want to be?'],
   ])
@@ -43,6 +43,20 @@ test('residents and staff are picked at their own sign-in only', async () => {
   const { browser } = await startPortal()
   expect((await browser().signIn('/sign-in/person', { person: 'vreni-muster' })).status).toBe(400)
   expect((await browser().signIn('/sign-in/staff', { person: 'mia-muster' })).status).toBe(400)
+})
+
+test('in one browser, one after another signs in: residents, others, and staff', async () => {
+  const { browser } = await startPortal()
+  const shared = browser()
+  for (const [kind, person, name] of [
+    ['person', 'mia-muster', 'Mia Muster'],
+    ['person', 'claire-exemple', 'Claire Exemple'],
+    ['staff', 'nina-exemple', 'Nina Exemple'],
+    ['person', 'mia-muster', 'Mia Muster'],
+  ] as const) {
+    const account = await shared.signIn(`/sign-in/${kind}?next=/account`, { person })
+    expect([account.status, account.address.pathname, account.text.includes(name)]).toEqual([200, '/account', true])
+  }
 })
 
 test('whoever changes her mind at the provider comes back and reads how to go on', async () => {
