@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { asOwner, openTestDatabase } from '#test/support/test-database.ts'
 import { slug, uuid } from '../ids.ts'
 import { publicActor, systemActor } from './actor.ts'
+import { NestedWorkError } from './transaction.ts'
 
 const authorityId = slug<'authority'>('luzern')
 const subjectId = '00000000-0000-7000-8000-000000000001'
@@ -116,4 +117,27 @@ test('many units of work at once each see their own actor', async () => {
     ),
   )
   expect(seen.map((result) => result.rows[0]?.purpose)).toEqual(purposes)
+})
+
+test('units of work inside others never wait for each other, however many there are', async () => {
+  const { database } = await openTestDatabase()
+  const nested = () =>
+    database.read(systemActor('test'), async (outer) => {
+      await outer.db.selectFrom('kernel.facts').select('key').execute()
+      await database.write(systemActor('test'), async (inner) => {
+        await inner.db.selectFrom('kernel.facts').select('key').execute()
+      })
+      return (await outer.db.selectFrom('kernel.facts').select('key').execute()).length
+    })
+  expect(await Promise.all(Array.from({ length: 40 }, nested))).toEqual(Array(40).fill(0))
+})
+
+test('a unit of work that has written cannot begin another one', async () => {
+  const { database, urls } = await openTestDatabase()
+  const attempt = database.write(systemActor('test'), async (outer) => {
+    await outer.db.insertInto('kernel.facts').values({ key: 'a', value: '1' }).execute()
+    await database.read(systemActor('test'), async () => {})
+  })
+  await expect(attempt).rejects.toThrow(NestedWorkError)
+  expect(await asOwner(urls, 'select key from kernel.facts')).toEqual([])
 })

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomBytes } from 'node:crypto'
 import type { CompiledQuery } from 'kysely'
 import type { Pool } from 'pg'
@@ -19,6 +20,8 @@ export type DatabaseSettings = {
 export class Database {
   readonly clock: Clock
   readonly #pool: Pool
+  /** The unit of work that is running here, so that one begun inside it can let it give its connection back. */
+  readonly #running = new AsyncLocalStorage<Transaction>()
 
   constructor(settings: DatabaseSettings) {
     this.clock = settings.clock
@@ -31,9 +34,10 @@ export class Database {
 
   /** Runs `work` in a read-only transaction. Throws `UnavailableError` while the database is away. */
   async read<A extends Actor, Result>(actor: A, work: (scope: Scope<A>) => Promise<Result>): Promise<Result> {
+    await this.#running.getStore()?.pause()
     const transaction = new Transaction(this.#pool, actor, 'read')
     try {
-      const result = await work(this.#scope(actor, transaction))
+      const result = await this.#running.run(transaction, () => work(this.#scope(actor, transaction)))
       await transaction.end()
       return result
     } catch (error) {
@@ -44,10 +48,11 @@ export class Database {
 
   /** Runs `work` in one transaction and commits; what the scope collected leaves with the commit. A fault undoes everything. */
   async write<A extends Actor, Result>(actor: A, work: (scope: WriteScope<A>) => Promise<Result>): Promise<Result> {
+    await this.#running.getStore()?.pause()
     const transaction = new Transaction(this.#pool, actor, 'write')
     const collected: Collected = { audit: [], outbox: [] }
     try {
-      const result = await work(this.#writeScope(actor, transaction, collected))
+      const result = await this.#running.run(transaction, () => work(this.#writeScope(actor, transaction, collected)))
       for (const sent of flush(collected)) transaction.send(sent)
       await transaction.commit()
       return result
@@ -93,6 +98,7 @@ export class Database {
 
   /** Commits an access entry (who saw what) in a transaction of its own. If it fails, nothing may be shown. */
   async recordAccess(actor: Actor, action: string, input: AuditInput): Promise<void> {
+    await this.#running.getStore()?.pause()
     const transaction = new Transaction(this.#pool, actor, 'write')
     try {
       const row = auditRow(actor, this.clock.now(), action, 'access', input)

@@ -213,6 +213,8 @@ export interface EgovernmentDraftLinks {
 
 export interface EgovernmentDrafts {
   authority_id: string;
+  case_authority_id: string | null;
+  case_id: string | null;
   created_at: Timestamp;
   expires_at: Timestamp;
   id: string;

@@ -25,6 +25,7 @@ export class Transaction {
   readonly #pool: Pool
   readonly #actor: Actor
   readonly #access: 'read' | 'write'
+  #hasWritten = false
   #client: Promise<PoolClient> | undefined
   #pending: Promise<unknown>[] = []
 
@@ -36,6 +37,7 @@ export class Transaction {
   }
 
   async run<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    this.#hasWritten ||= !isPlainRead(query)
     const client = await this.#begin()
     const result = await execute(client, query.sql, query.parameters)
     return { rows: result.rows, numAffectedRows: BigInt(result.rowCount ?? 0) }
@@ -77,6 +79,16 @@ export class Transaction {
     client.release()
   }
 
+  /**
+   * Gives the connection back while this unit of work waits for another one. A unit of work that waits for a second connection while it
+   * holds one makes a few of them at once wait for each other for ever. Possible only before anything was written: throws afterwards.
+   */
+  async pause(): Promise<void> {
+    if (this.#hasWritten) throw new NestedWorkError()
+    await this.end()
+    this.#pending = []
+  }
+
   async rollback(): Promise<void> {
     if (!this.#client) return
     const client = await this.#client.catch(() => undefined)
@@ -103,6 +115,19 @@ export class Transaction {
     })
     return this.#client
   }
+}
+
+/** A fault of the program: a unit of work was begun inside another that had already written. */
+export class NestedWorkError extends Error {
+  override name = 'NestedWorkError'
+  constructor() {
+    super('a unit of work that has written cannot wait for another one: read first, then write, in one scope')
+  }
+}
+
+/** A select without locks. Raw SQL counts as writing, because nobody here reads it. */
+function isPlainRead({ query }: CompiledQuery): boolean {
+  return query.kind === 'SelectQueryNode' && (!('endModifiers' in query) || query.endModifiers === undefined)
 }
 
 function isCommand(value: unknown): value is { command: string } {
