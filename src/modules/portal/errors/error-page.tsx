@@ -20,6 +20,7 @@ function ErrorPage({ request, status, title, text }: ErrorPageProps) {
       <p class="lead">{text}</p>
       <h2>{t('portal.errors.next')}</h2>
       <NextStep request={request} status={status} />
+      <p>{t('portal.errors.or')}</p>
       <ul>
         <li>
           <a href={request.href('/')}>{t('portal.errors.home')}</a>
@@ -117,7 +118,14 @@ function Reference({ request }: { request: Request }) {
   const field = { id: 'reference', name: 'reference', label: t('kernel.error.reference'), hint }
   return (
     <Field field={field}>
-      <input class="ds-input field-m" id="reference" readOnly value={request.id} aria-describedby="reference-hint" />
+      <input
+        class="ds-input field-m"
+        id="reference"
+        type="text"
+        readOnly
+        value={request.id}
+        aria-describedby="reference-hint"
+      />
     </Field>
   )
 }

@@ -3,6 +3,9 @@ import { Button } from '#ui/components/button/button.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { components } from '#ui/gallery/gallery-page.tsx'
 
+/** The language switch stands in the header of this very page; twice, screen readers could not tell the two apart. */
+const sections = Object.entries(components).filter(([name]) => name !== 'language-switch')
+
 export type GalleryPageProps = {
   t: Translate
   href: (path: string) => string
@@ -12,7 +15,6 @@ export type GalleryPageProps = {
 
 /** Every component with its examples, in the colours of the authority whose portal it is shown in. */
 export function GalleryPage({ t, href, authorities, chosen }: GalleryPageProps) {
-  const sections = Object.entries(components)
   return (
     <>
       <h1>{t('portal.gallery.title')}</h1>

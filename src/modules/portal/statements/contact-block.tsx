@@ -1,6 +1,7 @@
-import { type Authority, type OpeningHours, weekdays } from '#kernel/authorities/authority.ts'
-import { locales, textIn } from '#kernel/i18n/language.ts'
+import type { Authority, OpeningHours } from '#kernel/authorities/authority.ts'
+import { textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
+import { hoursLines } from '#modules/egovernment/public.ts'
 import { SummaryList, type SummaryRow } from '#ui/components/summary-list/summary-list.tsx'
 import { Tag } from '#ui/components/tag/tag.tsx'
 
@@ -73,23 +74,7 @@ function Marked({ text, href, isExample, t }: MarkedProps) {
 
 function hoursRows(hours: OpeningHours | null, t: Translate): SummaryRow[] {
   if (!hours) return []
-  const lines = weekdays.map((day, index) => {
-    const spans = hours.week[day] ?? []
-    const text = spans.map(({ from, to }) => `${from}–${to}`).join(', ')
-    return `${weekdayName(index, t)}: ${text || t('portal.statements.contact.closed')}`
-  })
-  return [
-    {
-      key: t('portal.statements.contact.hours'),
-      value: <Marked text={lines.join('\n')} isExample={hours.source === null} t={t} />,
-    },
-  ]
-}
-
-/** The name of a weekday, 0 for Monday, in the page's language. */
-function weekdayName(index: number, t: Translate): string {
-  const monday = Date.UTC(2026, 0, 5)
-  return new Intl.DateTimeFormat(locales[t.language], { weekday: 'long', timeZone: 'UTC' }).format(
-    monday + index * 24 * 60 * 60 * 1_000,
-  )
+  const lines = hoursLines(hours, t.language).map(({ days, spans }) => `${days} ${spans.join(', ')}`)
+  const value = <Marked text={lines.join('\n')} isExample={hours.source === null} t={t} />
+  return [{ key: t('portal.statements.contact.hours'), value }]
 }

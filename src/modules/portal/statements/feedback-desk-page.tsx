@@ -42,11 +42,9 @@ function Entry({ t, href, today, row, names }: FeedbackDeskPageProps & { row: Fe
   return (
     <article>
       <h2>{formatInstant(row.received_at, t.language)}</h2>
-      <p lang={row.language} class="pre-line">
-        {row.text}
-      </p>
       <SummaryList
         rows={[
+          { key: t('portal.statements.feedback.desk.text'), value: <span lang={row.language}>{row.text}</span> },
           {
             key: t('portal.statements.feedback.desk.authority'),
             value: names.get(row.authority_id) ?? row.authority_id,

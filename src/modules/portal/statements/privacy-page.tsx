@@ -1,7 +1,7 @@
 import type { Authority } from '#kernel/authorities/authority.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import { Markdown } from '#ui/components/markdown/markdown.tsx'
-import { Table } from '#ui/components/table/table.tsx'
+import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
 import { ContactBlock } from './contact-block.tsx'
 import type { CookieEntry } from './cookie-list.ts'
 import { keptDays } from './feedback.ts'
@@ -40,26 +40,24 @@ export function PrivacyPage(props: PrivacyPageProps) {
 const keptKinds = ['answers', 'drafts', 'contact', 'account', 'accesses', 'technical', 'feedback'] as const
 
 function KeptData({ t }: PrivacyPageProps) {
-  const title = t('portal.statements.privacy.kept.title')
   return (
     <>
-      <h2>{title}</h2>
-      <Table
-        caption={title}
-        hideCaption
-        head={[
-          t('portal.statements.privacy.kept.what'),
-          t('portal.statements.privacy.kept.why'),
-          t('portal.statements.privacy.kept.how_long'),
-          t('portal.statements.privacy.kept.who'),
-        ]}
-        rows={keptKinds.map((kind) => [
-          t(`portal.statements.privacy.kept.${kind}.what`),
-          t(`portal.statements.privacy.kept.${kind}.why`),
-          t(`portal.statements.privacy.kept.${kind}.how_long`, { days: keptDays }),
-          t(`portal.statements.privacy.kept.${kind}.who`),
-        ])}
-      />
+      <h2>{t('portal.statements.privacy.kept.title')}</h2>
+      {keptKinds.map((kind) => (
+        <section key={kind}>
+          <h3>{t(`portal.statements.privacy.kept.${kind}.what`)}</h3>
+          <SummaryList
+            rows={[
+              { key: t('portal.statements.privacy.kept.why'), value: t(`portal.statements.privacy.kept.${kind}.why`) },
+              {
+                key: t('portal.statements.privacy.kept.how_long'),
+                value: t(`portal.statements.privacy.kept.${kind}.how_long`, { days: keptDays }),
+              },
+              { key: t('portal.statements.privacy.kept.who'), value: t(`portal.statements.privacy.kept.${kind}.who`) },
+            ]}
+          />
+        </section>
+      ))}
       <FillIn t={t}>{t('portal.statements.privacy.kept.fill_in')}</FillIn>
     </>
   )
@@ -69,15 +67,19 @@ function Cookies({ t, cookies }: PrivacyPageProps) {
   return (
     <>
       <h2>{t('portal.statements.privacy.cookies.title')}</h2>
-      <Table
-        caption={t('portal.statements.privacy.cookies.caption')}
-        head={[
-          t('portal.statements.privacy.cookies.name'),
-          t('portal.statements.privacy.cookies.why'),
-          t('portal.statements.privacy.cookies.how_long'),
-        ]}
-        rows={cookies.map(({ name, why, howLong }) => [<code key={name}>{name}</code>, why, howLong])}
-      />
+      {cookies.map(({ name, why, howLong }) => (
+        <section key={name}>
+          <h3>
+            <code>{name}</code>
+          </h3>
+          <SummaryList
+            rows={[
+              { key: t('portal.statements.privacy.cookies.why'), value: why },
+              { key: t('portal.statements.privacy.cookies.how_long'), value: howLong },
+            ]}
+          />
+        </section>
+      ))}
     </>
   )
 }

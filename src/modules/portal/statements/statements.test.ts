@@ -93,7 +93,7 @@ test('somebody says what is in her way; the staff of that authority read it and 
 
   const desk = await portal.as(staffOf('kriens', 'lead')).open('/desk/feedback')
   expect(desk.text).toContain('Le bouton est trop petit.')
-  expect(desk.document.querySelector('main p[lang=fr]')).not.toBeNull()
+  expect(desk.document.querySelector('main span[lang=fr]')).not.toBeNull()
   expect(desk.text).toContain('mara@beispiel.example')
   const done = await desk.submit('Als erledigt markieren')
   expect(done.text).toContain('erledigt am 22.11.2026')
