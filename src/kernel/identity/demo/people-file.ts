@@ -6,7 +6,7 @@ import { v5 } from 'uuid'
 import { parse } from 'yaml'
 import { identityLevels, staffRoles } from '../../db/actor.ts'
 import { languages } from '../../i18n/language.ts'
-import { type AuthorityId, type Id, isSlug, type UnitId, uuid } from '../../ids.ts'
+import { type Id, isSlug, uuid } from '../../ids.ts'
 
 const strict = { additionalProperties: false }
 const text = Type.String({ minLength: 1 })
@@ -71,7 +71,7 @@ const ajv = new Ajv2020({ allErrors: true, coerceTypes: false, useDefaults: fals
 ajv.addFormat('slug', (value: string) => isSlug(value))
 const isPeople = ajv.compile<DemoPeople>(peopleSchema)
 
-export const demoPeopleFile = join(import.meta.dirname, '../../../../content/demo/people.yaml')
+const demoPeopleFile = join(import.meta.dirname, '../../../../content/demo/people.yaml')
 
 /** Reads the demo's people. Throws with all faults when the file cannot be used. */
 export function readDemoPeople(file = demoPeopleFile): DemoPeople {

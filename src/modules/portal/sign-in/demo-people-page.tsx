@@ -4,7 +4,7 @@ import { Button } from '#ui/components/button/button.tsx'
 import { Card, CardGrid } from '#ui/components/card/card.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 
-export type DemoPerson = { id: string; name: string; about: string }
+type DemoPerson = { id: string; name: string; about: string }
 export type DemoPeopleGroup = { title: string; people: readonly DemoPerson[] }
 
 export type DemoPeopleView = {

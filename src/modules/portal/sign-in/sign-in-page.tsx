@@ -6,7 +6,7 @@ import { Details } from '#ui/components/details/details.tsx'
 
 /** What happened before this page, to be said on top of it. */
 export const signInNotices = ['signed_out', 'cancelled'] as const
-export type SignInNotice = (typeof signInNotices)[number]
+type SignInNotice = (typeof signInNotices)[number]
 
 export type SignInView = {
   t: Translate
