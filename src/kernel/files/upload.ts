@@ -1,3 +1,4 @@
+import type { Translate } from '../i18n/translate.ts'
 import type { FileId } from '../ids.ts'
 
 /** A file that has arrived whole and was stored sealed; the id is what answers carry. */
@@ -22,3 +23,12 @@ export type RefusedUpload = { field: string; name: string; reason: Refusal }
 
 /** What became of a file of a multipart body. */
 export type Upload = ({ ok: true } & StoredUpload) | ({ ok: false } & RefusedUpload)
+
+/** Says to the person why a file was not taken and what to do; `limit` is the largest size in words. */
+export function refusalText(
+  { name, reason }: Pick<RefusedUpload, 'name' | 'reason'>,
+  limit: string,
+  t: Translate,
+): string {
+  return t(`kernel.files.refused.${reason}`, { name, limit })
+}
