@@ -1,0 +1,176 @@
+import { Client } from 'pg'
+import { expect, onTestFinished, test } from 'vitest'
+import { systemClock } from '#kernel/clock.ts'
+import { systemActor } from '#kernel/db/actor.ts'
+import { Database } from '#kernel/db/database.ts'
+import { type EmbeddedServer, freePort, startEmbeddedServer } from '#kernel/db/embedded-server.ts'
+import { createApiKey } from '#kernel/identity/api-keys.ts'
+import {
+  databasePid,
+  makeDataFolder,
+  type Program,
+  removeDataFolder,
+  runCommand,
+  startProgram,
+  waitUntilGone,
+  withoutRateLimits,
+} from '#test/support/process.ts'
+import { damageReport, readAcknowledgement, submissionHeaders } from '#test/support/submissions.ts'
+import { SubmissionStream } from './submission-stream.ts'
+
+const clients = 6
+const betweenFaults = 15
+
+test('what was acknowledged survives killed programs and databases, once each', { timeout: 180_000 }, async () => {
+  const stage = await openStage()
+  const stream = new SubmissionStream({ origin: stage.origin, apiKey: stage.apiKey, clients })
+
+  for (let kills = 0; kills < 5; kills += 1) {
+    await stream.more(betweenFaults)
+    await stage.killProgram()
+    await stage.startProgram()
+    // Two of the five times the database goes as well, while the program runs on.
+    if (kills === 1) await outage(stage, stream, () => stage.server().stop('immediate'))
+    if (kills === 3) await outage(stage, stream, () => killDatabase(stage))
+  }
+  await stream.more(betweenFaults)
+  await stream.end()
+  expect(stream.surprises).toEqual([])
+  expect(stream.statuses.get('cut')).toBeGreaterThan(0)
+  expect(stream.statuses.get('503')).toBeGreaterThan(0)
+
+  const numbers = [...stream.acknowledged.values()].map(({ number }) => number)
+  expect(new Set(numbers).size).toBe(numbers.length)
+  const rows = await stage.query<{ number: string }>(
+    `select number from egovernment.cases where channel = 'api' and received_at >= $1 order by number`,
+    [stage.began],
+  )
+  expect(rows.map(({ number }) => number)).toEqual([...numbers].sort())
+
+  await everyHolderSeesHers(stage, stream)
+  await theSameKeyGivesTheSameAnswer(stage, stream)
+  await workIsDone(stage)
+  const proof = await runCommand('bin/verify-audit', [], { env: stage.environment })
+  expect(proof, proof.errors).toMatchObject({ code: 0 })
+})
+
+type Stage = Awaited<ReturnType<typeof openStage>>
+
+/** The program on a database of its own that writes through, and a key that outlives its restarts. */
+async function openStage() {
+  const dataFolder = makeDataFolder()
+  onTestFinished(() => removeDataFolder(dataFolder))
+  const port = await freePort()
+  const began = new Date()
+  let program: Program = await startProgram({ dataFolder, port, env: withoutRateLimits })
+  onTestFinished(() => program.kill())
+  const folder = `${dataFolder}/postgres`
+  let server: EmbeddedServer = await startEmbeddedServer({ folder })
+  expect(server.isAdopted).toBe(true)
+  return {
+    began,
+    dataFolder,
+    environment: { WEGWEISER_DATA: dataFolder, PORT: String(port) },
+    origin: program.origin,
+    apiKey: await makeKey(server.appUrl),
+    server: () => server,
+    killProgram: () => program.kill(),
+    startProgram: async () => {
+      program = await startProgram({ dataFolder, port, env: withoutRateLimits })
+    },
+    startDatabase: async () => {
+      server = await startEmbeddedServer({ folder })
+      expect(server.isAdopted).toBe(false)
+    },
+    query: <Row extends Record<string, unknown>>(text: string, values: unknown[] = []) =>
+      query<Row>(server.ownerUrl, text, values),
+  }
+}
+
+async function makeKey(connectionString: string): Promise<string> {
+  const database = new Database({ connectionString, poolSize: 2, clock: systemClock })
+  try {
+    const input = { authorityId: null, name: 'Test of faults', scopes: ['submissions.write'] }
+    return await database.write(systemActor('people'), async (scope) => createApiKey(scope, input).key)
+  } finally {
+    await database.close()
+  }
+}
+
+async function killDatabase({ dataFolder }: Stage): Promise<void> {
+  const pid = databasePid(dataFolder)
+  if (pid === undefined) throw new Error('no database is running')
+  process.kill(pid, 'SIGKILL')
+  waitUntilGone(pid)
+}
+
+/** While the database is away everybody is told so, kindly and with a time to come back; then it goes on by itself. */
+async function outage(stage: Stage, stream: SubmissionStream, stop: () => Promise<void>): Promise<void> {
+  await stream.more(betweenFaults)
+  await stop()
+  const refused = await fetch(`${stage.origin}/api/v1/submissions`, {
+    method: 'POST',
+    headers: submissionHeaders(stage.apiKey, 'while-away'),
+    body: JSON.stringify(damageReport('while-away')),
+  })
+  expect(refused.status).toBe(503)
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(refused.headers.get('content-type')).toContain('application/problem+json')
+  for (const path of ['/', '/services', '/fr/services/schadensmeldung', '/cases']) {
+    const page = await fetch(`${stage.origin}${path}`, { headers: { 'accept-language': 'de' } })
+    const html = await page.text()
+    expect([200, 503], path).toContain(page.status)
+    if (page.status === 503) expect(Number(page.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(html, path).toMatch(/<html lang="(de|fr)"[\s\S]*<h1[\s>]/)
+  }
+  await stage.startDatabase()
+}
+
+async function everyHolderSeesHers({ origin }: Stage, { acknowledged }: SubmissionStream): Promise<void> {
+  const seen = await Promise.all(
+    [...acknowledged.values()].map(async ({ number, accessCode }) => {
+      const answer = await fetch(`${origin}/api/v1/cases/${number}`, { headers: { 'x-access-code': accessCode } })
+      const body: unknown = await answer.json()
+      const shown = typeof body === 'object' && body !== null && 'number' in body ? body.number : undefined
+      return answer.status === 200 && shown === number ? number : `${number}: ${answer.status} ${JSON.stringify(body)}`
+    }),
+  )
+  expect(seen).toEqual([...acknowledged.values()].map(({ number }) => number))
+}
+
+async function theSameKeyGivesTheSameAnswer(stage: Stage, { acknowledged }: SubmissionStream): Promise<void> {
+  for (const [key, before] of [...acknowledged].slice(0, 10)) {
+    const answer = await fetch(`${stage.origin}/api/v1/submissions`, {
+      method: 'POST',
+      headers: submissionHeaders(stage.apiKey, key),
+      body: JSON.stringify(damageReport(key)),
+    })
+    expect(answer.status).toBe(201)
+    expect(readAcknowledgement(await answer.json())).toEqual(before)
+  }
+}
+
+/** What was announced reaches its handlers, and every audit entry its place in the chain. */
+async function workIsDone(stage: Stage): Promise<void> {
+  const left = () =>
+    stage.query<{ outbox: number; unlinked: number }>(
+      `select (select count(*)::int from kernel.outbox) as outbox, (select count(*)::int from kernel.audit_queue) as unlinked`,
+    )
+  await expect.poll(left, { timeout: 20_000 }).toEqual([{ outbox: 0, unlinked: 0 }])
+  const failed = await stage.query(`select name, output from jobs.job where state in ('failed', 'retry')`)
+  expect(failed).toEqual([])
+}
+
+async function query<Row extends Record<string, unknown>>(
+  connectionString: string,
+  text: string,
+  values: unknown[],
+): Promise<Row[]> {
+  const client = new Client({ connectionString })
+  await client.connect()
+  try {
+    return (await client.query<Row>(text, values)).rows
+  } finally {
+    await client.end()
+  }
+}
