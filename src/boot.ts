@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { Client } from 'pg'
 import { migrationFolders } from './app.ts'
-import { buildHouse } from './house.ts'
+import { buildHouse, type House } from './house.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Settings } from './kernel/config/settings.ts'
 import { type EmbeddedServer, startEmbeddedServer } from './kernel/db/embedded-server.ts'
@@ -29,33 +30,34 @@ export type RunningHouse = {
 /** Starts everything: database, migrations, content, web server and worker, as the settings say. */
 export async function boot(settings: Settings, { say, clock = systemClock }: BootOptions): Promise<RunningHouse> {
   await makeFolder(settings.dataFolder)
-  const server = settings.databaseUrl === undefined ? await startDatabase(settings, say) : undefined
+  const embedded = settings.databaseUrl === undefined ? await startDatabase(settings, say) : undefined
+  const urls = {
+    app: settings.databaseUrl ?? embedded?.appUrl ?? '',
+    owner: settings.ownerDatabaseUrl ?? embedded?.ownerUrl,
+  }
+  let house: House | undefined
+  const stop = async () => {
+    await house?.close()
+    await embedded?.stop()
+  }
   try {
-    const urls = {
-      app: settings.databaseUrl ?? server?.appUrl ?? '',
-      owner: settings.ownerDatabaseUrl ?? server?.ownerUrl,
-    }
     await bringUpToDate(urls, say)
     const masterKey = await findMasterKey(settings)
-    const house = await buildHouse({ settings, clock, appUrl: urls.app, ownerUrl: urls.owner, masterKey })
+    house = await buildHouse({ settings, clock, appUrl: urls.app, ownerUrl: urls.owner, masterKey })
     for (const line of await house.loadContent()) say(line)
-    if (settings.role !== 'web') {
-      await house.jobs.prepare()
-      await house.jobs.start()
-    }
-    await listen(house.app, settings)
-    return {
-      app: house.app,
-      welcome: () => welcome(settings),
-      fault: (error) => house.kernel.log.fault(error, { place: 'process' }),
-      stop: async () => {
-        await house.close()
-        await server?.stop()
-      },
-    }
+    await house.jobs.prepare()
+    if (settings.role !== 'web') await house.jobs.start()
+    if (settings.role !== 'worker') await listen(house.app, settings)
   } catch (error) {
-    await server?.stop()
+    await stop()
     throw error
+  }
+  const { app, kernel } = house
+  return {
+    app,
+    welcome: () => welcome(settings),
+    fault: (error) => kernel.log.fault(error, { place: 'process' }),
+    stop,
   }
 }
 
@@ -71,13 +73,39 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-async function startDatabase(settings: Settings, say: (line: string) => void): Promise<EmbeddedServer> {
+type EmbeddedDatabase = Pick<EmbeddedServer, 'appUrl' | 'ownerUrl'> & { stop(): Promise<void> }
+
+async function startDatabase(settings: Settings, say: (line: string) => void): Promise<EmbeddedDatabase> {
   const folder = join(settings.dataFolder, 'postgres')
   const isNew = !existsSync(join(folder, 'data'))
   const server = await startEmbeddedServer({ folder, say })
+  const release = await claimFolder(server, settings)
   const how = server.isAdopted ? 'was still running and is used again' : isNew ? 'set up and started' : 'started'
   say(`Database    embedded PostgreSQL ${how} (for trying out and small pilots; set DATABASE_URL for more)`)
-  return server
+  return {
+    appUrl: server.appUrl,
+    ownerUrl: server.ownerUrl,
+    stop: async () => {
+      await release()
+      await server.stop()
+    },
+  }
+}
+
+// Held for as long as the program runs: the number only has to be the same everywhere.
+const folderLock = 7_201_929
+
+/** One program per embedded data folder: a second one leaves the first one's server alone. The lock goes with the process, however it ends. */
+async function claimFolder(server: EmbeddedServer, settings: Settings): Promise<() => Promise<void>> {
+  const client = new Client({ connectionString: server.ownerUrl, application_name: 'wegweiser-folder' })
+  client.on('error', () => {})
+  await client.connect()
+  const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [folderLock])
+  if (rows[0]?.mine) return () => client.end().catch(() => {})
+  await client.end()
+  throw new StartError(
+    `Wegweiser already runs with the folder ${settings.dataFolder}. Stop it, or give this one another folder: WEGWEISER_DATA=./var-2 PORT=8081 npm start`,
+  )
 }
 
 /** One process migrates under a lock; a program without the owner's address only checks that all is applied. */
