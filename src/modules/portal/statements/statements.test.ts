@@ -81,7 +81,7 @@ test('somebody says what is in her way; the staff of that authority read it and 
   const portal = await openStatements()
   const form = await portal.as(nobody, 'fr').open('/kriens/accessibility')
   const sent = await form
-    .fill({ 'Qu’est-ce qui vous gêne?': 'Le bouton est trop petit.', 'E-mail': 'mara@beispiel.example' })
+    .fill({ 'Qu’est-ce qui vous gêne ?': 'Le bouton est trop petit.', 'E-mail': 'mara@beispiel.example' })
     .submit('Envoyer')
   expect(sent.path).toBe('/kriens/accessibility/feedback')
   expect(sent.text).toContain('02.12.2026')
