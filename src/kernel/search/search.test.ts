@@ -131,6 +131,8 @@ test('while somebody types, the beginning of a word is enough', async () => {
   expect(await idsOf('Stras', { isTyping: true })).toEqual(['lampe'])
   expect(await idsOf('umz', { isTyping: true })).toEqual(['umzug'])
   expect(await idsOf('umz')).toEqual([])
+  expect(await idsOf('zu', { isTyping: true })).toEqual(['umzug'])
+  expect(await idsOf('Adressänderun', { isTyping: true })).toEqual(['umzug'])
 })
 
 test('putting a document again replaces it; a removed one is gone', async () => {

@@ -80,7 +80,7 @@ function findDocuments(terms: readonly Term[], query: SearchQuery) {
   const wordCount = new Set(terms.map((term) => term.position)).size
   return sql<HitRow>`
     with asked as materialized (
-      select t.* from jsonb_to_recordset(${JSON.stringify(terms)}::jsonb) as t(position int, factor float8, anywhere text, in_title text,
+      select t.* from jsonb_to_recordset(${JSON.stringify(terms)}::jsonb) as t(position int, factor float8, as_typed boolean, anywhere text, in_title text,
         in_keywords text, in_summary text, near text, parts text[])
     ),
     language as (select tag, kernel.search_config(tag) as config from unnest(array['de', 'fr', 'it', 'en']) as tag),
@@ -110,10 +110,11 @@ function findDocuments(terms: readonly Term[], query: SearchQuery) {
       group by position, language, word
     ),
     wanted as materialized (
-      select a.position, l.tag as language, a.factor, to_tsquery(l.config, a.anywhere) as anywhere, to_tsquery(l.config, a.in_title) as in_title,
-        to_tsquery(l.config, a.in_keywords) as in_keywords, to_tsquery(l.config, a.in_summary) as in_summary
+      select a.position, l.tag as language, a.factor, to_tsquery(c.config, a.anywhere) as anywhere, to_tsquery(c.config, a.in_title) as in_title,
+        to_tsquery(c.config, a.in_keywords) as in_keywords, to_tsquery(c.config, a.in_summary) as in_summary
       from asked a cross join language l
-      where a.factor < 1 or numnode(to_tsquery(kernel.search_config(${query.language}), a.anywhere)) > 0
+        cross join lateral (select case when a.as_typed then 'pg_catalog.simple'::regconfig else l.config end as config) c
+      where a.factor < 1 or a.as_typed or numnode(to_tsquery(kernel.search_config(${query.language}), a.anywhere)) > 0
       union all
       select n.position, n.language, n.factor, to_tsquery(l.config, n.word), to_tsquery(l.config, n.word || ':A'),
         to_tsquery(l.config, n.word || ':AB'), to_tsquery(l.config, n.word || ':ABC')

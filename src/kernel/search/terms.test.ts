@@ -30,7 +30,11 @@ test('synonyms count a little less; a phrase keeps its order', () => {
 
 test('while typing, the last word is a beginning', () => {
   const terms = termsOf('neue adr', none, { isTyping: true })
-  expect(terms.map((term) => term.in_title)).toEqual(["'neue':A | 'neu':A", "'adr':*A"])
+  expect(terms.map((term) => [term.as_typed, term.in_title])).toEqual([
+    [false, "'neue':A | 'neu':A"],
+    [false, "'adr':A"],
+    [true, "'adr':*A"],
+  ])
 })
 
 test('operators and quotes of the question are gone; long questions are cut', () => {

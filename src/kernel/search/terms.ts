@@ -6,6 +6,8 @@ export type Term = {
   /** Which word of the question. */
   position: number
   factor: number
+  /** A beginning, compared as typed, without stems and stop words: what is still being typed is no word yet. */
+  as_typed: boolean
   /** Queries for `to_tsquery`: anywhere, and only in the better places (title; keywords; summary). */
   anywhere: string
   in_title: string
@@ -32,23 +34,18 @@ export function termsOf(text: string, synonyms: Synonyms, { isTyping = false } =
     .map((word) => cut(word, longestWord))
     .slice(0, mostWords)
   return words.flatMap((word, position) => {
-    const isBeginning = isTyping && position === words.length - 1
-    const spellings = [...new Set([word, withoutDigraphs(word)])]
-    const own = makeTerm(
-      position,
-      1,
-      spellings.map((spelling) => [spelling]),
-      isBeginning,
-    )
+    const spellings = [...new Set([word, withoutDigraphs(word)])].map((spelling) => [spelling])
     const alternatives = synonyms(words, position)
+    const isBeginning = isTyping && position === words.length - 1
     const isLongEnough = word.length >= shortestPart
     return [
       {
-        ...own,
+        ...makeTerm(position, 1, spellings),
         near: isLongEnough ? withoutDigraphs(word) : null,
         parts: isLongEnough ? partsOf(withoutDigraphs(word)) : [],
       },
-      ...(alternatives.length > 0 ? [makeTerm(position, synonymFactor, alternatives, false)] : []),
+      ...(isBeginning ? [makeTerm(position, 1, spellings, isBeginning)] : []),
+      ...(alternatives.length > 0 ? [makeTerm(position, synonymFactor, alternatives)] : []),
     ]
   })
 }
@@ -57,12 +54,13 @@ function makeTerm(
   position: number,
   factor: number,
   phrases: readonly (readonly string[])[],
-  isBeginning: boolean,
+  isBeginning = false,
 ): Term {
   const query = (weights: string) => phrases.map((phrase) => operand(phrase, weights, isBeginning)).join(' | ')
   return {
     position,
     factor,
+    as_typed: isBeginning,
     anywhere: query(''),
     in_title: query('A'),
     in_keywords: query('AB'),
