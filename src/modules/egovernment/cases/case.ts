@@ -118,7 +118,7 @@ export function nextStep(found: {
         ? { key: 'egovernment.cases.next.late', whose: 'authority' }
         : { key, whose: 'authority', by: found.expectedOn }
     case 'waiting_for_applicant':
-      return { key, whose: 'applicant', ...(found.answerBy && { by: found.answerBy }) }
+      return { key, whose: 'applicant', by: found.answerBy ?? found.expectedOn }
     case 'decided':
     case 'closed':
     case 'withdrawn':

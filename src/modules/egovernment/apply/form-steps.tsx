@@ -1,0 +1,148 @@
+import type { Scope } from '#kernel/db/scope.ts'
+import { type Answer, type Cookie, seeOther } from '#kernel/http/answers.ts'
+import { NotFoundError } from '#kernel/http/errors.ts'
+import type { Request } from '#kernel/http/route.ts'
+import { Alert } from '#ui/components/alert/alert.tsx'
+import { ButtonRow, LinkButton } from '#ui/components/button/button.tsx'
+import type { FormPage as Page } from '../forms/form.ts'
+import type { FormBody, Upload } from '../forms/form-context.ts'
+import type { FormError } from '../forms/form-error.ts'
+import { FormPage, questionOf } from '../forms/form-page.tsx'
+import { firstOpenPage, mayOpen, nextPage, previousPage, visiblePages } from '../forms/pages.ts'
+import { readPage } from '../forms/read-page.ts'
+import { applyPage, type Notice, stepHref } from './apply-frame.tsx'
+import { keepDraft } from './keep-draft.ts'
+import { type Apply, type ApplyParts, contextOf, isRedirect, readApply } from './read-apply.ts'
+import { DraftChangedError } from './save-draft.ts'
+
+/** The way in: to where one stopped, or to the first question. */
+export async function enter(parts: ApplyParts, scope: Scope, request: Request): Promise<Answer> {
+  const apply = await readApply(parts, scope, request)
+  if (isRedirect(apply)) return apply
+  if (apply.open?.draft.sent) return seeOther(stepHref(apply, request, 'review/sent'))
+  return seeOther(stepHref(apply, request, apply.open ? openStep(apply) : firstStep(apply)))
+}
+
+/** The step that is to be done next: a question, the contact, or the review. */
+export function openStep(apply: Apply): string {
+  const { form, answers, context, contact, offer } = apply
+  const open = firstOpenPage(form, answers, context)
+  if (open !== undefined) return open
+  return contact === null && offer.definition.contact === 'required' ? 'review/contact' : 'review'
+}
+
+function firstStep({ form, answers, context }: Apply): string {
+  return visiblePages(form, answers, context)[0]?.page.id ?? 'review'
+}
+
+export async function showStep(parts: ApplyParts, scope: Scope, request: Request): Promise<Answer> {
+  const apply = await readApply(parts, scope, request)
+  if (isRedirect(apply)) return apply
+  if (apply.open?.draft.sent) return seeOther(stepHref(apply, request, 'review/sent'))
+  const found = findPage(apply, request)
+  if (!mayOpen(apply.form, found.id, apply.answers, apply.context))
+    return seeOther(stepHref(apply, request, openStep(apply), 'order'))
+  return stepPage(apply, request, found)
+}
+
+type Again = { values: URLSearchParams; errors: readonly FormError[] }
+type StepOptions = { status?: number; again?: Again; cookies?: readonly Cookie[]; notice?: Notice }
+
+function stepPage(apply: Apply, request: Request, found: Page, { again, ...options }: StepOptions = {}): Answer {
+  const { form, answers, context, open, offer } = apply
+  const { t, href } = request
+  const previous = previousPage(form, found.id, answers, context)
+  const title = questionOf(found, t)
+  return applyPage(
+    apply,
+    request,
+    { title: again && again.errors.length > 0 ? t('egovernment.apply.error_title', { title }) : title, ...options },
+    <FormPage
+      form={form}
+      page={found}
+      answers={answers}
+      context={context}
+      t={t}
+      backHref={previous ? stepHref(apply, request, previous) : href(`/services/${offer.serviceId}`)}
+      {...(again && { again })}
+      {...(open && { savedAt: open.draft.savedAt, laterHref: href(`/services/${offer.serviceId}/draft`) })}
+    />,
+  )
+}
+
+/** Takes a page: saves it and goes on, or shows it again with everything that was typed. Files are kept in either case. */
+export async function takeStep(parts: ApplyParts, scope: Scope, request: Request): Promise<Answer> {
+  const read = await readApply(parts, scope, request)
+  if (isRedirect(read)) return read
+  if (read.open?.draft.sent) return seeOther(stepHref(read, request, 'review/sent', 'sent'))
+  const files = [...(read.open?.files ?? []), ...request.uploads]
+  // Files that came with this post count like those of the draft.
+  const apply = { ...read, context: contextOf(parts.kernel, request, files) }
+  const found = findPage(apply, request)
+  if (!mayOpen(apply.form, found.id, apply.answers, apply.context)) return outOfOrder(apply, request)
+
+  const body = bodyOf(request)
+  const reading = readPage(apply.form, found.id, apply.answers, body, apply.context)
+  const content = { answers: reading.ok ? reading.answers : apply.answers, contact: apply.open?.draft.contact ?? null }
+  const fileIds = request.uploads.map(({ id }) => id)
+  try {
+    const cookies =
+      reading.ok || fileIds.length > 0 ? await keepDraft(parts.kernel, request, apply, { content, fileIds }) : []
+    if (!reading.ok)
+      return stepPage(apply, request, found, {
+        again: reading,
+        cookies,
+        status: reading.reason === 'errors' ? 422 : 200,
+      })
+    const next = nextPage(apply.form, found.id, reading.answers, apply.context)
+    const step = next ?? (apply.contact === null ? 'review/contact' : openStep({ ...apply, answers: reading.answers }))
+    return seeOther(stepHref(apply, request, step), { cookies })
+  } catch (error) {
+    if (!(error instanceof DraftChangedError)) throw error
+    return stepPage(apply, request, found, {
+      again: { values: body.values, errors: [] },
+      status: 409,
+      notice: 'elsewhere',
+    })
+  }
+}
+
+/** Steps cannot be skipped: says so, and leads to the one that is due. */
+export function outOfOrder(apply: Apply, request: Request): Answer {
+  const { t } = request
+  const title = t('egovernment.apply.out_of_order.title')
+  return applyPage(
+    apply,
+    request,
+    { title, status: 409 },
+    <>
+      <h1>{title}</h1>
+      <Alert kind="warning">
+        <p>{t('egovernment.apply.notice.order')}</p>
+      </Alert>
+      <ButtonRow>
+        <LinkButton href={stepHref(apply, request, openStep(apply))}>
+          {t('egovernment.apply.out_of_order.go')}
+        </LinkButton>
+      </ButtonRow>
+    </>,
+  )
+}
+
+function findPage({ form }: Apply, request: Request): Page {
+  const found = form.pages.find(({ id }) => id === request.params.page)
+  if (!found) throw new NotFoundError()
+  return found
+}
+
+/** What was posted, for the form engine. */
+export function bodyOf({ form, uploads, refusedUploads }: Request): FormBody {
+  const values = new URLSearchParams(form.names().flatMap((name) => form.all(name).map((value) => [name, value])))
+  const arrived: readonly (readonly [string, Upload])[] = [
+    ...uploads.map((file) => [file.field, { ok: true, file }] as const),
+    ...refusedUploads.map(({ field, name, reason }) => [field, { ok: false, name, reason }] as const),
+  ]
+  const byField = new Map<string, Upload[]>()
+  for (const [field, upload] of arrived) byField.set(field, [...(byField.get(field) ?? []), upload])
+  return { values, uploads: byField }
+}

@@ -1,0 +1,117 @@
+import type { Scope } from '#kernel/db/scope.ts'
+import { withPrefix } from '#kernel/http/address.ts'
+import { type RedirectAnswer, seeOther } from '#kernel/http/answers.ts'
+import { NotFoundError } from '#kernel/http/errors.ts'
+import type { Request } from '#kernel/http/route.ts'
+import { requireLevel } from '#kernel/identity/require-level.ts'
+import { isSlug, type PartyId } from '#kernel/ids.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { isMailAddress } from '#kernel/mail/mail-text.ts'
+import { carryOver, type LostAnswer } from '../forms/carry-over.ts'
+import type { Answers, Form } from '../forms/form.ts'
+import type { FormContext, StoredFile } from '../forms/form-context.ts'
+import { prefilledAnswers } from '../forms/prefill.ts'
+import { readCatalogue } from '../services/catalogue.ts'
+import { findOffer, findVersion } from '../services/queries.ts'
+import type { ServiceOffer } from '../services/service-offer.ts'
+import { createFormContext } from '../submissions/form-context.ts'
+import type { Contact, SubmitParts } from '../submissions/submit-case.ts'
+import { type DraftHandle, draftCookieName, readDraftCookie } from './draft.ts'
+import { draftActor, findDraft, type OpenDraft } from './find-draft.ts'
+
+/** Somebody filling in a service: which one, where, and what there is so far. */
+export type Apply = {
+  readonly offer: ServiceOffer
+  readonly form: Form
+  readonly context: FormContext
+  /** Saved answers, carried over to the present version; filled in from what is known where nothing was saved. */
+  readonly answers: Answers
+  readonly contact: Contact | null
+  readonly open: OpenDraft | undefined
+  readonly handle: DraftHandle | undefined
+  readonly partyId: PartyId | undefined
+  /** Answers that the present version can no longer take. */
+  readonly lost: readonly LostAnswer[]
+}
+
+export type ApplyParts = { readonly kernel: Kernel; readonly submit: SubmitParts }
+
+/** Reads where somebody stands with a service; or the way to what is needed first: the municipality, a surer sign-in. */
+export async function readApply(
+  { kernel }: Pick<ApplyParts, 'kernel'>,
+  scope: Scope,
+  request: Request,
+): Promise<Apply | RedirectAnswer> {
+  const serviceId = request.params.id ?? ''
+  if (!isSlug<'service'>(serviceId)) throw new NotFoundError()
+  const definition = (await readCatalogue(scope)).find(serviceId)?.definition
+  if (!definition) throw new NotFoundError()
+  const { competence } = definition
+  const authorityId = competence.by === 'authority' ? competence.authority : request.authorityId
+  if (authorityId === undefined) return seeOther(request.href(`/services/${serviceId}/place`))
+  if (request.authorityId !== authorityId)
+    return seeOther(withPrefix({ ...request.prefix, authority: authorityId }, `${request.path}${request.search}`))
+  const offer = await findOffer(scope, serviceId, request.authorityId, scope.today())
+  if (!offer) return seeOther(request.href(`/services/${serviceId}`))
+  const stepUp = requireLevel(request, offer.definition.identityLevel)
+  if (stepUp) return stepUp
+
+  const handle = readDraftCookie(request.cookie(draftCookieName(serviceId)))
+  const partyId = request.principal.actor.kind === 'person' ? request.principal.actor.partyId : undefined
+  const wanted = { handle, partyId, serviceId, authorityId: request.authorityId }
+  const open = await request.readAs(draftActor, (drafts) => findDraft(drafts, kernel, wanted))
+  const context = contextOf(kernel, request, open?.files ?? [])
+  const { form } = offer.definition
+  const common = { offer, form, context, open, handle, partyId }
+  if (!open) {
+    const answers = prefilledAnswers(form, {}, await knownAnswers(kernel, scope, request), context)
+    return { ...common, answers, contact: contactOf(request), lost: [] }
+  }
+  const { draft } = open
+  const before = draft.versionId === offer.versionId ? undefined : await findVersion(scope, draft.versionId)
+  const carried = before ? carryOver(before.definition.form, form, draft.answers) : { answers: draft.answers, lost: [] }
+  return { ...common, ...carried, contact: draft.contact ?? contactOf(request) }
+}
+
+/** What the rules of the form may know, with these files. */
+export function contextOf(
+  { authorities }: Pick<Kernel, 'authorities'>,
+  { today, language }: Request,
+  files: readonly StoredFile[],
+): FormContext {
+  return createFormContext({ today, language, authorities, files })
+}
+
+export function isRedirect(found: Apply | RedirectAnswer): found is RedirectAnswer {
+  return 'kind' in found
+}
+
+/** The address that a signed-in person gave in her profile. */
+function contactOf({ principal, language }: Request): Contact | null {
+  const email = principal.actor.kind === 'person' ? principal.display?.email : undefined
+  return email !== undefined && isMailAddress(email) ? { email, language } : null
+}
+
+/** What is known of who fills in, by the names that fields ask for it (`prefill`). */
+async function knownAnswers(kernel: Kernel, scope: Scope, request: Request): Promise<Record<string, unknown>> {
+  const place = kernel.authorities.find(request.authorityId ?? '')
+  const known: Record<string, unknown> =
+    place?.kind === 'municipality' ? { 'authority.municipality': place.bfsNumber } : {}
+  const { actor } = request.principal
+  if (actor.kind !== 'person') return known
+  const party = await scope.db
+    .selectFrom('kernel.parties')
+    .select(['given_name', 'family_name', 'email', 'phone', 'address', 'uid'])
+    .where('id', '=', actor.partyId)
+    .executeTakeFirst()
+  if (!party) return known
+  return {
+    ...known,
+    ...(party.given_name &&
+      party.family_name && { 'person.name': { given: party.given_name, family: party.family_name } }),
+    ...(party.email && { 'person.email': party.email }),
+    ...(party.phone && { 'person.phone': party.phone }),
+    ...(party.address !== null && { 'person.address': party.address }),
+    ...(party.uid && { 'firm.uid': party.uid }),
+  }
+}

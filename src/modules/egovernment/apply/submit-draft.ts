@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto'
+import type { SystemActor } from '#kernel/db/actor.ts'
+import type { WriteScope } from '#kernel/db/scope.ts'
+import { moveFiles } from '#kernel/files/attach-files.ts'
+import { ConflictError } from '#kernel/http/errors.ts'
+import type { Language } from '#kernel/i18n/language.ts'
+import type { AuthorityId, CaseId, PartyId } from '#kernel/ids.ts'
+import type { DataKey } from '#kernel/sealing/sealing.ts'
+import type { Prepared } from '../submissions/prepare-submission.ts'
+import {
+  type Contact,
+  findSubmitted,
+  type SubmitParts,
+  type Submitted,
+  submitCase,
+} from '../submissions/submit-case.ts'
+import { emptyDraft } from './discard-draft.ts'
+import type { Draft } from './draft.ts'
+import type { OpenDraft } from './find-draft.ts'
+
+/** The same draft meanwhile: sent by another click, or changed in another tab. */
+class DraftMovedError extends ConflictError {
+  override name = 'DraftMovedError'
+  constructor() {
+    super('the draft was sent or changed', { userMessage: 'egovernment.apply.error.changed_elsewhere' })
+  }
+}
+
+export type DraftSubmission = {
+  readonly open: OpenDraft
+  readonly prepared: Prepared
+  readonly contact: Contact | null
+  readonly person: { readonly partyId: PartyId; readonly name: string } | undefined
+  readonly language: Language
+  readonly receivedAt: Date
+}
+
+/**
+ * Makes a case of a draft: its files move over, its key is destroyed. Sent twice, by a double click or from two tabs, it is one case and
+ * both get the same answer.
+ */
+export async function submitDraft(parts: SubmitParts, input: DraftSubmission): Promise<Submitted> {
+  const { open, contact, person } = input
+  const { fileIds, ...prepared } = input.prepared
+  const hash = draftKey(open.draft)
+  const toSubmit = {
+    ...prepared,
+    files: open.files
+      .filter(({ id }) => fileIds.includes(id))
+      .map(({ createdAt: _createdAt, ...file }) => ({ ...file, field: '' })),
+    applicantName: person?.name || prepared.applicantName,
+    contact: contact ?? undefined,
+    isContactConfirmed: true,
+    parties: person ? [{ partyId: person.partyId, role: 'applicant' as const }] : [],
+    channel: 'web' as const,
+    language: input.language,
+    receivedAt: input.receivedAt,
+    key: { hash, bodyHash: hash },
+  }
+  const { id: authorityId } = prepared.authority
+  try {
+    return await submitCase(parts, toSubmit, (scope, made) => endDraft(scope, open, { ...made, authorityId, fileIds }))
+  } catch (error) {
+    const before =
+      error instanceof DraftMovedError ? await findSubmittedDraft(parts, open.draft, authorityId) : undefined
+    if (before) return before
+    throw error
+  }
+}
+
+type Made = { caseId: CaseId; key: DataKey; authorityId: AuthorityId; fileIds: readonly string[] }
+
+/** Ends the draft in the transaction of its case; only the state that was checked, and only once. */
+async function endDraft(scope: WriteScope<SystemActor>, { draft, key }: OpenDraft, made: Made): Promise<void> {
+  const ended = await scope.db
+    .updateTable('egovernment.drafts')
+    .set({ submitted_at: scope.now(), sealed_answers: null, case_authority_id: made.authorityId, case_id: made.caseId })
+    .where('authority_id', '=', draft.authorityId)
+    .where('id', '=', draft.draftId)
+    .where('revision', '=', draft.revision)
+    .where('submitted_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  if (!ended || !key) throw new DraftMovedError()
+  const from = { kind: 'draft', authorityId: draft.authorityId, id: draft.draftId } as const
+  const to = { kind: 'case', authorityId: made.authorityId, id: made.caseId } as const
+  await moveFiles(scope, { from, fromKey: key, to, toKey: made.key, ids: made.fileIds })
+  await emptyDraft(scope, draft)
+}
+
+/** What a draft that was sent became, with its access code; undefined once that is forgotten. */
+export function findSubmittedDraft(
+  parts: SubmitParts,
+  draft: Draft,
+  authorityId = draft.sent?.authorityId,
+): Promise<Submitted | undefined> {
+  return authorityId === undefined
+    ? Promise.resolve(undefined)
+    : findSubmitted(parts, authorityId, { hash: draftKey(draft) })
+}
+
+function draftKey({ draftId }: Draft): Buffer {
+  return createHash('sha256').update(`draft\n${draftId}`).digest()
+}
