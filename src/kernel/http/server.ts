@@ -11,7 +11,8 @@ import Fastify, {
   type FastifyServerOptions,
   LogController,
 } from 'fastify'
-import type { Actor } from '../db/actor.ts'
+import { redirectOf } from '../authorities/redirect-of.ts'
+import { type Actor, publicActor } from '../db/actor.ts'
 import type { Scope, WriteScope } from '../db/scope.ts'
 import type { IncomingFile } from '../files/store-upload.ts'
 import type { RefusedUpload, StoredUpload, Upload } from '../files/upload.ts'
@@ -21,7 +22,7 @@ import { isSlug } from '../ids.ts'
 import type { Kernel } from '../kernel.ts'
 import { negotiateLanguage, type Prefix, splitPrefix, withPrefix } from './address.ts'
 import { answerError } from './answer-error.ts'
-import type { Answer, Cookie, PageContent } from './answers.ts'
+import { type Answer, type Cookie, movedPermanently, type PageContent } from './answers.ts'
 import {
   BadRequestError,
   ForbiddenError,
@@ -139,7 +140,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
         authorise(route, principal, parts.permissions)
         const body = await readBody(message, route, parts)
         const request = requestOf(message, principal, body)
-        const answer = await run(route, request, principal.actor, kernel)
+        const answer = (await answerFormer(request, kernel)) ?? (await run(route, request, principal.actor, kernel))
         await recordAccess(route, request, principal.actor, answer, kernel)
         return sendAnswer(reply, answer, request, parts.renderPage, route.options.isPublic)
       },
@@ -175,6 +176,14 @@ function refuseOtherMethods(app: FastifyInstance, routes: readonly Route[]): voi
       },
     })
   }
+}
+
+/** Addresses of municipalities that have merged lead to their successor. */
+async function answerFormer(request: Request, kernel: Kernel): Promise<Answer | undefined> {
+  const slug = request.prefix.authority
+  if (request.method !== 'GET' || slug === undefined || !kernel.authorities.find(slug)?.isClosed) return undefined
+  const target = await kernel.database.read(publicActor, (scope) => redirectOf(scope, kernel.authorities, request))
+  return target === undefined ? undefined : movedPermanently(target)
 }
 
 async function run(route: Route, request: Request, actor: Actor, kernel: Kernel): Promise<Answer> {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { redirectOf } from '#kernel/authorities/redirect-of.ts'
 import { publicActor } from '#kernel/db/actor.ts'
 import { openPortal } from '#test/support/portal.ts'
 import { modules } from '../../../app.ts'
-import { redirectOf } from './redirect-of.ts'
 import { homeRoutes } from './routes.tsx'
 
 async function openHome({ isEmpty = false } = {}) {

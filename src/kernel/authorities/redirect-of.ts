@@ -1,9 +1,8 @@
-import type { AuthorityDirectory } from '#kernel/authorities/authority-directory.ts'
-import { findSuccessor } from '#kernel/authorities/queries.ts'
-import type { Scope } from '#kernel/db/scope.ts'
-import { withPrefix } from '#kernel/http/address.ts'
-import type { Request } from '#kernel/http/route.ts'
-import { isSlug } from '#kernel/ids.ts'
+import type { Scope } from '../db/scope.ts'
+import { withPrefix } from '../http/address.ts'
+import type { Request } from '../http/route.ts'
+import type { AuthorityDirectory } from './authority-directory.ts'
+import { findSuccessor } from './queries.ts'
 
 /**
  * Where the address of a former municipality leads today: the same page of its successor (`/fr/littau/services` is `/fr/luzern/services`).
@@ -15,7 +14,7 @@ export async function redirectOf(
   { prefix, path, search }: Pick<Request, 'prefix' | 'path' | 'search'>,
 ): Promise<string | undefined> {
   const former = prefix.authority === undefined ? undefined : directory.find(prefix.authority)
-  if (!former?.isClosed || !isSlug<'authority'>(former.slug)) return undefined
+  if (!former?.isClosed) return undefined
   const successor = await findSuccessor(scope, former.slug, scope.today())
   return successor === null ? undefined : withPrefix({ language: prefix.language, authority: successor }, path) + search
 }
