@@ -4,6 +4,8 @@ import { caseApiRoutes } from './api/case-routes.ts'
 import { catalogueRoutes } from './api/catalogue-routes.ts'
 import { caseApiPermissions } from './api/manifest.ts'
 import { submissionRoutes } from './api/submission-routes.ts'
+import { deskRoutes } from './desk/routes.tsx'
+import { deskPermissions } from './desk/standing.ts'
 import { finderRoutes } from './finder/routes.tsx'
 import { fieldGalleryPermissions, fieldGalleryRoutes } from './forms/gallery-routes.tsx'
 import { noticeJobs, noticeListens } from './notices/case-notices.ts'
@@ -22,11 +24,13 @@ export const egovernment: Module = {
       ...submissionRoutes(kernel, numbers),
       ...caseApiRoutes(kernel),
       ...fieldGalleryRoutes(kernel),
+      ...deskRoutes(kernel),
     ]
   },
   permissions: {
     ...fieldGalleryPermissions,
     ...caseApiPermissions,
+    ...deskPermissions,
     'egovernment.service.read': ['anyone'],
     'egovernment.catalogue.read': ['anyone'],
   },

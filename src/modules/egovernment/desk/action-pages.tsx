@@ -1,0 +1,231 @@
+import { textIn } from '#kernel/i18n/language.ts'
+import { DateField } from '#ui/components/date-field/date-field.tsx'
+import { Details } from '#ui/components/details/details.tsx'
+import { FileField } from '#ui/components/file-field/file-field.tsx'
+import { RadioGroup } from '#ui/components/radio-group/radio-group.tsx'
+import { SelectField } from '#ui/components/select-field/select-field.tsx'
+import { TextArea } from '#ui/components/text-area/text-area.tsx'
+import { closureReasons } from '../cases/case.ts'
+import { mostText } from '../cases/case-text.ts'
+import { ActionPage, type ActionPageProps, SubmitRow } from './action-page.tsx'
+import { AnswersRead } from './answers-read.tsx'
+import { Conversation, Notes } from './case-page.tsx'
+import type { Colleague } from './colleagues.ts'
+import { errorOf } from './form-reading.ts'
+
+/** What pages with a choice of people or authorities are told besides. */
+export type Choices = {
+  readonly colleagues: readonly Colleague[]
+  readonly authorities: readonly { readonly id: string; readonly name: string }[]
+}
+
+type Props = ActionPageProps & { readonly choices: Choices }
+
+export function MessagePage(props: Props) {
+  const { t, file, form } = props
+  return (
+    <ActionPage {...props} hasFiles beside={<Conversation t={t} file={file} />}>
+      <Text {...props} label={t('egovernment.desk.message.text')} hint={recipientHint(props)} rows={8} />
+      <FileField
+        t={t}
+        id="files"
+        name="files"
+        label={t('egovernment.desk.message.files')}
+        optionalText={t('egovernment.desk.optional')}
+        multiple
+        maxBytesText={t('egovernment.desk.message.files_hint')}
+        {...errorOf(form, 'files')}
+      />
+      <SubmitRow {...props} />
+    </ActionPage>
+  )
+}
+
+function recipientHint({ t, file: { contact } }: Props): string {
+  if (!contact) return t('egovernment.desk.message.nobody')
+  return t(contact.isConfirmed ? 'egovernment.desk.message.hint' : 'egovernment.desk.message.unconfirmed', {
+    email: contact.email,
+  })
+}
+
+export function NotePage(props: Props) {
+  const { t, file } = props
+  return (
+    <ActionPage {...props} beside={<Notes t={t} file={file} />}>
+      <Text {...props} label={t('egovernment.desk.note.text')} hint={t('egovernment.desk.note.hint')} rows={6} />
+      <SubmitRow {...props} />
+    </ActionPage>
+  )
+}
+
+export function QuestionPage(props: Props) {
+  const { t, file, form } = props
+  return (
+    <ActionPage {...props} beside={<Beside {...props} />}>
+      <Text {...props} label={t('egovernment.desk.question.text')} hint={recipientHint({ ...props, file })} rows={6} />
+      <DateField
+        t={t}
+        id="answer_by"
+        name="answer_by"
+        label={t('egovernment.desk.question.answer_by')}
+        value={form.dayParts('answer_by')}
+        required
+        {...errorOf(form, 'answer_by')}
+      />
+      <SubmitRow {...props} />
+    </ActionPage>
+  )
+}
+
+export function ClosurePage(props: Props) {
+  const { t, form } = props
+  return (
+    <ActionPage {...props}>
+      <RadioGroup
+        id="reason"
+        name="reason"
+        label={t('egovernment.desk.closure.reason')}
+        value={form.value('reason')}
+        options={closureReasons.map((reason) => ({
+          value: reason,
+          label: t(`egovernment.desk.closure_reason.${reason}`),
+        }))}
+        required
+        {...errorOf(form, 'reason')}
+      />
+      <Text
+        {...props}
+        label={t('egovernment.desk.closure.note')}
+        hint={t('egovernment.desk.closure.note_hint')}
+        rows={4}
+        isOptional
+      />
+      <SubmitRow {...props} />
+    </ActionPage>
+  )
+}
+
+export function ReopeningPage(props: Props) {
+  const { t } = props
+  return (
+    <ActionPage {...props}>
+      <Text {...props} label={t('egovernment.desk.reopening.reason')} hint={t('egovernment.desk.no_names')} rows={3} />
+      <SubmitRow {...props} />
+    </ActionPage>
+  )
+}
+
+export function HoldPage(props: Props) {
+  const { t, file } = props
+  return (
+    <ActionPage {...props}>
+      <p>{t(file.record.isHeld ? 'egovernment.desk.hold.lift' : 'egovernment.desk.hold.set')}</p>
+      <Text {...props} label={t('egovernment.desk.hold.reason')} hint={t('egovernment.desk.no_names')} rows={3} />
+      <SubmitRow {...props} />
+    </ActionPage>
+  )
+}
+
+export function AssignmentPage(props: Props) {
+  const { t, form, choices } = props
+  return (
+    <ActionPage {...props}>
+      <SelectField
+        id="to"
+        name="to"
+        label={t('egovernment.desk.assignment.to')}
+        value={form.value('to')}
+        emptyLabel={t('egovernment.desk.choose')}
+        options={[
+          { value: 'nobody', label: t('egovernment.desk.assignment.nobody') },
+          ...choices.colleagues.map(({ staffId, name }) => ({ value: staffId, label: name })),
+        ]}
+        required
+        {...errorOf(form, 'to')}
+      />
+      <SubmitRow {...props} />
+    </ActionPage>
+  )
+}
+
+export function ForwardingPage(props: Props) {
+  const { t, file, form, choices } = props
+  const units = file.units.filter(({ id }) => id !== file.record.unitId)
+  return (
+    <ActionPage {...props}>
+      <RadioGroup
+        id="whom"
+        name="whom"
+        label={t('egovernment.desk.forwarding.whom')}
+        value={form.value('whom')}
+        options={[
+          {
+            value: 'unit',
+            label: t('egovernment.desk.forwarding.to_unit'),
+            hint: t('egovernment.desk.forwarding.to_unit_hint'),
+          },
+          {
+            value: 'authority',
+            label: t('egovernment.desk.forwarding.to_authority'),
+            hint: t('egovernment.desk.forwarding.to_authority_hint'),
+          },
+        ]}
+        required
+        {...errorOf(form, 'whom')}
+      />
+      <SelectField
+        id="unit"
+        name="unit"
+        label={t('egovernment.desk.case.unit')}
+        value={form.value('unit')}
+        emptyLabel={t('egovernment.desk.choose')}
+        options={units.map(({ id, name }) => ({ value: id, label: textIn(name, t.language) }))}
+        {...errorOf(form, 'unit')}
+      />
+      <SelectField
+        id="authority"
+        name="authority"
+        label={t('egovernment.desk.filter.authority')}
+        value={form.value('authority')}
+        emptyLabel={t('egovernment.desk.choose')}
+        options={choices.authorities.map(({ id, name }) => ({ value: id, label: name }))}
+        {...errorOf(form, 'authority')}
+      />
+      <Text {...props} label={t('egovernment.desk.forwarding.reason')} hint={t('egovernment.desk.no_names')} rows={3} />
+      <SubmitRow {...props} />
+    </ActionPage>
+  )
+}
+
+type TextProps = Props & { label: string; hint: string; rows: number; isOptional?: boolean }
+
+/** The one text that nearly every action asks for. */
+function Text({ t, form, label, hint, rows, isOptional }: TextProps) {
+  return (
+    <TextArea
+      t={t}
+      id="text"
+      name="text"
+      label={label}
+      hint={hint}
+      rows={rows}
+      maxLength={mostText}
+      value={form.value('text')}
+      required={!isOptional}
+      {...(isOptional && { optionalText: t('egovernment.desk.optional') })}
+      {...errorOf(form, 'text')}
+    />
+  )
+}
+
+/** What one looks at while writing. */
+export function Beside({ t, file }: Pick<Props, 't' | 'file'>) {
+  return (
+    <>
+      <Details summary={t('egovernment.desk.case.answers')}>
+        <AnswersRead t={t} sections={file.sections} />
+      </Details>
+      <Conversation t={t} file={file} />
+    </>
+  )
+}

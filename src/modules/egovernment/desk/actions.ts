@@ -1,0 +1,199 @@
+import type { VNode } from 'preact'
+import { systemActor } from '#kernel/db/actor.ts'
+import { attachFiles } from '#kernel/files/attach-files.ts'
+import type { Request } from '#kernel/http/route.ts'
+import { type FileId, isSlug, isUuid, type StaffId, type UnitId } from '#kernel/ids.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { addMessage } from '../cases/add-message.ts'
+import { addNote } from '../cases/add-note.ts'
+import { askApplicant } from '../cases/ask-applicant.ts'
+import { assignCase } from '../cases/assign-case.ts'
+import { addDays, type CaseAction, closureReasons } from '../cases/case.ts'
+import { openCaseKey } from '../cases/case-key.ts'
+import type { StaffScope } from '../cases/case-side.ts'
+import { closeCase } from '../cases/close-case.ts'
+import { forwardCase } from '../cases/forward-case.ts'
+import { setLegalHold } from '../cases/legal-hold.ts'
+import { reopenCase } from '../cases/reopen-case.ts'
+import type { ActionPageProps } from './action-page.tsx'
+import {
+  AssignmentPage,
+  type Choices,
+  ClosurePage,
+  ForwardingPage,
+  HoldPage,
+  MessagePage,
+  NotePage,
+  QuestionPage,
+  ReopeningPage,
+} from './action-pages.tsx'
+import { caseOwner, caseRef, type KnownCase } from './case-file.ts'
+import { dayValues, type FormReading } from './form-reading.ts'
+import type { DeskRight } from './standing.ts'
+
+/** Days that an applicant has for an answer, unless the clerk says otherwise. */
+const usualDaysToAnswer = 14
+
+/** What an action does once its form has been read. */
+export type Work = (scope: StaffScope) => Promise<unknown>
+
+/** What an action is told when its form is read. */
+export type Reading = {
+  readonly known: KnownCase
+  readonly form: FormReading
+  readonly request: Request
+  readonly kernel: Kernel
+  readonly choices: Choices
+}
+
+/** Something done to a case by a form on a page of its own. */
+export type DeskAction = {
+  /** Last part of the address; a noun, because it can be undone by another. */
+  readonly noun: string
+  readonly right: DeskRight
+  readonly action: CaseAction | 'hold'
+  readonly page: (props: ActionPageProps & { choices: Choices }) => VNode
+  /** What the form begins with. */
+  readonly values?: (request: Request) => Readonly<Record<string, string>>
+  readonly takesFiles?: true
+  /** Reads the form; undefined when something is wrong, with the errors at its fields. */
+  readonly read: (reading: Reading) => Work | undefined
+}
+
+/** Everything that staff do to a case, except deciding, which takes two steps. */
+export const deskActions: readonly DeskAction[] = [
+  {
+    noun: 'messages',
+    right: 'work',
+    action: 'add_message',
+    page: MessagePage,
+    takesFiles: true,
+    read({ known, form, request, kernel }) {
+      const text = form.text('text')
+      const refused = request.refusedUploads[0]
+      if (refused) form.fail('files', `egovernment.desk.error.file_${refused.reason}`, { name: refused.name })
+      if (text === undefined || !form.isSound) return undefined
+      const fileIds = request.uploads.map(({ id }) => id)
+      return async (scope) => {
+        await ownFiles(scope, request, kernel, known, fileIds)
+        await addMessage(scope, kernel, { ...caseRef(known), text, fileIds })
+      }
+    },
+  },
+  {
+    noun: 'notes',
+    right: 'work',
+    action: 'add_note',
+    page: NotePage,
+    read({ known, form, kernel }) {
+      const text = form.text('text')
+      return text === undefined ? undefined : (scope) => addNote(scope, kernel, { ...caseRef(known), text })
+    },
+  },
+  {
+    noun: 'questions',
+    right: 'work',
+    action: 'ask_applicant',
+    page: QuestionPage,
+    values: ({ today }) => dayValues('answer_by', addDays(today, usualDaysToAnswer)),
+    read({ known, form, request, kernel }) {
+      const [question, answerBy] = [form.text('text'), form.day('answer_by')]
+      if (answerBy !== undefined && answerBy < request.today) form.fail('answer_by', 'egovernment.desk.error.day_past')
+      if (question === undefined || answerBy === undefined || !form.isSound) return undefined
+      return (scope) => askApplicant(scope, kernel, { ...caseRef(known), question, answerBy })
+    },
+  },
+  {
+    noun: 'closure',
+    right: 'work',
+    action: 'close',
+    page: ClosurePage,
+    read({ known, form, kernel }) {
+      const [reason, note] = [form.choice('reason', closureReasons), form.optionalText('text')]
+      if (reason === undefined || note === undefined) return undefined
+      return (scope) => closeCase(scope, kernel, { ...caseRef(known), reason, ...(note !== '' && { note }) })
+    },
+  },
+  {
+    noun: 'reopening',
+    right: 'work',
+    action: 'reopen',
+    page: ReopeningPage,
+    read({ known, form }) {
+      const reason = form.text('text')
+      return reason === undefined ? undefined : (scope) => reopenCase(scope, { ...caseRef(known), reason })
+    },
+  },
+  {
+    noun: 'hold',
+    right: 'hold',
+    action: 'hold',
+    page: HoldPage,
+    read({ known, form }) {
+      const reason = form.text('text')
+      if (reason === undefined) return undefined
+      return (scope) => setLegalHold(scope, { ...caseRef(known), isHeld: !known.record.isHeld, reason })
+    },
+  },
+  {
+    noun: 'assignment',
+    right: 'assign',
+    action: 'assign',
+    page: AssignmentPage,
+    read({ known, form, choices }) {
+      const to = readAssignee(form, choices)
+      return to === undefined ? undefined : (scope) => assignCase(scope, { ...caseRef(known), assignedTo: to })
+    },
+  },
+  {
+    noun: 'forwarding',
+    right: 'forward',
+    action: 'forward',
+    page: ForwardingPage,
+    read({ known, form, choices }) {
+      const whom = form.choice('whom', ['unit', 'authority'])
+      const reason = form.text('text')
+      if (whom === undefined || reason === undefined) return undefined
+      if (whom === 'unit') {
+        const unitId = readUnit(form)
+        return unitId && ((scope) => assignCase(scope, { ...caseRef(known), assignedTo: null, unitId }))
+      }
+      const to = form.choice(
+        'authority',
+        choices.authorities.map(({ id }) => id),
+      )
+      if (to === undefined || !isSlug<'authority'>(to)) return undefined
+      return (scope) => forwardCase(scope, { ...caseRef(known), to, reason })
+    },
+  },
+]
+
+/** Null: nobody. */
+function readAssignee(form: FormReading, { colleagues }: Choices): StaffId | null | undefined {
+  const to = form.choice('to', ['nobody', ...colleagues.map(({ staffId }) => staffId)])
+  if (to === undefined || to === 'nobody') return to && null
+  return isUuid<'staff'>(to) ? to : undefined
+}
+
+function readUnit(form: FormReading): UnitId | undefined {
+  const unit = form.value('unit')
+  return isSlug<'unit'>(unit) ? unit : form.fail('unit', 'egovernment.desk.error.choose')
+}
+
+/**
+ * Gives files that came with a message to the case. It happens in a transaction of the program's own before the message is written, since
+ * only the program may hand over files; should the message fail, they belong to the case without standing in it, and go with it.
+ */
+async function ownFiles(
+  scope: StaffScope,
+  request: Request,
+  kernel: Kernel,
+  known: KnownCase,
+  ids: readonly FileId[],
+): Promise<void> {
+  if (ids.length === 0) return
+  const key = await openCaseKey(scope, kernel, known.record)
+  await request.writeAs(systemActor('case-files'), (program) =>
+    attachFiles(program, { ids, owner: caseOwner(known.record), key }),
+  )
+}

@@ -1,0 +1,136 @@
+import type { Unit } from '#kernel/authorities/authority.ts'
+import { listUnits } from '#kernel/authorities/queries.ts'
+import { type StaffActor, systemActor } from '#kernel/db/actor.ts'
+import type { Scope } from '#kernel/db/scope.ts'
+import { listFiles, type StoredFile } from '#kernel/files/stored-file.ts'
+import { ForbiddenError, NotFoundError } from '#kernel/http/errors.ts'
+import type { Request } from '#kernel/http/route.ts'
+import { swissDate } from '#kernel/i18n/format.ts'
+import type { StaffId } from '#kernel/ids.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { type CaseContact, findContact } from '../cases/case-contact.ts'
+import {
+  type CaseDetails,
+  type CaseNote,
+  type CaseParticipant,
+  listNotes,
+  listParticipants,
+  readCaseDetails,
+} from '../cases/case-details.ts'
+import { openCaseKey } from '../cases/case-key.ts'
+import { findCaseByNumber } from '../cases/case-queries.ts'
+import type { CaseRecord, CaseRef } from '../cases/case-record.ts'
+import { findVersion } from '../services/queries.ts'
+import type { ServiceVersion } from '../services/service-offer.ts'
+import { createFormContext } from '../submissions/form-context.ts'
+import { listAccesses, type SeenBy } from './accesses.ts'
+import { type AnswerSection, addressLines, answerSections, protectedFields } from './answer-sections.ts'
+import { findNames } from './colleagues.ts'
+import { type DeskRight, type Standing, standingTo } from './standing.ts'
+
+/** A case and how the one who asks stands to it. */
+export type KnownCase = {
+  readonly record: CaseRecord
+  readonly standing: Standing
+  readonly participants: readonly CaseParticipant[]
+}
+
+/** The member of staff behind a scope; routes of the desk let nobody else through. */
+export function staffIn(scope: Scope): Scope<StaffActor> {
+  const { actor } = scope
+  if (actor.kind !== 'staff') throw new ForbiddenError('the desk is for staff')
+  return { ...scope, actor }
+}
+
+/** The case of a number. Throws 404 for one that is not there or is none of her business. */
+export async function findKnownCase(scope: Scope<StaffActor>, number: string | undefined): Promise<KnownCase> {
+  const record = await findCaseByNumber(scope, number ?? '')
+  if (!record) throw new NotFoundError()
+  const participants = await listParticipants(scope, record)
+  const standing = standingTo(scope.actor, record, participants)
+  if (!standing) throw new NotFoundError()
+  return { record, standing, participants }
+}
+
+/** Throws 403 unless she may do this with this case. */
+export function requireRight({ standing }: Pick<KnownCase, 'standing'>, right: DeskRight): void {
+  if (standing.rights.has(right)) return
+  throw new ForbiddenError(`${right} is not hers`, {
+    userMessage: standing.kind === 'other_unit' ? 'egovernment.desk.error.other_unit' : 'egovernment.desk.error.right',
+  })
+}
+
+/** Everything a case page shows. */
+export type CaseFile = KnownCase & {
+  readonly details: CaseDetails
+  readonly notes: readonly CaseNote[]
+  readonly service: ServiceVersion | undefined
+  readonly sections: readonly AnswerSection[]
+  readonly files: readonly (StoredFile & { readonly isProtected: boolean })[]
+  readonly contact: CaseContact | undefined
+  readonly units: readonly Unit[]
+  readonly names: ReadonlyMap<StaffId, string>
+  readonly seenBy: readonly SeenBy[]
+  /** Where letters go. */
+  readonly address: readonly string[]
+}
+
+/** Reads a case in one go, for the desk. `showsProtected`: with what is hidden at first. */
+export async function readCaseFile(
+  scope: Scope<StaffActor>,
+  request: Request,
+  kernel: Pick<Kernel, 'sealing' | 'authorities'>,
+  known: KnownCase,
+  { showsProtected }: { readonly showsProtected: boolean },
+): Promise<CaseFile> {
+  const { record } = known
+  const key = await openCaseKey(scope, kernel, record)
+  const [details, notes, service, stored, contact, units, seenBy] = await Promise.all([
+    readCaseDetails(scope, kernel, record),
+    listNotes(scope, kernel, record),
+    findVersion(scope, record.versionId),
+    listFiles(scope, kernel.sealing, { owner: caseOwner(record), key }),
+    findContact(scope, kernel, record),
+    listUnits(scope, record.authorityId),
+    request.readAs(systemActor('accesses'), (program) => listAccesses(program, record)),
+  ])
+  const names = await findNames(scope, [
+    record.assignedTo,
+    ...details.events.map(({ staffId }) => staffId),
+    ...details.messages.map(({ staffId }) => staffId),
+    ...details.decisions.map(({ signedBy }) => signedBy),
+    ...notes.map(({ staffId }) => staffId),
+  ])
+  const form = service?.definition.form
+  const { answers, receivedAt } = details.submission
+  const context = createFormContext({
+    today: swissDate(new Date(receivedAt)),
+    language: request.language,
+    authorities: kernel.authorities,
+    files: details.submission.files,
+  })
+  const hidden = form && !showsProtected ? protectedFields(form) : new Set<string>()
+  const fieldOf = new Map(details.files.map(({ fileId, field }) => [fileId, field]))
+  return {
+    ...known,
+    ...{ details, notes, service, contact, units, names, seenBy },
+    sections: form ? answerSections(form, answers, request.t, context, { showsProtected }) : [],
+    files: stored.map((file) => ({ ...file, isProtected: isOf(hidden, fieldOf.get(file.id)) })),
+    address: form ? addressLines(form, answers, request.t, context) : [],
+  }
+}
+
+/** Which case, for the rules. */
+export function caseRef({ record }: Pick<KnownCase, 'record'>): CaseRef {
+  return { authorityId: record.authorityId, caseId: record.caseId }
+}
+
+/** Whose the files of a case are. */
+export function caseOwner({ authorityId, caseId }: CaseRef) {
+  return { kind: 'case' as const, authorityId, id: caseId }
+}
+
+/** Whether a file was handed in for one of these questions: `field` names the question, in a list behind its item. */
+export function isOf(fields: ReadonlySet<string>, field: string | null | undefined): boolean {
+  return (field ?? '').split(/[./]/).some((part) => fields.has(part))
+}

@@ -1,0 +1,27 @@
+import type { CaseRecord } from '../cases/case-record.ts'
+import type { DeskPage } from './desk-frame.tsx'
+import { type InboxView, viewSearch } from './inbox.ts'
+import { CaseRows, type RowNames, SearchForm } from './inbox-page.tsx'
+
+type CaseListProps = DeskPage & {
+  readonly view: InboxView
+  readonly names: RowNames
+  readonly rows: readonly CaseRecord[]
+  readonly current: string
+}
+
+/** The list beside a case: what comes before and after it in the view it was opened from. */
+export function CaseList(props: CaseListProps) {
+  const { t, href, view } = props
+  return (
+    <>
+      <SearchForm {...props} />
+      <p>
+        <a class="ds-link" href={href(`/desk/inbox${viewSearch(view)}`)}>
+          {view.words === undefined ? t(`egovernment.desk.tab.${view.tab}`) : t('egovernment.desk.inbox.found')}
+        </a>
+      </p>
+      <CaseRows {...props} />
+    </>
+  )
+}

@@ -1,0 +1,369 @@
+import type { ComponentChildren } from 'preact'
+import { formatDate, formatInstant } from '#kernel/i18n/format.ts'
+import { textIn } from '#kernel/i18n/language.ts'
+import type { StaffId } from '#kernel/ids.ts'
+import { Alert } from '#ui/components/alert/alert.tsx'
+import { Button } from '#ui/components/button/button.tsx'
+import { Details } from '#ui/components/details/details.tsx'
+import { DueDate } from '#ui/components/due-date/due-date.tsx'
+import { formatBytes } from '#ui/components/file-field/file-field.tsx'
+import { ProgressLine } from '#ui/components/progress-line/progress-line.tsx'
+import { SummaryList, type SummaryRow } from '#ui/components/summary-list/summary-list.tsx'
+import { Tag } from '#ui/components/tag/tag.tsx'
+import { TextArea } from '#ui/components/text-area/text-area.tsx'
+import { caseSteps, isOpen, stepOf } from '../cases/case.ts'
+import type { CaseEvent } from '../cases/case-details.ts'
+import { hasProtected } from './answer-sections.ts'
+import { AnswersRead } from './answers-read.tsx'
+import type { CaseFile } from './case-file.ts'
+import { caseHref, type DeskPage, StatusTag } from './desk-frame.tsx'
+import type { InboxView } from './inbox.ts'
+import { Lines } from './lines.tsx'
+
+export type CasePageProps = DeskPage & {
+  readonly file: CaseFile
+  readonly view: InboxView
+  readonly authorityName: (id: string) => string
+  /** What was just done: the end of a message key below `egovernment.desk.done`. */
+  readonly done?: string | undefined
+  readonly previousHref?: string | undefined
+  readonly nextHref?: string | undefined
+}
+
+/** A case: where it stands first, then what was handed in, the conversation, notes, people and the history. */
+export function CasePage(props: CasePageProps) {
+  const { t, file, done } = props
+  const { record, details, standing } = file
+  return (
+    <>
+      <Neighbours {...props} />
+      <CaseHead {...props} />
+      {done !== undefined && <Alert kind="success" isLive title={t(`egovernment.desk.done.${done}`)} />}
+      {standing.kind === 'other_unit' && <Alert kind="info">{t('egovernment.desk.case.other_unit')}</Alert>}
+      {standing.kind === 'participant' && (
+        <Alert kind="info">
+          {t('egovernment.desk.case.participant', { authority: props.authorityName(record.authorityId) })}
+        </Alert>
+      )}
+      {record.isHeld && <Alert kind="warning">{t('egovernment.desk.case.held')}</Alert>}
+      <Progress {...props} />
+      <WhereItStands {...props} />
+      <Answers {...props} />
+      <Files {...props} />
+      <Conversation {...props} />
+      <Notes {...props} />
+      {details.decisions.length > 0 && <Decisions {...props} />}
+      <People {...props} />
+      <History {...props} />
+      <SeenBy {...props} />
+    </>
+  )
+}
+
+function Neighbours({ t, previousHref, nextHref }: CasePageProps) {
+  if (!previousHref && !nextHref) return null
+  return (
+    <nav class="pagination" aria-label={t('egovernment.desk.case.neighbours')}>
+      {previousHref && (
+        <a class="ds-link" rel="prev" href={previousHref} data-shortcut="k">
+          {t('egovernment.desk.case.previous')}
+        </a>
+      )}
+      {nextHref && (
+        <a class="ds-link" rel="next" href={nextHref} data-shortcut="j">
+          {t('egovernment.desk.case.next')}
+        </a>
+      )}
+    </nav>
+  )
+}
+
+/** Which case this is, the same on all its pages. */
+export function CaseHead({ t, today, file, title }: DeskPage & { file: CaseFile; title?: string }) {
+  const { record } = file
+  return (
+    <>
+      <h1>{title ?? serviceTitle(t.language, file)}</h1>
+      <p>
+        {title !== undefined && `${serviceTitle(t.language, file)} · `}
+        <strong>{record.number}</strong> · {record.applicantName || t('egovernment.desk.case.nameless')} ·{' '}
+        <StatusTag t={t} status={record.status} />{' '}
+        {isOpen(record.status) && <DueDate t={t} today={today} day={record.dueOn} />}
+      </p>
+    </>
+  )
+}
+
+/** What the service is called in the clerk's language. */
+export function serviceTitle(language: DeskPage['t']['language'], { service, record }: CaseFile): string {
+  return service ? textIn(service.definition.title, language) : record.subject || record.serviceId
+}
+
+function Progress({ t, file: { record } }: CasePageProps) {
+  const here = caseSteps.indexOf(stepOf(record.status))
+  const steps = caseSteps.map((step, index) => ({
+    text: t(`egovernment.desk.status.${step}`),
+    state: index < here ? ('done' as const) : index === here ? ('current' as const) : ('upcoming' as const),
+  }))
+  return <ProgressLine t={t} steps={steps} />
+}
+
+function WhereItStands({ t, today, file }: CasePageProps) {
+  const { record, units, names } = file
+  const unit = units.find(({ id }) => id === record.unitId)
+  const rows: SummaryRow[] = [
+    {
+      key: t('egovernment.desk.case.next_step'),
+      value: t(`egovernment.desk.next.${record.status}`),
+    },
+    ...(isOpen(record.status)
+      ? [{ key: t('egovernment.desk.case.due'), value: <DueDate t={t} today={today} day={record.dueOn} /> }]
+      : []),
+    { key: t('egovernment.desk.case.expected'), value: formatDate(record.expectedOn) },
+    { key: t('egovernment.desk.case.assigned'), value: staffName(t, names, record.assignedTo) },
+    { key: t('egovernment.desk.case.unit'), value: unit ? textIn(unit.name, t.language) : '–' },
+    {
+      key: t('egovernment.desk.case.received'),
+      value: `${formatInstant(record.receivedAt, t.language)}, ${t(`egovernment.desk.channel.${record.channel}`)}`,
+    },
+  ]
+  return <SummaryList rows={rows} />
+}
+
+function staffName(t: DeskPage['t'], names: CaseFile['names'], id: StaffId | null): string {
+  return id === null ? t('egovernment.desk.inbox.unassigned') : (names.get(id) ?? t('egovernment.desk.case.someone'))
+}
+
+/** What was handed in, as it was reviewed. */
+export function Answers(props: CasePageProps) {
+  const { t, file } = props
+  return (
+    <section aria-labelledby="answers">
+      <h2 id="answers">{t('egovernment.desk.case.answers')}</h2>
+      <AnswersRead t={t} sections={file.sections} />
+      {(hasProtected(file.sections) || file.files.some(({ isProtected }) => isProtected)) && <Disclosure {...props} />}
+    </section>
+  )
+}
+
+/** Shows what is protected to whoever says why she needs it; the reason is kept, and the applicant can read it. */
+export function Disclosure({ t, href, file, view }: Pick<CasePageProps, 't' | 'href' | 'file' | 'view'>) {
+  return (
+    <Details summary={t('egovernment.desk.disclosure.title')}>
+      <form method="post" action={caseHref({ href }, file.record.number, view, 'disclosure')} noValidate>
+        <p>{t('egovernment.desk.disclosure.text')}</p>
+        <TextArea t={t} id="reason" name="reason" label={t('egovernment.desk.disclosure.reason')} rows={2} required />
+        <input type="hidden" name="protected" value="yes" />
+        <Button variant="secondary">{t('egovernment.desk.disclosure.submit')}</Button>
+      </form>
+    </Details>
+  )
+}
+
+function Files({ t, href, file }: CasePageProps) {
+  if (file.files.length === 0) return null
+  return (
+    <section aria-labelledby="case-files">
+      <h2 id="case-files">{t('egovernment.desk.case.files')}</h2>
+      <ul>
+        {file.files.map((one) => (
+          <li key={one.id}>
+            {one.isProtected ? (
+              <span>{t('egovernment.desk.case.hidden_file')}</span>
+            ) : (
+              <a class="ds-link" href={href(`/desk/cases/${file.record.number}/files/${one.id}`)}>
+                {one.name}
+              </a>
+            )}{' '}
+            ({formatBytes(one.size)})
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+type Said = { readonly at: Date; readonly key: string; readonly who: string; readonly body: ComponentChildren }
+
+/** Messages and questions with their answers, in the order of time. */
+export function Conversation({ t, file }: Pick<CasePageProps, 't' | 'file'>) {
+  const { details, names, record } = file
+  const applicant = record.applicantName || t('egovernment.desk.case.applicant')
+  const said: Said[] = [
+    ...details.messages.map((message) => ({
+      at: message.at,
+      key: message.id,
+      who: message.direction === 'in' ? applicant : staffName(t, names, message.staffId),
+      body: <Lines text={message.text} />,
+    })),
+    ...details.questions.flatMap((question) => [
+      {
+        at: question.askedAt,
+        key: question.id,
+        who: t('egovernment.desk.case.asked', { day: formatDate(question.answerBy) }),
+        body: <Lines text={question.question} />,
+      },
+      ...(question.answeredAt && question.answer !== null
+        ? [
+            {
+              at: question.answeredAt,
+              key: `${question.id}-answer`,
+              who: t('egovernment.desk.case.answered', { name: applicant }),
+              body: <Lines text={question.answer} />,
+            },
+          ]
+        : []),
+    ]),
+  ].sort((a, b) => a.at.getTime() - b.at.getTime())
+  return (
+    <section aria-labelledby="conversation">
+      <h2 id="conversation">{t('egovernment.desk.case.conversation')}</h2>
+      {said.length === 0 && <p>{t('egovernment.desk.case.no_conversation')}</p>}
+      {said.map((one) => (
+        <article key={one.key}>
+          <p>
+            <strong>{one.who}</strong> · {formatInstant(one.at, t.language)}
+          </p>
+          {one.body}
+        </article>
+      ))}
+    </section>
+  )
+}
+
+/** What staff wrote for each other. */
+export function Notes({ t, file }: Pick<CasePageProps, 't' | 'file'>) {
+  return (
+    <section aria-labelledby="notes">
+      <h2 id="notes">{t('egovernment.desk.case.notes')}</h2>
+      {file.notes.length === 0 && <p>{t('egovernment.desk.case.no_notes')}</p>}
+      {file.notes.map((note) => (
+        <article key={note.id}>
+          <p>
+            <strong>{staffName(t, file.names, note.staffId)}</strong> · {formatInstant(note.at, t.language)}
+          </p>
+          <Lines text={note.text} />
+        </article>
+      ))}
+    </section>
+  )
+}
+
+function Decisions({ t, href, file }: CasePageProps) {
+  const { record, details, names } = file
+  return (
+    <section aria-labelledby="decisions">
+      <h2 id="decisions">{t('egovernment.desk.case.decision')}</h2>
+      {details.decisions.map((decision, index) => (
+        <SummaryList
+          key={decision.id}
+          rows={[
+            { key: t('egovernment.desk.decision.outcome'), value: t(`egovernment.desk.outcome.${decision.outcome}`) },
+            { key: t('egovernment.desk.decision.text'), value: decision.text },
+            ...(decision.reasons === null
+              ? []
+              : [{ key: t('egovernment.desk.decision.reasons'), value: decision.reasons }]),
+            { key: t('egovernment.desk.decision.notified'), value: formatDate(decision.notifiedOn) },
+            { key: t('egovernment.desk.decision.signed_by'), value: staffName(t, names, decision.signedBy) },
+            ...(index === details.decisions.length - 1
+              ? [
+                  {
+                    key: t('egovernment.desk.decision.letter'),
+                    value: (
+                      <a class="ds-link" href={href(`/desk/cases/${record.number}/decision.pdf`)}>
+                        {t('egovernment.desk.decision.open_letter')}
+                      </a>
+                    ),
+                  },
+                ]
+              : []),
+          ]}
+        />
+      ))}
+    </section>
+  )
+}
+
+function People({ t, file, authorityName }: CasePageProps) {
+  const { record, contact, participants } = file
+  return (
+    <section aria-labelledby="people">
+      <h2 id="people">{t('egovernment.desk.case.people')}</h2>
+      <SummaryList
+        rows={[
+          {
+            key: t('egovernment.desk.case.applicant'),
+            value: record.applicantName || t('egovernment.desk.case.nameless'),
+          },
+          {
+            key: t('egovernment.desk.case.email'),
+            value: contact ? (
+              <>
+                <a class="ds-link" href={`mailto:${contact.email}`}>
+                  {contact.email}
+                </a>{' '}
+                {!contact.isConfirmed && <Tag kind="warning">{t('egovernment.desk.case.unconfirmed')}</Tag>}
+              </>
+            ) : (
+              t('egovernment.desk.case.no_email')
+            ),
+          },
+          { key: t('egovernment.desk.case.language'), value: t(`egovernment.desk.language.${record.language}`) },
+          ...(file.address.length > 0
+            ? [
+                {
+                  key: t('egovernment.desk.case.address'),
+                  value: file.address.join('\n'),
+                },
+              ]
+            : []),
+          ...participants.map((one) => ({
+            key: t('egovernment.desk.case.takes_part', { day: formatInstant(one.since, t.language) }),
+            value: authorityName(one.authorityId),
+          })),
+        ]}
+      />
+    </section>
+  )
+}
+
+function History({ t, file }: CasePageProps) {
+  return (
+    <section aria-labelledby="history">
+      <h2 id="history">{t('egovernment.desk.case.history')}</h2>
+      <ol>
+        {file.details.events.map((event) => (
+          <li key={event.id}>
+            {formatInstant(event.at, t.language)} · {t(`egovernment.desk.event.${event.type}`)}
+            {who(t, file, event)}
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function who(t: DeskPage['t'], { names }: CaseFile, event: CaseEvent): string {
+  return event.staffId === null ? '' : ` · ${staffName(t, names, event.staffId)}`
+}
+
+function SeenBy({ t, file: { seenBy } }: CasePageProps) {
+  return (
+    <Details summary={t('egovernment.desk.case.seen_by', { count: seenBy.length })}>
+      <ul>
+        {seenBy.map((one) => (
+          <li key={`${one.at.toISOString()}-${one.actorKind}-${one.isList}`}>
+            {formatInstant(one.at, t.language)} · {whoSaw(t, one)}
+            {one.isList && ` · ${t('egovernment.desk.case.seen_in_list')}`}
+            {one.reason !== null && ` · ${t.has(one.reason) ? t(one.reason) : one.reason}`}
+          </li>
+        ))}
+      </ul>
+    </Details>
+  )
+}
+
+function whoSaw(t: DeskPage['t'], { actorKind, role }: CaseFile['seenBy'][number]): string {
+  const key = `egovernment.desk.seen.${role ?? actorKind}`
+  return t.has(key) ? t(key) : t('egovernment.desk.seen.other')
+}

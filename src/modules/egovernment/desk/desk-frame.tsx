@@ -1,0 +1,58 @@
+import type { PageAnswer, PageContent } from '#kernel/http/answers.ts'
+import { page } from '#kernel/http/answers.ts'
+import type { Request } from '#kernel/http/route.ts'
+import type { IsoDate } from '#kernel/i18n/format.ts'
+import type { Translate } from '#kernel/i18n/translate.ts'
+import type { TagKind } from '#ui/components/tag/tag.tsx'
+import { Tag } from '#ui/components/tag/tag.tsx'
+import type { CaseStatus } from '../cases/case.ts'
+import { type InboxView, shownCount, type Tab, tabs, viewSearch } from './inbox.ts'
+import type { TabCounts } from './inbox-queries.ts'
+
+/** What every page of the desk is told. */
+export type DeskPage = { readonly t: Translate; readonly href: (path: string) => string; readonly today: IsoDate }
+
+export function deskPage({ t, href, today }: Request): DeskPage {
+  return { t, href, today }
+}
+
+const tabKeys: Readonly<Record<Tab, string>> = { new: 'i', mine: 'm', due: 'u', waiting: 'w', all: 'l', shared: 'p' }
+
+/** The views of the inbox with their counts, on every page of the desk. What nobody forwarded here has no entry. */
+export function deskNav({ t, href }: DeskPage, counts: TabCounts, current?: Tab): NonNullable<PageContent['nav']> {
+  return tabs
+    .filter((tab) => tab !== 'shared' || counts.shared > 0 || current === 'shared')
+    .map((tab) => ({
+      href: href(`/desk/inbox${viewSearch({ tab })}`),
+      text: t(`egovernment.desk.tab.${tab}`),
+      count: shownCount(counts[tab]),
+      shortcut: tabKeys[tab],
+      ...(tab === current && { isCurrent: true }),
+    }))
+}
+
+/** A page in the frame of the desk. */
+export function deskAnswer(
+  content: Pick<PageContent, 'title' | 'body' | 'nav' | 'list' | 'actions' | 'breadcrumbs'>,
+  status = 200,
+): PageAnswer {
+  return page({ shell: 'desk', noIndex: true, current: '/desk/inbox', ...content }, { status })
+}
+
+const statusKinds: Readonly<Record<CaseStatus, TagKind>> = {
+  received: 'info',
+  in_progress: 'accent',
+  waiting_for_applicant: 'warning',
+  decided: 'success',
+  closed: 'neutral',
+  withdrawn: 'neutral',
+}
+
+export function StatusTag({ t, status }: { t: Translate; status: CaseStatus }) {
+  return <Tag kind={statusKinds[status]}>{t(`egovernment.desk.status.${status}`)}</Tag>
+}
+
+/** The address of a case with the list it was opened from, so that «next» goes on in that list. */
+export function caseHref({ href }: Pick<DeskPage, 'href'>, number: string, view: InboxView, noun = ''): string {
+  return href(`/desk/cases/${number}${noun === '' ? '' : `/${noun}`}${viewSearch(view)}`)
+}

@@ -1,0 +1,203 @@
+import { sql } from 'kysely'
+import type { StaffActor } from '#kernel/db/actor.ts'
+import type { Scope } from '#kernel/db/scope.ts'
+import type { AuthorityId } from '#kernel/ids.ts'
+import { isOpen } from '../cases/case.ts'
+import { searchCases } from '../cases/case-queries.ts'
+import { type CaseRecord, caseRecord } from '../cases/case-record.ts'
+import { type Cursor, type InboxView, positionOf, type Tab } from './inbox.ts'
+import { type Workplace, workplacesOf } from './standing.ts'
+
+/** Rows of a page of the inbox. */
+export const pageSize = 50
+const mostCounted = 1_000
+const mostFound = 100
+
+type StaffReads = Scope<StaffActor>
+
+export type InboxPage = { readonly rows: readonly CaseRecord[]; readonly previous?: Cursor; readonly next?: Cursor }
+
+/** A page of the inbox by due date: one statement, with one indexed branch for each place where the clerk works. */
+export async function listInbox(scope: StaffReads, view: InboxView, cursor?: Cursor): Promise<InboxPage> {
+  if (view.words !== undefined) return { rows: await findByWords(scope, view, view.words) }
+  if (view.tab === 'shared') return { rows: await listShared(scope, view) }
+  const found = await listBeyond(scope, view, cursor, pageSize + 1)
+  const isBefore = cursor?.direction === 'before'
+  const kept = found.slice(0, pageSize)
+  const rows = isBefore ? kept.reverse() : kept
+  const hasMore = found.length > pageSize
+  const [first, last] = [rows[0], rows.at(-1)]
+  return {
+    rows,
+    ...(first && (isBefore ? hasMore : cursor) && { previous: { ...positionOf(first), direction: 'before' } }),
+    ...(last && (isBefore || hasMore) && { next: { ...positionOf(last), direction: 'after' } }),
+  }
+}
+
+export type Neighbours = {
+  readonly rows: readonly CaseRecord[]
+  readonly previous?: CaseRecord
+  readonly next?: CaseRecord
+}
+
+/** The rows around a case in the list that led to it, for the list beside it and the way to the next one. */
+export async function listAround(scope: StaffReads, view: InboxView, current: CaseRecord): Promise<Neighbours> {
+  if (view.words !== undefined || view.tab === 'shared') {
+    const { rows } = await listInbox(scope, view)
+    const index = rows.findIndex(({ caseId }) => caseId === current.caseId)
+    return neighbours(rows, index < 0 ? undefined : rows[index - 1], rows[index + 1])
+  }
+  const here = positionOf(current)
+  const [before, after] = await Promise.all([
+    listBeyond(scope, view, { ...here, direction: 'before' }, 3),
+    listBeyond(scope, view, { ...here, direction: 'after' }, 20),
+  ])
+  return neighbours([...before.toReversed(), current, ...after], before[0], after[0])
+}
+
+function neighbours(
+  rows: readonly CaseRecord[],
+  previous: CaseRecord | undefined,
+  next: CaseRecord | undefined,
+): Neighbours {
+  return { rows, ...(previous && { previous }), ...(next && { next }) }
+}
+
+/** The rows on one side of a position, nearest first. */
+async function listBeyond(
+  scope: StaffReads,
+  view: InboxView,
+  cursor: Cursor | undefined,
+  limit: number,
+): Promise<CaseRecord[]> {
+  const branches = placesOf(scope.actor, view).map((place) => rowsAt(scope, place, view, cursor, limit))
+  const [first, ...others] = branches
+  if (!first) return []
+  const isBackward = runsBackward(view) !== (cursor?.direction === 'before')
+  const order = isBackward ? 'desc' : 'asc'
+  const all = others.reduce((sum, branch) => sum.unionAll(branch), first)
+  const rows = await all.orderBy('due_on', order).orderBy('id', order).limit(limit).execute()
+  return rows.map(caseRecord)
+}
+
+/** What is done is read from its end: what was due last comes first. */
+function runsBackward({ tab, status }: InboxView): boolean {
+  return tab === 'all' && status !== undefined && !isOpen(status)
+}
+
+/** One place's rows, read in the order of an index up to the limit. */
+function rowsAt(scope: StaffReads, place: Workplace, view: InboxView, cursor: Cursor | undefined, limit: number) {
+  const isBackward = runsBackward(view) !== (cursor?.direction === 'before')
+  const order = isBackward ? 'desc' : 'asc'
+  let query = casesAt(scope, place, view).selectAll().orderBy('due_on', order).orderBy('id', order).limit(limit)
+  if (cursor) {
+    const here = sql`(${cursor.day}::date, ${cursor.id}::uuid)`
+    query = query.where(isBackward ? sql<boolean>`(due_on, id) < ${here}` : sql<boolean>`(due_on, id) > ${here}`)
+  }
+  return scope.db.selectFrom(query.as('branch')).selectAll()
+}
+
+function casesAt(scope: StaffReads, place: Workplace, view: InboxView) {
+  let query = onTab(scope, place.authorityId, view.tab)
+  if (place.unitId !== null && view.tab !== 'mine') query = query.where('unit_id', '=', place.unitId)
+  if (view.unit !== undefined) query = query.where('unit_id', '=', view.unit)
+  if (view.service !== undefined) query = query.where('service_id', '=', view.service)
+  if (view.assigned === 'nobody') query = query.where('assigned_to', 'is', null)
+  else if (view.assigned !== undefined) query = query.where('assigned_to', '=', view.assigned)
+  if (view.tab !== 'all') return query
+  // As a bare column and not as `= $1`, so that the partial indexes of open cases are used.
+  if (view.status === undefined) return query.where((row) => row.ref('is_open'))
+  return isOpen(view.status)
+    ? query.where((row) => row.ref('is_open')).where('status', '=', view.status)
+    : query.where('status', '=', view.status)
+}
+
+function onTab(scope: StaffReads, authorityId: AuthorityId, tab: Tab) {
+  const cases = scope.db.selectFrom('egovernment.cases').where('authority_id', '=', authorityId)
+  const open = cases.where((row) => row.ref('is_open'))
+  switch (tab) {
+    case 'new':
+      return open.where('status', '=', 'received')
+    case 'mine':
+      return open.where('assigned_to', '=', scope.actor.staffId)
+    case 'due':
+      return open.where('due_on', '<=', scope.today())
+    case 'waiting':
+      return open.where('status', '=', 'waiting_for_applicant')
+    case 'all':
+    case 'shared':
+      return cases
+  }
+}
+
+/** The places a view looks at. One's own cases are one's own in every unit. */
+function placesOf(actor: StaffActor, { authority, tab }: InboxView): readonly Workplace[] {
+  const places = workplacesOf(actor).filter(({ authorityId }) => authority === undefined || authorityId === authority)
+  if (tab !== 'mine') return places
+  return [...new Set(places.map(({ authorityId }) => authorityId))].map((authorityId) => ({
+    authorityId,
+    unitId: null,
+  }))
+}
+
+/** Cases that other authorities forwarded to ours, newest first. */
+async function listShared(scope: StaffReads, view: InboxView): Promise<readonly CaseRecord[]> {
+  const rows = await sharedWith(scope, view).selectAll('c').orderBy('p.added_at', 'desc').limit(mostFound).execute()
+  return rows.map(caseRecord)
+}
+
+function sharedWith(scope: StaffReads, view: InboxView) {
+  const at = [...new Set(placesOf(scope.actor, view).map(({ authorityId }) => authorityId))]
+  return scope.db
+    .selectFrom('egovernment.case_participants as p')
+    .innerJoin('egovernment.cases as c', (on) =>
+      on.onRef('c.authority_id', '=', 'p.authority_id').onRef('c.id', '=', 'p.case_id'),
+    )
+    .where('p.participant_authority_id', '=', sql<string>`any(${at})`)
+}
+
+async function findByWords(scope: StaffReads, view: InboxView, text: string): Promise<readonly CaseRecord[]> {
+  const places = placesOf(scope.actor, { ...view, tab: 'all' })
+  const authorities = [...new Set(places.map(({ authorityId }) => authorityId))]
+  const found = await Promise.all(
+    authorities.map((authorityId) => searchCases(scope, { authorityId, text, limit: mostFound })),
+  )
+  const mine = found.flat().filter((one) => places.some((place) => isAt(place, one)))
+  return [...new Map(mine.map((one) => [one.caseId, one])).values()]
+}
+
+function isAt({ authorityId, unitId }: Workplace, found: CaseRecord): boolean {
+  return found.authorityId === authorityId && (unitId === null || unitId === found.unitId)
+}
+
+export type TabCounts = Readonly<Record<Tab, number>>
+
+/** How many cases each tab holds, counted no further than anyone reads, in one statement. */
+export async function countTabs(scope: StaffReads): Promise<TabCounts> {
+  const counts = { new: 0, mine: 0, due: 0, waiting: 0, all: 0, shared: 0 }
+  const [first, ...others] = countedBranches(scope)
+  if (!first) return counts
+  const rows = await others.reduce((sum, branch) => sum.unionAll(branch), first).execute()
+  for (const { tab, n } of rows) counts[tab] += n
+  return counts
+}
+
+const listedTabs = ['new', 'mine', 'due', 'waiting', 'all'] as const
+
+function countedBranches(scope: StaffReads) {
+  const listed = listedTabs.flatMap((tab) =>
+    placesOf(scope.actor, { tab }).map((place) => ({
+      tab,
+      few: casesAt(scope, place, { tab })
+        .select(({ val }) => val(1).as('one'))
+        .limit(mostCounted),
+    })),
+  )
+  const shared = sharedWith(scope, { tab: 'shared' })
+    .select(({ val }) => val(1).as('one'))
+    .limit(mostCounted)
+  const branches = listed.length === 0 ? [] : [...listed, { tab: 'shared' as const, few: shared }]
+  return branches.map(({ tab, few }) =>
+    scope.db.selectFrom(few.as('few')).select([sql<Tab>`${tab}::text`.as('tab'), sql<number>`count(*)::int`.as('n')]),
+  )
+}

@@ -1,0 +1,96 @@
+import { authoritiesOf, type StaffActor, type StaffRole } from '#kernel/db/actor.ts'
+import type { Permissions } from '#kernel/http/route.ts'
+import type { AuthorityId, UnitId } from '#kernel/ids.ts'
+import type { CaseSide } from '../cases/case.ts'
+import type { CaseRecord } from '../cases/case-record.ts'
+
+/** What staff may do at the desk, and the roles that may. */
+export const deskRights = {
+  read: ['clerk', 'lead'],
+  work: ['clerk', 'lead'],
+  decide: ['clerk', 'lead'],
+  forward: ['clerk', 'lead'],
+  /** Give a case to somebody else; everybody may take one over. */
+  assign: ['lead'],
+  /** Keep a case from being erased. */
+  hold: ['lead'],
+} as const satisfies Record<string, readonly StaffRole[]>
+
+export type DeskRight = keyof typeof deskRights
+
+/** The desk's part of the manifest. A permission opens a route; `mayDo` asks again for the authority of the case. */
+export const deskPermissions: Permissions = {
+  'egovernment.desk.open': ['clerk', 'lead', 'service_owner', 'data_steward', 'engineer', 'strategist', 'admin'],
+  'egovernment.case.read': deskRights.read,
+  'egovernment.case.work': deskRights.work,
+  'egovernment.case.decide': deskRights.decide,
+  'egovernment.case.forward': deskRights.forward,
+  'egovernment.case.assign': deskRights.assign,
+  'egovernment.case.hold': deskRights.hold,
+}
+
+/** Where somebody handles cases: a whole authority (unit null), or one of its units. */
+export type Workplace = { readonly authorityId: AuthorityId; readonly unitId: UnitId | null }
+
+/** The places where a member of staff handles cases, each once; a unit is left out where she works for the whole authority. */
+export function workplacesOf(actor: StaffActor): readonly Workplace[] {
+  const held = actor.memberships.filter(({ role }) => deskRights.read.some((one) => one === role))
+  const whole = new Set(held.filter(({ unitId }) => unitId === null).map(({ authorityId }) => authorityId))
+  const units = held.filter(({ authorityId, unitId }) => unitId !== null && !whole.has(authorityId))
+  const places = [
+    ...[...whole].map((authorityId) => ({ authorityId, unitId: null })),
+    ...units.map(({ authorityId, unitId }) => ({ authorityId, unitId })),
+  ]
+  return [...new Map(places.map((place) => [`${place.authorityId}/${place.unitId ?? ''}`, place])).values()]
+}
+
+/**
+ * How somebody stands to a case: `in_charge` where it is hers or of a unit she works for, `other_unit` where another unit of her
+ * authority has it, `participant` where it was forwarded to her authority.
+ */
+export type Standing = {
+  readonly kind: 'in_charge' | 'other_unit' | 'participant'
+  /** The authority she acts for. */
+  readonly at: AuthorityId
+  readonly role: StaffRole
+  readonly rights: ReadonlySet<DeskRight>
+}
+
+type Seen = Pick<CaseRecord, 'authorityId' | 'unitId' | 'assignedTo'>
+
+/** Undefined: no business with this case, whatever other role she has at its authority. */
+export function standingTo(
+  actor: StaffActor,
+  seen: Seen,
+  participants: readonly { readonly authorityId: AuthorityId }[],
+): Standing | undefined {
+  const own = workplacesOf(actor).filter(({ authorityId }) => authorityId === seen.authorityId)
+  if (own.length > 0) {
+    const isInCharge =
+      seen.assignedTo === actor.staffId || own.some(({ unitId }) => unitId === null || unitId === seen.unitId)
+    return standing(actor, isInCharge ? 'in_charge' : 'other_unit', seen.authorityId)
+  }
+  const at = workplacesOf(actor).find((place) => participants.some((one) => one.authorityId === place.authorityId))
+  // The rules ask for the side by authority, so a role of another kind at the authority in charge comes first there.
+  if (!at || authoritiesOf(actor).includes(seen.authorityId)) return undefined
+  return standing(actor, 'participant', at.authorityId)
+}
+
+function standing(actor: StaffActor, kind: Standing['kind'], at: AuthorityId): Standing {
+  const roles = actor.memberships.filter(({ authorityId }) => authorityId === at).map(({ role }) => role)
+  const role = roles.includes('lead') ? 'lead' : 'clerk'
+  const rights = deskRightNames.filter((right) => deskRights[right].some((one) => roles.includes(one)))
+  return {
+    kind,
+    at,
+    role,
+    rights: new Set(kind === 'other_unit' ? rights.filter((right) => right === 'read') : rights),
+  }
+}
+
+const deskRightNames = ['read', 'work', 'decide', 'forward', 'assign', 'hold'] as const satisfies readonly DeskRight[]
+
+/** On which side of the case somebody acts, as the case's own rules see it. */
+export function sideIn({ kind }: Standing): CaseSide {
+  return kind === 'participant' ? 'participant' : 'staff'
+}
