@@ -18,6 +18,7 @@ import { signInPath } from './kernel/identity/require-level.ts'
 import { JobRunner } from './kernel/jobs/job-runner.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import type { Log } from './kernel/log.ts'
+import { errorPage } from './modules/portal/errors/error-page.tsx'
 import { createPageRenderer } from './render-page.tsx'
 import { assetsPath, builtFolder, loadAssets } from './ui/assets.ts'
 
@@ -45,7 +46,7 @@ export const contentFolder = join(import.meta.dirname, '../content')
 /** Puts kernel, modules and pages together for one process. Nothing listens yet. */
 export async function buildHouse(parts: HouseParts): Promise<House> {
   const { settings } = parts
-  const kernel = createKernel({
+  const bare = createKernel({
     settings,
     clock: parts.clock,
     databaseUrl: parts.appUrl,
@@ -54,6 +55,7 @@ export async function buildHouse(parts: HouseParts): Promise<House> {
     files: createFileStore(settings),
     ...(parts.log ? { log: parts.log } : {}),
   })
+  const kernel: Kernel = { ...bare, errorPage }
   const jobs = new JobRunner(kernel, modules, parts.appUrl)
   const app = await createServer({
     kernel,

@@ -115,7 +115,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     const principal: Principal = await parts
       .authenticate(message)
       .catch((): Principal => ({ actor: { kind: 'public' } }))
-    const request = requestOf(message, principal)
+    const request = requestOf(message, principal, { ...emptyBody, form: formOf(message) })
     const answer = answerError(error, request, kernel, parts.signInPath)
     return sendAnswer(reply, answer, request, parts.renderPage)
   }
@@ -224,6 +224,17 @@ function authorise(route: Route, principal: Principal, permissions: Permissions)
   }
   if (isSecondFactorMissing(route, principal))
     throw new ForbiddenError('second factor needed', { userMessage: 'kernel.error.second_factor' })
+}
+
+/** What was typed, for the error page to keep; nothing where it cannot be read. */
+function formOf(message: FastifyRequest): FormBody {
+  const type = message.headers['content-type'] ?? ''
+  if (!type.startsWith('application/x-www-form-urlencoded')) return new FormBody()
+  try {
+    return parseForm(decodeUtf8(message.body))
+  } catch {
+    return new FormBody()
+  }
 }
 
 type ReadBody = {
@@ -404,8 +415,14 @@ async function sendAnswer(
   isPublic = false,
 ): Promise<FastifyReply> {
   reply.status(answer.status)
+  const isLanguageNew = answer.kind === 'page' && isChosen(request)
+  if (isLanguageNew) setCookie(reply, languageCookie(request.language), request.url('/'))
   const isShared =
-    isPublic && request.principal.actor.kind === 'public' && answer.status === 200 && !answer.cookies?.length
+    isPublic &&
+    request.principal.actor.kind === 'public' &&
+    answer.status === 200 &&
+    !answer.cookies?.length &&
+    !isLanguageNew
   reply.header('cache-control', isShared ? 'public, no-cache' : 'no-store')
   reply.header('vary', 'Accept-Language, Cookie')
   reply.headers(answer.headers ?? {})
@@ -430,6 +447,15 @@ async function sendAnswer(
       if (!answer.inline) reply.header('content-security-policy', `${contentPolicy}; sandbox`)
       return reply.type(answer.contentType).send(answer.body)
   }
+}
+
+/** A language in the address was chosen: the next visit without one begins with it. */
+function isChosen(request: Request): boolean {
+  return request.prefix.language !== undefined && request.cookie('language') !== request.language
+}
+
+function languageCookie(language: Language): Cookie {
+  return { name: 'language', value: language, maxAgeSeconds: 365 * 86_400 }
 }
 
 function setCookie(reply: FastifyReply, wanted: Cookie, origin: string): void {
