@@ -4,11 +4,15 @@ import { caseApiRoutes } from './api/case-routes.ts'
 import { catalogueRoutes } from './api/catalogue-routes.ts'
 import { caseApiPermissions } from './api/manifest.ts'
 import { submissionRoutes } from './api/submission-routes.ts'
+import { applyRoutes } from './apply/routes.ts'
+import { followRoutes } from './cases/follow-routes.tsx'
+import { caseEvents, caseJobs, casePermissions, caseSchedules } from './cases/manifest.ts'
 import { deskRoutes } from './desk/routes.tsx'
 import { deskPermissions } from './desk/standing.ts'
 import { finderRoutes } from './finder/routes.tsx'
 import { fieldGalleryPermissions, fieldGalleryRoutes } from './forms/gallery-routes.tsx'
 import { noticeJobs, noticeListens } from './notices/case-notices.ts'
+import { receiptRoutes } from './receipts/routes.tsx'
 import { loadServiceContent } from './services/load-service-content.ts'
 import { CaseNumbers } from './submissions/case-numbers.ts'
 
@@ -23,6 +27,9 @@ export const egovernment: Module = {
       ...catalogueRoutes(kernel),
       ...submissionRoutes(kernel, numbers),
       ...caseApiRoutes(kernel),
+      ...applyRoutes(kernel, { database: kernel.database, sealing: kernel.sealing, numbers }),
+      ...followRoutes(kernel),
+      ...receiptRoutes,
       ...fieldGalleryRoutes(kernel),
       ...deskRoutes(kernel),
     ]
@@ -30,12 +37,15 @@ export const egovernment: Module = {
   permissions: {
     ...fieldGalleryPermissions,
     ...caseApiPermissions,
+    ...casePermissions,
     ...deskPermissions,
     'egovernment.service.read': ['anyone'],
     'egovernment.catalogue.read': ['anyone'],
   },
   listens: noticeListens,
-  jobs: { ...noticeJobs },
+  events: caseEvents,
+  jobs: { ...noticeJobs, ...caseJobs },
+  schedules: caseSchedules,
   loadContent: ({ database, isDemo }) => loadServiceContent(database, { isDemo }),
   migrations: join(import.meta.dirname, 'migrations'),
   messages: join(import.meta.dirname, 'messages'),

@@ -1,0 +1,308 @@
+import type { ComponentChildren } from 'preact'
+import { formatDate, formatInstant } from '#kernel/i18n/format.ts'
+import type { Translate } from '#kernel/i18n/translate.ts'
+import { Alert } from '#ui/components/alert/alert.tsx'
+import { Button } from '#ui/components/button/button.tsx'
+import { Details } from '#ui/components/details/details.tsx'
+import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
+import { FileField, formatBytes } from '#ui/components/file-field/file-field.tsx'
+import { ProgressLine } from '#ui/components/progress-line/progress-line.tsx'
+import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
+import { Table } from '#ui/components/table/table.tsx'
+import { Tag } from '#ui/components/tag/tag.tsx'
+import { TextArea } from '#ui/components/text-area/text-area.tsx'
+import { caseSteps, mayDo, stepOf } from './case.ts'
+import type { CaseDecision, CaseQuestion } from './case-details.ts'
+import { mostText } from './case-text.ts'
+import { eventText } from './event-text.ts'
+import type { CaseView } from './read-case-view.ts'
+
+/** What was typed and could not be taken: which field, what is wrong, and the words themselves. */
+export type Refused = { readonly fieldId: string; readonly error: string; readonly typed: string }
+
+export type CasePageProps = {
+  readonly view: CaseView
+  readonly href: (path: string) => string
+  readonly done: string | undefined
+  readonly refused?: Refused | undefined
+  readonly t: Translate
+}
+
+/** One case for its applicant: where it stands, what happens next and by when, tasks, conversation, documents, history. */
+export function CasePage({ view, href, done, refused, t }: CasePageProps) {
+  const { record, next, details } = view
+  const own = `/cases/${record.number}`
+  const part = { view, t, refused, action: (path: string) => href(`${own}/${path}`) }
+  const open = details.questions.filter(({ answeredAt }) => answeredAt === null)
+  return (
+    <>
+      <ErrorSummary t={t} errors={refused ? [{ fieldId: refused.fieldId, text: refused.error }] : []} />
+      {done && (
+        <Alert kind="success" isLive>
+          <p>{t(`egovernment.cases.page.done.${done}`)}</p>
+        </Alert>
+      )}
+      <h1>{view.service}</h1>
+      <p class="lead">
+        <strong class="case-number">{record.number}</strong>{' '}
+        <Tag kind={next.whose === 'applicant' ? 'warning' : 'info'}>
+          {t(`egovernment.cases.status.${record.status}`)}
+        </Tag>
+      </p>
+      <p>{t(next.key, { by: next.by ? formatDate(next.by) : '' })}</p>
+      <p>
+        {t('egovernment.cases.page.received', {
+          at: formatInstant(record.receivedAt, t.language),
+          authority: view.authority,
+        })}
+      </p>
+      <Steps view={view} t={t} />
+      {open.length > 0 && (
+        <Section title={t('egovernment.cases.page.tasks')}>
+          {open.map((one) => (
+            <Question key={one.id} question={one} {...part} />
+          ))}
+        </Section>
+      )}
+      {details.decisions.length > 0 && (
+        <Section title={t('egovernment.cases.page.decision')}>
+          {details.decisions.map((one) => (
+            <Decision key={one.id} decision={one} t={t} />
+          ))}
+        </Section>
+      )}
+      <Conversation {...part} />
+      <Section title={t('egovernment.cases.page.documents')}>
+        <ul>
+          <li>
+            <a href={href(`${own}/receipt`)}>{t('egovernment.cases.page.receipt')}</a>
+          </li>
+          {view.files.map((file) => (
+            <li key={file.id}>
+              <a href={href(`${own}/files/${file.id}`)}>{file.name}</a> ({formatBytes(file.size)})
+            </li>
+          ))}
+        </ul>
+      </Section>
+      <Details summary={t('egovernment.cases.page.answers')}>
+        <SummaryList
+          rows={view.answers.map(({ question, answer }) => ({ key: question, value: <Lines text={answer} /> }))}
+        />
+      </Details>
+      <Section title={t('egovernment.cases.page.history')}>
+        <ol>
+          {details.events.map((event) => (
+            <li key={event.id}>
+              {formatInstant(event.at, t.language)}: {eventText(event, t)}
+            </li>
+          ))}
+        </ol>
+      </Section>
+      <Accesses view={view} t={t} />
+      <Ends {...part} />
+    </>
+  )
+}
+
+type PartProps = { view: CaseView; t: Translate; refused: Refused | undefined; action: (path: string) => string }
+
+function Section({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <section>
+      <h2>{title}</h2>
+      {children}
+    </section>
+  )
+}
+
+function Steps({ view: { record }, t }: { view: CaseView; t: Translate }) {
+  const here = caseSteps.indexOf(stepOf(record.status))
+  return (
+    <ProgressLine
+      t={t}
+      label={t('egovernment.cases.steps')}
+      steps={caseSteps.map((step, index) => ({
+        text: t(`egovernment.cases.step.${step}`),
+        state: index < here ? 'done' : index === here ? 'current' : 'upcoming',
+      }))}
+    />
+  )
+}
+
+function Question({ question, t, refused, action }: PartProps & { question: CaseQuestion }) {
+  const id = `answer-${question.id}`
+  const mine = refused?.fieldId === id ? refused : undefined
+  return (
+    <form method="post" action={action(`questions/${question.id}`)} class="form-page">
+      <h3>{t('egovernment.cases.page.question_by', { by: formatDate(question.answerBy) })}</h3>
+      <p>
+        <Lines text={question.question} />
+      </p>
+      <TextArea
+        id={id}
+        name="text"
+        label={t('egovernment.cases.page.answer')}
+        maxLength={mostText}
+        t={t}
+        required
+        {...typedIn(mine)}
+      />
+      <Button>{t('egovernment.cases.page.send_answer')}</Button>
+    </form>
+  )
+}
+
+function typedIn(refused: Refused | undefined) {
+  return refused ? { value: refused.typed, error: refused.error } : {}
+}
+
+function Decision({ decision, t }: { decision: CaseDecision; t: Translate }) {
+  const { outcome, text, reasons, remedies, notifiedOn } = decision
+  return (
+    <article>
+      <p>
+        <strong>{t(`egovernment.cases.page.outcome.${outcome}`)}</strong>,{' '}
+        {t('egovernment.cases.page.notified_on', { day: formatDate(notifiedOn) })}
+      </p>
+      <p>
+        <Lines text={text} />
+      </p>
+      {reasons && <Named title={t('egovernment.cases.page.reasons')} text={reasons} />}
+      {remedies && <Named title={t('egovernment.cases.page.remedies')} text={remedies} />}
+    </article>
+  )
+}
+
+function Named({ title, text }: { title: string; text: string }) {
+  return (
+    <>
+      <h3>{title}</h3>
+      <p>
+        <Lines text={text} />
+      </p>
+    </>
+  )
+}
+
+function Conversation({ view, t, refused, action }: PartProps) {
+  const { messages, questions, closures } = view.details
+  const said = [
+    ...messages.map(({ id, at, direction, text }) => ({
+      id,
+      at,
+      text,
+      who: direction === 'in' ? t('egovernment.cases.page.from_you') : view.authority,
+    })),
+    ...questions.flatMap(({ id, askedAt, question, answer, answeredAt }) =>
+      answer === null || answeredAt === null
+        ? []
+        : [
+            { id, at: askedAt, text: question, who: t('egovernment.cases.page.asked', { authority: view.authority }) },
+            { id: `${id}-answer`, at: answeredAt, text: answer, who: t('egovernment.cases.page.from_you') },
+          ],
+    ),
+    ...closures.flatMap(({ id, closedAt, note }) =>
+      note === null
+        ? []
+        : [{ id, at: closedAt, text: note, who: `${view.authority}, ${t('egovernment.cases.page.closing_note')}` }],
+    ),
+  ].toSorted((one, other) => one.at.getTime() - other.at.getTime())
+  const mine = refused?.fieldId === 'message' ? refused : undefined
+  return (
+    <Section title={t('egovernment.cases.page.conversation')}>
+      {said.length === 0 && <p>{t('egovernment.cases.page.no_messages')}</p>}
+      {said.map((one) => (
+        <article key={one.id}>
+          <h3>
+            {one.who}, {formatInstant(one.at, t.language)}
+          </h3>
+          <p>
+            <Lines text={one.text} />
+          </p>
+        </article>
+      ))}
+      <form method="post" action={action('messages')} encType="multipart/form-data" noValidate class="form-page">
+        <TextArea
+          id="message"
+          name="text"
+          label={t('egovernment.cases.page.message')}
+          maxLength={mostText}
+          t={t}
+          {...typedIn(mine)}
+        />
+        <FileField
+          id="files"
+          name="files"
+          label={t('egovernment.cases.page.files')}
+          optionalText={t('egovernment.forms.optional')}
+          maxBytesText={t('egovernment.cases.page.files_hint')}
+          multiple
+          t={t}
+        />
+        <Button>{t('egovernment.cases.page.send_message')}</Button>
+      </form>
+    </Section>
+  )
+}
+
+function Accesses({ view: { accesses, authority }, t }: { view: CaseView; t: Translate }) {
+  return (
+    <Section title={t('egovernment.cases.page.accesses')}>
+      <p>{t('egovernment.cases.page.accesses_text')}</p>
+      {accesses.length === 0 ? (
+        <p>{t('egovernment.cases.page.accesses_none')}</p>
+      ) : (
+        <Table
+          caption={t('egovernment.cases.page.accesses')}
+          hideCaption
+          head={[
+            t('egovernment.cases.page.access_when'),
+            t('egovernment.cases.page.access_who'),
+            t('egovernment.cases.page.access_why'),
+          ]}
+          rows={accesses.map(({ at, role, isList }) => [
+            formatInstant(at, t.language),
+            role ? `${authority}, ${t(`egovernment.cases.page.role.${role}`)}` : authority,
+            t(isList ? 'egovernment.cases.page.access_list' : 'egovernment.cases.page.access_case'),
+          ])}
+        />
+      )}
+    </Section>
+  )
+}
+
+/** Putting the case among one's own, and withdrawing. */
+function Ends({ view, t, action }: PartProps) {
+  return (
+    <>
+      {view.canClaim && (
+        <form method="post" action={action('claim')}>
+          <p>{t('egovernment.cases.page.claim_text')}</p>
+          <Button variant="secondary">{t('egovernment.cases.page.claim')}</Button>
+        </form>
+      )}
+      {mayDo('applicant', 'withdraw', view.record.status) && (
+        <Details summary={t('egovernment.cases.page.withdraw')}>
+          <form method="post" action={action('withdrawal')} class="form-page">
+            <p>{t('egovernment.cases.page.withdraw_text')}</p>
+            <TextArea
+              id="reason"
+              name="reason"
+              label={t('egovernment.cases.page.withdraw_reason')}
+              optionalText={t('egovernment.forms.optional')}
+              maxLength={mostText}
+              t={t}
+            />
+            <Button color="danger">{t('egovernment.cases.page.withdraw_submit')}</Button>
+          </form>
+        </Details>
+      )}
+    </>
+  )
+}
+
+/** Plain text with its line ends. */
+function Lines({ text }: { text: string }) {
+  const lines = text.split('\n')
+  return <>{lines.map((line, index) => [line, index < lines.length - 1 && <br key={`${index}-${line}`} />])}</>
+}

@@ -1,0 +1,62 @@
+import { type AccessToCase, listAccesses } from '#kernel/audit/list-accesses.ts'
+import { systemActor } from '#kernel/db/actor.ts'
+import { listFiles, type StoredFile } from '#kernel/files/stored-file.ts'
+import type { Request } from '#kernel/http/route.ts'
+import { swissDate } from '#kernel/i18n/format.ts'
+import { textIn } from '#kernel/i18n/language.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { type ReviewRow, reviewRows } from '../forms/review-rows.ts'
+import { findVersion } from '../services/queries.ts'
+import { createFormContext } from '../submissions/form-context.ts'
+import { type NextStep, nextStep } from './case.ts'
+import { type CaseDetails, readCaseDetails } from './case-details.ts'
+import { openCaseKey } from './case-key.ts'
+import type { CaseRecord } from './case-record.ts'
+import type { Viewer } from './viewer.ts'
+
+/** Everything the applicant's page of a case shows. */
+export type CaseView = {
+  readonly record: CaseRecord
+  readonly details: CaseDetails
+  readonly service: string
+  readonly authority: string
+  readonly next: NextStep
+  readonly answers: readonly ReviewRow[]
+  readonly files: readonly StoredFile[]
+  readonly accesses: readonly AccessToCase[]
+  /** Signed in, but here by the code: the case can be put among one's own. */
+  readonly canClaim: boolean
+}
+
+export async function readCaseView(kernel: Kernel, request: Request, { actor, record }: Viewer): Promise<CaseView> {
+  const { authorityId, caseId } = record
+  const { t, language, today } = request
+  const { details, version, key } = await request.readAs(actor, async (scope) => ({
+    details: await readCaseDetails(scope, kernel, record),
+    version: await findVersion(scope, record.versionId),
+    key: await openCaseKey(scope, kernel, record),
+  }))
+  const [files, accesses] = await Promise.all([
+    request.readAs(systemActor('case-files'), (scope) =>
+      listFiles(scope, kernel.sealing, { owner: { kind: 'case', authorityId, id: caseId }, key }),
+    ),
+    request.readAs(systemActor('accesses'), (scope) => listAccesses(scope, { authorityId, caseId })),
+  ])
+  const visible = new Set<string>(details.files.map(({ fileId }) => fileId))
+  const own = files.filter(({ id }) => visible.has(id))
+  const form = version?.definition.form
+  const submittedOn = swissDate(record.receivedAt)
+  const context = createFormContext({ today: submittedOn, language, authorities: kernel.authorities, files: own })
+  const question = details.questions.find(({ answeredAt }) => answeredAt === null)
+  return {
+    record,
+    details,
+    service: version ? textIn(version.definition.title, language) : record.subject,
+    authority: kernel.authorities.nameOf(authorityId, language),
+    next: nextStep({ ...record, answerBy: question?.answerBy, today }),
+    answers: form ? reviewRows(form, details.submission.answers, t, context) : [],
+    files: own,
+    accesses: accesses.filter(({ by }) => by === 'staff'),
+    canClaim: request.principal.actor.kind === 'person' && actor.kind === 'case',
+  }
+}

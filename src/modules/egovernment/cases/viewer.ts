@@ -1,0 +1,27 @@
+import type { CaseActor, PersonActor } from '#kernel/db/actor.ts'
+import { NotFoundError } from '#kernel/http/errors.ts'
+import type { Request } from '#kernel/http/route.ts'
+import { findCaseByNumber } from './case-queries.ts'
+import type { CaseRecord } from './case-record.ts'
+
+/** Somebody on the applicant's side who may see a case: signed in as a party to it, or by its number and code. */
+export type Viewer = { readonly actor: PersonActor | CaseActor; readonly record: CaseRecord }
+
+/** Who looks at a case, first as the person she is, then by the code she has proven; undefined when neither shows it to her. */
+export async function findViewer(request: Request): Promise<Viewer | undefined> {
+  const { actor, caseGrant } = request.principal
+  const known = actor.kind === 'person' || actor.kind === 'case' ? [actor] : []
+  const granted = caseGrant ? [{ kind: 'case', ...caseGrant } as const] : []
+  for (const one of [...known, ...granted]) {
+    const record = await request.readAs(one, (scope) => findCaseByNumber(scope, request.params.number ?? ''))
+    if (record && !record.isErased) return { actor: one, record }
+  }
+  return undefined
+}
+
+/** The same where something is done: 404 for what is not there and for what is somebody else's. */
+export async function requireViewer(request: Request): Promise<Viewer> {
+  const viewer = await findViewer(request)
+  if (!viewer) throw new NotFoundError()
+  return viewer
+}
