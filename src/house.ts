@@ -18,6 +18,7 @@ import { signInPath } from './kernel/identity/require-level.ts'
 import { JobRunner } from './kernel/jobs/job-runner.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import type { Log } from './kernel/log.ts'
+import { closeMailer } from './kernel/mail/mail-jobs.ts'
 import { errorPage } from './modules/portal/errors/error-page.tsx'
 import { createPageRenderer } from './render-page.tsx'
 import { assetsPath, builtFolder, loadAssets } from './ui/assets.ts'
@@ -83,6 +84,7 @@ export async function buildHouse(parts: HouseParts): Promise<House> {
       await app.close()
       await jobs.stop()
       kernel.letters.close()
+      closeMailer(kernel)
       await kernel.database.close()
       kernel.log.flush()
     },

@@ -22,7 +22,9 @@ const isTest = (file: string) => /\.test\.tsx?$/.test(file)
 
 function importsOf(file: string): { target: string; isType: boolean }[] {
   const source = readFileSync(file, 'utf8')
-  const found = source.matchAll(/^\s*(import|export)\s+(type\s)?[^'"\n;]*?(?:\{[^}]*\}[^'"\n;]*?)?from\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|^\s*import\s+'([^']+)'/gm)
+  const found = source.matchAll(
+    /^\s*(import|export)\s+(type\s)?[^'"\n;]*?(?:\{[^}]*\}[^'"\n;]*?)?from\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|^\s*import\s+'([^']+)'/gm,
+  )
   return [...found].flatMap((match) => {
     const name = match[3] ?? match[4] ?? match[5] ?? ''
     const target = resolveImport(name, file)
@@ -71,7 +73,8 @@ for (const file of globSync('src/**/*.{ts,tsx}', { cwd: root }).map((path) => jo
   for (const { target, isType } of importsOf(file)) {
     count += 1
     const [from, to] = [roomOf(file), roomOf(target)]
-    if (!isAllowed(from, to, target, isType)) faults.push(`${relative(root, file)} imports ${relative(root, target)}: ${from} may not reach ${to}`)
+    if (!isAllowed(from, to, target, isType))
+      faults.push(`${relative(root, file)} imports ${relative(root, target)}: ${from} may not reach ${to}`)
   }
 }
 const cycle = findCycle()

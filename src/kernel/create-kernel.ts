@@ -53,7 +53,7 @@ export function createKernel(parts: KernelParts): Kernel {
     isKnownHost: (host) => hosts.has(host) || (settings.port === 0 && /^(?:localhost|127\.0\.0\.1):\d+$/.test(host)),
     isOwnOrigin: (origin) =>
       origins.has(origin) || (settings.port === 0 && /^http:\/\/(?:localhost|127\.0\.0\.1):\d+$/.test(origin)),
-    uploadLimits: { fileBytes: 20 * megabyte, files: 40 },
+    uploadLimits: { fileBytes: 20 * megabyte, formBytes: 100 * megabyte, files: 40 },
   }
 }
 

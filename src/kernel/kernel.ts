@@ -32,7 +32,7 @@ export type Kernel = {
   authorityOfHost(host: string): string | undefined
   isKnownHost(host: string): boolean
   isOwnOrigin(origin: string): boolean
-  uploadLimits: { fileBytes: number; files: number }
+  uploadLimits: { fileBytes: number; formBytes: number; files: number }
   /** The body of an error page; given by `app.ts`. */
   errorPage?: (input: { request: Request; status: number; title: string; text: string }) => ComponentChildren
 }

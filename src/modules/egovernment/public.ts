@@ -3,3 +3,4 @@ export { findServices, offererOf, usedLifeSituations } from './finder/find-servi
 export { hoursLines } from './finder/opening-hours.ts'
 export type { LifeSituation } from './services/definition/life-situations.ts'
 export type { ServiceDefinition } from './services/definition/service-definition.ts'
+export { publishServices } from './services/load-service-content.ts'

@@ -16,13 +16,22 @@ export async function loadServiceContent(
   database: Database,
   { isDemo }: { isDemo: boolean },
 ): Promise<string | undefined> {
+  if (isDemo) {
+    const published = await publishServices(database)
+    return published.length > 0 ? `Content     ${published.length} services published` : undefined
+  }
+  const content = readServiceFolder(serviceFolder)
+  const imported = await database.write(systemActor('content'), (scope) => importServices(scope, content))
+  return imported.length > 0 ? `Content     ${imported.length} services to publish: bin/publish` : undefined
+}
+
+/** Imports the services of the content and publishes what has changed; gives the ids. All authorities in charge offer what is published. */
+export async function publishServices(database: Database): Promise<string[]> {
   const content = readServiceFolder(serviceFolder)
   return database.write(systemActor('content'), async (scope) => {
-    const imported = await importServices(scope, content)
-    if (!isDemo)
-      return imported.length > 0 ? `Content     ${imported.length} services to publish: bin/publish` : undefined
+    await importServices(scope, content)
     const published = await publishDrafts(scope)
     await offerEverywhere(scope)
-    return published.length > 0 ? `Content     ${published.length} services published` : undefined
+    return published
   })
 }
