@@ -37,6 +37,13 @@ import { isGranted, isSecondFactorMissing } from './permissions.ts'
 import type { Access, Permissions, Principal, Request, Route } from './route.ts'
 import { contentPolicy, securityHeaders } from './security-headers.ts'
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every address that anything was registered for; the tests compare it with the manifests. */
+    servedRoutes: readonly string[]
+  }
+}
+
 /** Makes HTML of a page; given by `app.ts`, because the kernel knows no layout. */
 export type PageRenderer = (page: PageContent, request: Request) => string
 
@@ -84,6 +91,11 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     },
   }
   const app = Fastify(options)
+  const served: string[] = []
+  app.decorate('servedRoutes', served)
+  app.addHook('onRoute', ({ url }) => {
+    served.push(url)
+  })
 
   await app.register(cookie)
   readBodiesAsText(app)
