@@ -115,6 +115,11 @@ describe('handing in', () => {
     expect(mails.map(({ subject }) => subject)).toEqual([`Conferma richiesta: ${page.json<Accepted>().number}`])
   })
 
+  test('without a key only what needs no sign-in is taken', async () => {
+    const page = await sendWithoutKey({ ...damageReport('x'), service: 'wohnsitzbestaetigung' })
+    expect([page.status, page.json<Problem>().title]).toEqual([403, expect.stringContaining('submissions.write')])
+  })
+
   test('a wrong key is refused', async () => {
     const page = await town
       .visitor()

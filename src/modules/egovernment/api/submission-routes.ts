@@ -7,6 +7,7 @@ import type { StoredFile } from '#kernel/files/stored-file.ts'
 import { type Answer, json } from '#kernel/http/answers.ts'
 import { BadRequestError, ForbiddenError } from '#kernel/http/errors.ts'
 import { post, type Request, type Route } from '#kernel/http/route.ts'
+import { hasLevel } from '#kernel/identity/require-level.ts'
 import { isUuid, slug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { isRecord } from '../forms/form.ts'
@@ -66,6 +67,10 @@ async function takeSubmission(scope: Scope, request: Request, kernel: Kernel, nu
   }
   const key = idempotencyKey(request, body)
   const offer = await findOfferOf(scope, kernel, body)
+  // A program with a key has made sure itself of who hands in; nobody else has.
+  if (!request.principal.key && !hasLevel(request.principal, offer.definition.identityLevel)) {
+    throw new ForbiddenError('a sign-in is needed', { userMessage: 'egovernment.submissions.error.level' })
+  }
   const files = await readFiles(request, kernel, body)
   const context = createFormContext({
     today: request.today,
