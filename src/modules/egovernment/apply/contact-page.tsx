@@ -5,6 +5,9 @@ import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { RadioGroup } from '#ui/components/radio-group/radio-group.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 
+/** Each language by its own name, whatever language the page is in. */
+const languageNames = { de: 'Deutsch', fr: 'Français', it: 'Italiano', en: 'English' } as const
+
 export type ContactPageProps = {
   readonly email: string
   readonly language: string
@@ -39,7 +42,7 @@ export function ContactPage({ email, language, isOptional, error, backHref, t }:
         name="language"
         label={t('egovernment.apply.contact.language')}
         value={language}
-        options={languages.map((one) => ({ value: one, label: t(`egovernment.apply.language.${one}`) }))}
+        options={languages.map((one) => ({ value: one, label: languageNames[one] }))}
       />
       <ButtonRow>
         <Button>{t('egovernment.forms.next')}</Button>

@@ -32,6 +32,8 @@ export type Draft = {
   readonly revision: number
   readonly answers: Answers
   readonly contact: Contact | null
+  /** The step that was next when it was saved last. */
+  readonly currentPage: string | null
   readonly savedAt: Date
   /** The case it became; then the answers are gone from here. */
   readonly sent: { readonly at: Date; readonly authorityId: AuthorityId; readonly caseId: CaseId } | null
@@ -100,6 +102,7 @@ export function draftOf(row: Selectable<EgovernmentDrafts>, key: DataKey | undef
     versionId: uuid(row.version_id),
     revision: row.revision,
     ...content,
+    currentPage: row.current_page,
     savedAt: row.updated_at,
     sent: sentOf(row),
   }

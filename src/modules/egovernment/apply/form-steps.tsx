@@ -20,7 +20,20 @@ export async function enter(parts: ApplyParts, scope: Scope, request: Request): 
   const apply = await readApply(parts, scope, request)
   if (isRedirect(apply)) return apply
   if (apply.open?.draft.sent) return seeOther(stepHref(apply, request, 'review/sent'))
-  return seeOther(stepHref(apply, request, apply.open ? openStep(apply) : firstStep(apply)))
+  return seeOther(stepHref(apply, request, apply.open ? lastStep(apply) : firstStep(apply)))
+}
+
+/** What follows a page: the next question, then the contact, then the review. */
+function stepAfter(apply: Apply, pageId: string): string {
+  const next = nextPage(apply.form, pageId, apply.answers, apply.context)
+  return next ?? (apply.contact === null ? 'review/contact' : openStep(apply))
+}
+
+/** Where one stopped, if that may still be opened. */
+function lastStep(apply: Apply): string {
+  const { form, answers, context, open } = apply
+  const last = open?.draft.currentPage
+  return last && mayOpen(form, last, answers, context) ? last : openStep(apply)
 }
 
 /** The step that is to be done next: a question, the contact, or the review. */
@@ -83,20 +96,20 @@ export async function takeStep(parts: ApplyParts, scope: Scope, request: Request
 
   const body = bodyOf(request)
   const reading = readPage(apply.form, found.id, apply.answers, body, apply.context)
-  const content = { answers: reading.ok ? reading.answers : apply.answers, contact: apply.open?.draft.contact ?? null }
   const fileIds = request.uploads.map(({ id }) => id)
+  const content = { answers: reading.ok ? reading.answers : apply.answers, contact: apply.open?.draft.contact ?? null }
+  const currentPage = reading.ok ? stepAfter({ ...apply, answers: reading.answers }, found.id) : found.id
   try {
-    const cookies =
-      reading.ok || fileIds.length > 0 ? await keepDraft(parts.kernel, request, apply, { content, fileIds }) : []
-    if (!reading.ok)
-      return stepPage(apply, request, found, {
-        again: reading,
-        cookies,
-        status: reading.reason === 'errors' ? 422 : 200,
-      })
-    const next = nextPage(apply.form, found.id, reading.answers, apply.context)
-    const step = next ?? (apply.contact === null ? 'review/contact' : openStep({ ...apply, answers: reading.answers }))
-    return seeOther(stepHref(apply, request, step), { cookies })
+    const isWorthKeeping = reading.ok || fileIds.length > 0
+    const cookies = isWorthKeeping
+      ? await keepDraft(parts.kernel, request, apply, { content, currentPage, fileIds })
+      : []
+    if (reading.ok) return seeOther(stepHref(apply, request, currentPage), { cookies })
+    return stepPage(apply, request, found, {
+      again: reading,
+      cookies,
+      status: reading.reason === 'errors' ? 422 : 200,
+    })
   } catch (error) {
     if (!(error instanceof DraftChangedError)) throw error
     return stepPage(apply, request, found, {
@@ -139,7 +152,7 @@ function findPage({ form }: Apply, request: Request): Page {
 export function bodyOf({ form, uploads, refusedUploads }: Request): FormBody {
   const values = new URLSearchParams(form.names().flatMap((name) => form.all(name).map((value) => [name, value])))
   const arrived: readonly (readonly [string, Upload])[] = [
-    ...uploads.map((file) => [file.field, { ok: true, file }] as const),
+    ...uploads.map(({ field, id, name, size, type }) => [field, { ok: true, file: { id, name, size, type } }] as const),
     ...refusedUploads.map(({ field, name, reason }) => [field, { ok: false, name, reason }] as const),
   ]
   const byField = new Map<string, Upload[]>()

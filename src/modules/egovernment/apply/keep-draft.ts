@@ -1,21 +1,15 @@
 import type { Cookie } from '#kernel/http/answers.ts'
 import type { Request } from '#kernel/http/route.ts'
-import type { FileId } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
-import { type DraftContent, draftCookie } from './draft.ts'
+import { draftCookie } from './draft.ts'
 import { draftActor } from './find-draft.ts'
 import type { Apply } from './read-apply.ts'
-import { saveDraft, startDraft } from './save-draft.ts'
+import { type Kept, saveDraft, startDraft } from './save-draft.ts'
 
 /** Saves what somebody filled in, committed before anything is answered; gives the cookie of a draft that begins now. */
-export function keepDraft(
-  kernel: Kernel,
-  request: Request,
-  apply: Apply,
-  kept: { readonly content: DraftContent; readonly fileIds?: readonly FileId[] },
-): Promise<readonly Cookie[]> {
+export function keepDraft(kernel: Kernel, request: Request, apply: Apply, kept: Kept): Promise<readonly Cookie[]> {
   const { offer, open, partyId } = apply
-  const common = { versionId: offer.versionId, partyId, content: kept.content, fileIds: kept.fileIds ?? [] }
+  const common = { versionId: offer.versionId, partyId, ...kept }
   return request.writeAs(draftActor, async (scope) => {
     if (open) {
       await saveDraft(scope, open, common)

@@ -69,7 +69,11 @@ export async function takeContact(parts: ApplyParts, scope: Scope, request: Requ
   if (email === '' ? !isOptional : !isMailAddress(email))
     return contactPage(apply, request, { email, language }, request.t('egovernment.apply.contact.error'))
   const contact = email === '' ? null : { email, language }
-  const cookies = await keepDraft(parts.kernel, request, apply, { content: { answers: apply.answers, contact } })
+  const cookies = await keepDraft(parts.kernel, request, apply, {
+    content: { answers: apply.answers, contact },
+    currentPage: 'review',
+    fileIds: [],
+  })
   return seeOther(stepHref(apply, request, 'review'), { cookies })
 }
 

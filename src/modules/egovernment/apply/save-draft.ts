@@ -20,6 +20,13 @@ export class DraftChangedError extends ConflictError {
   }
 }
 
+/** What is kept with a save. */
+export type Kept = {
+  readonly content: DraftContent
+  readonly currentPage: string
+  readonly fileIds: readonly FileId[]
+}
+
 export type DraftStart = {
   readonly authorityId: AuthorityId
   readonly serviceId: ServiceId
@@ -32,7 +39,7 @@ export type DraftStart = {
 export async function startDraft(
   scope: WriteScope<SystemActor>,
   { sealing }: Sealer,
-  start: DraftStart & { readonly content: DraftContent; readonly fileIds: readonly FileId[] },
+  start: DraftStart & Kept,
 ): Promise<DraftHandle> {
   const { authorityId } = start
   const draftId = uuid<'draft'>(v7())
@@ -48,6 +55,7 @@ export async function startDraft(
       version_id: start.versionId,
       language: start.language,
       sealed_answers: sealContent(key, start.content),
+      current_page: start.currentPage,
       created_at: scope.now(),
       updated_at: scope.now(),
       expires_at: expiry(scope),
@@ -64,12 +72,7 @@ export async function startDraft(
 export async function saveDraft(
   scope: WriteScope<SystemActor>,
   { draft, key }: OpenDraft,
-  save: {
-    readonly versionId: VersionId
-    readonly partyId: PartyId | undefined
-    readonly content: DraftContent
-    readonly fileIds: readonly FileId[]
-  },
+  save: Kept & { readonly versionId: VersionId; readonly partyId: PartyId | undefined },
 ): Promise<void> {
   if (!key) throw new DraftChangedError()
   const saved = await scope.db
@@ -77,6 +80,7 @@ export async function saveDraft(
     .set({
       version_id: save.versionId,
       sealed_answers: sealContent(key, save.content),
+      current_page: save.currentPage,
       revision: sql`revision + 1`,
       updated_at: scope.now(),
       expires_at: expiry(scope),

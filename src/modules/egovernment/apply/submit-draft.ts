@@ -37,7 +37,7 @@ export type DraftSubmission = {
 
 /**
  * Makes a case of a draft: its files move over, its key is destroyed. Sent twice, by a double click or from two tabs, it is one case and
- * both get the same answer.
+ * both get the same answer. Throws `DraftMovedError` when it was changed in another tab since it was checked.
  */
 export async function submitDraft(parts: SubmitParts, input: DraftSubmission): Promise<Submitted> {
   const { open, contact, person } = input
@@ -58,14 +58,7 @@ export async function submitDraft(parts: SubmitParts, input: DraftSubmission): P
     key: { hash, bodyHash: hash },
   }
   const { id: authorityId } = prepared.authority
-  try {
-    return await submitCase(parts, toSubmit, (scope, made) => endDraft(scope, open, { ...made, authorityId, fileIds }))
-  } catch (error) {
-    const before =
-      error instanceof DraftMovedError ? await findSubmittedDraft(parts, open.draft, authorityId) : undefined
-    if (before) return before
-    throw error
-  }
+  return submitCase(parts, toSubmit, (scope, made) => endDraft(scope, open, { ...made, authorityId, fileIds }))
 }
 
 type Made = { caseId: CaseId; key: DataKey; authorityId: AuthorityId; fileIds: readonly string[] }
@@ -89,14 +82,10 @@ async function endDraft(scope: WriteScope<SystemActor>, { draft, key }: OpenDraf
 }
 
 /** What a draft that was sent became, with its access code; undefined once that is forgotten. */
-export function findSubmittedDraft(
-  parts: SubmitParts,
-  draft: Draft,
-  authorityId = draft.sent?.authorityId,
-): Promise<Submitted | undefined> {
-  return authorityId === undefined
-    ? Promise.resolve(undefined)
-    : findSubmitted(parts, authorityId, { hash: draftKey(draft) })
+export function findSubmittedDraft(parts: SubmitParts, draft: Draft): Promise<Submitted | undefined> {
+  return draft.sent
+    ? findSubmitted(parts, draft.sent.authorityId, { hash: draftKey(draft) })
+    : Promise.resolve(undefined)
 }
 
 function draftKey({ draftId }: Draft): Buffer {

@@ -29,7 +29,7 @@ import {
 import { dayOf } from './case-record.ts'
 import { kriens, luzern, somePerson, staffOf } from './test-cases.ts'
 
-const rows = 200_000
+const rows = 1_000_000
 const clerk = staffOf(kriens)
 const number = caseNumber({ code: 'KRI', serial: 123_456 })
 
@@ -71,7 +71,7 @@ beforeAll(async () => {
     urls,
     'analyze egovernment.cases, egovernment.case_tokens, egovernment.case_parties, egovernment.case_participants',
   )
-}, 60_000)
+}, 120_000)
 
 afterAll(async () => {
   await database.close()

@@ -278,6 +278,8 @@ create table egovernment.drafts (
   -- Counts the saves, so that of two tabs none overwrites the other unseen.
   revision int not null default 1,
   sealed_answers bytea,
+  -- Where to go on.
+  current_page text,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   expires_at timestamptz not null,

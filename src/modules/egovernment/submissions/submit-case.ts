@@ -3,7 +3,7 @@ import { v7 } from 'uuid'
 import { type SystemActor, systemActor } from '#kernel/db/actor.ts'
 import type { Database } from '#kernel/db/database.ts'
 import type { WriteScope } from '#kernel/db/scope.ts'
-import { UnprocessableError } from '#kernel/http/errors.ts'
+import { UnavailableError, UnprocessableError } from '#kernel/http/errors.ts'
 import type { Language } from '#kernel/i18n/language.ts'
 import {
   type AuthorityId,
@@ -116,12 +116,14 @@ export async function submitCase(parts: SubmitParts, input: ToSubmit, alongWith?
       insertCase(scope, parts, input, number, alongWith),
     )
   } catch (error) {
-    if (!isKeyTaken(error)) throw error
+    if (error instanceof UnavailableError) throw error
+    // Whatever failed: when the same was handed in meanwhile, its answer counts.
+    const before = await findSubmitted(parts, input.authority.id, input.key)
+    if (before) return before
+    // Taken, but expired: it is free again now.
+    if (isKeyTaken(error)) return submitCase(parts, input, alongWith)
+    throw error
   }
-  const before = await findSubmitted(parts, input.authority.id, input.key)
-  // Taken, but expired: it is free again.
-  if (!before) return submitCase(parts, input, alongWith)
-  return before
 }
 
 async function insertCase(
@@ -135,6 +137,7 @@ async function insertCase(
   const caseId = uuid<'case'>(v7())
   const accessCode = newAccessCode()
   const key = createSubjectKey(scope, sealing, { authorityId, subjectId: caseId })
+  await alongWith?.(scope, { caseId, key })
   insertSubmission(scope, submissionRows(scope, input, { caseId, number, accessCode, key }))
   for (const { partyId } of input.parties) knowParty(scope, { authorityId, partyId })
   scope.record('egovernment.case.received', {
@@ -144,7 +147,6 @@ async function insertCase(
     detail: { channel: input.channel },
   })
   scope.announce('egovernment.case_received', { authorityId, payload: { caseId } })
-  await alongWith?.(scope, { caseId, key })
   return { authorityId, caseId, number, accessCode, receivedAt: input.receivedAt }
 }
 

@@ -1,0 +1,223 @@
+import { deflateSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { startTown, type Town } from '#test/support/town.ts'
+import type { Page, Visitor } from '#test/support/visitor.ts'
+
+const start = '/de/kriens/services/schadensmeldung/apply'
+
+/** A grey picture of 8 by 8 points: the smallest photo that is one. */
+function png(): Uint8Array {
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
+    const length = Buffer.alloc(4)
+    length.writeUInt32BE(data.length)
+    const sum = Buffer.alloc(4)
+    sum.writeUInt32BE(crc(body))
+    return Buffer.concat([length, body, sum])
+  }
+  const head = Buffer.from([0, 0, 0, 8, 0, 0, 0, 8, 8, 0, 0, 0, 0])
+  const rows = Buffer.concat(Array.from({ length: 8 }, () => Buffer.from([0, ...Array(8).fill(128)])))
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', head),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
+}
+
+function crc(data: Buffer): number {
+  let sum = 0xffffffff
+  for (const byte of data) {
+    sum ^= byte
+    for (let bit = 0; bit < 8; bit += 1) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0)
+  }
+  return (sum ^ 0xffffffff) >>> 0
+}
+
+/** Answers everything up to the photos. */
+async function toPhotos(visitor: Visitor): Promise<Page> {
+  let page = await visitor.open(start)
+  page = await page.fill({ 'Was ist beschädigt?': 'Strasse, Trottoir, Velo- oder Fussweg' }).submit('Weiter')
+  page = await page.fill({ 'Kann sich jemand verletzen?': 'Nein' }).submit('Weiter')
+  expect(page.heading).toBe('In welcher Gemeinde ist der Schaden?')
+  page = await page.submit('Weiter')
+  page = await page.fill({ 'Ort in Worten': 'Beispielplatz 3' }).submit('Weiter')
+  page = await page.fill({ 'Beschreiben Sie den Schaden': 'Ein Loch im Belag, Zwetschgenwähe' }).submit('Weiter')
+  expect(page.heading).toContain('Wann haben Sie den Schaden zuerst gesehen?')
+  return page.submit('Weiter')
+}
+
+async function toReview(visitor: Visitor, email = 'petra@beispielhaft.example'): Promise<Page> {
+  let page = await toPhotos(visitor)
+  page = await page.submit('Weiter')
+  page = await page.submit('Weiter')
+  expect(page.heading).toBe('Wohin dürfen wir antworten?')
+  return page.fill({ 'E-Mail-Adresse': email }).submit('Weiter')
+}
+
+const numberOn = (page: Page) => /[A-Z]{3}(?:-\d{1,4}){3,4}/.exec(page.text)?.[0] ?? ''
+const codeOn = (page: Page) =>
+  /(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}/.exec(
+    page.text.replace(/[A-Z]{3}-\d{4}-\d{4}-\d{3}/g, ''),
+  )?.[0] ?? ''
+
+function countCases(town: Town): Promise<{ n: number }[]> {
+  return town.query<{ n: number }>('select count(*)::int as n from egovernment.cases')
+}
+
+test('a guest fills in, adds a photo, sends, and follows her case with number and code', async () => {
+  const town = await startTown()
+  const petra = town.visitor()
+  let page = await toPhotos(petra)
+  page = await page
+    .fill({ 'Haben Sie Fotos?': { name: 'Loch.png', type: 'image/png', content: png() } })
+    .submit('Weiter')
+  page = await page.submit('Weiter')
+  page = await page.fill({ 'E-Mail-Adresse': 'petra@beispielhaft.example' }).submit('Weiter')
+  expect(page.heading).toBe('Stimmt alles?')
+  expect(page.text).toContain('Loch.png')
+  expect(page.text).toContain('petra@beispielhaft.example')
+
+  const sent = await page.submit('Jetzt senden')
+  expect(sent.heading).toBe('Es ist angekommen')
+  const [number, code] = [numberOn(sent), codeOn(sent)]
+  expect(number).toMatch(/^KRI-/)
+
+  // In the same browser the case is open at once; elsewhere it takes number and code.
+  const own = await sent.follow('Fall verfolgen')
+  expect(own.heading).toBe('Schaden melden')
+  expect(own.text).toContain('Loch.png')
+  const elsewhere = town.visitor()
+  const form = await elsewhere.open(`/de/cases/${number}`)
+  expect(form.heading).toBe('Fall verfolgen')
+  const wrong = await form.fill({ Zugangscode: 'AAAA-AAAA-AAAA-AAAA' }).submit('Fall öffnen')
+  expect(wrong.status).toBe(422)
+  const opened = await wrong.fill({ Zugangscode: code.toLowerCase().replaceAll('-', ' ') }).submit('Fall öffnen')
+  expect(opened.heading).toBe('Schaden melden')
+  expect(opened.text).toContain('Ein Loch im Belag')
+  const photo = await opened.follow('Loch.png')
+  expect(photo.headers['content-disposition']).toContain('attachment')
+  expect(photo.bytes.subarray(1, 4).toString('latin1')).toBe('PNG')
+
+  await town.jobs.drain()
+  const [mail] = await town.mail.to('petra@beispielhaft.example')
+  expect(mail?.text).toContain(number)
+  expect(mail?.text).not.toContain(code)
+  expect(mail?.text).not.toContain('Loch')
+})
+
+test('the receipt is a PDF, and its hash is known at the public page, also to strangers', async () => {
+  const town = await startTown()
+  const petra = town.visitor()
+  const sent = await (await toReview(petra)).submit('Jetzt senden')
+  const receipt = await sent.follow('Quittung (PDF)')
+  expect(receipt.status).toBe(200)
+  expect(receipt.bytes.subarray(0, 5).toString('latin1')).toBe('%PDF-')
+  const [row] = await town.query<{ hash: string }>(`select encode(content_hash, 'hex') as hash from egovernment.cases`)
+  const page = await town.visitor().open('/de/receipts')
+  const ours = await page.fill({ Fallnummer: numberOn(sent), 'Prüfsumme (SHA-256)': row?.hash ?? '' }).submit('Prüfen')
+  expect(ours.text).toContain('Diese Quittung ist von uns')
+  expect(ours.text).not.toContain('Schaden')
+  const forged = await page.fill({ Fallnummer: numberOn(sent), 'Prüfsumme (SHA-256)': 'a'.repeat(64) }).submit('Prüfen')
+  expect(forged.text).toContain('Das passt nicht zusammen')
+})
+
+test('sending twice makes one case, by double click and by going back', async () => {
+  const town = await startTown()
+  const petra = town.visitor()
+  const review = await toReview(petra)
+  const [one, two] = await Promise.all([review.submit('Jetzt senden'), review.submit('Jetzt senden')])
+  expect(numberOn(one)).toBe(numberOn(two))
+  expect(codeOn(one)).toBe(codeOn(two))
+  const again = await review.submit('Jetzt senden')
+  expect(numberOn(again)).toBe(numberOn(one))
+  expect(await countCases(town)).toEqual([{ n: 1 }])
+})
+
+test('steps cannot be skipped', async () => {
+  const town = await startTown()
+  const petra = town.visitor()
+  for (const step of ['place', 'review', 'review/contact', 'review/sent']) {
+    const page = await petra.open(`${start}/${step}`)
+    expect([page.status, page.heading], step).toEqual([200, 'Was ist beschädigt?'])
+  }
+  const posts = [`${start}/place`, `${start}/review`]
+  for (const path of posts) {
+    const page = await petra.post(path, 'place.text=Irgendwo', { 'content-type': 'application/x-www-form-urlencoded' })
+    expect(page.status, path).toBe(409)
+    expect((await page.follow('Zur nächsten Frage')).heading).toBe('Was ist beschädigt?')
+  }
+  expect(await countCases(town)).toEqual([{ n: 0 }])
+})
+
+test('what is wrong is said, with everything typed still there', async () => {
+  const town = await startTown()
+  const petra = town.visitor()
+  let page = await petra.open(start)
+  page = await page.submit('Weiter')
+  expect(page.status).toBe(422)
+  expect(page.document.title).toContain('Fehler')
+  page = await toPhotos(petra)
+  page = await page.submit('Weiter')
+  page = await page.fill({ Nachname: 'Beispielhaft', Telefon: 'abc' }).submit('Weiter')
+  expect(page.status).toBe(422)
+  expect([...page.document.querySelectorAll('input')].map((input) => input.getAttribute('value'))).toEqual(
+    expect.arrayContaining(['Beispielhaft', 'abc']),
+  )
+})
+
+test('a draft goes on another device by link, once, and is sent from there', async () => {
+  const town = await startTown()
+  const [phone, desktop] = [town.visitor(), town.visitor()]
+  await toPhotos(phone)
+  const later = await (await phone.open(start)).follow('Später weitermachen')
+  const made = await later.fill({ 'Link per E-Mail senden an': 'petra@beispielhaft.example' }).submit('Link erstellen')
+  const link = /https?:\/\/\S+\/draft\/[\w-]{43}/.exec(made.text)?.[0] ?? ''
+  expect((await town.mail.to('petra@beispielhaft.example'))[0]?.text).toContain(link)
+  const taken = await (await desktop.open(new URL(link).pathname)).submit('Weitermachen')
+  expect(taken.path).toContain('/apply/')
+  expect((await desktop.open(`${start}/kind`)).html).toContain('checked')
+  const third = await (await town.visitor().open(new URL(link).pathname)).submit('Weitermachen')
+  expect(third.status).toBe(404)
+  expect((await phone.open(`${start}/details`)).text).toContain('Zwetschgenwähe')
+})
+
+test('a draft of one is nothing to another, and lies sealed', async () => {
+  const town = await startTown()
+  const petra = town.visitor()
+  await toPhotos(petra)
+  const stranger = town.visitor()
+  expect((await stranger.open(`${start}/details`)).heading).toBe('Was ist beschädigt?')
+  const rows = await town.query<{ sealed_answers: Buffer; token_hash: Buffer }>(
+    'select sealed_answers, token_hash from egovernment.drafts',
+  )
+  expect(rows).toHaveLength(1)
+  expect(rows[0]?.sealed_answers.toString('utf8')).not.toContain('Zwetschgenwähe')
+  const [, , token = ''] = petra.cookies().split('draft-schadensmeldung=')[1]?.split('.') ?? []
+  expect(token.length).toBeGreaterThan(40)
+  expect(rows[0]?.token_hash.toString('utf8')).not.toContain(token)
+})
+
+test('a draft is thrown away with all that is in it', async () => {
+  const town = await startTown()
+  const petra = town.visitor()
+  await toPhotos(petra)
+  const later = await (await petra.open(start)).follow('Später weitermachen')
+  expect((await later.submit('Entwurf löschen')).heading).toBe('Schaden melden')
+  const left = await town.query<{ n: number }>(
+    `select ((select count(*) from egovernment.drafts) + (select count(*) from kernel.sealing_keys))::int as n`,
+  )
+  expect(left).toEqual([{ n: 0 }])
+})
+
+test('drafts that nobody goes on with are gone after thirty days', async () => {
+  const town = await startTown()
+  await toPhotos(town.visitor())
+  town.clock.advance(31 * 86_400_000)
+  await town.house.kernel.database.write({ kind: 'system', purpose: 'test' }, async (scope) =>
+    scope.enqueue('egovernment.clean_up', { payload: {} }),
+  )
+  await town.jobs.drain()
+  expect(await town.query('select id from egovernment.drafts')).toEqual([])
+})
