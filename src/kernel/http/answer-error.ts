@@ -21,7 +21,7 @@ export function answerError(
 
   const headers = retryHeaders(error)
   if (isForPrograms(request)) {
-    const title = request.t(messageKey(known, request))
+    const title = request.t(messageKey(known, request), known?.values)
     const body = {
       type: 'about:blank',
       title,

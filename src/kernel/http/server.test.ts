@@ -125,6 +125,13 @@ test('what is not there answers 404, and an unknown method is refused', async ()
   expect(api.json()).toMatchObject({ status: 404, reference: expect.stringMatching(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/) })
 })
 
+test('a query string that cannot be read is refused in words, like everything else', async () => {
+  const { ask } = await startServer()
+  const answer = await ask('GET', '/fr/hello/a?q=%C3')
+  expect([answer.statusCode, answer.headers['content-type']]).toEqual([400, 'text/html; charset=utf-8'])
+  expect((await ask('GET', '/api/conflict?q=%C3')).headers['content-type']).toContain('application/problem+json')
+})
+
 test('a fault shows a reference and nothing else, and is logged in full', async () => {
   const { ask, lines } = await startServer()
   const answer = await ask('GET', '/fault')

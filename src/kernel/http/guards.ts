@@ -1,0 +1,51 @@
+import type { FastifyRequest } from 'fastify'
+import type { Kernel } from '../kernel.ts'
+import { BadRequestError, ForbiddenError, HttpError, SignInNeededError } from './errors.ts'
+import { isGranted, isSecondFactorMissing } from './permissions.ts'
+import type { Permissions, Principal, Route } from './route.ts'
+
+const defaultRateLimit = 600
+/** Programs with a key are known by it; the bound only keeps a flood of wrong keys away. */
+const keyedRateLimit = 600_000
+
+/** How many requests a network address may send a route in a minute. */
+export function requestsPerMinute(route: Route, message: FastifyRequest, factor: number): number {
+  const limit =
+    message.headers.authorization === undefined ? (route.options.rateLimit ?? defaultRateLimit) : keyedRateLimit
+  return limit * factor
+}
+
+/** Two Host lines, an absolute address, a foreign host name: nothing of ours is asked for that way. */
+export function refuseOddRequests(message: FastifyRequest, kernel: Kernel): void {
+  const hosts = message.raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length
+  if (hosts !== 1) throw new BadRequestError('one Host line is needed')
+  if (!message.originalUrl.startsWith('/')) throw new BadRequestError('an absolute address is refused')
+  // Whoever watches the process asks by its address, not by its name.
+  const isProbe = message.url === '/healthz' || message.url === '/readyz'
+  if (!isProbe && !kernel.isKnownHost(message.host)) throw new HttpError(421, 'unknown host')
+}
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** A change asked for by a page of somebody else is refused; requests with a key carry no cookie and need no check. */
+export function refuseCrossSite(message: FastifyRequest, route: Route, principal: Principal, kernel: Kernel): void {
+  if (safeMethods.has(message.method) || route.options.acceptsCrossSite || principal.csrfExempt) return
+  const site = message.headers['sec-fetch-site']
+  if (site !== undefined && site !== 'same-origin' && site !== 'none')
+    throw new ForbiddenError('cross-site', { userMessage: 'kernel.error.cross_site' })
+  const { origin } = message.headers
+  if (origin !== undefined && !kernel.isOwnOrigin(origin))
+    throw new ForbiddenError('foreign origin', { userMessage: 'kernel.error.cross_site' })
+}
+
+/** Lets through whom the route's permission is granted to. Throws 401 for somebody unknown, 403 for everybody else. */
+export function authorise(route: Route, principal: Principal, permissions: Permissions): void {
+  const grantees = permissions[route.options.permission]
+  if (!grantees) throw new Error(`permission ${route.options.permission} of ${route.path} is in no manifest`)
+  if (!isGranted(grantees, principal)) {
+    if (principal.actor.kind === 'public' && !principal.key) throw new SignInNeededError()
+    throw new ForbiddenError()
+  }
+  if (isSecondFactorMissing(route, principal))
+    throw new ForbiddenError('second factor needed', { userMessage: 'kernel.error.second_factor' })
+}

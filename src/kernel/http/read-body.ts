@@ -1,0 +1,125 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { IncomingFile } from '../files/store-upload.ts'
+import type { RefusedUpload, StoredUpload, Upload } from '../files/upload.ts'
+import type { Kernel } from '../kernel.ts'
+import { BadRequestError, HttpError } from './errors.ts'
+import { FormBody, parseForm } from './form-body.ts'
+import type { Route } from './route.ts'
+
+export type BodyParts = {
+  limits: Kernel['uploadLimits']
+  /** Takes in the files of a multipart body as they stream by. */
+  storeUpload: (part: IncomingFile) => Promise<Upload>
+}
+
+/** A request's body, read by its route's kind. */
+export type ReadBody = {
+  form: FormBody
+  uploads: readonly StoredUpload[]
+  refusedUploads: readonly RefusedUpload[]
+  json: unknown
+}
+export const emptyBody: ReadBody = { form: new FormBody(), uploads: [], refusedUploads: [], json: undefined }
+
+/** Bodies arrive as text and are read by the route's own kind, so that nothing is converted behind our back. */
+export function readBodiesAsText(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  const types = ['application/json', 'application/problem+json', 'application/x-www-form-urlencoded', 'text/plain']
+  app.addContentTypeParser(types, { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+}
+
+/** Reads the body as the route wants it. Throws 400 for what cannot be read, 413 for too much, 415 for another kind. */
+export async function readBody(message: FastifyRequest, route: Route, parts: BodyParts): Promise<ReadBody> {
+  const kind = route.options.body ?? 'none'
+  const type = (message.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+  switch (kind) {
+    case 'none':
+      return emptyBody
+    case 'form':
+    case 'multipart':
+      if (type === 'application/x-www-form-urlencoded' || type === '')
+        return { ...emptyBody, form: parseForm(decodeUtf8(message.body)) }
+      if (kind === 'multipart' && type === 'multipart/form-data') return readMultipart(message, parts)
+      throw new HttpError(415, 'expected a form')
+    case 'json':
+      if (type !== 'application/json') throw new HttpError(415, 'expected application/json')
+      return { ...emptyBody, json: parseJson(decodeUtf8(message.body)) }
+  }
+}
+
+function decodeUtf8(body: unknown): string {
+  if (body === undefined || body === null) return ''
+  if (!Buffer.isBuffer(body)) throw new BadRequestError('the body is not readable')
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(body)
+  } catch (error) {
+    throw new BadRequestError('the body is not UTF-8', { cause: error })
+  }
+}
+
+/** JSON without `__proto__` and its like, and without a NUL, which PostgreSQL cannot hold. */
+function parseJson(text: string): unknown {
+  let value: unknown
+  try {
+    value = JSON.parse(text, (key, inner) => {
+      if (key === '__proto__' || key === 'constructor' || key === 'prototype')
+        throw new BadRequestError(`the field ${key} is refused`)
+      return inner
+    })
+  } catch (error) {
+    if (error instanceof HttpError) throw error
+    throw new BadRequestError('the body is not JSON', { cause: error })
+  }
+  return value
+}
+
+async function readMultipart(message: FastifyRequest, parts: BodyParts): Promise<ReadBody> {
+  const pairs: [string, string][] = []
+  const uploads: Upload[] = []
+  const { fileBytes, formBytes, files } = parts.limits
+  let total = 0
+  const limits = {
+    fileSize: fileBytes,
+    files,
+    fields: 500,
+    fieldSize: 200_000,
+    fieldNameSize: 200,
+    parts: 600,
+    headerPairs: 100,
+  }
+  for await (const part of message.parts({ limits })) {
+    if (part.type === 'field') {
+      if (typeof part.value === 'string') pairs.push([part.fieldname, part.value])
+    } else if (part.filename === '' || part.filename === undefined) {
+      part.file.resume()
+    } else {
+      const upload = await parts.storeUpload({
+        field: part.fieldname,
+        name: part.filename,
+        type: part.mimetype,
+        stream: part.file,
+      })
+      total += upload.ok ? upload.size : 0
+      if (total > formBytes)
+        throw new HttpError(413, 'the files are too large together', { userMessage: 'kernel.error.too_large' })
+      uploads.push(upload)
+    }
+  }
+  return {
+    form: new FormBody(pairs),
+    uploads: uploads.flatMap((upload) => (upload.ok ? [upload] : [])),
+    refusedUploads: uploads.flatMap((upload) => (upload.ok ? [] : [upload])),
+    json: undefined,
+  }
+}
+
+/** What was typed, for the error page to keep; nothing where it cannot be read. */
+export function formOf(message: FastifyRequest): FormBody {
+  const type = message.headers['content-type'] ?? ''
+  if (!type.startsWith('application/x-www-form-urlencoded')) return new FormBody()
+  try {
+    return parseForm(decodeUtf8(message.body))
+  } catch {
+    return new FormBody()
+  }
+}
