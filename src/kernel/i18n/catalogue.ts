@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { type Language, languages } from './language.ts'
 import { createTranslate, type Translate } from './translate.ts'
+import { typeset } from './typography.ts'
 
 /** A folder of message files and the first part of their keys: `{ prefix: 'egovernment', folder: '…/messages' }`. */
 export type MessageSource = { prefix: string; folder: string }
@@ -17,7 +18,7 @@ export class MessageFileError extends Error {
  *     close:
  *       reason: { de: Grund, fr: Motif, it: Motivo, en: Reason }
  *
- * Throws when a leaf lacks a language or a key is given twice.
+ * French texts get their no-break spaces here. Throws when a leaf lacks a language or a key is given twice.
  */
 export function readCatalogues(sources: readonly MessageSource[]): Record<Language, Map<string, string>> {
   const catalogues = { de: new Map(), fr: new Map(), it: new Map(), en: new Map() } satisfies Record<
@@ -46,7 +47,7 @@ function collect(node: unknown, key: string, file: string, catalogues: Record<La
     if (typeof text !== 'string' || text === '')
       throw new MessageFileError(`${file}: ${key} has no text in ${language}`)
     if (catalogues[language].has(key)) throw new MessageFileError(`${file}: ${key} is given twice`)
-    catalogues[language].set(key, text)
+    catalogues[language].set(key, typeset(text, language))
   }
 }
 

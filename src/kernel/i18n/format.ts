@@ -35,11 +35,20 @@ export function formatDate(date: string): string {
   return `${match[3]}.${match[2]}.${match[1]}`
 }
 
-/** `22. November 2026`, `22 novembre 2026`, …: for running text. */
+/** `22. November 2026`, `22 novembre 2026`, …: for running text. French and Italian say `1er` and `1°` for the first. */
 export function formatLongDate(date: string, language: Language): string {
-  return new Intl.DateTimeFormat(locales[language], { timeZone: 'UTC', dateStyle: 'long' }).format(
+  const long = new Intl.DateTimeFormat(locales[language], { timeZone: 'UTC', dateStyle: 'long' }).format(
     new Date(`${date}T00:00:00Z`),
   )
+  switch (language) {
+    case 'fr':
+      return long.replace(/^1 /, '1er ')
+    case 'it':
+      return long.replace(/^1 /, '1° ')
+    case 'de':
+    case 'en':
+      return long
+  }
 }
 
 /** `22.11.2026, 14.30 Uhr` and its like, in Swiss time. */

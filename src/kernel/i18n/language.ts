@@ -1,3 +1,5 @@
+import { typeset } from './typography.ts'
+
 /** The four languages every page, mail and letter speaks. German binds; the others are translations. */
 export const languages = ['de', 'fr', 'it', 'en'] as const
 
@@ -10,10 +12,12 @@ export function isLanguage(value: unknown): value is Language {
   return languages.some((language) => language === value)
 }
 
-/** The text in `language`, else in German, with the language it is really in (for the `lang` attribute). */
+/** The text in `language`, else in German, ready to be shown, with the language it is really in (for the `lang` attribute). */
 export function pickText(text: LocalText, language: Language): { text: string; language: Language } {
   const own = text[language]
-  return own === undefined || own === '' ? { text: text.de, language: 'de' } : { text: own, language }
+  return own === undefined || own === ''
+    ? { text: text.de, language: 'de' }
+    : { text: typeset(own, language), language }
 }
 
 /** The text alone, where its language is not needed. */
