@@ -4,12 +4,12 @@ import { readCredentials } from '#test/support/credentials.ts'
 import { makeDataFolder, removeDataFolder, startProgram, withoutRateLimits } from '#test/support/process.ts'
 import { damageReport, submissionHeaders } from '#test/support/submissions.ts'
 
-const crowd = 60
+const crowd = 200
 
 test('far more submissions at once than there are connections to the database are all taken', async () => {
   const dataFolder = makeDataFolder()
   onTestFinished(() => removeDataFolder(dataFolder))
-  const env = { ...withoutRateLimits, WEGWEISER_DATABASE_POOL: '4' }
+  const env = { ...withoutRateLimits, WEGWEISER_DATABASE_POOL: '2' }
   const program = await startProgram({ dataFolder, port: await freePort(), env })
   onTestFinished(() => program.kill())
   const { apiKeys } = readCredentials(dataFolder)

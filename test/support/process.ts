@@ -100,6 +100,9 @@ export class RunningProcess {
   /** Pulls the plug, and waits until the process is gone. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL')
+    // A child of its own that outlives it would keep these open, and us waiting.
+    this.#child.stdout?.destroy()
+    this.#child.stderr?.destroy()
     await this.ended
   }
 
