@@ -1,7 +1,11 @@
 import { deflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { slug, uuid } from '#kernel/ids.ts'
 import { startTown, type Town } from '#test/support/town.ts'
 import type { Page, Visitor } from '#test/support/visitor.ts'
+import { readDraftCookie } from './draft.ts'
+import { draftActor, findDraft } from './find-draft.ts'
+import { saveDraft } from './save-draft.ts'
 
 const start = '/de/kriens/services/schadensmeldung/apply'
 
@@ -220,4 +224,94 @@ test('drafts that nobody goes on with are gone after thirty days', async () => {
   )
   await town.jobs.drain()
   expect(await town.query('select id from egovernment.drafts')).toEqual([])
+})
+
+test('of two tabs none overwrites the other unseen', async () => {
+  const town = await startTown()
+  const petra = town.visitor()
+  await toPhotos(petra)
+  const { kernel } = town.house
+  const handle = readDraftCookie(/draft-schadensmeldung=([^;]+)/.exec(petra.cookies())?.[1])
+  const wanted = {
+    handle,
+    partyId: undefined,
+    serviceId: slug<'service'>('schadensmeldung'),
+    authorityId: slug<'authority'>('kriens'),
+  }
+  const open = await kernel.database.read(draftActor, (scope) => findDraft(scope, kernel, wanted))
+  if (!open) throw new Error('no draft')
+  const save = (description: string) =>
+    kernel.database.write(draftActor, (scope) =>
+      saveDraft(scope, open, {
+        versionId: open.draft.versionId,
+        partyId: undefined,
+        content: { answers: { ...open.draft.answers, description }, contact: null },
+        currentPage: 'since',
+        fileIds: [],
+      }),
+    )
+  const saved = await Promise.allSettled([save('Text der ersten'), save('Text der zweiten')])
+  expect(saved.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  for (const one of saved) if (one.status === 'rejected') expect(one.reason).toMatchObject({ status: 409 })
+})
+
+test('a draft survives a new version of the form: what fits stays, what does not is named', async () => {
+  const town = await startTown()
+  const petra = town.visitor()
+  await toPhotos(petra)
+  // A version in which the description is a yes-or-no question.
+  await town.query(`insert into egovernment.service_versions
+    select (jsonb_populate_record(v, jsonb_build_object('id', uuidv7(), 'number', v.number + 1, 'content_hash', 'test', 'definition', jsonb_set(v.definition, '{form,pages}', (
+      select jsonb_agg(case when page->>'id' = 'details'
+        then jsonb_set(page, '{fields}', '[{"id": "description", "type": "yes-no", "label": {"de": "Ist es ein Loch?"}}]') else page end)
+      from jsonb_array_elements(v.definition->'form'->'pages') as page))))).*
+    from egovernment.service_versions v where v.service_id = 'schadensmeldung'`)
+  await town.query(`update egovernment.service_offers o set version_id = (select id from egovernment.service_versions v where v.service_id = o.service_id order by number desc limit 1)
+    where o.service_id = 'schadensmeldung'`)
+  let page = await petra.open(start)
+  expect(page.text).toContain('Das Formular wurde erneuert')
+  expect(page.text).toContain('Beschreiben Sie den Schaden')
+  page = await petra.open(`${start}/review`)
+  expect([page.path, page.heading]).toEqual([`${start}/details?notice=order`, 'Was haben Sie gesehen?'])
+  page = await page.fill({ 'Ist es ein Loch?': 'Ja' }).submit('Weiter')
+  expect(page.text).not.toContain('Das Formular wurde erneuert')
+  expect((await petra.open(`${start}/place`)).html).toContain('Beispielplatz 3')
+})
+
+test('a signed-in person finds her draft on any device, and nobody else does', async () => {
+  const town = await startTown()
+  const [anna, ben] = town.credentials.people.filter(({ authority }) => authority === null)
+  const phone = await town.signIn({ name: anna?.name ?? '' })
+  await toPhotos(phone)
+  const desktop = await town.signIn({ name: anna?.name ?? '' })
+  expect((await desktop.open(`${start}/details`)).text).toContain('Zwetschgenwähe')
+  const stranger = await town.signIn({ name: ben?.name ?? '' })
+  expect((await stranger.open(`${start}/details`)).heading).toBe('Was ist beschädigt?')
+  const drafts = (partyId: string) =>
+    town.house.kernel.database.read(
+      { kind: 'person', identityId: uuid(partyId), partyId: uuid(partyId), represents: [], level: 'low' },
+      (scope) => scope.db.selectFrom('egovernment.drafts').select('id').execute(),
+    )
+  const [row] = await town.query<{ party_id: string }>('select party_id from egovernment.drafts')
+  expect(await drafts(row?.party_id ?? '')).toHaveLength(1)
+  expect(await drafts('019c0000-0000-7000-8000-000000000009')).toHaveLength(0)
+})
+
+test('a service that asks for a sign-in sends there first and comes back', async () => {
+  const town = await startTown()
+  const path = '/de/kriens/services/wohnsitzbestaetigung/apply'
+  const guest = await town.house.app.inject({ url: path, headers: { host: town.host } })
+  expect([guest.statusCode, guest.headers.location]).toEqual([
+    303,
+    expect.stringContaining('/sign-in?level=low'),
+  ])
+  const post = await town
+    .visitor()
+    .post(`${path}/review`, '', { 'content-type': 'application/x-www-form-urlencoded' })
+    .catch(() => undefined)
+  expect(post?.heading).not.toBe('Es ist angekommen')
+  const anna = await town.signIn({
+    name: town.credentials.people.find(({ authority }) => authority === null)?.name ?? '',
+  })
+  expect((await anna.open(path)).path).toContain('/apply/')
 })
