@@ -216,6 +216,7 @@ export interface EgovernmentDrafts {
   case_authority_id: string | null;
   case_id: string | null;
   created_at: Timestamp;
+  current_page: string | null;
   expires_at: Timestamp;
   id: string;
   language: string;

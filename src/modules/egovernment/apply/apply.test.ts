@@ -301,10 +301,7 @@ test('a service that asks for a sign-in sends there first and comes back', async
   const town = await startTown()
   const path = '/de/kriens/services/wohnsitzbestaetigung/apply'
   const guest = await town.house.app.inject({ url: path, headers: { host: town.host } })
-  expect([guest.statusCode, guest.headers.location]).toEqual([
-    303,
-    expect.stringContaining('/sign-in?level=low'),
-  ])
+  expect([guest.statusCode, guest.headers.location]).toEqual([303, expect.stringContaining('/sign-in?level=low')])
   const post = await town
     .visitor()
     .post(`${path}/review`, '', { 'content-type': 'application/x-www-form-urlencoded' })

@@ -64,7 +64,6 @@ type StepOptions = { status?: number; again?: Again; cookies?: readonly Cookie[]
 function stepPage(apply: Apply, request: Request, found: Page, { again, ...options }: StepOptions = {}): Answer {
   const { form, answers, context, open, offer } = apply
   const { t, href } = request
-  const previous = previousPage(form, found.id, answers, context)
   const title = questionOf(found, t)
   return applyPage(
     apply,
@@ -76,11 +75,23 @@ function stepPage(apply: Apply, request: Request, found: Page, { again, ...optio
       answers={answers}
       context={context}
       t={t}
-      backHref={previous ? stepHref(apply, request, previous) : href(`/services/${offer.serviceId}`)}
+      backHref={back(apply, request, found)}
       {...(again && { again })}
       {...(open && { savedAt: open.draft.savedAt, laterHref: href(`/services/${offer.serviceId}/draft`) })}
     />,
   )
+}
+
+/** Whoever changes one answer from the review goes back there, unless that opens another question. */
+function isFromReview(request: Request): boolean {
+  return request.query.get('from') === 'review'
+}
+
+function back(apply: Apply, request: Request, found: Page): string {
+  const { form, answers, context, offer } = apply
+  if (isFromReview(request)) return stepHref(apply, request, 'review')
+  const previous = previousPage(form, found.id, answers, context)
+  return previous ? stepHref(apply, request, previous) : request.href(`/services/${offer.serviceId}`)
 }
 
 /** Takes a page: saves it and goes on, or shows it again with everything that was typed. Files are kept in either case. */

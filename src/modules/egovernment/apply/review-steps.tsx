@@ -99,7 +99,7 @@ function reviewPage(apply: Apply, request: Request, errors: readonly FormError[]
         errors={errors}
         context={context}
         t={t}
-        pageHref={(pageId) => stepHref(apply, request, pageId)}
+        pageHref={(pageId) => `${stepHref(apply, request, pageId)}?from=review`}
         backHref={stepHref(apply, request, 'review/contact')}
         {...(open && { savedAt: open.draft.savedAt })}
       />
