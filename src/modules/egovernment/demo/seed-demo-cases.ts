@@ -157,9 +157,11 @@ async function handle({ parts, clock, content }: Stage, story: DemoStory, ref: C
   const { database } = parts
   const { actor, begin, index } = by
   let steps = 0
+  // One step a day, in the hours that people work.
   const next = () => {
     steps += 1
-    return new Date(Math.min(begin + steps * (day * 0.8), clock.now().getTime()))
+    const minute = 420 + ((index * 37 + steps * 53) % 540)
+    return new Date(Math.min(begin - (begin % day) + steps * day + minute * 60_000, clock.now().getTime()))
   }
   const does = (work: (scope: WriteScope<StaffActor>) => Promise<unknown>) =>
     database.write(actor, (scope) => work(thenAt(scope, next())))

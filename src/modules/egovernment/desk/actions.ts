@@ -150,13 +150,18 @@ export const deskActions: readonly DeskAction[] = [
     right: 'forward',
     action: 'forward',
     page: ForwardingPage,
-    read({ known, form, choices }) {
+    read({ known, form, kernel, choices }) {
       const whom = form.choice('whom', ['unit', 'authority'])
       const reason = form.text('text')
       if (whom === undefined || reason === undefined) return undefined
       if (whom === 'unit') {
         const unitId = readUnit(form)
-        return unitId && ((scope) => assignCase(scope, { ...caseRef(known), assignedTo: null, unitId }))
+        if (unitId === undefined) return undefined
+        return async (scope) => {
+          await assignCase(scope, { ...caseRef(known), assignedTo: null, unitId })
+          // The unit that gets it reads why among the notes.
+          await addNote(scope, kernel, { ...caseRef(known), text: reason })
+        }
       }
       const to = form.choice(
         'authority',

@@ -38,7 +38,7 @@ export function stepsFor({ record, standing }: Pick<CaseFile, 'record' | 'standi
 }
 
 /** How many steps are buttons; the others are one more press away, so that a phone still shows the case. */
-const inSight = 3
+const inSight = 2
 
 export type CaseActionsProps = DeskPage & { readonly file: CaseFile; readonly view: InboxView; readonly self: string }
 
@@ -67,20 +67,23 @@ export function CaseActions({ t, href, file, view, self }: CaseActionsProps) {
     )
   }
   const [shown, more] = [possible.slice(0, inSight), possible.slice(inSight)]
+  const takeOver = canTakeOver && (
+    <form method="post" action={caseHref({ href }, record.number, view, 'assignment')}>
+      <input type="hidden" name="to" value={self} />
+      <Button shortcut="a" variant="secondary">
+        {t('egovernment.desk.action.take_over')}
+      </Button>
+    </form>
+  )
   return (
     <>
       {shown.map((step, index) => action(step, index === 0))}
-      {canTakeOver && (
-        <form method="post" action={caseHref({ href }, record.number, view, 'assignment')}>
-          <input type="hidden" name="to" value={self} />
-          <Button shortcut="a" variant="secondary">
-            {t('egovernment.desk.action.take_over')}
-          </Button>
-        </form>
-      )}
-      {more.length > 0 && (
+      {(more.length > 0 || canTakeOver) && (
         <Details summary={t('egovernment.desk.action.more')}>
-          <div class="button-row">{more.map((step) => action(step, false))}</div>
+          <div class="button-row">
+            {takeOver}
+            {more.map((step) => action(step, false))}
+          </div>
         </Details>
       )}
     </>

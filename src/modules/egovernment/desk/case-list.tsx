@@ -1,3 +1,4 @@
+import { Icon } from '#ui/components/icon/icon.tsx'
 import type { CaseRecord } from '../cases/case-record.ts'
 import type { DeskPage } from './desk-frame.tsx'
 import { type InboxView, viewSearch } from './inbox.ts'
@@ -17,7 +18,8 @@ export function CaseList(props: CaseListProps) {
     <>
       <SearchForm {...props} />
       <p>
-        <a class="ds-link" href={href(`/desk/inbox${viewSearch(view)}`)}>
+        <a class="back-link" href={href(`/desk/inbox${viewSearch(view)}`)}>
+          <Icon name="ArrowLeft" />{' '}
           {view.words === undefined ? t(`egovernment.desk.tab.${view.tab}`) : t('egovernment.desk.inbox.found')}
         </a>
       </p>

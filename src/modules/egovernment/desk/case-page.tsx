@@ -11,12 +11,12 @@ import { ProgressLine } from '#ui/components/progress-line/progress-line.tsx'
 import { SummaryList, type SummaryRow } from '#ui/components/summary-list/summary-list.tsx'
 import { Tag } from '#ui/components/tag/tag.tsx'
 import { TextArea } from '#ui/components/text-area/text-area.tsx'
-import { caseSteps, isOpen, stepOf } from '../cases/case.ts'
+import { caseSteps, stepOf } from '../cases/case.ts'
 import type { CaseEvent } from '../cases/case-details.ts'
 import { hasProtected } from './answer-sections.ts'
 import { AnswersRead } from './answers-read.tsx'
 import type { CaseFile } from './case-file.ts'
-import { caseHref, type DeskPage, StatusTag } from './desk-frame.tsx'
+import { caseHref, type DeskPage, isRunning, StatusTag } from './desk-frame.tsx'
 import type { InboxView } from './inbox.ts'
 import { Lines } from './lines.tsx'
 
@@ -88,7 +88,7 @@ export function CaseHead({ t, today, file, title }: DeskPage & { file: CaseFile;
         {title !== undefined && `${serviceTitle(t.language, file)} · `}
         <strong>{record.number}</strong> · {record.applicantName || t('egovernment.desk.case.nameless')} ·{' '}
         <StatusTag t={t} status={record.status} />{' '}
-        {isOpen(record.status) && <DueDate t={t} today={today} day={record.dueOn} />}
+        {isRunning(record.status) && <DueDate t={t} today={today} day={record.dueOn} />}
       </p>
     </>
   )
@@ -116,7 +116,7 @@ function WhereItStands({ t, today, file }: CasePageProps) {
       key: t('egovernment.desk.case.next_step'),
       value: t(`egovernment.desk.next.${record.status}`),
     },
-    ...(isOpen(record.status)
+    ...(isRunning(record.status)
       ? [{ key: t('egovernment.desk.case.due'), value: <DueDate t={t} today={today} day={record.dueOn} /> }]
       : []),
     { key: t('egovernment.desk.case.expected'), value: formatDate(record.expectedOn) },

@@ -52,6 +52,11 @@ export function StatusTag({ t, status }: { t: Translate; status: CaseStatus }) {
   return <Tag kind={statusKinds[status]}>{t(`egovernment.desk.status.${status}`)}</Tag>
 }
 
+/** Whether the time of the authority runs: not while an applicant is asked, and not once it is decided. */
+export function isRunning(status: CaseStatus): boolean {
+  return status === 'received' || status === 'in_progress'
+}
+
 /** The address of a case with the list it was opened from, so that «next» goes on in that list. */
 export function caseHref({ href }: Pick<DeskPage, 'href'>, number: string, view: InboxView, noun = ''): string {
   return href(`/desk/cases/${number}${noun === '' ? '' : `/${noun}`}${viewSearch(view)}`)

@@ -4,9 +4,8 @@ import { DueDate } from '#ui/components/due-date/due-date.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { Icon } from '#ui/components/icon/icon.tsx'
 import { Tag } from '#ui/components/tag/tag.tsx'
-import { isOpen } from '../cases/case.ts'
 import type { CaseRecord } from '../cases/case-record.ts'
-import { caseHref, type DeskPage, StatusTag } from './desk-frame.tsx'
+import { caseHref, type DeskPage, isRunning, StatusTag } from './desk-frame.tsx'
 import { type InboxView, isFiltered, searchLength, viewSearch } from './inbox.ts'
 import type { InboxPage as Listed } from './inbox-queries.ts'
 
@@ -142,7 +141,7 @@ export function CaseRows({ t, href, today, view, names, rows, current, opensFirs
               {row.hasUnread && <Tag kind="warning">{t('egovernment.desk.inbox.unread')}</Tag>}
             </span>
             <span>{(row.assignedTo && names.staff.get(row.assignedTo)) ?? t('egovernment.desk.inbox.unassigned')}</span>
-            {isOpen(row.status) && <DueDate t={t} today={today} day={row.dueOn} />}
+            {isRunning(row.status) && <DueDate t={t} today={today} day={row.dueOn} />}
           </p>
         </li>
       ))}

@@ -121,7 +121,8 @@ function onTab(scope: StaffReads, authorityId: AuthorityId, tab: Tab) {
     case 'mine':
       return open.where('assigned_to', '=', scope.actor.staffId)
     case 'due':
-      return open.where('due_on', '<=', scope.today())
+      // While an applicant is asked, the time of the authority stands still.
+      return open.where('due_on', '<=', scope.today()).where('status', '<>', 'waiting_for_applicant')
     case 'waiting':
       return open.where('status', '=', 'waiting_for_applicant')
     case 'all':
