@@ -39,6 +39,8 @@ export type House = {
   jobs: JobRunner
   /** Brings content into the database: authorities, and what each module has. Gives lines that say what was loaded. */
   loadContent(): Promise<string[]>
+  /** Fills an empty demo, once. Nothing happens in production. */
+  seedDemo(): Promise<string[]>
   close(): Promise<void>
 }
 
@@ -80,6 +82,7 @@ export async function buildHouse(parts: HouseParts): Promise<House> {
     app,
     jobs,
     loadContent: () => loadContent(kernel, parts),
+    seedDemo: () => seedDemo(kernel, parts),
     close: async () => {
       await app.close()
       await jobs.stop()
@@ -111,6 +114,16 @@ async function loadContent(kernel: Kernel, { settings, clock, ownerUrl }: HouseP
   if (isDemo) await prepareDemo(kernel)
   for (const module of modules) {
     const said = await module.loadContent?.({ database: kernel.database, kernel, isDemo, clock })
+    if (said) lines.push(said)
+  }
+  return lines
+}
+
+async function seedDemo(kernel: Kernel, { settings, clock }: HouseParts): Promise<string[]> {
+  if (settings.mode !== 'demo') return []
+  const lines: string[] = []
+  for (const module of modules) {
+    const said = await module.seedDemo?.({ database: kernel.database, kernel, clock })
     if (said) lines.push(said)
   }
   return lines

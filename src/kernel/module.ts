@@ -44,4 +44,6 @@ export type Module = {
     isDemo: boolean
     clock: Clock
   }) => Promise<string | undefined>
+  /** Fills an empty demo with invented people's doings, once. Gives a line that says what was made, if anything. */
+  seedDemo?: (input: { database: Database; kernel: Kernel; clock: Clock }) => Promise<string | undefined>
 }

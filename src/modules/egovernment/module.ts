@@ -7,6 +7,7 @@ import { submissionRoutes } from './api/submission-routes.ts'
 import { applyRoutes } from './apply/routes.ts'
 import { followRoutes } from './cases/follow-routes.tsx'
 import { caseEvents, caseJobs, casePermissions, caseSchedules } from './cases/manifest.ts'
+import { seedDemoCases } from './demo/seed-demo-cases.ts'
 import { deskRoutes } from './desk/routes.tsx'
 import { deskPermissions } from './desk/standing.ts'
 import { finderRoutes } from './finder/routes.tsx'
@@ -47,6 +48,10 @@ export const egovernment: Module = {
   jobs: { ...noticeJobs, ...caseJobs },
   schedules: caseSchedules,
   loadContent: ({ database, isDemo }) => loadServiceContent(database, { isDemo }),
+  seedDemo: async (parts) => {
+    const count = await seedDemoCases(parts)
+    return count > 0 ? `Demo        ${count} invented cases` : undefined
+  },
   migrations: join(import.meta.dirname, 'migrations'),
   messages: join(import.meta.dirname, 'messages'),
 }
