@@ -126,7 +126,10 @@ export class Page {
     )
   }
 
-  /** Values by label; a date as `2026-11-22`, a choice by the text of its option, several as a list, a box as true or false. */
+  /**
+   * Values by label; a date as `2026-11-22`, a choice by the text of its option, several as a list, a box as true or false. Where a label
+   * is there several times, the legend of its group stands before it: `Person 2 › Vornamen`.
+   */
   fill(answers: Answers): Page {
     this.#filled = { ...this.#filled, ...answers }
     return this
@@ -182,12 +185,16 @@ class FormControls {
       .join(' ')
   }
 
-  #set(label: string, value: Answers[string]): boolean {
-    const group = [...this.#form.querySelectorAll('fieldset')].find((one) =>
-      matches(one.querySelector('legend')?.textContent, label),
-    )
+  #set(path: string, value: Answers[string]): boolean {
+    const labels = path.split(' › ')
+    const label = labels.at(-1) ?? ''
+    const within = labels
+      .slice(0, -1)
+      .reduce<Element | undefined>((root, legend) => root && groupOf(root, legend), this.#form)
+    if (!within) return false
+    const group = groupOf(within, label)
     if (group) return this.#setGroup(group, value)
-    const control = this.#labelled(this.#form, label)
+    const control = this.#labelled(within, label)
     if (!control) return false
     if (control.tagName === 'SELECT') {
       const option = [...control.querySelectorAll('option')].find((one) => matches(one.textContent, String(value)))
@@ -265,6 +272,10 @@ function multipart(entries: readonly Entry[], files: readonly [string, Attachmen
   for (const [name, file] of files)
     data.append(name, new File([Buffer.from(file.content)], file.name, { type: file.type }))
   return data
+}
+
+function groupOf(root: Element, legend: string): Element | undefined {
+  return [...root.querySelectorAll('fieldset')].find((one) => matches(one.querySelector('legend')?.textContent, legend))
 }
 
 function isList(value: Answers[string]): value is readonly string[] {

@@ -24,7 +24,8 @@ export async function enter(parts: ApplyParts, scope: Scope, request: Request): 
 }
 
 /** What follows a page: the next question, then the contact, then the review. */
-function stepAfter(apply: Apply, pageId: string): string {
+function stepAfter(apply: Apply, request: Request, pageId: string): string {
+  if (isFromReview(request)) return openStep(apply)
   const next = nextPage(apply.form, pageId, apply.answers, apply.context)
   return next ?? (apply.contact === null ? 'review/contact' : openStep(apply))
 }
@@ -109,7 +110,7 @@ export async function takeStep(parts: ApplyParts, scope: Scope, request: Request
   const reading = readPage(apply.form, found.id, apply.answers, body, apply.context)
   const fileIds = request.uploads.map(({ id }) => id)
   const content = { answers: reading.ok ? reading.answers : apply.answers, contact: apply.open?.draft.contact ?? null }
-  const currentPage = reading.ok ? stepAfter({ ...apply, answers: reading.answers }, found.id) : found.id
+  const currentPage = reading.ok ? stepAfter({ ...apply, answers: reading.answers }, request, found.id) : found.id
   try {
     const isWorthKeeping = reading.ok || fileIds.length > 0
     const cookies = isWorthKeeping

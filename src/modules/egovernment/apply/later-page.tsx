@@ -12,6 +12,8 @@ export type LaterPageProps = {
   readonly draftHref: string
   /** Where one signs in to go on from anywhere; missing for who is signed in. */
   readonly signInHref: string | undefined
+  /** Only the device on which a draft was begun can hand it on; others find it by signing in. */
+  readonly canMakeLink: boolean
   /** A link that was just made. */
   readonly link?: { readonly url: string; readonly sentTo: string | undefined }
   readonly error?: string
@@ -19,7 +21,7 @@ export type LaterPageProps = {
 }
 
 /** How to go on later or on another device. */
-export function LaterPage({ savedAt, keptUntil, goOnHref, draftHref, signInHref, link, error, t }: LaterPageProps) {
+export function LaterPage({ savedAt, keptUntil, goOnHref, draftHref, signInHref, t, ...other }: LaterPageProps) {
   return (
     <>
       <h1>{t('egovernment.apply.later.title')}</h1>
@@ -37,6 +39,23 @@ export function LaterPage({ savedAt, keptUntil, goOnHref, draftHref, signInHref,
           </LinkButton>
         )}
       </ButtonRow>
+      {other.canMakeLink && <OtherDevice draftHref={draftHref} t={t} {...other} />}
+      <h2>{t('egovernment.apply.later.discard_title')}</h2>
+      <form method="post" action={`${draftHref}/discard`}>
+        <p>{t('egovernment.apply.later.discard_hint')}</p>
+        <Button variant="tertiary" color="danger">
+          {t('egovernment.apply.later.discard')}
+        </Button>
+      </form>
+    </>
+  )
+}
+
+type OtherDeviceProps = Pick<LaterPageProps, 'draftHref' | 'link' | 'error' | 't'>
+
+function OtherDevice({ draftHref, link, error, t }: OtherDeviceProps) {
+  return (
+    <>
       <h2>{t('egovernment.apply.later.other_device')}</h2>
       {link && (
         <Alert kind="success" isLive title={t('egovernment.apply.later.link_title')}>
@@ -59,13 +78,6 @@ export function LaterPage({ savedAt, keptUntil, goOnHref, draftHref, signInHref,
           {...(error === undefined ? {} : { error })}
         />
         <Button variant="secondary">{t('egovernment.apply.later.make_link')}</Button>
-      </form>
-      <h2>{t('egovernment.apply.later.discard_title')}</h2>
-      <form method="post" action={`${draftHref}/discard`}>
-        <p>{t('egovernment.apply.later.discard_hint')}</p>
-        <Button variant="tertiary" color="danger">
-          {t('egovernment.apply.later.discard')}
-        </Button>
       </form>
     </>
   )

@@ -25,7 +25,7 @@ export async function showLater(parts: ApplyParts, scope: Scope, request: Reques
 
 function laterPage(apply: Apply, request: Request, made: { link?: Link; error?: string } = {}): Answer {
   const { t, href } = request
-  const { open, offer, partyId } = apply
+  const { open, offer, partyId, handle } = apply
   if (!open || open.draft.sent) return seeOther(stepHref(apply, request, openStep(apply)))
   const draftHref = href(`/services/${offer.serviceId}/draft`)
   const { savedAt } = open.draft
@@ -38,6 +38,7 @@ function laterPage(apply: Apply, request: Request, made: { link?: Link; error?: 
       keptUntil={new Date(savedAt.getTime() + draftDays * 86_400_000)}
       goOnHref={stepHref(apply, request, openStep(apply))}
       draftHref={draftHref}
+      canMakeLink={handle?.draftId === open.draft.draftId}
       signInHref={partyId ? undefined : `${href('/sign-in')}?next=${encodeURIComponent(draftHref)}`}
       t={t}
       {...made}
