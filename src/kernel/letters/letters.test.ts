@@ -116,7 +116,7 @@ test('a decision shows what was decided, why, and what one can do against it', a
     data.salutation,
     ...data.decision,
     data.reasons,
-    `Rechtsmittelbelehrung ${data.remedies.text} Frist 20 Tage seit der Zustellung`,
+    `Rechtsmittelbelehrung ${data.remedies.text} Frist 20 Tage seit der Eröffnung`,
     ...data.remedies.filedWith,
     'Petra Probe',
     ...data.enclosures,

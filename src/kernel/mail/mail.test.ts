@@ -81,7 +81,7 @@ test('a mail is written once, and sent as text with an HTML twin and footer', as
   expect(content).toMatch(/^Auto-Submitted: auto-generated\r$/m)
   expect(content).toContain('Content-Type: text/plain')
   expect(content).toContain('Content-Type: text/html')
-  expect(content).toContain('Kennw=C3=B6rtern')
+  expect(content).toContain('Passw=C3=B6rtern')
   expect(await rows(town)).toMatchObject([{ key: mail.key, sent: true, refused: false }])
 })
 

@@ -10,7 +10,7 @@ export const examples: Example[] = [
           <p>Sie können jederzeit unterbrechen und später weiterfahren.</p>
         </Alert>
         <Alert kind="success" title="Ihre Meldung ist angekommen">
-          <p>Die Fallnummer steht auch in der E-Mail.</p>
+          <p>Die Geschäftsnummer steht auch in der E-Mail.</p>
         </Alert>
         <Alert kind="warning">
           <p>Diese Frist ist ein Beispiel und gilt nicht.</p>
