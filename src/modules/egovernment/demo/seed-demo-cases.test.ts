@@ -2,14 +2,11 @@ import { expect, test } from 'vitest'
 import { startTown } from '#test/support/town.ts'
 import { seedDemoCases } from './seed-demo-cases.ts'
 
-test('the demo has cases in all stages, spread over authorities and weeks, made once and quickly', async () => {
+test('the demo has cases in all stages, spread over authorities and weeks, made once', async () => {
   const town = await startTown()
   const { kernel } = town.house
-  const began = performance.now()
   const made = await seedDemoCases({ database: kernel.database, kernel, clock: kernel.clock })
-  const milliseconds = performance.now() - began
   expect(made).toBe(200)
-  expect(milliseconds).toBeLessThan(6_000)
   expect(await seedDemoCases({ database: kernel.database, kernel, clock: kernel.clock })).toBe(0)
 
   const [figures] = await town.query(
