@@ -48,7 +48,7 @@ describe('handing in', () => {
     await town.jobs.drain()
     const mails = await town.mail.to('petra@beispielhaft.example')
     const mail = mails.find(({ subject }) => subject.includes(accepted.number))
-    expect(mail?.subject).toBe(`Eingegangen: ${accepted.number}`)
+    expect(mail?.subject).toBe(`Eingabe eingegangen: ${accepted.number}`)
     expect(mail?.text).toContain(`/de/cases/${accepted.number}`)
     expect(mail?.text).not.toContain('Loch im Belag')
   })
@@ -112,7 +112,7 @@ describe('handing in', () => {
     expect(page.status).toBe(201)
     await town.jobs.drain()
     const mails = await town.mail.to('fremd@beispielhaft.example')
-    expect(mails.map(({ subject }) => subject)).toEqual([`Conferma richiesta: ${page.json<Accepted>().number}`])
+    expect(mails.map(({ subject }) => subject)).toEqual([`Confermi il suo indirizzo: ${page.json<Accepted>().number}`])
   })
 
   test('without a key only what needs no sign-in is taken', async () => {
@@ -138,7 +138,7 @@ describe('following', () => {
       authority: 'kriens',
       status: 'received',
       nextStep: expect.any(String),
-      events: [{ type: 'received', at: '2026-11-22T13:30:00.000Z', text: 'Votre demande est arrivée.' }],
+      events: [{ type: 'received', at: '2026-11-22T13:30:00.000Z', text: 'Nous avons reçu votre demande.' }],
       messages: [],
       documents: [],
     })

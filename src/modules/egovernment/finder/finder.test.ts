@@ -19,22 +19,22 @@ describe('the finder', () => {
   test('finds by words, life situation and audience; every filter is a link', async () => {
     const visitor = (await openFinder()).visitor()
     const all = await visitor.open('/services')
-    expect(all.text).toContain('3 Dienste')
+    expect(all.text).toContain('3 Dienstleistungen')
 
     const moving = await all.follow('Umziehen und wohnen')
     expect(moving.path).toBe('/services?life=umziehen-wohnen')
-    expect(moving.text).toContain('2 Dienste')
-    expect((await moving.follow('Firmen und Vereine')).text).toContain('Hier gibt es noch keinen Dienst')
+    expect(moving.text).toContain('2 Dienstleistungen')
+    expect((await moving.follow('Firmen und Vereine')).text).toContain('Hier gibt es noch keine Dienstleistungen')
 
     const found = await all.fill({ 'Was möchten Sie erledigen?': 'zügeln' }).submit('Suchen')
-    expect(found.text).toContain('Ein Dienst zu «zügeln»')
+    expect(found.text).toContain('Eine Dienstleistung zu «zügeln»')
     expect((await found.follow('Umzug melden')).heading).toBe('Umzug melden')
   })
 
   test('says what to do where nothing is found, and ignores filters that do not exist', async () => {
     const visitor = (await openFinder()).visitor('en')
     const nothing = await visitor.open('/services?q=xyzzy&audience=persons')
-    expect(nothing.text).toContain('We found no service for ‘xyzzy’')
+    expect(nothing.text).toContain('We found no service for “xyzzy”')
     expect((await nothing.follow('See all services')).text).toContain('3 services')
     expect((await visitor.open('/services?life=nowhere&audience=cats&after=nothing')).text).toContain('3 services')
   })
@@ -51,9 +51,9 @@ describe('the finder', () => {
       `update egovernment.service_offers set valid_to = '2026-11-21', valid_from = '2026-01-01'
       where authority_id = 'horw' and service_id = 'umzug'`,
     )
-    expect((await visitor().open('/kriens/services')).text).toContain('3 Dienste')
-    expect((await visitor().open('/horw/services')).text).toContain('2 Dienste')
-    expect((await visitor().open('/horw/services?q=umzug')).text).toContain('keinen Dienst')
+    expect((await visitor().open('/kriens/services')).text).toContain('3 Dienstleistungen')
+    expect((await visitor().open('/horw/services')).text).toContain('2 Dienstleistungen')
+    expect((await visitor().open('/horw/services?q=umzug')).text).toContain('keine Dienstleistung')
     expect((await visitor().open('/fr/services?q=zügeln&authority=kriens')).path).toBe(
       '/fr/kriens/services?q=z%C3%BCgeln',
     )
@@ -92,7 +92,7 @@ describe('a service page', () => {
       'Was es kostet',
       'Was Sie erhalten',
       'Andere Wege',
-      'Rechtliche Grundlagen',
+      'Rechtsgrundlagen',
       'Quellen',
     ])
     expect(page.text).toContain('In Kriens zuständig:Einwohnerdienste')
