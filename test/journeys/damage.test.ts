@@ -34,6 +34,20 @@ test('somebody without name or address reports a lamp, in English, with its plac
   expect(desk.text).toContain('The lamp hangs by its cable.')
 })
 
+test('what was begun on the phone is sent from the desktop, by a link that works once', async () => {
+  const town = await startTown()
+  const [phone, desktop] = [town.visitor('en'), town.visitor('en')]
+  const page = await walk(await phone.open(start), brokenLamp.slice(0, 5), 'Continue')
+  const made = await (await page.follow('Continue later')).submit('Make a link')
+  const link = new URL(made.document.querySelector('main code')?.textContent ?? '').pathname
+  const taken = await (await desktop.open(link)).submit('Go on')
+  expect(taken.text).toContain('You go on here from where you stopped on the other device.')
+  const review = await (await walk(taken, brokenLamp.slice(5), 'Continue')).submit('Continue')
+  expect(review.text).toContain('Beispielplatz, by the fountain')
+  expect((await review.submit('Send now')).heading).toBe('It has arrived')
+  expect((await (await town.visitor('en').open(link)).submit('Go on')).status).toBe(404)
+})
+
 test('sending twice makes one case, by double click and by going back', async () => {
   const town = await startTown()
   const before = await countCases(town)
@@ -42,6 +56,16 @@ test('sending twice makes one case, by double click and by going back', async ()
   expect(sentOn(one)).toEqual(sentOn(two))
   expect(sentOn(await review.submit('Send now'))).toEqual(sentOn(one))
   expect(await countCases(town)).toBe(before + 1)
+})
+
+test('whoever has reported one damage can report another from the same browser', async () => {
+  const town = await startTown()
+  const visitor = town.visitor('en')
+  const [first, second] = [
+    sentOn(await (await toReview(visitor)).submit('Send now')),
+    sentOn(await (await toReview(visitor)).submit('Send now')),
+  ]
+  expect(second.number).not.toBe(first.number)
 })
 
 test('steps cannot be skipped, by address or by posting', async () => {

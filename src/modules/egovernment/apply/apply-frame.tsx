@@ -10,6 +10,10 @@ import type { Apply } from './read-apply.ts'
 const notices = ['order', 'sent', 'contact', 'taken_over', 'elsewhere'] as const
 export type Notice = (typeof notices)[number]
 
+export function noticeOf(request: Request): Notice | undefined {
+  return notices.find((one) => one === request.query.get('notice'))
+}
+
 type FrameOptions = { title: string; status?: number; cookies?: readonly Cookie[]; notice?: Notice | undefined }
 
 /** The address of a step of this service. */
@@ -21,7 +25,7 @@ export function stepHref({ offer }: Apply, request: Request, step: string, notic
 export function applyPage(apply: Apply, request: Request, options: FrameOptions, body: ComponentChildren): Answer {
   const { t, href, language } = request
   const service = textIn(apply.offer.definition.title, language)
-  const notice = options.notice ?? notices.find((one) => one === request.query.get('notice'))
+  const notice = options.notice ?? noticeOf(request)
   return page(
     {
       title: `${options.title} – ${service}`,

@@ -10,17 +10,19 @@ import type { FormError } from '../forms/form-error.ts'
 import { FormPage, questionOf } from '../forms/form-page.tsx'
 import { firstOpenPage, mayOpen, nextPage, previousPage, visiblePages } from '../forms/pages.ts'
 import { readPage } from '../forms/read-page.ts'
-import { applyPage, type Notice, stepHref } from './apply-frame.tsx'
+import { applyPage, type Notice, noticeOf, stepHref } from './apply-frame.tsx'
+import { noDraftCookie } from './draft.ts'
 import { keepDraft } from './keep-draft.ts'
 import { type Apply, type ApplyParts, contextOf, isRedirect, readApply } from './read-apply.ts'
 import { DraftChangedError } from './save-draft.ts'
 
-/** The way in: to where one stopped, or to the first question. */
+/** The way in: to where one stopped, or to the first question. What was sent is done; whoever comes again has something new. */
 export async function enter(parts: ApplyParts, scope: Scope, request: Request): Promise<Answer> {
   const apply = await readApply(parts, scope, request)
   if (isRedirect(apply)) return apply
-  if (apply.open?.draft.sent) return seeOther(stepHref(apply, request, 'review/sent'))
-  return seeOther(stepHref(apply, request, apply.open ? lastStep(apply) : firstStep(apply)))
+  if (apply.open?.draft.sent)
+    return seeOther(stepHref(apply, request, firstStep(apply)), { cookies: [noDraftCookie(apply.offer.serviceId)] })
+  return seeOther(stepHref(apply, request, apply.open ? lastStep(apply) : firstStep(apply), noticeOf(request)))
 }
 
 /** What follows a page: the next question, then the contact, then the review. */

@@ -149,7 +149,12 @@ export async function send(parts: ApplyParts, scope: Scope, request: Request): P
     language: contact?.language ?? language,
     receivedAt: request.receivedAt,
   })
-  return seeOther(stepHref(apply, request, 'review/sent'), { cookies: await holdCase(parts, request, submitted) })
+  // Only the browser that began the draft finds it again once it is sent; any other goes to the case.
+  const isOwnDraft = apply.handle?.draftId === open.draft.draftId
+  const next = isOwnDraft
+    ? stepHref(apply, request, 'review/sent')
+    : request.href(`/cases/${submitted.number}?done=sent`)
+  return seeOther(next, { cookies: await holdCase(parts, request, submitted) })
 }
 
 /** A guest's browser may look at the case right away; who is signed in may anyway. */

@@ -7,6 +7,7 @@ import { type Answer, type Cookie, page, seeOther } from '#kernel/http/answers.t
 import { ForbiddenError, HttpError, NotFoundError } from '#kernel/http/errors.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { startCaseSession } from '#kernel/identity/sessions.ts'
+import { isUuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { receiptAnswer } from '../receipts/receipt-pdf.ts'
 import { addMessage } from './add-message.ts'
@@ -88,7 +89,7 @@ function hold(kernel: Kernel, request: Request, { authorityId, caseId }: CaseRef
   return request.writeAs({ kind: 'case', authorityId, caseId }, async (scope) => startCaseSession(scope, session))
 }
 
-const dones = ['message', 'answer', 'withdrawn', 'claimed']
+const dones = ['sent', 'message', 'answer', 'withdrawn', 'claimed']
 
 /** Whoever may not see a case, or asks for one that is not there, is led to number and code: both look the same. */
 async function showCase(kernel: Kernel, request: Request, refused?: Refused, status = 200): Promise<Answer> {
@@ -138,6 +139,7 @@ async function attachToCase(
 async function takeAnswer(kernel: Kernel, request: Request): Promise<Answer> {
   const viewer = await requireViewer(request)
   const questionId = request.params.question ?? ''
+  if (!isUuid(questionId)) throw new NotFoundError()
   const answer = request.form.get('text') ?? ''
   return attempt(kernel, request, { fieldId: `answer-${questionId}`, typed: answer }, async () => {
     await request.writeAs(viewer.actor, (scope) =>
