@@ -260,15 +260,22 @@ function Accesses({ view: { accesses, authority }, t }: { view: CaseView; t: Tra
             t('egovernment.cases.page.access_who'),
             t('egovernment.cases.page.access_why'),
           ]}
-          rows={accesses.map(({ at, role, isList }) => [
-            formatInstant(at, t.language),
-            role ? `${authority}, ${t(`egovernment.cases.page.role.${role}`)}` : authority,
-            t(isList ? 'egovernment.cases.page.access_list' : 'egovernment.cases.page.access_case'),
+          rows={accesses.map((access) => [
+            formatInstant(access.at, t.language),
+            access.role ? `${authority}, ${t(`egovernment.cases.page.role.${access.role}`)}` : authority,
+            reasonText(access, t),
           ])}
         />
       )}
     </Section>
   )
+}
+
+/** Why somebody looked: one of the usual reasons, or what the person wrote. */
+function reasonText({ reason, isList }: CaseView['accesses'][number], t: Translate): string {
+  if (isList) return t('egovernment.cases.page.access_list')
+  if (reason === undefined) return t('egovernment.cases.page.access_case')
+  return t.has(reason) ? t(reason) : reason
 }
 
 /** Putting the case among one's own, and withdrawing. */

@@ -424,6 +424,10 @@ create policy drafts_system on egovernment.drafts using ((select kernel.actor_pu
 alter table egovernment.draft_links enable row level security;
 create policy draft_links_system on egovernment.draft_links using ((select kernel.actor_purpose()) in ('drafts', 'cleaning'));
 
+-- Whoever may see a case may open its files: also an authority that it was forwarded to.
+create policy stored_files_case_readers on kernel.stored_files for select using (owner_kind = 'case'
+  and exists (select from egovernment.cases c where c.authority_id = stored_files.authority_id and c.id = stored_files.owner_id));
+
 -- Whoever may see a case may open what is sealed with its key.
 create policy sealing_case_readers on kernel.sealing_keys for select using (
   exists (select from egovernment.cases c where c.authority_id = sealing_keys.authority_id and c.id = sealing_keys.subject_id));

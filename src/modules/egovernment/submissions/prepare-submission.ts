@@ -132,12 +132,18 @@ export async function findInCharge(
   return { authorityId: inCharge.authority.id, unitId: inCharge.unit.id }
 }
 
-/** The first person named on the form is the one the inbox shows. */
+/** The first person named on the form, alone or as the first of several, is the one the inbox shows. */
 function nameIn(fields: readonly FormField[], answers: Answers): string {
-  const field = fields.find((one) => one.type === 'person-name' && isRecord(answerOf(answers, one.id)))
-  const name = field && answerOf(answers, field.id)
-  if (!isRecord(name)) return ''
-  return [name.given, name.family].filter((part) => typeof part === 'string').join(' ')
+  for (const field of fields) {
+    const answer = answerOf(answers, field.id)
+    if (field.type === 'person-name' && isRecord(answer)) {
+      return [answer.given, answer.family].filter((part) => typeof part === 'string').join(' ')
+    }
+    const [first] = Array.isArray(answer) ? answer : []
+    const name = isRecord(first) ? nameIn(typeOf(field).innerFields(field), first) : ''
+    if (name !== '') return name
+  }
+  return ''
 }
 
 function fileIdsIn(fields: readonly FormField[], answers: Answers): string[] {
