@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, RegExp>> = {
   start: /http:\/\/localhost:8080/,
   test: /suite/i,
   'verify-audit': /chain/i,
+  'write-reference': /reference/i,
 }
 
 test('all commands are known here', () => {

@@ -9,7 +9,7 @@ export const projectFolder = resolve(import.meta.dirname, '../..')
 /** Rate limits protect the program from one caller; where one caller plays everybody, they are set high. */
 export const withoutRateLimits: Readonly<Record<string, string>> = { WEGWEISER_RATE_FACTOR: '100000' }
 
-export type User = { readonly uid: number; readonly gid: number }
+type User = { readonly uid: number; readonly gid: number }
 
 export type CommandOptions = {
   readonly env?: Readonly<Record<string, string>>
