@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { type SystemActor, systemActor } from '#kernel/db/actor.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import { listFiles, type StoredFile } from '#kernel/files/stored-file.ts'
-import type { AuthorityId, PartyId, ServiceId } from '#kernel/ids.ts'
+import { type AuthorityId, type PartyId, type ServiceId, uuid } from '#kernel/ids.ts'
 import type { DataKey } from '#kernel/sealing/sealing.ts'
 import { findSubjectKey } from '#kernel/sealing/sealing-keys.ts'
 import type { Sealer } from '../cases/case-key.ts'
@@ -39,6 +39,8 @@ async function findByHandle(
   { handle, partyId, serviceId, authorityId }: Parameters<typeof findDraft>[2],
 ): Promise<OpenDraft | undefined> {
   if (handle?.authorityId !== authorityId) return undefined
+  // The row comes last: a draft that is sent meanwhile loses key and files first, and its row then says that it was sent.
+  const content = await readContent(scope, sealer, handle)
   const row = await scope.db
     .selectFrom('egovernment.drafts')
     .selectAll()
@@ -49,7 +51,7 @@ async function findByHandle(
     .executeTakeFirst()
   if (!row || !timingSafeEqual(row.token_hash, tokenHash(handle.token))) return undefined
   if (row.party_id !== null && partyId !== undefined && row.party_id !== partyId) return undefined
-  return opened(scope, sealer, row)
+  return { draft: draftOf(row, content.key), ...content }
 }
 
 async function findByParty(
@@ -68,16 +70,17 @@ async function findByParty(
     .where('expires_at', '>', scope.now())
     .orderBy('updated_at', 'desc')
     .executeTakeFirst()
-  return row && opened(scope, sealer, row)
+  if (!row) return undefined
+  const content = await readContent(scope, sealer, { authorityId, draftId: uuid(row.id) })
+  return { draft: draftOf(row, content.key), ...content }
 }
 
-async function opened(
+async function readContent(
   scope: Scope<SystemActor>,
   { sealing }: Sealer,
-  row: Parameters<typeof draftOf>[0],
-): Promise<OpenDraft> {
-  const key = await findSubjectKey(scope, sealing, { authorityId: row.authority_id, subjectId: row.id })
-  const draft = draftOf(row, key)
-  const owner = { kind: 'draft', authorityId: draft.authorityId, id: draft.draftId } as const
-  return { draft, key, files: key ? await listFiles(scope, sealing, { owner, key }) : [] }
+  { authorityId, draftId }: Pick<DraftHandle, 'authorityId' | 'draftId'>,
+): Promise<Pick<OpenDraft, 'key' | 'files'>> {
+  const key = await findSubjectKey(scope, sealing, { authorityId, subjectId: draftId })
+  const owner = { kind: 'draft', authorityId, id: draftId } as const
+  return { key, files: key ? await listFiles(scope, sealing, { owner, key }) : [] }
 }
