@@ -65,7 +65,10 @@ test('whatever follows a sign-in stays on this origin', () => {
   fc.assert(
     fc.property(fc.string(), (next) => {
       expect(new URL(ownPath(next), 'https://portal.example').origin).toBe('https://portal.example')
+      expect(ownPath(next)).toMatch(/^\/[!-~]*$/)
     }),
   )
   expect(ownPath('/fr/cases?status=open')).toBe('/fr/cases?status=open')
+  // As a header line can carry it.
+  expect(ownPath('/services?q=Zürich für 5 €')).toBe('/services?q=Z%C3%BCrich%20f%C3%BCr%205%20%E2%82%AC')
 })

@@ -52,8 +52,9 @@ export function negotiateLanguage(header: string | undefined): Language {
 /** Only a path of our own may follow a sign-in: `//evil`, `/\evil` and their escaped forms are refused. */
 export function ownPath(next: string | undefined): string {
   if (!next?.startsWith('/') || next.length > 2_000) return '/'
-  if (/^\/(?:[/\\]|%2f|%5c)/i.test(next) || hasControl(next)) return '/'
-  return next
+  if (/^\/(?:[/\\]|%2f|%5c)/i.test(next) || hasControl(next) || !next.isWellFormed()) return '/'
+  // As it must stand in a Location line.
+  return next.replace(/[^!-~]+/g, encodeURIComponent)
 }
 
 function hasControl(text: string): boolean {

@@ -6,18 +6,18 @@ import type { Request } from './route.ts'
 
 /**
  * The one place where a fault becomes an answer: problem+json (RFC 9457) for programs, a page with what to do for people, both with a
- * reference number and never with a stack. What we did not expect is logged in full; what we refused is not a fault and only counted.
+ * reference number and never with a stack. What we did not expect is logged in full, under the pattern of its `route`: an address may hold a
+ * number or a key. What we refused is not a fault and only counted.
  */
 export function answerError(
   error: unknown,
   request: Request,
   kernel: Kernel,
-  signInPath: (kind: 'person' | 'staff') => string,
+  { signInPath, route }: { signInPath: (kind: 'person' | 'staff') => string; route: string },
 ): Answer {
   const known = error instanceof HttpError ? error : undefined
   const status = known?.status ?? 500
-  if (!known) kernel.log.fault(error, { reference: request.id, route: request.path })
-  else if (status >= 500) kernel.log.fault(known, { reference: request.id, route: request.path })
+  if (status >= 500) kernel.log.fault(error, { reference: request.id, route })
 
   const headers = retryHeaders(error)
   if (isForPrograms(request)) {

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { readApiKey } from '../identity/api-keys.ts'
 import type { Kernel } from '../kernel.ts'
 import { BadRequestError, ForbiddenError, HttpError, SignInNeededError } from './errors.ts'
 import { isGranted, isSecondFactorMissing } from './permissions.ts'
@@ -10,9 +11,17 @@ const keyedRateLimit = 600_000
 
 /** How many requests a network address may send a route in a minute. */
 export function requestsPerMinute(route: Route, message: FastifyRequest, factor: number): number {
-  const limit =
-    message.headers.authorization === undefined ? (route.options.rateLimit ?? defaultRateLimit) : keyedRateLimit
-  return limit * factor
+  return (isKeyed(message) ? keyedRateLimit : (route.options.rateLimit ?? defaultRateLimit)) * factor
+}
+
+/** Whom a limit counts: a network address, with and without a key apart. */
+export function limitKey(message: FastifyRequest): string {
+  return isKeyed(message) ? `${message.ip} with key` : message.ip
+}
+
+/** Only our own keys count: whoever shows something else is let through as nobody, so it must not lift the limit. */
+function isKeyed(message: FastifyRequest): boolean {
+  return readApiKey(message.headers.authorization) !== undefined
 }
 
 /** Two Host lines, an absolute address, a foreign host name: nothing of ours is asked for that way. */
@@ -29,7 +38,9 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** A change asked for by a page of somebody else is refused; requests with a key carry no cookie and need no check. */
 export function refuseCrossSite(message: FastifyRequest, route: Route, principal: Principal, kernel: Kernel): void {
-  if (safeMethods.has(message.method) || route.options.acceptsCrossSite || principal.csrfExempt) return
+  if (safeMethods.has(message.method) || principal.csrfExempt) return
+  // What is open to other sites is open to nobody in particular: never with somebody's cookie.
+  if (route.options.acceptsCrossSite && principal.actor.kind === 'public') return
   const site = message.headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin' && site !== 'none')
     throw new ForbiddenError('cross-site', { userMessage: 'kernel.error.cross_site' })

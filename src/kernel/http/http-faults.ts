@@ -26,7 +26,7 @@ export function asHttpError(error: FastifyError | HttpError): unknown {
 }
 
 function isMalformedMultipart(error: Error): boolean {
-  return /Unexpected end of (?:form|multipart)|Multipart: Boundary|Malformed part header|Unexpected end of file/i.test(
+  return /Unexpected end of (?:form|multipart)|Multipart: Boundary|Malformed part header|Unexpected end of file|The needle cannot/i.test(
     error.message,
   )
 }

@@ -88,13 +88,15 @@ async function readMultipart(message: FastifyRequest, parts: BodyParts): Promise
     headerPairs: 100,
   }
   for await (const part of message.parts({ limits })) {
+    const field: string | undefined = part.fieldname
+    if (field === undefined) throw new BadRequestError('a part has no name')
     if (part.type === 'field') {
-      if (typeof part.value === 'string') pairs.push([part.fieldname, part.value])
+      if (typeof part.value === 'string') pairs.push([field, part.value])
     } else if (part.filename === '' || part.filename === undefined) {
       part.file.resume()
     } else {
       const upload = await parts.storeUpload({
-        field: part.fieldname,
+        field,
         name: part.filename,
         type: part.mimetype,
         stream: part.file,

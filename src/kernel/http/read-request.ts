@@ -12,11 +12,29 @@ import type { Access, Principal, Request } from './route.ts'
 
 const prefixes = new WeakMap<object, Prefix>()
 
-/** Takes language and authority off the address before it is routed, and remembers them for the request. */
+const longestPart = 200
+
+/**
+ * Takes language and authority off the address before it is routed, and remembers them for the request. What cannot be read, or is longer
+ * than any address of ours, leads where nothing is: the router's own refusals know neither our pages nor our headers.
+ */
 export function takePrefix(message: { url?: string | undefined }, kernel: Pick<Kernel, 'isAuthoritySlug'>): string {
   const { prefix, path } = splitPrefix(message.url ?? '/', kernel.isAuthoritySlug)
   prefixes.set(message, prefix)
-  return path
+  if (isReadable(path)) return path
+  return path.startsWith('/api/') ? '/api/-' : '/-'
+}
+
+function isReadable(path: string): boolean {
+  const mark = path.search(/[?#]/)
+  const bare = mark < 0 ? path : path.slice(0, mark)
+  if (bare.split('/').some((part) => part.length > longestPart)) return false
+  try {
+    decodeURIComponent(bare)
+    return true
+  } catch {
+    return false
+  }
 }
 
 export type RequestWithAccess = Request & { readonly accesses: readonly Access[] }

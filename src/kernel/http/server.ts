@@ -16,7 +16,7 @@ import type { Kernel } from '../kernel.ts'
 import { answerError } from './answer-error.ts'
 import { type Answer, movedPermanently } from './answers.ts'
 import { HttpError, NotFoundError, TooManyError } from './errors.ts'
-import { authorise, refuseCrossSite, refuseOddRequests, requestsPerMinute } from './guards.ts'
+import { authorise, limitKey, refuseCrossSite, refuseOddRequests, requestsPerMinute } from './guards.ts'
 import { asHttpError } from './http-faults.ts'
 import { type BodyParts, emptyBody, formOf, readBodiesAsText, readBody } from './read-body.ts'
 import { type RequestWithAccess, readRequest, takePrefix } from './read-request.ts'
@@ -51,7 +51,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   const options: FastifyServerOptions = {
     loggerInstance: kernel.log.http,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: kernel.settings.trustProxy,
+    // One proxy, the nearest: what stands before its own entry in X-Forwarded-For was written by whoever asks.
+    trustProxy: settings.trustProxy && ((_address, hop) => hop === 0),
     bodyLimit: defaultBodyLimit,
     requestTimeout: 60_000,
     connectionTimeout: 120_000,
@@ -75,7 +76,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   await app.register(compress, { global: true, threshold: 1024, encodings: ['br', 'gzip'] })
   await app.register(rateLimit, {
     global: false,
-    keyGenerator: (request) => (request.headers.authorization === undefined ? request.ip : `${request.ip} with key`),
+    keyGenerator: limitKey,
     errorResponseBuilder: (_request, context) => new TooManyError('too many requests', Math.ceil(context.ttl / 1000)),
   })
 
@@ -98,7 +99,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
       .authenticate(message)
       .catch((): Principal => ({ actor: { kind: 'public' } }))
     const request = readRequest(kernel, message, principal, { ...emptyBody, form: formOf(message) }, true)
-    const answer = answerError(error, request, kernel, parts.signInPath)
+    const route = message.routeOptions.url ?? 'none'
+    const answer = answerError(error, request, kernel, { signInPath: parts.signInPath, route })
     return sendAnswer(reply, answer, request, parts.renderPage)
   }
   app.setErrorHandler((error: FastifyError, message, reply) => answerFault(asHttpError(error), message, reply))

@@ -4,6 +4,6 @@ import type { Permissions } from '#kernel/http/route.ts'
 export const caseApiPermissions: Permissions = {
   'egovernment.submission.create': ['anyone'],
   'egovernment.case.follow_by_api': ['anyone'],
-  'egovernment.case.list_by_api': ['key:cases.read', 'clerk', 'lead'],
+  'egovernment.case.list_by_api': ['key:cases.read'],
   'egovernment.case.decide_by_api': ['key:cases.decide'],
 }

@@ -165,7 +165,8 @@ function idempotencyKey(request: Request, body: SubmissionBody): IdempotencyKey 
       userMessage: 'egovernment.submissions.error.key_needed',
     })
   }
-  const owner = request.principal.key?.id ?? 'public'
+  const { key, actor } = request.principal
+  const owner = key?.id ?? (actor.kind === 'person' ? actor.partyId : 'public')
   return { hash: createHash('sha256').update(`${owner}\n${text}`).digest(), bodyHash: contentHash(body) }
 }
 
