@@ -3,7 +3,7 @@ import { v7 } from 'uuid'
 import { caseNumber } from '#modules/egovernment/cases/case-number.ts'
 
 const batch = 5_000
-/** Behind it the program takes its own numbers. */
+/** The sequence gives numbers in blocks, as the program takes them. */
 const numbersPerBlock = 100
 
 /** How many of ten cases lie with each of these; the rest is spread evenly over all authorities. */
@@ -50,15 +50,23 @@ export async function generateCases(ownerUrl: string, count: number): Promise<vo
   try {
     const authorities = await findAuthorities(client)
     const version = await findVersion(client)
-    for (let first = 1; first <= count; first += batch) {
-      await insertBatch(client, authorities, version, first, Math.min(first + batch - 1, count))
+    const start = await reserveNumbers(client, count)
+    for (let done = 0; done < count; done += batch) {
+      await insertBatch(client, authorities, version, start + done, start + Math.min(done + batch, count) - 1)
     }
-    const blocks = Math.ceil((count + 1) / numbersPerBlock) * numbersPerBlock
-    await client.query(`select setval('egovernment.case_number_blocks', $1, false)`, [blocks])
     await client.query('vacuum analyze')
   } finally {
     await client.end()
   }
+}
+
+/** The first of so many serials that the demo has not used and the program will not use. */
+async function reserveNumbers(client: Client, count: number): Promise<number> {
+  const { rows } = await client.query<{ first: string }>(`select nextval('egovernment.case_number_blocks') as first`)
+  const first = Number(rows[0]?.first)
+  const next = first + Math.ceil(count / numbersPerBlock) * numbersPerBlock
+  await client.query(`select setval('egovernment.case_number_blocks', $1, false)`, [next])
+  return first
 }
 
 async function findAuthorities(client: Client): Promise<readonly Authority[]> {

@@ -4,9 +4,11 @@ import { readCredentials } from '#test/support/credentials.ts'
 import { makeDataFolder, removeDataFolder, startProgram, withoutRateLimits } from '#test/support/process.ts'
 import { damageReport, submissionHeaders } from '#test/support/submissions.ts'
 
-const crowd = 200
+const crowd = 120
 
-test('far more submissions at once than there are connections to the database are all taken', async () => {
+test('far more submissions at once than there are connections to the database are all taken', {
+  timeout: 120_000,
+}, async () => {
   const dataFolder = makeDataFolder()
   onTestFinished(() => removeDataFolder(dataFolder))
   const env = { ...withoutRateLimits, WEGWEISER_DATABASE_POOL: '2' }
