@@ -36,7 +36,7 @@ test('a clerk takes a case and asks back, the guest answers, the clerk decides, 
 
   const petra = town.visitor()
   let own = await openWithCode(petra, sent)
-  expect(own.text).toContain('wartet auf Sie')
+  expect(own.text).toContain('wartet auf Ihre Antwort')
   expect(own.text).toContain('Wie tief ist das Loch?')
   own = await own.fill({ 'Ihre Antwort': '' }).submit('Antwort senden')
   expect(own.status).toBe(422)
@@ -60,7 +60,7 @@ test('a clerk takes a case and asks back, the guest answers, the clerk decides, 
     expect(mail.text).not.toMatch(/Loch|Zentimeter/)
   }
   own = await petra.open(`/de/cases/${sent.number}`)
-  expect(own.text).toContain('gutgeheissen')
+  expect(own.text).toContain('Gutgeheissen')
   expect(own.text).toContain('Das Loch wird diese Woche gefüllt.')
   expect(own.text).toContain('Kriens, Sachbearbeitung')
   expect(own.text).not.toContain('Karin')
@@ -105,9 +105,11 @@ test('whether a receipt is ours is said to everybody, and nothing else', async (
     [number],
   )
   const form = await town.visitor().open('/receipts')
-  const ours = await form.fill({ Fallnummer: number, 'Prüfsumme (SHA-256)': row?.hash ?? '' }).submit('Prüfen')
-  expect(ours.text).toContain('Diese Quittung ist von uns')
+  const ours = await form.fill({ Geschäftsnummer: number, 'Fingerabdruck (SHA-256)': row?.hash ?? '' }).submit('Prüfen')
+  expect(ours.text).toContain('Diese Eingangsbestätigung ist von uns')
   expect(ours.text).not.toContain('Schaden')
-  const forged = await form.fill({ Fallnummer: number, 'Prüfsumme (SHA-256)': 'a'.repeat(64) }).submit('Prüfen')
+  const forged = await form
+    .fill({ Geschäftsnummer: number, 'Fingerabdruck (SHA-256)': 'a'.repeat(64) })
+    .submit('Prüfen')
   expect(forged.text).toContain('Das passt nicht zusammen')
 })

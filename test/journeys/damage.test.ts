@@ -8,7 +8,7 @@ const start = '/en/kriens/services/schadensmeldung/apply'
 
 async function toReview(visitor: Visitor): Promise<Page> {
   const page = await walk(await visitor.open(start), brokenLamp, 'Continue')
-  expect(page.heading).toBe('Where may we answer you?')
+  expect(page.heading).toBe('Where may we send our answer?')
   return page.submit('Continue')
 }
 
@@ -24,7 +24,7 @@ test('somebody without name or address reports a lamp, in English, with its plac
   for (const text of ['Lighting', 'Beispielplatz, by the fountain', 'lamp.png', '21.11.2026', 'no address given'])
     expect(page.text).toContain(text)
   const sent = await page.submit('Send now')
-  expect(sent.heading).toBe('It has arrived')
+  expect(sent.heading).toBe('Your submission has arrived')
   const own = await sent.follow('Follow the case')
   expect(own.text).toContain('Report damage')
   expect((await own.follow('lamp.png')).bytes.subarray(1, 4).toString('latin1')).toBe('PNG')
@@ -44,7 +44,7 @@ test('what was begun on the phone is sent from the desktop, by a link that works
   expect(taken.text).toContain('You go on here from where you stopped on the other device.')
   const review = await (await walk(taken, brokenLamp.slice(5), 'Continue')).submit('Continue')
   expect(review.text).toContain('Beispielplatz, by the fountain')
-  expect((await review.submit('Send now')).heading).toBe('It has arrived')
+  expect((await review.submit('Send now')).heading).toBe('Your submission has arrived')
   expect((await (await town.visitor('en').open(link)).submit('Go on')).status).toBe(404)
 })
 

@@ -66,11 +66,11 @@ test('a guest finds «zügeln», fills in, corrects, sends, and follows her case
   const declaration = page.document.querySelector('input[type=checkbox]')?.getAttribute('id')
   const label = page.document.querySelector(`label[for=${declaration}]`)?.textContent ?? ''
   page = await page.fill({ [label]: true }).submit('Jetzt senden')
-  expect(page.heading).toBe('Es ist angekommen')
+  expect(page.heading).toBe('Ihre Eingabe ist angekommen')
   const sent = sentOn(page)
   expect(sent.number).toMatch(/^KRI-/)
 
-  const receipt = await page.follow('Quittung (PDF)')
+  const receipt = await page.follow('Eingangsbestätigung (PDF)')
   expect(readPdf(receipt.bytes).runs.join(' ')).toContain(sent.number)
 
   await town.jobs.drain()

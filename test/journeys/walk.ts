@@ -25,5 +25,5 @@ export function sentOn(page: Page): Sent {
 /** The case, opened with number and code by somebody who has neither account nor cookie. */
 export async function openWithCode(visitor: Visitor, { number, code }: Sent): Promise<Page> {
   const page = await visitor.open(`/de/cases/${number}`)
-  return page.fill({ Zugangscode: code }).submit('Fall öffnen')
+  return page.fill({ Zugangscode: code }).submit('Geschäft öffnen')
 }

@@ -84,20 +84,20 @@ test('a guest fills in, adds a photo, sends, and follows her case with number an
   expect(page.text).toContain('petra@beispielhaft.example')
 
   const sent = await page.submit('Jetzt senden')
-  expect(sent.heading).toBe('Es ist angekommen')
+  expect(sent.heading).toBe('Ihre Eingabe ist angekommen')
   const [number, code] = [numberOn(sent), codeOn(sent)]
   expect(number).toMatch(/^KRI-/)
 
   // In the same browser the case is open at once; elsewhere it takes number and code.
-  const own = await sent.follow('Fall verfolgen')
+  const own = await sent.follow('Geschäft verfolgen')
   expect(own.heading).toBe('Schaden melden')
   expect(own.text).toContain('Loch.png')
   const elsewhere = town.visitor()
   const form = await elsewhere.open(`/de/cases/${number}`)
-  expect(form.heading).toBe('Fall verfolgen')
-  const wrong = await form.fill({ Zugangscode: 'AAAA-AAAA-AAAA-AAAA' }).submit('Fall öffnen')
+  expect(form.heading).toBe('Geschäft verfolgen')
+  const wrong = await form.fill({ Zugangscode: 'AAAA-AAAA-AAAA-AAAA' }).submit('Geschäft öffnen')
   expect(wrong.status).toBe(422)
-  const opened = await wrong.fill({ Zugangscode: code.toLowerCase().replaceAll('-', ' ') }).submit('Fall öffnen')
+  const opened = await wrong.fill({ Zugangscode: code.toLowerCase().replaceAll('-', ' ') }).submit('Geschäft öffnen')
   expect(opened.heading).toBe('Schaden melden')
   expect(opened.text).toContain('Ein Loch im Belag')
   const photo = await opened.follow('Loch.png')
@@ -115,15 +115,19 @@ test('the receipt is a PDF, and its hash is known at the public page, also to st
   const town = await startTown()
   const petra = town.visitor()
   const sent = await (await toReview(petra)).submit('Jetzt senden')
-  const receipt = await sent.follow('Quittung (PDF)')
+  const receipt = await sent.follow('Eingangsbestätigung (PDF)')
   expect(receipt.status).toBe(200)
   expect(receipt.bytes.subarray(0, 5).toString('latin1')).toBe('%PDF-')
   const [row] = await town.query<{ hash: string }>(`select encode(content_hash, 'hex') as hash from egovernment.cases`)
   const page = await town.visitor().open('/de/receipts')
-  const ours = await page.fill({ Fallnummer: numberOn(sent), 'Prüfsumme (SHA-256)': row?.hash ?? '' }).submit('Prüfen')
-  expect(ours.text).toContain('Diese Quittung ist von uns')
+  const ours = await page
+    .fill({ Geschäftsnummer: numberOn(sent), 'Fingerabdruck (SHA-256)': row?.hash ?? '' })
+    .submit('Prüfen')
+  expect(ours.text).toContain('Diese Eingangsbestätigung ist von uns')
   expect(ours.text).not.toContain('Schaden')
-  const forged = await page.fill({ Fallnummer: numberOn(sent), 'Prüfsumme (SHA-256)': 'a'.repeat(64) }).submit('Prüfen')
+  const forged = await page
+    .fill({ Geschäftsnummer: numberOn(sent), 'Fingerabdruck (SHA-256)': 'a'.repeat(64) })
+    .submit('Prüfen')
   expect(forged.text).toContain('Das passt nicht zusammen')
 })
 
@@ -306,7 +310,7 @@ test('a service that asks for a sign-in sends there first and comes back', async
     .visitor()
     .post(`${path}/review`, '', { 'content-type': 'application/x-www-form-urlencoded' })
     .catch(() => undefined)
-  expect(post?.heading).not.toBe('Es ist angekommen')
+  expect(post?.heading).not.toBe('Ihre Eingabe ist angekommen')
   const anna = await town.signIn({
     name: town.credentials.people.find(({ authority }) => authority === null)?.name ?? '',
   })

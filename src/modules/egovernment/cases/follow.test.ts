@@ -39,7 +39,7 @@ async function report(town: Town, key = 'key-1') {
 
 async function openCase(town: Town, { number, accessCode }: { number: string; accessCode: string }): Promise<Page> {
   const form = await town.visitor().open(`/de/cases?number=${number}`)
-  return form.fill({ Zugangscode: accessCode }).submit('Fall öffnen')
+  return form.fill({ Zugangscode: accessCode }).submit('Geschäft öffnen')
 }
 
 test('a question is answered on the page, the decision is read there', async () => {
@@ -69,7 +69,7 @@ test('a question is answered on the page, the decision is read there', async () 
     decideCase(scope, town.house.kernel, { ...made, ...decision, notifiedOn: dayOf('2026-11-23') }),
   )
   page = await openCase(town, made)
-  for (const text of ['abgelehnt', 'Kein Schaden', 'Nichts gefunden', 'Einsprache (Beispiel)', '23.11.2026'])
+  for (const text of ['Abgelehnt', 'Kein Schaden', 'Nichts gefunden', 'Einsprache (Beispiel)', '23.11.2026'])
     expect(page.text).toContain(text)
   expect(page.html).not.toContain('Eingabe zurückziehen')
 })
@@ -111,7 +111,7 @@ test('a lost code is renewed by a link in a mail; whether a case exists is told 
   await town.jobs.drain()
   const ask = async (number: string, email: string) => {
     const page = await town.visitor().open('/de/cases/new-code')
-    return page.fill({ Fallnummer: number, 'E-Mail-Adresse': email }).submit('Link anfordern')
+    return page.fill({ Geschäftsnummer: number, 'E-Mail-Adresse': email }).submit('Link anfordern')
   }
   const right = await ask(made.number, 'petra@beispielhaft.example')
   const wrong = await ask('KRI-9999-9999-999', 'petra@beispielhaft.example')
@@ -135,11 +135,11 @@ test('a guest case is claimed after sign-in and then listed', async () => {
   const person = town.credentials.people.find(({ authority }) => authority === null)
   const anna = await town.signIn({ name: person?.name ?? '' })
   let page = await anna.open('/de/cases')
-  expect(page.heading).toBe('Meine Fälle')
+  expect(page.heading).toBe('Meine Geschäfte')
   expect(page.text).toContain('Hier ist noch nichts')
-  page = await page.fill({ Fallnummer: made.number, Zugangscode: made.accessCode }).submit('Fall öffnen')
-  page = await page.submit('Diesen Fall in mein Konto aufnehmen')
-  expect(page.text).toContain('Meine Fälle')
+  page = await page.fill({ Geschäftsnummer: made.number, Zugangscode: made.accessCode }).submit('Geschäft öffnen')
+  page = await page.submit('Dieses Geschäft in mein Konto aufnehmen')
+  expect(page.text).toContain('Meine Geschäfte')
   const elsewhere = await town.signIn({ name: person?.name ?? '' })
   expect((await elsewhere.open('/de/cases')).text).toContain(made.number)
   expect((await elsewhere.open(`/de/cases/${made.number}`)).heading).toBe('Schaden melden')
@@ -153,9 +153,9 @@ test('what is somebody else’s and what is not there look the same, for reading
   const visitor = town.visitor()
   await (await visitor.open(`/de/cases?number=${mine.number}`))
     .fill({ Zugangscode: mine.accessCode })
-    .submit('Fall öffnen')
+    .submit('Geschäft öffnen')
   for (const number of [other.number, 'KRI-9999-9999-999', 'nonsense']) {
-    expect((await visitor.open(`/de/cases/${number}`)).heading).toBe('Fall verfolgen')
+    expect((await visitor.open(`/de/cases/${number}`)).heading).toBe('Geschäft verfolgen')
     for (const path of ['messages', 'withdrawal', 'claim', 'questions/x']) {
       const answer = await visitor.post(`/de/cases/${number}/${path}`, 'text=Hallo', {
         'content-type': 'application/x-www-form-urlencoded',
@@ -183,7 +183,7 @@ test('the pages are valid HTML in every language', async () => {
   const visitor = town.visitor()
   await (await visitor.open(`/de/cases?number=${made.number}`))
     .fill({ Zugangscode: made.accessCode })
-    .submit('Fall öffnen')
+    .submit('Geschäft öffnen')
   for (const language of ['de', 'fr', 'it', 'en']) {
     for (const path of [
       '/cases',
