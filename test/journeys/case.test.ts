@@ -30,7 +30,7 @@ test('a clerk takes a case and asks back, the guest answers, the clerk decides, 
   let desk = await (await karin.open(`/desk/cases/${sent.number}`)).submit('Übernehmen')
   desk = await desk.submit('Bearbeitung beginnen')
   desk = await (await desk.follow('Rückfrage'))
-    .fill({ 'Was fehlt Ihnen?': 'Wie tief ist das Loch?' })
+    .fill({ 'Was möchten Sie wissen?': 'Wie tief ist das Loch?' })
     .submit('Rückfrage stellen')
   expect(desk.text).toContain('Rückfrage, Antwort bis 06.12.2026')
 
@@ -66,7 +66,7 @@ test('a clerk takes a case and asks back, the guest answers, the clerk decides, 
   expect(own.text).not.toContain('Karin')
 
   desk = await (await (await karin.open(`/desk/cases/${sent.number}`)).follow('Abschliessen'))
-    .fill({ 'Warum schliessen Sie ab?': 'Erledigt' })
+    .fill({ 'Warum schliessen Sie das Geschäft ab?': 'Erledigt' })
     .submit('Geschäft abschliessen')
   expect(desk.text).toContain('Das Geschäft ist abgeschlossen.')
   own = await petra.open(`/de/cases/${sent.number}`)

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readPdf } from '#kernel/letters/read-pdf.ts'
 import { openTown, type Town } from '#test/support/town.ts'
-import type { Answers, Page } from '#test/support/visitor.ts'
 import { mother, moveOfFamily, moveOfHome, partner } from './applications.ts'
-import { openWithCode, sentOn, walk } from './walk.ts'
+import { enterPerson, openWithCode, sentOn, walk } from './walk.ts'
 
 let town: Town
 beforeAll(async () => {
@@ -12,16 +11,6 @@ beforeAll(async () => {
 afterAll(() => town.close())
 
 const email = 'mira@beispielhaft.example'
-
-const inGroup = (group: string, answers: Answers): Answers =>
-  Object.fromEntries(Object.entries(answers).map(([label, value]) => [`${group} › ${label}`, value]))
-
-/** Nationality first: which other questions there are depends on it, and without script the page has to come back. */
-async function enterPerson(page: Page, group: string, person: Answers): Promise<Page> {
-  const { Staatsangehörigkeit: nationality = '' } = person
-  const asked = await page.fill(inGroup(group, { Staatsangehörigkeit: nationality })).submit('Weiter')
-  return asked.fill(inGroup(group, person))
-}
 
 test('a guest finds «zügeln», fills in, corrects, sends, and follows her case on another device', async () => {
   const mira = town.visitor()

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Page, Visitor } from '#test/support/visitor.ts'
+import type { Answers, Page, Visitor } from '#test/support/visitor.ts'
 import type { Step } from './applications.ts'
 
 /** Answers one page after the other, as each asks its question. Gives the page after the last. */
@@ -26,4 +26,14 @@ export function sentOn(page: Page): Sent {
 export async function openWithCode(visitor: Visitor, { number, code }: Sent): Promise<Page> {
   const page = await visitor.open(`/de/cases/${number}`)
   return page.fill({ Zugangscode: code }).submit('Geschäft öffnen')
+}
+
+const inGroup = (group: string, answers: Answers): Answers =>
+  Object.fromEntries(Object.entries(answers).map(([label, value]) => [`${group} › ${label}`, value]))
+
+/** Nationality first: which other questions there are depends on it, and without script the page has to come back. */
+export async function enterPerson(page: Page, group: string, person: Answers): Promise<Page> {
+  const { Staatsangehörigkeit: nationality = '' } = person
+  const asked = await page.fill(inGroup(group, { Staatsangehörigkeit: nationality })).submit('Weiter')
+  return asked.fill(inGroup(group, person))
 }

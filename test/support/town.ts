@@ -35,12 +35,15 @@ export type Town = {
 
 export const testHost = 'wegweiser.test'
 
-/** The whole house on a database of its own, with the demo's content and people, and a clock that stands still. */
-export async function openTown(clock = fixedClock(testNow)): Promise<Town> {
+/**
+ * The whole house on a database of its own, with the demo's content and people, and a clock that stands still. It listens only where a test
+ * makes it, and then `host` is where.
+ */
+export async function openTown(clock = fixedClock(testNow), host = testHost): Promise<Town> {
   const urls = await cloneDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'wegweiser-town-'))
   const logs: string[] = []
-  const house = await build(urls, folder, clock, logs)
+  const house = await build(urls, folder, { clock, logs, host })
   await house.loadContent()
   await house.jobs.prepare()
   await house.app.ready()
@@ -56,7 +59,7 @@ export async function openTown(clock = fixedClock(testNow)): Promise<Town> {
       throw new Error(
         `nobody is ${JSON.stringify(who)}: ${credentials.people.map((one) => `${one.name} (${one.role} ${one.authority})`).join(', ')}`,
       )
-    const visitor = new Visitor(house.app, testHost, language)
+    const visitor = new Visitor(house.app, host, language)
     await visitor.open(new URL(person.signInUrl).pathname)
     return visitor
   }
@@ -65,9 +68,9 @@ export async function openTown(clock = fixedClock(testNow)): Promise<Town> {
     urls,
     clock,
     credentials,
-    host: testHost,
+    host,
     logs,
-    visitor: (language = 'de') => new Visitor(house.app, testHost, language),
+    visitor: (language = 'de') => new Visitor(house.app, host, language),
     signIn,
     key: (role, authority) => {
       const found = credentials.apiKeys.find(
@@ -104,9 +107,11 @@ export async function startTown(clock?: ReturnType<typeof fixedClock>): Promise<
   return town
 }
 
-function build(urls: TestDatabase, dataFolder: string, clock: Clock, logs: string[]): Promise<House> {
+type BuildOptions = { clock: Clock; logs: string[]; host: string }
+
+function build(urls: TestDatabase, dataFolder: string, { clock, logs, host }: BuildOptions): Promise<House> {
   const settings = readSettings({
-    WEGWEISER_URL: `http://${testHost}`,
+    WEGWEISER_URL: `http://${host}`,
     WEGWEISER_DATA: dataFolder,
     WEGWEISER_DATABASE_POOL: '4',
   })

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { languages } from '#kernel/i18n/language.ts'
+import { modules } from '../../src/app.ts'
+import { type Cast, notPages, pageTypes, prepareCast } from './page-types.ts'
+import { desktop, findBarriers, findInvalidHtml, findOverflow, openStage, phone, type Stage } from './stage.ts'
+
+vi.setConfig({ maxConcurrency: 3 })
+
+const places = Object.entries(pageTypes({ waiting: 'WAITING', decided: 'DECIDED', untouched: 'UNTOUCHED' })).flatMap(
+  ([route, seen]) => seen.map(({ path }, index) => ({ route, index, path })),
+)
+
+let stage: Stage
+let cast: Cast
+let table: ReturnType<typeof pageTypes>
+
+beforeAll(async () => {
+  stage = await openStage()
+  const prepared = await prepareCast(stage.town)
+  cast = prepared.cast
+  table = pageTypes(prepared.cases)
+})
+afterAll(() => stage?.close())
+
+test('every page type of every module is looked at', () => {
+  const routes = modules.flatMap((module) => module.routes(stage.town.house.kernel))
+  const pages = routes.filter(({ method, path }) => method === 'GET' && !notPages.some((pattern) => pattern.test(path)))
+  expect(pages.map(({ path }) => path).filter((path) => table[path] === undefined)).toEqual([])
+})
+
+describe.concurrent('is accessible, valid, fits and breaks no rule, on a phone and on a desktop', () => {
+  test.each(places.map((place, turn) => ({ ...place, turn })))('$path', async ({ route, index, turn }) => {
+    const { path, as } = table[route]?.[index] ?? { path: '/', as: 'guest' }
+    const language = languages[turn % languages.length]
+    const [first, second] = turn % 2 === 0 ? (['light', 'dark'] as const) : (['dark', 'light'] as const)
+    const { page, complaints } = await stage.open({ ...phone, as: cast[as], colorScheme: first })
+    const answer = await page.goto(`/${language}${path}`, { waitUntil: 'load' })
+    const onPhone = [
+      ...(await findInvalidHtml((await answer?.text()) ?? '')),
+      ...(await findOverflow(page)),
+      ...(await findBarriers(page)),
+    ]
+    await page.setViewportSize(desktop.viewport)
+    await page.emulateMedia({ colorScheme: second })
+    const onDesktop = [...(await findOverflow(page)), ...(await findBarriers(page))]
+    await page.context().close()
+    expect(answer?.status()).toBeLessThan(500)
+    const expected = complaints.filter((text) => !/status of 40[34]/.test(text))
+    expect({ onPhone, onDesktop, complaints: expected }).toEqual({ onPhone: [], onDesktop: [], complaints: [] })
+  })
+})

@@ -1,0 +1,162 @@
+import { damageReport, readAcknowledgement, submissionHeaders } from '#test/support/submissions.ts'
+import type { Town } from '#test/support/town.ts'
+import type { Visitor } from '#test/support/visitor.ts'
+import { mother, moveOfHome } from '../journeys/applications.ts'
+import { enterPerson, openWithCode, walk } from '../journeys/walk.ts'
+
+/** Whoever comes to a page. */
+export type Cast = Readonly<Record<Role, Visitor>>
+export type Role = 'guest' | 'mover' | 'applicant' | 'person' | 'clerk' | 'lead'
+
+export type PlaceToSee = { readonly path: string; readonly as: Role }
+
+/** Numbers of cases: one that waits for its applicant, one that is decided, and one that nobody has taken. */
+export type Cases = { readonly waiting: string; readonly decided: string; readonly untouched: string }
+
+const move = '/kriens/services/umzug'
+const damage = '/kriens/services/schadensmeldung'
+
+const see = (as: Role, ...paths: string[]): readonly PlaceToSee[] => paths.map((path) => ({ path, as }))
+
+/** Where each page type is seen, by the path of its route. Redirects are followed. */
+export function pageTypes({ waiting, decided, untouched }: Cases): Readonly<Record<string, readonly PlaceToSee[]>> {
+  const desk = (noun: string, number = waiting) => `/kriens/desk/cases/${number}${noun}`
+  return {
+    '/': see('guest', '/', '/kriens/'),
+    '/services': see('guest', '/services', '/services?q=z%C3%BCgeln', '/services?q=quatschquatsch'),
+    '/services/:id': see('guest', '/services/umzug', move, '/kriens/services/wohnsitzbestaetigung', damage),
+    '/services/:id/place': see(
+      'guest',
+      '/services/umzug/place',
+      '/services/umzug/place?q=6005',
+      '/services/umzug/place?q=nirgends',
+    ),
+    '/services/:id/apply': see('guest', `${damage}/apply`),
+    '/services/:id/apply/:page': [
+      ...see(
+        'mover',
+        ...['to', 'date', 'new-address', 'dwelling', 'persons', 'lease'].map((page) => `${move}/apply/${page}`),
+      ),
+      ...see('applicant', ...['place', 'details', 'photos', 'call-back'].map((page) => `${damage}/apply/${page}`)),
+    ],
+    '/services/:id/apply/review': see('applicant', `${damage}/apply/review`),
+    '/services/:id/apply/review/contact': see('applicant', `${damage}/apply/review/contact`),
+    '/services/:id/apply/review/sent': see('guest', `${damage}/apply/review/sent`),
+    '/services/:id/draft': see('applicant', `${damage}/draft`),
+    '/services/:id/draft/:token': see('guest', `${damage}/draft/nonsense`),
+    '/cases': [...see('guest', '/cases'), ...see('person', '/cases')],
+    '/cases/new-code': see('guest', '/cases/new-code'),
+    '/cases/new-code/:token': see('guest', '/cases/new-code/nonsense'),
+    '/cases/confirmation/:token': see('guest', '/cases/confirmation/nonsense'),
+    '/cases/:number': see('applicant', `/cases/${waiting}`, `/cases/${decided}`),
+    '/receipts': see('guest', '/receipts'),
+    '/gallery': see('guest', '/gallery'),
+    '/gallery/fields': see('guest', '/gallery/fields'),
+    '/desk': see('clerk', '/kriens/desk'),
+    '/desk/inbox': see(
+      'clerk',
+      ...['new', 'mine', 'waiting', 'due', 'all', 'shared'].map((tab) => `/kriens/desk/inbox?tab=${tab}`),
+    ),
+    '/desk/cases/:number': see('clerk', desk(''), desk('', decided), desk('', untouched)),
+    '/desk/cases/:number/messages': see('clerk', desk('/messages')),
+    '/desk/cases/:number/notes': see('clerk', desk('/notes')),
+    '/desk/cases/:number/questions': see('clerk', desk('/questions', untouched)),
+    '/desk/cases/:number/closure': see('clerk', desk('/closure', decided)),
+    '/desk/cases/:number/reopening': see('clerk', desk('/reopening', decided)),
+    '/desk/cases/:number/hold': see('lead', desk('/hold')),
+    '/desk/cases/:number/assignment': see('lead', desk('/assignment')),
+    '/desk/cases/:number/forwarding': see('clerk', desk('/forwarding')),
+    '/desk/cases/:number/decision': see('clerk', desk('/decision', untouched)),
+    '/desk/feedback': see('lead', '/kriens/desk/feedback'),
+    '/privacy': see('guest', '/privacy'),
+    '/imprint': see('guest', '/imprint'),
+    '/open-source': see('guest', '/open-source'),
+    '/accessibility': see('guest', '/accessibility'),
+    '/accessibility/feedback': see('guest', '/accessibility/feedback'),
+    '/sign-in': see('guest', '/sign-in'),
+    '/account': [...see('person', '/account'), ...see('lead', '/account')],
+    '/mailbox': see('guest', '/mailbox'),
+    '/demo/people/:uid': see('guest', '/sign-in/person'),
+    'not found': see('guest', '/nothing-here'),
+    'not allowed': see('person', '/kriens/desk/inbox'),
+  }
+}
+
+/** What answers a GET and is no page. */
+export const notPages: readonly RegExp[] = [
+  /^\/(healthz|readyz|metrics|robots\.txt|sitemap\.xml|\.well-known\/security\.txt)$/,
+  /^\/api\//,
+  /\/suggest$/,
+  /\.pdf$/,
+  /\/receipt$/,
+  /\/files\/:file$/,
+  // These lead on at once: to the provider, back from it, and to where one wanted to go.
+  /^\/sign-in\/(person|staff|callback)$/,
+  /^\/demo\/sign-in\/:token$/,
+]
+
+let serial = 0
+
+/** A damage in Kriens, reported by a program for somebody. */
+async function report(town: Town): Promise<{ number: string; code: string }> {
+  serial += 1
+  const headers = submissionHeaders(town.key('clerk', 'kriens'), `stage-${serial}`)
+  const answer = await town.visitor().post('/api/v1/submissions', JSON.stringify(damageReport(`${serial}`)), headers)
+  const { number, accessCode } = readAcknowledgement(answer.json())
+  return { number, code: accessCode }
+}
+
+/** Everybody who comes to a page, with what each needs to have done before. */
+export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Cases }> {
+  const [clerk, lead, person] = [
+    await town.signIn({ role: 'clerk', authority: 'kriens' }),
+    await town.signIn({ role: 'lead', authority: 'kriens' }),
+    await town.signIn({ name: 'Mia Muster' }),
+  ]
+  const [waiting, decided, untouched] = [await report(town), await report(town), await report(town)]
+  await ask(clerk, waiting.number)
+  await decide(clerk, decided.number)
+  const applicant = town.visitor()
+  await openWithCode(applicant, waiting)
+  await openWithCode(applicant, decided)
+  await fillInDamage(applicant)
+  const guest = town.visitor()
+  await (await fillInDamage(guest)).submit('Jetzt senden')
+  const mover = town.visitor()
+  const persons = await walk(await mover.open(`/de${move}/apply`), moveOfHome)
+  await (await enterPerson(persons, 'Person 1', mother)).submit('Weiter')
+  return {
+    cast: { guest, mover, applicant, person, clerk, lead },
+    cases: { waiting: waiting.number, decided: decided.number, untouched: untouched.number },
+  }
+}
+
+async function ask(clerk: Visitor, number: string): Promise<void> {
+  const page = await clerk.open(`/kriens/desk/cases/${number}/questions`)
+  await page.fill({ 'Was möchten Sie wissen?': 'Wie tief ist das Loch?' }).submit('Rückfrage stellen')
+}
+
+async function decide(clerk: Visitor, number: string): Promise<void> {
+  const started = await (await clerk.open(`/kriens/desk/cases/${number}`)).submit('Bearbeitung beginnen')
+  const preview = await (await started.follow('Entscheiden'))
+    .fill({ 'Wie entscheiden Sie?': 'Gutgeheissen', Entscheid: 'Das Loch wird gefüllt.\n\nDie Stelle wird gesichert.' })
+    .submit('Entscheid prüfen')
+  await preview.submit('Entscheid unterzeichnen')
+}
+
+async function fillInDamage(visitor: Visitor) {
+  const page = await walk(await visitor.open(`/de${damage}/apply`), [
+    ['Was ist beschädigt?', { 'Was ist beschädigt?': 'Beleuchtung' }],
+    ['Kann sich jemand verletzen?', { 'Kann sich jemand verletzen?': 'Nein' }],
+    ['In welcher Gemeinde ist der Schaden?', {}],
+    ['Wo genau?', { 'Ort in Worten': 'Beispielplatz 3' }],
+    [
+      'Was haben Sie gesehen?',
+      { 'Wie verhält sie sich?': 'Sie ist dunkel', 'Beschreiben Sie den Schaden': 'Die Lampe ist aus.' },
+    ],
+    ['Wann haben Sie den Schaden zuerst gesehen?', {}],
+    ['Haben Sie Fotos?', {}],
+    ['Dürfen wir zurückrufen?', {}],
+  ])
+  return page.fill({ 'E-Mail-Adresse': 'petra@beispielhaft.example' }).submit('Weiter')
+}
