@@ -1,4 +1,4 @@
-import { isLanguage, type Language, languages } from '../i18n/language.ts'
+import { isLanguage, type Language } from '../i18n/language.ts'
 
 /** The two optional first segments of every public path: `/fr/kriens/services` is `/services` in French, of Kriens. */
 export type Prefix = { language: Language | undefined; authority: string | undefined }
@@ -64,5 +64,3 @@ function hasControl(text: string): boolean {
   }
   return false
 }
-
-export const otherLanguages = (language: Language): Language[] => languages.filter((other) => other !== language)

@@ -114,11 +114,3 @@ export function get(path: string, options: RouteOptions, handler: ReadHandler): 
 export function post(path: string, options: RouteOptions, handler: WriteHandler): Route {
   return { method: 'POST', path, options: { body: 'form', ...options }, handler }
 }
-
-export function put(path: string, options: RouteOptions, handler: WriteHandler): Route {
-  return { method: 'PUT', path, options: { body: 'json', ...options }, handler }
-}
-
-export function del(path: string, options: RouteOptions, handler: WriteHandler): Route {
-  return { method: 'DELETE', path, options: { body: 'none', ...options }, handler }
-}

@@ -13,11 +13,6 @@ export function pageOf(form: Form, pageId: string, answers: Answers, context: Fo
   return visiblePages(form, answers, context).find(({ page }) => page.id === pageId)
 }
 
-/** The page that asks for a field, asked or not. */
-export function pageOfField(form: Form, fieldId: string): string | undefined {
-  return form.pages.find((page) => page.fields.some((field) => field.id === fieldId))?.id
-}
-
 /** The id of the page after this one; `undefined` after the last: then comes the review. */
 export function nextPage(form: Form, pageId: string, answers: Answers, context: FormContext): string | undefined {
   return neighbour(form, pageId, answers, context, 1)

@@ -38,7 +38,7 @@ export function LabelText({ label, optionalText }: { label: string; optionalText
       {label} <span class="field-optional">({optionalText})</span>
     </>
   ) : (
-    <>{label}</>
+    label
   )
 }
 
