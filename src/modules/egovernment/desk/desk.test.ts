@@ -62,7 +62,7 @@ test('a clerk finds a new case, takes it over, starts, asks, writes, notes, deci
   page = await (await page.follow('Schreiben')).fill({ Nachricht: 'Wir kommen vorbei.' }).submit('Nachricht senden')
   expect(page.text).toContain('Wir kommen vorbei.')
 
-  page = await (await page.follow('Rückfrage')).fill({ 'Was fehlt Ihnen?': 'Wie tief?' }).submit('Rückfrage stellen')
+  page = await (await page.follow('Rückfrage')).fill({ 'Was möchten Sie wissen?': 'Wie tief?' }).submit('Rückfrage stellen')
   expect(page.text).toContain('Rückfrage, Antwort bis 06.12.2026')
   expect((await visitor.open('/desk/inbox?tab=waiting')).text).toContain(number)
 
@@ -76,11 +76,11 @@ test('a clerk finds a new case, takes it over, starts, asks, writes, notes, deci
 
   page = await visitor.open(at(number))
   page = await (await page.follow('Abschliessen'))
-    .fill({ 'Warum schliessen Sie ab?': 'Erledigt' })
+    .fill({ 'Warum schliessen Sie das Geschäft ab?': 'Erledigt' })
     .submit('Geschäft abschliessen')
   expect(page.text).toContain('Das Geschäft ist abgeschlossen.')
   page = await (await page.follow('Wieder aufnehmen'))
-    .fill({ 'Warum nehmen Sie es wieder auf?': 'Neue Angaben' })
+    .fill({ 'Warum nehmen Sie das Geschäft wieder auf?': 'Neue Angaben' })
     .submit('Geschäft wieder aufnehmen')
   expect(page.text).toContain('In Bearbeitung')
 })
@@ -133,7 +133,7 @@ test('only a lead gives a case to somebody else, and keeps it from being erased'
 
   const head = await lead()
   const page = await (await head.open(at(number, 'assignment')))
-    .fill({ 'Wer soll es bearbeiten?': 'Karin Beispiel' })
+    .fill({ 'Wer soll das Geschäft bearbeiten?': 'Karin Beispiel' })
     .submit('Geschäft zuteilen')
   expect(page.text).toContain('Zugeteilt anKarin Beispiel')
   expect(
@@ -247,11 +247,11 @@ test('a case is forwarded to another unit, and to another authority that takes p
   const number = await newCase()
   const visitor = await clerk()
   const unit = await (await visitor.open(at(number, 'forwarding')))
-    .fill({ 'Wohin leiten Sie es weiter?': 'An eine andere Abteilung', Abteilung: 'Bauamt', 'Warum?': 'Zuständig' })
+    .fill({ 'Wohin leiten Sie das Geschäft weiter?': 'An eine andere Abteilung', Abteilung: 'Bauamt', 'Warum?': 'Zuständig' })
     .submit('Geschäft weiterleiten')
   expect(unit.text).toContain('AbteilungBauamt')
   const forwarded = await (await visitor.open(at(number, 'forwarding')))
-    .fill({ 'Wohin leiten Sie es weiter?': 'An eine andere Behörde', Behörde: 'Luzern', 'Warum?': 'Grenze' })
+    .fill({ 'Wohin leiten Sie das Geschäft weiter?': 'An eine andere Behörde', Behörde: 'Luzern', 'Warum?': 'Grenze' })
     .submit('Geschäft weiterleiten')
   expect(forwarded.text).toContain('Das Geschäft ist weitergeleitet.')
 
