@@ -25,7 +25,7 @@ const message: MessageData = {
   salutation: 'Sehr geehrte Frau Beispiel-Muster',
   body: `Sie haben uns Ihren Umzug gemeldet. Besten Dank.
 
-Für die Anmeldung fehlt uns der Mietvertrag. Bitte laden Sie ihn in Ihrem Fall hoch, oder bringen Sie ihn an den Schalter:
+Für die Anmeldung fehlt uns der Mietvertrag. Bitte laden Sie ihn bei Ihrem Geschäft hoch, oder bringen Sie ihn an den Schalter:
 – alle Seiten
 – mit beiden Unterschriften
 

@@ -119,7 +119,7 @@ test('the errors of a form take the focus, and lead to the field', async () => {
 
 test('suggestions are reached by keyboard, and none leads to another site', async () => {
   const { page } = await open('front')
-  const search = page.getByRole('combobox', { name: 'Dienst suchen' })
+  const search = page.getByRole('combobox', { name: 'Dienstleistung suchen' })
   await search.fill('zü')
   await page.getByRole('option').first().waitFor()
   expect(await page.getByRole('option').allTextContents()).toHaveLength(2)
@@ -183,7 +183,7 @@ test('staff find all keys with ?, use them, and can switch them off', async () =
   const help = page.getByRole('dialog', { name: 'Tastenkürzel' })
   expect(await help.locator('dd').allTextContents()).toEqual([
     'Eingang',
-    'Meine Fälle',
+    'Meine Geschäfte',
     'Fällig',
     'Übernehmen',
     'Rückfrage stellen',

@@ -47,7 +47,7 @@ export function samplePages(assets: Assets): Readonly<Record<string, VNode>> {
         title="Wann ziehen Sie um?"
         breadcrumbs={[
           { href: '/luzern/', text: 'Stadt Luzern' },
-          { href: '#', text: 'Dienste' },
+          { href: '#', text: 'Dienstleistungen' },
           { text: 'Umzug melden' },
         ]}
       >
@@ -103,7 +103,7 @@ export function samplePages(assets: Assets): Readonly<Record<string, VNode>> {
         user={clerk}
         nav={[
           { href: '/desk/inbox', text: 'Eingang', icon: 'Inbox', count: 8, isCurrent: true, shortcut: 'e' },
-          { href: '/desk/mine', text: 'Meine Fälle', icon: 'Folder', count: 14, shortcut: 'm' },
+          { href: '/desk/mine', text: 'Meine Geschäfte', icon: 'Folder', count: 14, shortcut: 'm' },
           { href: '/desk/due', text: 'Fällig', icon: 'Clock', count: 2, shortcut: 'f' },
         ]}
         list={<DeskList />}
@@ -132,7 +132,7 @@ function FrontPage() {
             t={t}
             action="/services"
             name="q"
-            label="Dienst suchen"
+            label="Dienstleistung suchen"
             hint="Zum Beispiel: zügeln, Hund, Wohnsitz"
             suggestUrl="/services/suggest"
             size="large"
@@ -189,7 +189,7 @@ function CasePage() {
     <>
       <h1>Umzug melden</h1>
       <p class="lead">
-        Fall LUZ-2026-000-128 · <Tag kind="info">In Bearbeitung</Tag>
+        Geschäft LUZ-2026-000-128 · <Tag kind="info">In Bearbeitung</Tag>
       </p>
       <ProgressLine
         t={t}

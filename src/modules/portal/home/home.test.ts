@@ -39,7 +39,7 @@ test('every authority has its own, in every language, and keeps to it', async ()
 
 test('is there before anything has been published', async () => {
   const { visitor } = await openHome({ isEmpty: true })
-  expect((await visitor().open('/')).text).toContain('Hier gibt es noch keine Dienste.')
+  expect((await visitor().open('/')).text).toContain('Hier gibt es noch keine Dienstleistungen.')
 })
 
 test('an answer can be kept and is asked for again only when it changed', async () => {

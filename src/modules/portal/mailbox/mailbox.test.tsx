@@ -53,7 +53,7 @@ test('in the demo a guest finds the mails to her address, with links that work',
   expect(box.html).toContain('<a href="http://portal.example/cases/KRI-1">')
   expect(box.html).toContain('&lt;b>Gruss&lt;/b>')
   expect(box.html).not.toContain('Anderes')
-  const other = await box.fill({ 'E-Mail-Adresse': 'eva@example.ch' }).submit('Mails ansehen')
+  const other = await box.fill({ 'E-Mail-Adresse': 'eva@example.ch' }).submit('E-Mails ansehen')
   expect(other.html).toContain('Anderes')
   expect(other.html).not.toContain('Ihr Umzug')
 })
@@ -74,14 +74,14 @@ test('in operation a person sees the notices of her party and no address opens a
   const partyId = v7()
   const { send, open } = await openMailbox('production', person(partyId))
   await send(
-    { subject: 'Mein Fall', partyId: uuid(partyId) },
-    { subject: 'Fremder Fall', partyId: uuid(v7()) },
+    { subject: 'Mein Geschäft', partyId: uuid(partyId) },
+    { subject: 'Fremdes Geschäft', partyId: uuid(v7()) },
     { subject: 'Gast' },
   )
   for (const path of ['/mailbox', `/mailbox?address=${anna}`]) {
     const box = await open(path)
-    expect(box.html).toContain('Mein Fall')
-    expect(box.html).not.toMatch(/Fremder Fall|Gast|anna\.beispiel/)
+    expect(box.html).toContain('Mein Geschäft')
+    expect(box.html).not.toMatch(/Fremdes Geschäft|Gast|anna\.beispiel/)
   }
 })
 

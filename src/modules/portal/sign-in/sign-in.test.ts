@@ -19,9 +19,9 @@ test('the page of invented people speaks the language in which one came', async 
   const { browser } = await startPortal()
   for (const [language, title] of [
     ['de', 'Wer möchten Sie sein?'],
-    ['fr', 'Qui voulez-vous être\u00a0?'],
-    ['it', 'Chi vuole essere?'],
-    ['en', 'Whom do you want to be?'],
+    ['fr', 'Qui souhaitez-vous être\u202f?'],
+    ['it', 'Chi desidera essere?'],
+    ['en', 'Who would you like to be?'],
   ])
     expect((await browser().open(`/${language}/sign-in/person`)).text).toContain(title)
 })

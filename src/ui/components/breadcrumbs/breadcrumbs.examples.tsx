@@ -7,7 +7,11 @@ export const examples: Example[] = [
     vnode: () => (
       <Breadcrumbs
         t={t}
-        items={[{ href: '/', text: 'Luzern' }, { href: '/services', text: 'Dienste' }, { text: 'Umzug melden' }]}
+        items={[
+          { href: '/', text: 'Luzern' },
+          { href: '/services', text: 'Dienstleistungen' },
+          { text: 'Umzug melden' },
+        ]}
       />
     ),
   },

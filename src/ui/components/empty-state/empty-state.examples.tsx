@@ -6,9 +6,9 @@ export const examples: Example[] = [
   {
     name: 'no cases yet',
     vnode: () => (
-      <EmptyState title="Sie haben noch keine Fälle" icon="Inbox" level={3}>
+      <EmptyState title="Sie haben noch keine Geschäfte" icon="Inbox" level={3}>
         <p>Sobald Sie etwas melden oder beantragen, sehen Sie hier, wo es steht.</p>
-        <LinkButton href="/services">Dienst suchen</LinkButton>
+        <LinkButton href="/services">Dienstleistung suchen</LinkButton>
       </EmptyState>
     ),
   },

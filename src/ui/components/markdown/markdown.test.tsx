@@ -11,7 +11,7 @@ test('paragraphs, headings, lists, bold, italic and links become elements', () =
       '<p>Ein <strong>fetter</strong> und ein <em>schräger</em> Satz, zwei Zeilen.</p>' +
       '<ul><li>eins</li><li>zwei</li></ul><ol><li>a</li><li>b</li></ol></div>',
   )
-  expect(html('[Dienste](/services)')).toContain('<a href="/services">Dienste</a>')
+  expect(html('[Dienstleistungen](/services)')).toContain('<a href="/services">Dienstleistungen</a>')
 })
 
 test('headings keep below the level they begin at', () => {

@@ -4,7 +4,7 @@ import { SearchBox } from './search-box.tsx'
 export const examples: Example[] = [
   {
     name: 'plain',
-    vnode: () => <SearchBox t={t} id="sb-cases" action="/cases" name="q" label="Fälle suchen" />,
+    vnode: () => <SearchBox t={t} id="sb-cases" action="/cases" name="q" label="Geschäfte suchen" />,
   },
   {
     name: 'large, with suggestions',

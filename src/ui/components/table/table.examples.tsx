@@ -6,8 +6,8 @@ export const examples: Example[] = [
     name: 'with figures',
     vnode: () => (
       <Table
-        caption="Eingegangene Fälle (Beispiel)"
-        head={['Dienst', { text: 'Offen', isNumeric: true }, { text: 'Erledigt', isNumeric: true }]}
+        caption="Eingegangene Geschäfte (Beispiel)"
+        head={['Dienstleistung', { text: 'Offen', isNumeric: true }, { text: 'Erledigt', isNumeric: true }]}
         rows={[
           ['Umzug melden', 12, "1'204"],
           ['Wohnsitzbestätigung', 3, 861],
