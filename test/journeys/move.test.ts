@@ -14,7 +14,7 @@ const email = 'mira@beispielhaft.example'
 
 test('a guest finds «zügeln», fills in, corrects, sends, and follows her case on another device', async () => {
   const mira = town.visitor()
-  let page = await (await mira.open('/')).fill({ 'Dienst suchen': 'zügeln' }).submit('Suchen')
+  let page = await (await mira.open('/')).fill({ 'Dienstleistung suchen': 'zügeln' }).submit('Suchen')
   page = await page.follow('Umzug melden')
   page = await page.fill({ 'Postleitzahl und Ort oder Gemeinde': '6010 Kriens' }).submit('Suchen')
   expect(page.text).toContain('Einwohnerdienste')
