@@ -1,6 +1,6 @@
 import { damageReport, readAcknowledgement, submissionHeaders } from '#test/support/submissions.ts'
 import type { Town } from '#test/support/town.ts'
-import type { Visitor } from '#test/support/visitor.ts'
+import type { Page, Visitor } from '#test/support/visitor.ts'
 import { mother, moveOfHome } from '../journeys/applications.ts'
 import { enterPerson, openWithCode, walk } from '../journeys/walk.ts'
 
@@ -10,8 +10,8 @@ export type Role = 'guest' | 'mover' | 'applicant' | 'person' | 'clerk' | 'lead'
 
 export type PlaceToSee = { readonly path: string; readonly as: Role }
 
-/** Numbers of cases: one that waits for its applicant, one that is decided, and one that nobody has taken. */
-export type Cases = { readonly waiting: string; readonly decided: string; readonly untouched: string }
+/** Numbers of cases: one that nobody has taken, one in work, one that waits for its applicant, and one that is decided. */
+export type Cases = Readonly<Record<'untouched' | 'started' | 'waiting' | 'decided', string>>
 
 const move = '/kriens/services/umzug'
 const damage = '/kriens/services/schadensmeldung'
@@ -19,7 +19,12 @@ const damage = '/kriens/services/schadensmeldung'
 const see = (as: Role, ...paths: string[]): readonly PlaceToSee[] => paths.map((path) => ({ path, as }))
 
 /** Where each page type is seen, by the path of its route. Redirects are followed. */
-export function pageTypes({ waiting, decided, untouched }: Cases): Readonly<Record<string, readonly PlaceToSee[]>> {
+export function pageTypes({
+  untouched,
+  started,
+  waiting,
+  decided,
+}: Cases): Readonly<Record<string, readonly PlaceToSee[]>> {
   const desk = (noun: string, number = waiting) => `/kriens/desk/cases/${number}${noun}`
   return {
     '/': see('guest', '/', '/kriens/'),
@@ -66,7 +71,7 @@ export function pageTypes({ waiting, decided, untouched }: Cases): Readonly<Reco
     '/desk/cases/:number/hold': see('lead', desk('/hold')),
     '/desk/cases/:number/assignment': see('lead', desk('/assignment')),
     '/desk/cases/:number/forwarding': see('clerk', desk('/forwarding')),
-    '/desk/cases/:number/decision': see('clerk', desk('/decision', untouched)),
+    '/desk/cases/:number/decision': see('clerk', desk('/decision', started)),
     '/desk/feedback': see('lead', '/kriens/desk/feedback'),
     '/privacy': see('guest', '/privacy'),
     '/imprint': see('guest', '/imprint'),
@@ -81,6 +86,10 @@ export function pageTypes({ waiting, decided, untouched }: Cases): Readonly<Reco
     'not allowed': see('person', '/kriens/desk/inbox'),
   }
 }
+
+/** Pages that lead on to another, and those that refuse. */
+export const leadOn: readonly string[] = ['/services/:id/apply', '/desk', '/demo/people/:uid']
+export const refused: readonly string[] = ['not found', 'not allowed']
 
 /** What answers a GET and is no page. */
 export const notPages: readonly RegExp[] = [
@@ -113,7 +122,11 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
     await town.signIn({ role: 'lead', authority: 'kriens' }),
     await town.signIn({ name: 'Mia Muster' }),
   ]
-  const [waiting, decided, untouched] = [await report(town), await report(town), await report(town)]
+  const untouched = await report(town)
+  const started = await report(town)
+  const waiting = await report(town)
+  const decided = await report(town)
+  await start(clerk, started.number)
   await ask(clerk, waiting.number)
   await decide(clerk, decided.number)
   const applicant = town.visitor()
@@ -127,8 +140,17 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
   await (await enterPerson(persons, 'Person 1', mother)).submit('Weiter')
   return {
     cast: { guest, mover, applicant, person, clerk, lead },
-    cases: { waiting: waiting.number, decided: decided.number, untouched: untouched.number },
+    cases: {
+      untouched: untouched.number,
+      started: started.number,
+      waiting: waiting.number,
+      decided: decided.number,
+    },
   }
+}
+
+function start(clerk: Visitor, number: string): Promise<Page> {
+  return clerk.open(`/kriens/desk/cases/${number}`).then((page) => page.submit('Bearbeitung beginnen'))
 }
 
 async function ask(clerk: Visitor, number: string): Promise<void> {
@@ -137,14 +159,14 @@ async function ask(clerk: Visitor, number: string): Promise<void> {
 }
 
 async function decide(clerk: Visitor, number: string): Promise<void> {
-  const started = await (await clerk.open(`/kriens/desk/cases/${number}`)).submit('Bearbeitung beginnen')
+  const started = await start(clerk, number)
   const preview = await (await started.follow('Entscheiden'))
     .fill({ 'Wie entscheiden Sie?': 'Gutgeheissen', Entscheid: 'Das Loch wird gefüllt.\n\nDie Stelle wird gesichert.' })
     .submit('Entscheid prüfen')
   await preview.submit('Entscheid unterzeichnen')
 }
 
-async function fillInDamage(visitor: Visitor) {
+async function fillInDamage(visitor: Visitor): Promise<Page> {
   const page = await walk(await visitor.open(`/de${damage}/apply`), [
     ['Was ist beschädigt?', { 'Was ist beschädigt?': 'Beleuchtung' }],
     ['Kann sich jemand verletzen?', { 'Kann sich jemand verletzen?': 'Nein' }],
