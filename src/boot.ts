@@ -10,6 +10,7 @@ import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Settings } from './kernel/config/settings.ts'
 import { type EmbeddedServer, startEmbeddedServer } from './kernel/db/embedded-server.ts'
 import { migrate, pendingMigrations, readMigrations } from './kernel/db/migrate.ts'
+import { isDatabaseAway } from './kernel/db/pool.ts'
 
 /** Something that keeps the program from starting, in a sentence for whoever starts it. */
 export class StartError extends Error {
@@ -110,10 +111,22 @@ async function claimFolder(server: EmbeddedServer, settings: Settings): Promise<
 }
 
 /** One process migrates under a lock; a program without the owner's address only checks that all is applied. */
-async function bringUpToDate(
-  urls: { app: string; owner: string | undefined },
-  say: (line: string) => void,
-): Promise<void> {
+type Urls = { app: string; owner: string | undefined }
+
+async function bringUpToDate(urls: Urls, say: (line: string) => void): Promise<void> {
+  try {
+    await applyMigrations(urls, say)
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error
+    const { host } = new URL(urls.owner ?? urls.app)
+    throw new StartError(
+      `PostgreSQL does not answer at ${host || 'its socket'}. Check that it runs, and DATABASE_URL and WEGWEISER_OWNER_DATABASE_URL.`,
+      { cause: error },
+    )
+  }
+}
+
+async function applyMigrations(urls: Urls, say: (line: string) => void): Promise<void> {
   const migrations = readMigrations(migrationFolders())
   if (urls.owner === undefined) {
     const missing = await pendingMigrations(urls.app, migrations)

@@ -2,6 +2,7 @@ import { boot, StartError } from './boot.ts'
 import { readSettings, SettingsError } from './kernel/config/settings.ts'
 import { EmbeddedServerError } from './kernel/db/embedded-server.ts'
 import { MigrationError } from './kernel/db/migrate.ts'
+import { AssetsNotBuiltError } from './ui/assets.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const began = performance.now()
@@ -38,5 +39,7 @@ function fail(error: unknown, report: (error: unknown) => void): void {
 }
 
 function isExpected(error: unknown): error is Error {
-  return [SettingsError, EmbeddedServerError, MigrationError, StartError].some((kind) => error instanceof kind)
+  return [SettingsError, EmbeddedServerError, MigrationError, StartError, AssetsNotBuiltError].some(
+    (kind) => error instanceof kind,
+  )
 }

@@ -141,3 +141,30 @@ test('a unit of work that has written cannot begin another one', async () => {
   await expect(attempt).rejects.toThrow(NestedWorkError)
   expect(await asOwner(urls, 'select key from kernel.facts')).toEqual([])
 })
+
+test('what is asked while others pause the unit of work is never asked as somebody else', async () => {
+  const { database } = await openTestDatabase()
+  const whoAmI = sql<{ purpose: string }>`select kernel.actor_purpose() as purpose`
+  const crowd = Array.from({ length: 60 }, (_, index) =>
+    database.read(systemActor(`outer-${index}`), async (outer) => {
+      const nested = () => database.read(systemActor(`inner-${index}`), (inner) => whoAmI.execute(inner.db))
+      await outer.db.selectFrom('kernel.facts').select('key').execute()
+      const seen = await Promise.all([
+        nested(),
+        outer.db.selectFrom('kernel.facts').select(sql<string>`kernel.actor_purpose()`.as('purpose')).execute(),
+        nested(),
+        nested(),
+      ])
+      const own = await whoAmI.execute(outer.db)
+      return [own.rows[0]?.purpose, seen[0].rows[0]?.purpose, seen[2].rows[0]?.purpose, seen[3].rows[0]?.purpose]
+    }),
+  )
+  const seen = await Promise.all(crowd)
+  expect(seen).toEqual(seen.map((_, index) => [`outer-${index}`, `inner-${index}`, `inner-${index}`, `inner-${index}`]))
+})
+
+test('nothing can be asked after a unit of work is over', async () => {
+  const { database } = await openTestDatabase()
+  const kept = await database.read(publicActor, async (scope) => scope)
+  await expect(kept.db.selectFrom('kernel.facts').select('key').execute()).rejects.toThrow('over')
+})

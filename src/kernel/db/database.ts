@@ -34,7 +34,7 @@ export class Database {
 
   /** Runs `work` in a read-only transaction. Throws `UnavailableError` while the database is away. */
   async read<A extends Actor, Result>(actor: A, work: (scope: Scope<A>) => Promise<Result>): Promise<Result> {
-    await this.#running.getStore()?.pause()
+    await this.giveBack()
     const transaction = new Transaction(this.#pool, actor, 'read')
     try {
       const result = await this.#running.run(transaction, () => work(this.#scope(actor, transaction)))
@@ -48,7 +48,7 @@ export class Database {
 
   /** Runs `work` in one transaction and commits; what the scope collected leaves with the commit. A fault undoes everything. */
   async write<A extends Actor, Result>(actor: A, work: (scope: WriteScope<A>) => Promise<Result>): Promise<Result> {
-    await this.#running.getStore()?.pause()
+    await this.giveBack()
     const transaction = new Transaction(this.#pool, actor, 'write')
     const collected: Collected = { audit: [], outbox: [] }
     try {
@@ -60,6 +60,11 @@ export class Database {
       await transaction.rollback()
       throw asUnavailable(error)
     }
+  }
+
+  /** Lets the unit of work that is running here give its connection back, before it waits for somebody else's. Nothing may be written before. */
+  async giveBack(): Promise<void> {
+    await this.#running.getStore()?.pause()
   }
 
   /** Whether the database answers at all, for `/readyz`. */
@@ -98,7 +103,7 @@ export class Database {
 
   /** Commits an access entry (who saw what) in a transaction of its own. If it fails, nothing may be shown. */
   async recordAccess(actor: Actor, action: string, input: AuditInput): Promise<void> {
-    await this.#running.getStore()?.pause()
+    await this.giveBack()
     const transaction = new Transaction(this.#pool, actor, 'write')
     try {
       const row = auditRow(actor, this.clock.now(), action, 'access', input)

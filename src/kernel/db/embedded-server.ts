@@ -213,6 +213,7 @@ async function initialise(binaries: Binaries, data: string, secrets: Secrets, id
 }
 
 async function isRunning(binaries: Binaries, data: string, ids: Ids): Promise<boolean> {
+  await removeLocksOfTheDead(data)
   try {
     await run(binaries.pg_ctl, ['status', '-D', data], { ...ids, cwd: '/' })
     return true
@@ -291,4 +292,14 @@ export function freePort(): Promise<number> {
 function lastLine(error: unknown): string {
   const output = typeof error === 'object' && error !== null && 'stderr' in error ? String(error.stderr) : String(error)
   return output.trim().split('\n').at(-1) ?? ''
+}
+
+/** A killed server that nobody has buried yet counts as running for PostgreSQL's own tools, for ever where process 1 buries nobody. */
+async function removeLocksOfTheDead(data: string): Promise<void> {
+  const file = join(data, 'postmaster.pid')
+  const [pid, , , port, socket] = (await readFile(file, 'utf8').catch(() => '')).split('\n')
+  const status = await readFile(`/proc/${Number(pid)}/status`, 'utf8').catch(() => '')
+  if (socket === undefined || !/^State:\s+Z/m.test(status)) return
+  await rm(file, { force: true })
+  await rm(join(socket, `.s.PGSQL.${port}.lock`), { force: true })
 }

@@ -64,6 +64,9 @@ const awayCodes = new Set([
   '08006',
   '08003',
   '53300',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  '28P01',
 ])
 const awayMessages = /Connection terminated|timeout exceeded when trying to connect|not queryable|Client was closed/
 

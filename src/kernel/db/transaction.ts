@@ -26,6 +26,7 @@ export class Transaction {
   readonly #actor: Actor
   readonly #access: 'read' | 'write'
   #hasWritten = false
+  #isOver = false
   #client: Promise<PoolClient> | undefined
   #pending: Promise<unknown>[] = []
 
@@ -38,7 +39,10 @@ export class Transaction {
 
   async run<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     this.#hasWritten ||= !isPlainRead(query)
-    const client = await this.#begin()
+    const held = this.#begin()
+    const client = await held
+    // Given back while we waited: the connection may be somebody else's by now, under another actor.
+    if (this.#client !== held) return this.run(query)
     const result = await execute(client, query.sql, query.parameters)
     return { rows: result.rows, numAffectedRows: BigInt(result.rowCount ?? 0) }
   }
@@ -54,12 +58,11 @@ export class Transaction {
 
   /** Commits, and resolves only when the database has acknowledged it and every statement sent before succeeded. */
   async commit(): Promise<void> {
-    if (!this.#client) return
-    const client = await this.#client
+    const client = await this.#take()
+    if (!client) return
     // `commit` of a failed transaction answers ROLLBACK without an error, so the statements' own answers are looked at as well.
     const committed = execute(client, 'commit', [])
     const results = await Promise.allSettled([...this.#pending, committed])
-    this.#client = undefined
     const failed = results.find((result) => result.status === 'rejected')
     const lastResult = results.at(-1)
     const command =
@@ -72,27 +75,11 @@ export class Transaction {
 
   /** Ends a read-only transaction without waiting for the answer: the next user of the connection queues behind it. */
   async end(): Promise<void> {
-    if (!this.#client) return
-    const client = await this.#client
-    this.#client = undefined
-    execute(client, 'commit', []).catch(() => {})
-    client.release()
-  }
-
-  /**
-   * Gives the connection back while this unit of work waits for another one. A unit of work that waits for a second connection while it
-   * holds one makes a few of them at once wait for each other for ever. Possible only before anything was written: throws afterwards.
-   */
-  async pause(): Promise<void> {
-    if (this.#hasWritten) throw new NestedWorkError()
-    await this.end()
-    this.#pending = []
+    letGo(await this.#take())
   }
 
   async rollback(): Promise<void> {
-    if (!this.#client) return
-    const client = await this.#client.catch(() => undefined)
-    this.#client = undefined
+    const client = await this.#take().catch(() => undefined)
     if (!client) return
     await Promise.allSettled(this.#pending)
     try {
@@ -103,7 +90,33 @@ export class Transaction {
     }
   }
 
+  /**
+   * Gives the connection back while this unit of work waits for another one. A unit of work that waits for a second connection while it
+   * holds one makes a few of them at once wait for each other for ever. Possible only before anything was written: throws afterwards.
+   */
+  async pause(): Promise<void> {
+    if (this.#hasWritten) throw new NestedWorkError()
+    const held = this.#client
+    this.#client = undefined
+    this.#pending = []
+    letGo(await held)
+  }
+
+  /**
+   * The connection for the last time: nothing can be sent through this transaction any more, and nobody else takes it. Waits first, so that
+   * the statements that waited before it have been sent.
+   */
+  async #take(): Promise<PoolClient | undefined> {
+    const held = this.#client
+    const client = await held
+    const isOurs = this.#client === held
+    this.#client = undefined
+    this.#isOver = true
+    return isOurs ? client : undefined
+  }
+
   #begin(): Promise<PoolClient> {
+    if (this.#isOver) return Promise.reject(new Error('this unit of work is over'))
     this.#client ??= this.#pool.connect().then((client) => {
       const begin = execute(client, this.#access === 'read' ? 'begin read only' : 'begin', [])
       const actor = execute(client, setActor, actorSettings(this.#actor))
@@ -128,6 +141,12 @@ export class NestedWorkError extends Error {
 /** A select without locks. Raw SQL counts as writing, because nobody here reads it. */
 function isPlainRead({ query }: CompiledQuery): boolean {
   return query.kind === 'SelectQueryNode' && (!('endModifiers' in query) || query.endModifiers === undefined)
+}
+
+function letGo(client: PoolClient | undefined): void {
+  if (!client) return
+  execute(client, 'commit', []).catch(() => {})
+  client.release()
 }
 
 function isCommand(value: unknown): value is { command: string } {

@@ -85,6 +85,14 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     reply.header('x-request-id', message.id)
     refuseOddRequests(message, kernel)
   })
+  let isClosing = false
+  app.addHook('preClose', async () => {
+    isClosing = true
+  })
+  app.addHook('onSend', async (_message, reply) => {
+    // A connection that is kept alive would keep the process from ending.
+    if (isClosing) reply.header('connection', 'close')
+  })
   app.addHook('onResponse', async (message, reply) => {
     const route = message.routeOptions.url ?? 'none'
     kernel.metrics.observeRequest(message.method, route, reply.statusCode, reply.elapsedTime)

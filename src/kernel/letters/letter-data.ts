@@ -139,8 +139,6 @@ export type SenderData = Static<typeof Sender>
 
 /** What a letter is made of: template, standard, language, and the template's own data. Plain JSON. */
 export type LetterInput = Static<typeof ReceiptInput> | Static<typeof DecisionInput> | Static<typeof MessageInput>
-type LetterTemplate = LetterInput['template']
-
 export class LetterDataError extends Error {
   override name = 'LetterDataError'
 }

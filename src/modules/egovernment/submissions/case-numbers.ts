@@ -16,6 +16,8 @@ export class CaseNumbers {
   }
 
   async next(): Promise<number> {
+    // Whoever waits here must not keep from the reservation the connection that it needs.
+    if (this.#next >= this.#end) await this.#database.giveBack()
     while (this.#next >= this.#end) {
       this.#reserving ??= this.#reserve().finally(() => {
         this.#reserving = undefined
