@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import { v7 } from 'uuid'
 import { type SystemActor, systemActor } from '#kernel/db/actor.ts'
 import type { WriteScope } from '#kernel/db/scope.ts'
@@ -37,14 +38,16 @@ export async function askForNewCode(
   const ref = { authorityId: slug<'authority'>(row.authority_id), caseId: uuid<'case'>(row.id) }
   const contact = await findContact(scope, sealer, ref)
   if (contact?.email.toLowerCase() !== input.email.trim().toLowerCase()) return
-  if ((await countLinks(scope, ref)) >= mostLinks) return
+  if (!(await mayMailLink(scope, ref))) return
   scope.enqueue('egovernment.mail_case_link', {
     authorityId: ref.authorityId,
     payload: { authorityId: ref.authorityId, caseId: ref.caseId, purpose: 'renew_code' },
   })
 }
 
-async function countLinks(scope: WriteScope<SystemActor>, ref: CaseRef): Promise<number> {
+/** Whether a case may have another link. Asked again where the link is made, one after the other, so that wishes at once are counted too. */
+export async function mayMailLink(scope: WriteScope<SystemActor>, ref: CaseRef): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`links of ${ref.caseId}`}, 0))`.execute(scope.db)
   const rows = await scope.db
     .selectFrom('egovernment.case_mail_links')
     .select('hash')
@@ -53,7 +56,7 @@ async function countLinks(scope: WriteScope<SystemActor>, ref: CaseRef): Promise
     .where('created_at', '>', new Date(scope.now().getTime() - linkLife))
     .limit(mostLinks)
     .execute()
-  return rows.length
+  return rows.length < mostLinks
 }
 
 /** Makes a link for a mail and gives its token; only the hash is kept. Confirming an address may take a week, a new code an hour. */

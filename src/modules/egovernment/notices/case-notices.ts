@@ -9,7 +9,7 @@ import { type CaseContact, findContact } from '../cases/case-contact.ts'
 import { CaseErasedError } from '../cases/case-key.ts'
 import { findCase } from '../cases/case-queries.ts'
 import type { CaseRecord } from '../cases/case-record.ts'
-import { type MailLinkPurpose, makeMailLink } from '../cases/renew-access-code.ts'
+import { type MailLinkPurpose, makeMailLink, mayMailLink } from '../cases/renew-access-code.ts'
 
 /** What people are told of by mail. A mail says that there is something to look at and where, never what. */
 const told = ['received', 'question_asked', 'message_sent', 'decided', 'closed', 'reopened', 'withdrawn'] as const
@@ -60,7 +60,7 @@ async function mailLink(...[scope, { key, payload, kernel }]: Parameters<JobHand
   const wanted = payload.purpose
   if (wanted !== 'renew_code' && wanted !== 'confirm_address') return
   const found = await findReader(scope, kernel, payload.authorityId, payload.caseId)
-  if (!found) return
+  if (!found || !(await mayMailLink(scope, found.record))) return
   mailOf(scope, kernel, {
     ...found,
     key,
