@@ -452,3 +452,35 @@ test('one key of idempotency is each sender’s own', async () => {
   }
   expect(new Set(numbers).size).toBe(4)
 })
+
+test('documents of another unit’s case open to those who said why, for half an hour, under that reason', async () => {
+  const made = await makeVictim({ isDecided: true })
+  await town.query('update egovernment.cases set assigned_to = null where id = $1', [made.id])
+  const [unit] = await town.query<{ id: string }>(
+    `select id from kernel.units where authority_id = 'kriens' and id <> (select unit_id from egovernment.cases where id = $1) limit 1`,
+    [made.id],
+  )
+  const cookie = await cookieOf({ role: 'clerk', authority: 'kriens' })
+  const [role] = await town.query<{ id: string }>(
+    `update kernel.staff_roles set unit_id = $1 where authority_id = 'kriens' and role = 'clerk'
+       and staff_id = (select staff_id from kernel.sessions where kind = 'staff' order by id desc limit 1) returning id`,
+    [unit?.id],
+  )
+  const desk = `/desk/cases/${made.number}`
+  const documents = [`${desk}/decision.pdf`, `${desk}/files/${made.fileId}`]
+  const statuses = () => Promise.all(documents.map(async (path) => (await ask(town, { path, cookie })).statusCode))
+  expect(await statuses()).toEqual([303, 303])
+  const asked = await ask(town, { path: desk, cookie })
+  expect(asked.body).not.toContain(secretText)
+  await ask(town, { path: `${desk}/disclosure`, cookie, form: { reason: 'Vertretung am Schalter' } })
+  expect(await statuses()).toEqual([200, 200])
+  const reasons = await town.query<{ reason: string }>(
+    `select reason from kernel.audit_entries where subject_id = $1 and kind = 'access' and action ~ 'pdf|file' order by id desc limit 2`,
+    [made.id],
+  )
+  expect(reasons.map(({ reason }) => reason)).toEqual(['Vertretung am Schalter', 'Vertretung am Schalter'])
+  town.clock.advance(31 * 60_000)
+  await town.query(`update kernel.sessions set last_seen_at = $1`, [town.clock.now()])
+  expect(await statuses()).toEqual([303, 303])
+  await town.query('update kernel.staff_roles set unit_id = null where id = $1', [role?.id])
+})

@@ -62,7 +62,9 @@ test('a clerk finds a new case, takes it over, starts, asks, writes, notes, deci
   page = await (await page.follow('Schreiben')).fill({ Nachricht: 'Wir kommen vorbei.' }).submit('Nachricht senden')
   expect(page.text).toContain('Wir kommen vorbei.')
 
-  page = await (await page.follow('Rückfrage')).fill({ 'Was möchten Sie wissen?': 'Wie tief?' }).submit('Rückfrage stellen')
+  page = await (await page.follow('Rückfrage'))
+    .fill({ 'Was möchten Sie wissen?': 'Wie tief?' })
+    .submit('Rückfrage stellen')
   expect(page.text).toContain('Rückfrage, Antwort bis 06.12.2026')
   expect((await visitor.open('/desk/inbox?tab=waiting')).text).toContain(number)
 
@@ -247,7 +249,11 @@ test('a case is forwarded to another unit, and to another authority that takes p
   const number = await newCase()
   const visitor = await clerk()
   const unit = await (await visitor.open(at(number, 'forwarding')))
-    .fill({ 'Wohin leiten Sie das Geschäft weiter?': 'An eine andere Abteilung', Abteilung: 'Bauamt', 'Warum?': 'Zuständig' })
+    .fill({
+      'Wohin leiten Sie das Geschäft weiter?': 'An eine andere Abteilung',
+      Abteilung: 'Bauamt',
+      'Warum?': 'Zuständig',
+    })
     .submit('Geschäft weiterleiten')
   expect(unit.text).toContain('AbteilungBauamt')
   const forwarded = await (await visitor.open(at(number, 'forwarding')))

@@ -47,11 +47,8 @@ import { InboxPage } from './inbox-page.tsx'
 import { countTabs, listAround, listInbox } from './inbox-queries.ts'
 import { filterGroups, rowNames } from './list-parts.ts'
 import { ReasonPage } from './reason-page.tsx'
+import { listReason, reasonToRead, workReason } from './reason-to-read.ts'
 import { sideIn, workplacesOf } from './standing.ts'
-
-/** The reason of an access entry where a case is one's own work: a message key. Another reason is what a clerk wrote. */
-const workReason = 'egovernment.desk.reason.work'
-const listReason = 'egovernment.desk.reason.list'
 
 const readCase = { permission: 'egovernment.case.read', showsPersonalData: 'case' } as const
 
@@ -220,6 +217,8 @@ function doneIn({ query, t }: Request): string | undefined {
 async function download(kernel: Kernel, scope: Scope<StaffActor>, request: Request): Promise<Answer> {
   const known = await findKnownCase(scope, request.params.number)
   requireRight(known, 'read')
+  const reason = await reasonToRead(scope, known)
+  if (reason === undefined) return backToReason(request, known)
   const { record, standing } = known
   const id = request.params.file ?? ''
   const row = await scope.db
@@ -237,8 +236,13 @@ async function download(kernel: Kernel, scope: Scope<StaffActor>, request: Reque
     throw new ForbiddenError('protected', { userMessage: 'egovernment.desk.error.protected_file' })
   const key = await openCaseKey(scope, kernel, record)
   const opened = await openFile(scope, kernel, { id, owner: caseOwner(record), key })
-  showedCase(request, known)
+  showedCase(request, known, reason)
   return downloadOf(opened)
+}
+
+/** The case's page asks why. */
+function backToReason(request: Request, { record }: KnownCase): Answer {
+  return seeOther(caseHref(request, record.number, readView(request.query)))
 }
 
 /** Something done by a button, without a form of its own. */
@@ -448,6 +452,8 @@ function decisionRoutes(kernel: Kernel): Route[] {
       const scope = staffIn(reading)
       const found = await findKnownCase(scope, request.params.number)
       requireRight(found, 'read')
+      const reason = await reasonToRead(scope, found)
+      if (reason === undefined) return backToReason(request, found)
       const file = await readCaseFile(scope, request, kernel, found, { showsProtected: false })
       const last = file.details.decisions.at(-1)
       if (!last) throw new NotFoundError('no decision yet')
@@ -456,6 +462,7 @@ function decisionRoutes(kernel: Kernel): Route[] {
         decision: { outcome, text, notifiedOn, ...(reasons && { reasons }), ...(remedies && { remedies }) },
         signedBy: file.names.get(last.signedBy) ?? request.t('egovernment.desk.case.someone'),
         date: swissDate(last.decidedAt),
+        reason,
       })
     }),
   ]
@@ -471,7 +478,12 @@ async function letterAnswer(
   scope: Scope<StaffActor>,
   request: Request,
   known: KnownCase,
-  facts: Pick<Parameters<typeof decisionLetter>[0], 'decision' | 'signedBy' | 'date'>,
+  {
+    reason = workReason,
+    ...facts
+  }: Pick<Parameters<typeof decisionLetter>[0], 'decision' | 'signedBy' | 'date'> & {
+    readonly reason?: string
+  },
 ): Promise<Answer> {
   const { record } = known
   const [file, authority] = await Promise.all([
@@ -489,6 +501,6 @@ async function letterAnswer(
     letterText(kernel, known),
   )
   const { pdf } = await kernel.letters.renderLetter(input)
-  showedCase(request, known)
+  showedCase(request, known, reason)
   return fileAnswer({ body: pdf, contentType: 'application/pdf', name: `${record.number}.pdf`, inline: true })
 }
