@@ -85,7 +85,7 @@ test('a form that could not be taken in is kept in the page and sent again as it
   const portal = await openBrokenPortal()
   const type = { 'content-type': 'application/x-www-form-urlencoded' }
   const shown = await portal.as(nobody).post('/fr/kept?step=2', 'name=Mara+%22B%22&with=child&with=dog', type)
-  expect(shown.text).toContain('se trouve encore dans cette page')
+  expect(shown.text).toContain('est encore sur cette page')
   const form = shown.document.querySelector('main form')
   expect(form?.getAttribute('action')).toBe('/fr/kept?step=2')
   const kept = [...(form?.querySelectorAll('input') ?? [])].map((input) => [
