@@ -6,7 +6,7 @@ import { enterPerson, openWithCode, walk } from '../journeys/walk.ts'
 
 /** Whoever comes to a page. */
 export type Cast = Readonly<Record<Role, Visitor>>
-export type Role = 'guest' | 'mover' | 'applicant' | 'person' | 'clerk' | 'lead'
+export type Role = 'guest' | 'mover' | 'applicant' | 'holder' | 'person' | 'clerk' | 'lead'
 
 export type PlaceToSee = { readonly path: string; readonly as: Role }
 
@@ -53,15 +53,12 @@ export function pageTypes({
     '/cases/new-code': see('guest', '/cases/new-code'),
     '/cases/new-code/:token': see('guest', '/cases/new-code/nonsense'),
     '/cases/confirmation/:token': see('guest', '/cases/confirmation/nonsense'),
-    '/cases/:number': see('applicant', `/cases/${waiting}`, `/cases/${decided}`),
+    '/cases/:number': [...see('applicant', `/cases/${waiting}`), ...see('holder', `/cases/${decided}`)],
     '/receipts': see('guest', '/receipts'),
     '/gallery': see('guest', '/gallery'),
     '/gallery/fields': see('guest', '/gallery/fields'),
     '/desk': see('clerk', '/kriens/desk'),
-    '/desk/inbox': see(
-      'clerk',
-      ...['new', 'mine', 'waiting', 'due', 'all', 'shared'].map((tab) => `/kriens/desk/inbox?tab=${tab}`),
-    ),
+    '/desk/inbox': see('clerk', ...['new', 'waiting', 'shared'].map((tab) => `/kriens/desk/inbox?tab=${tab}`)),
     '/desk/cases/:number': see('clerk', desk(''), desk('', decided), desk('', untouched)),
     '/desk/cases/:number/messages': see('clerk', desk('/messages')),
     '/desk/cases/:number/notes': see('clerk', desk('/notes')),
@@ -90,6 +87,9 @@ export function pageTypes({
 /** Pages that lead on to another, and those that refuse. */
 export const leadOn: readonly string[] = ['/services/:id/apply', '/desk', '/demo/people/:uid']
 export const refused: readonly string[] = ['not found', 'not allowed']
+
+/** Pages for who builds, not for who uses: they show the same question many times, and only a phone's width. */
+export const galleries: readonly string[] = ['/gallery', '/gallery/fields']
 
 /** What answers a GET and is no page. */
 export const notPages: readonly RegExp[] = [
@@ -131,7 +131,8 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
   await decide(clerk, decided.number)
   const applicant = town.visitor()
   await openWithCode(applicant, waiting)
-  await openWithCode(applicant, decided)
+  const holder = town.visitor()
+  await openWithCode(holder, decided)
   await fillInDamage(applicant)
   const guest = town.visitor()
   await (await fillInDamage(guest)).submit('Jetzt senden')
@@ -139,7 +140,7 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
   const persons = await walk(await mover.open(`/de${move}/apply`), moveOfHome)
   await (await enterPerson(persons, 'Person 1', mother)).submit('Weiter')
   return {
-    cast: { guest, mover, applicant, person, clerk, lead },
+    cast: { guest, mover, applicant, holder, person, clerk, lead },
     cases: {
       untouched: untouched.number,
       started: started.number,

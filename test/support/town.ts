@@ -110,7 +110,9 @@ export async function startTown(clock?: ReturnType<typeof fixedClock>): Promise<
 type BuildOptions = { clock: Clock; logs: string[]; host: string }
 
 function build(urls: TestDatabase, dataFolder: string, { clock, logs, host }: BuildOptions): Promise<House> {
+  const { port } = new URL(`http://${host}`)
   const settings = readSettings({
+    ...(port === '' ? {} : { PORT: port }),
     WEGWEISER_URL: `http://${host}`,
     WEGWEISER_DATA: dataFolder,
     WEGWEISER_DATABASE_POOL: '4',

@@ -54,7 +54,7 @@ function showSignIn(kernel: Kernel, clients: SignInClients, request: Request): A
         notice={notice}
         level={level}
         personHref={clients.person && `${href('/sign-in/person')}?${query}`}
-        staffHref={clients.staff && href('/sign-in/staff')}
+        staffHref={clients.staff && `${href('/sign-in/staff')}?${new URLSearchParams({ next: href('/desk') })}`}
         guestHref={isForService ? next : href('/services')}
         casesHref={href('/cases')}
       />
