@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { openTestKernel } from '#test/support/test-kernel.ts'
-import { publicActor } from './db/actor.ts'
+import { systemActor } from './db/actor.ts'
 import { JobRunner } from './jobs/job-runner.ts'
 import { createKernelModule } from './kernel-module.ts'
 import { sendMail } from './mail/send-mail.ts'
@@ -11,7 +11,7 @@ test('the kernel’s jobs run as the program runs them, each under its purpose',
   const { kernel, urls } = await openTestKernel()
   const runner = new JobRunner(kernel, [module], urls.appUrl)
   await runner.prepare()
-  await kernel.database.write(publicActor, async (scope) => {
+  await kernel.database.write(systemActor('case-mail'), async (scope) => {
     sendMail(scope, { key: 'a', to: 'anna@example.ch', language: 'de', subject: 'A', text: 'B' })
     for (const name of Object.keys(module.jobs ?? {})) scope.enqueue(name, { payload: {} })
   })

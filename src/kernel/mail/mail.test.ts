@@ -56,7 +56,7 @@ async function openMail(settings: Parameters<typeof openTestKernel>[0] = {}) {
 }
 
 const write = ({ kernel }: TestKernel, ...mails: MailInput[]) =>
-  kernel.database.write(publicActor, async (scope) => {
+  kernel.database.write(systemActor('case-mail'), async (scope) => {
     for (const one of mails) sendMail(scope, one)
   })
 

@@ -1,4 +1,5 @@
 import { v7 } from 'uuid'
+import type { SystemActor } from '../db/actor.ts'
 import type { WriteScope } from '../db/scope.ts'
 import { UnprocessableError } from '../http/errors.ts'
 import type { Language } from '../i18n/language.ts'
@@ -21,11 +22,11 @@ export type MailInput = {
 
 /**
  * Writes a mail in the running transaction and asks for its sending afterwards. It says that there is something to look at, not what: who
- * shares a mailbox should learn nothing. A second mail with the same key is not written.
+ * shares a mailbox should learn nothing. A second mail with the same key is not written. Only the program writes mails.
  *
  * Throws `UnprocessableError` for what is no single mail address.
  */
-export function sendMail(scope: WriteScope, mail: MailInput): void {
+export function sendMail(scope: WriteScope<SystemActor>, mail: MailInput): void {
   if (!isMailAddress(mail.to))
     throw new UnprocessableError('not a mail address', { userMessage: 'kernel.mail.no_address' })
   const row = {

@@ -2,7 +2,7 @@ import { h } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { v7 } from 'uuid'
 import { expect, onTestFinished, test } from 'vitest'
-import { publicActor } from '#kernel/db/actor.ts'
+import { publicActor, systemActor } from '#kernel/db/actor.ts'
 import type { Principal } from '#kernel/http/route.ts'
 import { createServer } from '#kernel/http/server.ts'
 import { type Language, languages } from '#kernel/i18n/language.ts'
@@ -27,7 +27,7 @@ async function openMailbox(mode: 'demo' | 'production', principal: Principal = {
   })
   onTestFinished(() => app.close())
   const send = (...mails: Partial<MailInput>[]) =>
-    kernel.database.write(publicActor, async (scope) => {
+    kernel.database.write(systemActor('case-mail'), async (scope) => {
       for (const mail of mails)
         sendMail(scope, { key: v7(), to: anna, language: 'de', subject: 'Neuigkeit', text: 'Guten Tag', ...mail })
     })
