@@ -37,6 +37,12 @@ export function stepsFor({ record, standing }: Pick<CaseFile, 'record' | 'standi
   })
 }
 
+/** What follows a decision is closing; before it, the order is that of the work. */
+function likeliestFirst(possible: readonly Step[], { status }: CaseFile['record']): readonly Step[] {
+  const isNext = ({ noun }: Step) => status === 'decided' && noun === 'closure'
+  return [...possible.filter(isNext), ...possible.filter((step) => !isNext(step))]
+}
+
 /** How many steps are buttons; the others are one more press away, so that a phone still shows the case. */
 const inSight = 2
 
@@ -45,7 +51,7 @@ export type CaseActionsProps = DeskPage & { readonly file: CaseFile; readonly vi
 /** The actions always in sight: only those that are possible now, the likeliest first. `a` takes a case over. */
 export function CaseActions({ t, href, file, view, self }: CaseActionsProps) {
   const { record } = file
-  const possible = stepsFor(file)
+  const possible = likeliestFirst(stepsFor(file), record)
   const canTakeOver =
     file.standing.rights.has('work') &&
     mayDo(sideIn(file.standing), 'assign', record.status) &&
