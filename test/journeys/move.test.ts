@@ -56,6 +56,7 @@ test('a guest finds «zügeln», fills in, corrects, sends, and follows her case
   const label = page.document.querySelector(`label[for=${declaration}]`)?.textContent ?? ''
   page = await page.fill({ [label]: true }).submit('Jetzt senden')
   expect(page.heading).toBe('Ihre Eingabe ist angekommen')
+  expect(page.text).toContain(email)
   const sent = sentOn(page)
   expect(sent.number).toMatch(/^KRI-/)
 

@@ -5,7 +5,9 @@ import { isLanguage, type Language, textIn } from '#kernel/i18n/language.ts'
 import { startCaseSession } from '#kernel/identity/sessions.ts'
 import { isMailAddress } from '#kernel/mail/mail-text.ts'
 import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
+import { findContact } from '../cases/case-contact.ts'
 import { findCase } from '../cases/case-queries.ts'
+import { caseAccess } from '../cases/renew-access-code.ts'
 import type { FormError } from '../forms/form-error.ts'
 import { firstOpenPage, visiblePages } from '../forms/pages.ts'
 import { readReview } from '../forms/read-page.ts'
@@ -92,17 +94,16 @@ function reviewPage(apply: Apply, request: Request, errors: readonly FormError[]
     apply,
     request,
     { title: t('egovernment.forms.review_title'), status: errors.length > 0 ? 422 : 200 },
-    <>
-      <ReviewPage
-        form={form}
-        answers={answers}
-        errors={errors}
-        context={context}
-        t={t}
-        pageHref={(pageId) => `${stepHref(apply, request, pageId)}?from=review`}
-        backHref={stepHref(apply, request, 'review/contact')}
-        {...(open && { savedAt: open.draft.savedAt })}
-      />
+    <ReviewPage
+      form={form}
+      answers={answers}
+      errors={errors}
+      context={context}
+      t={t}
+      pageHref={(pageId) => `${stepHref(apply, request, pageId)}?from=review`}
+      backHref={stepHref(apply, request, 'review/contact')}
+      {...(open && { savedAt: open.draft.savedAt })}
+    >
       <h2>{t('egovernment.apply.review.contact')}</h2>
       <SummaryList
         rows={[
@@ -114,7 +115,7 @@ function reviewPage(apply: Apply, request: Request, errors: readonly FormError[]
           },
         ]}
       />
-    </>,
+    </ReviewPage>,
   )
 }
 
@@ -174,6 +175,8 @@ export async function showSent(parts: ApplyParts, scope: Scope, request: Request
   if (!submitted || scope.now().getTime() - sent.at.getTime() > shownFor) return seeOther(request.href('/cases'))
   const made = await request.readAs({ kind: 'case', ...sent }, (own) => findCase(own, sent))
   if (!made) return seeOther(request.href('/cases'))
+  // The draft is empty by now; the case knows where the answer goes.
+  const contact = await request.readAs(caseAccess, (program) => findContact(program, parts.kernel, sent))
   const { t, language, href } = request
   const title = t('egovernment.apply.sent.title')
   return applyPage(
@@ -187,7 +190,7 @@ export async function showSent(parts: ApplyParts, scope: Scope, request: Request
       expectedOn={made.expectedOn}
       service={textIn(apply.offer.definition.title, language)}
       authority={parts.kernel.authorities.nameOf(submitted.authorityId, language)}
-      email={apply.contact?.email}
+      email={contact?.email}
       isSignedIn={apply.partyId !== undefined}
       caseHref={href(`/cases/${submitted.number}`)}
       receiptHref={href(`/cases/${submitted.number}/receipt`)}

@@ -8,7 +8,6 @@ import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { FileField, formatBytes } from '#ui/components/file-field/file-field.tsx'
 import { ProgressLine } from '#ui/components/progress-line/progress-line.tsx'
 import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
-import { Table } from '#ui/components/table/table.tsx'
 import { Tag } from '#ui/components/tag/tag.tsx'
 import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import { caseSteps, mayDo, stepOf } from './case.ts'
@@ -247,31 +246,28 @@ function Conversation({ view, t, refused, action }: PartProps) {
 
 function Accesses({ view: { accesses, authority }, t }: { view: CaseView; t: Translate }) {
   return (
-    <Section title={t('egovernment.cases.page.accesses')}>
+    <Details summary={`${t('egovernment.cases.page.accesses')} (${accesses.length})`}>
       <p>{t('egovernment.cases.page.accesses_text')}</p>
       {accesses.length === 0 ? (
         <p>{t('egovernment.cases.page.accesses_none')}</p>
       ) : (
-        <Table
-          caption={t('egovernment.cases.page.accesses')}
-          hideCaption
-          head={[
-            t('egovernment.cases.page.access_when'),
-            t('egovernment.cases.page.access_who'),
-            t('egovernment.cases.page.access_why'),
-          ]}
-          rows={accesses.map((access) => [
-            formatInstant(access.at, t.language),
-            access.role ? `${authority}, ${t(`egovernment.cases.page.role.${access.role}`)}` : authority,
-            reasonText(access, t),
-          ])}
-        />
+        <ol>
+          {accesses.map((access) => (
+            <li key={access.at.getTime()}>
+              {formatInstant(access.at, t.language)}: {accessText(access, authority, t)}
+            </li>
+          ))}
+        </ol>
       )}
-    </Section>
+    </Details>
   )
 }
 
-/** Why somebody looked: one of the usual reasons, or what the person wrote. */
+function accessText(access: CaseView['accesses'][number], authority: string, t: Translate): string {
+  const who = access.role ? `${authority}, ${t(`egovernment.cases.page.role.${access.role}`)}` : authority
+  return `${who} (${reasonText(access, t)})`
+}
+
 function reasonText({ reason, isList }: CaseView['accesses'][number], t: Translate): string {
   if (isList) return t('egovernment.cases.page.access_list')
   if (reason === undefined) return t('egovernment.cases.page.access_case')

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { formatTime } from '#kernel/i18n/format.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { Button, ButtonRow, LinkButton } from '#ui/components/button/button.tsx'
@@ -22,6 +23,8 @@ export type ReviewPageProps = {
   readonly pageHref: (pageId: string) => string
   readonly backHref: string
   readonly savedAt?: Date
+  /** What else is to be looked at before sending. */
+  readonly children?: ComponentChildren
 }
 
 /** Everything that was answered, each with a way back to its question; below it the declaration and the button that sends. */
@@ -45,6 +48,7 @@ export function ReviewPage({ form, answers, context, t, pageHref, ...props }: Re
           changeLabel: t('egovernment.forms.change'),
         }))}
       />
+      {props.children}
       {declaration && (
         <FieldControl
           field={declaration}
