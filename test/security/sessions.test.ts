@@ -6,7 +6,7 @@ import { fixedClock } from '#kernel/clock.ts'
 import { readSettings } from '#kernel/config/settings.ts'
 import { createLog } from '#kernel/log.ts'
 import { asOwner, cloneDatabase, type TestDatabase, testNow } from '#test/support/test-database.ts'
-import { openTown, type Town } from '#test/support/town.ts'
+import { openTown, startTown, type Town } from '#test/support/town.ts'
 import { buildHouse, type House } from '../../src/house.ts'
 import { allRoutes, ask, cookiesOf, makeCase, proveCase } from './attack.ts'
 
@@ -274,4 +274,15 @@ describe('behind a proxy', () => {
       await rm(folder, { recursive: true, force: true })
     }
   })
+})
+
+test('at a shared computer nobody finds what somebody began before signing out', async () => {
+  const town = await startTown()
+  const mia = await town.signIn({ role: 'resident' })
+  const begun = await mia.open('/kriens/services/schadensmeldung/apply')
+  expect(begun.status).toBe(200)
+  await mia.post(begun.path, 'kind=road', { 'content-type': 'application/x-www-form-urlencoded' })
+  expect(mia.cookies()).toMatch(/draft-schadensmeldung=/)
+  await mia.post('/sign-out', '', { 'content-type': 'application/x-www-form-urlencoded' })
+  expect(mia.cookies()).not.toMatch(/draft-/)
 })

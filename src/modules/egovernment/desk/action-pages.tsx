@@ -1,4 +1,5 @@
 import { textIn } from '#kernel/i18n/language.ts'
+import type { UnitId } from '#kernel/ids.ts'
 import { DateField } from '#ui/components/date-field/date-field.tsx'
 import { Details } from '#ui/components/details/details.tsx'
 import { FileField } from '#ui/components/file-field/file-field.tsx'
@@ -17,6 +18,8 @@ import { errorOf } from './form-reading.ts'
 export type Choices = {
   readonly colleagues: readonly Colleague[]
   readonly authorities: readonly { readonly id: string; readonly name: string }[]
+  /** The other units of the case's own authority. */
+  readonly unitIds: readonly UnitId[]
 }
 
 type Props = ActionPageProps & { readonly choices: Choices }

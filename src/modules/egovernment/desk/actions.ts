@@ -155,7 +155,7 @@ export const deskActions: readonly DeskAction[] = [
       const reason = form.text('text')
       if (whom === undefined || reason === undefined) return undefined
       if (whom === 'unit') {
-        const unitId = readUnit(form)
+        const unitId = readUnit(form, choices)
         if (unitId === undefined) return undefined
         return async (scope) => {
           await assignCase(scope, { ...caseRef(known), assignedTo: null, unitId })
@@ -180,9 +180,9 @@ function readAssignee(form: FormReading, { colleagues }: Choices): StaffId | nul
   return isUuid<'staff'>(to) ? to : undefined
 }
 
-function readUnit(form: FormReading): UnitId | undefined {
+function readUnit(form: FormReading, { unitIds }: Choices): UnitId | undefined {
   const unit = form.value('unit')
-  return isSlug<'unit'>(unit) ? unit : form.fail('unit', 'egovernment.desk.error.choose')
+  return unitIds.find((id) => id === unit) ?? form.fail('unit', 'egovernment.desk.error.choose')
 }
 
 /**

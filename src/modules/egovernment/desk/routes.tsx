@@ -328,8 +328,13 @@ async function findChoices(
   { record, participants }: KnownCase,
 ): Promise<Choices> {
   const taken = new Set<string>([record.authorityId, ...participants.map(({ authorityId }) => authorityId)])
+  const [colleagues, units] = await Promise.all([
+    listColleagues(scope, [record.authorityId]),
+    listUnits(scope, record.authorityId),
+  ])
   return {
-    colleagues: await listColleagues(scope, [record.authorityId]),
+    colleagues,
+    unitIds: units.map(({ id }) => id).filter((id) => id !== record.unitId),
     authorities: kernel.authorities
       .entries()
       .filter(({ slug, isClosed }) => !isClosed && !taken.has(slug))

@@ -129,6 +129,14 @@ function tokensOf(origin: string, request: Request): string[] {
 function signedOut(origin: string, request: Request): Answer {
   return seeOther(`${request.href('/sign-in')}?notice=signed_out`, {
     headers: { 'clear-site-data': '"cache", "storage"' },
-    cookies: [endedCookie(origin, 'session'), endedCookie(origin, 'case')],
+    cookies: [endedCookie(origin, 'session'), endedCookie(origin, 'case'), ...endedDrafts(request)],
   })
+}
+
+/** What was begun in this browser is the person's own and waits in her account; the next one at a shared computer must not find it. */
+function endedDrafts(request: Request): Cookie[] {
+  const names = (request.header('cookie') ?? '').split(';').map((pair) => pair.split('=')[0]?.trim() ?? '')
+  return names
+    .filter((name) => /^draft-[a-z0-9-]{1,64}$/.test(name))
+    .map((name) => ({ name, value: '', maxAgeSeconds: 0 }))
 }
