@@ -1,28 +1,24 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { parse } from 'yaml'
 import { fixedClock } from '#kernel/clock.ts'
 import { publicActor, systemActor } from '#kernel/db/actor.ts'
 import { Database } from '#kernel/db/database.ts'
-import { isLanguage, type Language } from '#kernel/i18n/language.ts'
 import { search } from '#kernel/search/search.ts'
 import { putSearchDocuments } from '#kernel/search/search-documents.ts'
 import { cloneDatabase, type TestDatabase, testNow } from '#test/support/test-database.ts'
 import { readServiceFolder } from '../services/read-service-folder.ts'
 import { serviceDocuments } from '../services/service-documents.ts'
+import { type Question, readQuestions } from './test-questions.ts'
 
-type Question = { text: string; language: Language; meant: string }
-
-const questions = readQuestions(readFileSync(join(import.meta.dirname, 'queries.yaml'), 'utf8'))
-const asked = questions.filter((question) => question.meant !== 'nothing')
-const nonsense = questions.filter((question) => question.meant === 'nothing')
+const tuning = readQuestions('queries')
+const heldOut = readQuestions('queries-held-out')
+const { services } = readServiceFolder(join(import.meta.dirname, '../../../../content/services'))
+const offered = new Set(services.map(({ definition }) => definition.id))
 
 let database: Database
 let urls: TestDatabase
 
 beforeAll(async () => {
-  const { services } = readServiceFolder(join(import.meta.dirname, '../../../../content/services'))
   urls = await cloneDatabase()
   database = new Database({ connectionString: urls.appUrl, poolSize: 2, clock: fixedClock(testNow) })
   await database.write(systemActor('content'), async (scope) =>
@@ -38,37 +34,45 @@ afterAll(async () => {
   await urls.drop()
 })
 
-const find = ({ text, language }: Question) =>
-  database.read(publicActor, (scope) => search(scope, { text, language, kind: 'service', limit: 3 }))
-
-test('there are enough questions for each service to mean something', () => {
-  expect(asked.length).toBeGreaterThanOrEqual(60)
-  const perService = Map.groupBy(asked, (question) => question.meant)
-  for (const [service, list] of perService) expect([service, list.length >= 20]).toEqual([service, true])
-})
-
-// With few services every one is among the first three, so the meant one must come first here.
-test.each(asked)('«$text» ($language) means $meant', async (question) => {
-  expect((await find(question))[0]?.id).toBe(question.meant)
-})
-
-test.each(nonsense)('«$text» ($language) means nothing', async (question) => {
-  expect((await find(question)).map((hit) => hit.id)).toEqual([])
-})
-
-function readQuestions(yaml: string): Question[] {
-  const content: unknown = parse(yaml)
-  if (typeof content !== 'object' || content === null) throw new TypeError('no questions')
-  return Object.entries(content).flatMap(([meant, list]) =>
-    (Array.isArray(list) ? list : []).map((one) => readQuestion(one, meant)),
-  )
+const find = async ({ text, language }: Question) => {
+  const hits = await database.read(publicActor, (scope) => search(scope, { text, language, kind: 'service', limit: 3 }))
+  return hits.map((hit) => hit.id)
 }
 
-function readQuestion(entry: unknown, meant: string): Question {
-  if (typeof entry === 'string') return { text: entry, language: 'de', meant }
-  if (typeof entry === 'object' && entry !== null && 'text' in entry && 'language' in entry) {
-    const { text, language } = entry
-    if (typeof text === 'string' && isLanguage(language)) return { text, language, meant }
+const isMeant = ({ meant }: Question) => meant !== 'nothing'
+
+test('there are enough questions for each service to mean something, and none in both halves', () => {
+  expect([...tuning, ...heldOut].filter(isMeant).length).toBeGreaterThanOrEqual(240)
+  for (const half of [tuning, heldOut]) {
+    const perService = Map.groupBy(half.filter(isMeant), ({ meant }) => meant)
+    expect(perService.size).toBeGreaterThanOrEqual(16)
+    for (const [service, list] of perService) expect([service, list.length >= 10]).toEqual([service, true])
+    for (const service of offered) expect([...perService.keys()]).toContain(service)
   }
-  throw new TypeError(`no question: ${JSON.stringify(entry)}`)
+  const typed = new Set(tuning.map(({ text }) => text.toLowerCase()))
+  expect(heldOut.filter(({ text }) => typed.has(text.toLowerCase()))).toEqual([])
+})
+
+test('what is typed finds the service that is meant among the first three', async () => {
+  const { share, missed, line } = await score(tuning)
+  process.stdout.write(`finder, tuning half: ${line}\n`)
+  expect(share, missed.join('\n')).toBeGreaterThanOrEqual(0.95)
+})
+
+test.each(tuning.filter((question) => !isMeant(question)))('«$text» ($language) means nothing', async (question) => {
+  expect(await find(question)).toEqual([])
+})
+
+/** The questions about services that are offered: how many find the one that is meant, and which do not. */
+async function score(half: readonly Question[]) {
+  const asked = half.filter(({ meant }) => offered.has(meant))
+  const found = await Promise.all(asked.map(async (question) => ({ ...question, ids: await find(question) })))
+  const first = found.filter(({ ids, meant }) => ids[0] === meant)
+  const missed = found.filter(({ ids, meant }) => !ids.includes(meant))
+  const percent = (count: number) => `${((100 * count) / asked.length).toFixed(1)} %`
+  return {
+    share: 1 - missed.length / asked.length,
+    missed: missed.map(({ text, language, meant, ids }) => `«${text}» (${language}) means ${meant}, finds ${ids}`),
+    line: `${asked.length} questions, ${percent(asked.length - missed.length)} in the first three, ${percent(first.length)} first`,
+  }
 }
