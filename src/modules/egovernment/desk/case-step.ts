@@ -1,0 +1,38 @@
+import type { StaffActor } from '#kernel/db/actor.ts'
+import type { Scope } from '#kernel/db/scope.ts'
+import type { Request } from '#kernel/http/route.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { type CaseAction, mayDo } from '../cases/case.ts'
+import type { ActionPageProps } from './action-page.tsx'
+import { type KnownCase, readCaseFile } from './case-file.ts'
+import { deskNav, deskPage } from './desk-frame.tsx'
+import { showedCase } from './desk-steps.ts'
+import type { FormReading } from './form-reading.ts'
+import { readView } from './inbox.ts'
+import { countTabs } from './inbox-queries.ts'
+import { sideIn } from './standing.ts'
+
+/** What the page of an action or of a decision is told, and the entries beside it. */
+export async function pageProps(
+  kernel: Kernel,
+  scope: Scope<StaffActor>,
+  request: Request,
+  known: KnownCase,
+  { action, noun }: { readonly action: CaseAction | 'hold'; readonly noun: string },
+  form: FormReading,
+) {
+  const showsProtected = known.record.assignedTo === scope.actor.staffId
+  const [file, counts] = await Promise.all([
+    readCaseFile(scope, request, kernel, known, { showsProtected }),
+    countTabs(scope),
+  ])
+  showedCase(request, known)
+  const isPossible = action === 'hold' || mayDo(sideIn(known.standing), action, known.record.status)
+  const props: ActionPageProps = { ...deskPage(request), file, view: readView(request.query), form, noun, isPossible }
+  return { props, nav: deskNav(request, counts) }
+}
+
+/** An action that is not possible now is a conflict, also where only its page was asked for. */
+export function statusOf({ isPossible }: ActionPageProps, status: number): number {
+  return status === 200 && !isPossible ? 409 : status
+}

@@ -1,0 +1,46 @@
+import type { StaffActor } from '#kernel/db/actor.ts'
+import type { Scope } from '#kernel/db/scope.ts'
+import { downloadOf, openFile } from '#kernel/files/open-file.ts'
+import type { Answer } from '#kernel/http/answers.ts'
+import { ForbiddenError, NotFoundError } from '#kernel/http/errors.ts'
+import { get, type Request, type Route } from '#kernel/http/route.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { openCaseKey } from '../cases/case-key.ts'
+import { findVersion } from '../services/queries.ts'
+import { protectedFields } from './answer-sections.ts'
+import { caseOwner, findKnownCase, isOf, requireRight, staffIn } from './case-file.ts'
+import { backToReason, readCase, showedCase } from './desk-steps.ts'
+import { reasonToRead } from './reason-to-read.ts'
+
+/** The files of a case. */
+export function fileRoutes(kernel: Kernel): Route[] {
+  return [
+    get('/desk/cases/:number/files/:file', readCase, (scope, request) => download(kernel, staffIn(scope), request)),
+  ]
+}
+
+async function download(kernel: Kernel, scope: Scope<StaffActor>, request: Request): Promise<Answer> {
+  const known = await findKnownCase(scope, request.params.number)
+  requireRight(known, 'read')
+  const reason = await reasonToRead(scope, known)
+  if (reason === undefined) return backToReason(request, known)
+  const { record, standing } = known
+  const id = request.params.file ?? ''
+  const row = await scope.db
+    .selectFrom('egovernment.case_files')
+    .select(['file_id', 'field'])
+    .where('authority_id', '=', record.authorityId)
+    .where('case_id', '=', record.caseId)
+    .execute()
+  const listed = row.find(({ file_id }) => file_id === id)
+  if (!listed) throw new NotFoundError('no such file of this case')
+  const version = await findVersion(scope, record.versionId)
+  const hidden = version ? protectedFields(version.definition.form) : new Set<string>()
+  const isHers = standing.kind === 'in_charge' && record.assignedTo === scope.actor.staffId
+  if (isOf(hidden, listed.field) && !isHers)
+    throw new ForbiddenError('protected', { userMessage: 'egovernment.desk.error.protected_file' })
+  const key = await openCaseKey(scope, kernel, record)
+  const opened = await openFile(scope, kernel, { id, owner: caseOwner(record), key })
+  showedCase(request, known, reason)
+  return downloadOf(opened)
+}
