@@ -10,6 +10,7 @@ import { ProgressLine } from '#ui/components/progress-line/progress-line.tsx'
 import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
 import { Tag } from '#ui/components/tag/tag.tsx'
 import { TextArea } from '#ui/components/text-area/text-area.tsx'
+import { accessReason } from './access-reason.ts'
 import { caseSteps, mayDo, stepOf } from './case.ts'
 import type { CaseDecision, CaseQuestion } from './case-details.ts'
 import { mostText } from './case-text.ts'
@@ -68,6 +69,9 @@ export function CasePage({ view, href, done, refused, t }: CasePageProps) {
           {details.decisions.map((one) => (
             <Decision key={one.id} decision={one} t={t} />
           ))}
+          <p>
+            <a href={href(`${own}/decision.pdf`)}>{t('egovernment.cases.page.decision_letter')}</a>
+          </p>
         </Section>
       )}
       <Conversation {...part} />
@@ -92,7 +96,7 @@ export function CasePage({ view, href, done, refused, t }: CasePageProps) {
         <ol>
           {details.events.map((event) => (
             <li key={event.id}>
-              {formatInstant(event.at, t.language)}: {eventText(event, t)}
+              {formatInstant(event.at, t.language)}: {eventText(event, t, view.forwardedTo)}
             </li>
           ))}
         </ol>
@@ -271,7 +275,7 @@ function accessText(access: CaseView['accesses'][number], authority: string, t: 
 function reasonText({ reason, isList }: CaseView['accesses'][number], t: Translate): string {
   if (isList) return t('egovernment.cases.page.access_list')
   if (reason === undefined) return t('egovernment.cases.page.access_case')
-  return t.has(reason) ? t(reason) : reason
+  return accessReason(reason, t)
 }
 
 /** Putting the case among one's own, and withdrawing. */

@@ -18,6 +18,7 @@ import { findCase, listOwnCases } from './case-queries.ts'
 import type { CaseRef } from './case-record.ts'
 import { AskCodePage, CasesPage, NewCodePage, UseLinkPage } from './cases-page.tsx'
 import { claimCase } from './claim-case.ts'
+import { decisionDocumentRoutes } from './decision-document.ts'
 import { markRead } from './mark-read.ts'
 import { proveAccess } from './prove-access.ts'
 import { readCaseView } from './read-case-view.ts'
@@ -46,6 +47,7 @@ export function followRoutes(kernel: Kernel): Route[] {
     post('/cases/:number/questions/:question', act, (_scope, request) => takeAnswer(kernel, request)),
     post('/cases/:number/withdrawal', act, (_scope, request) => takeWithdrawal(kernel, request)),
     post('/cases/:number/claim', act, (_scope, request) => claim(request)),
+    ...decisionDocumentRoutes(kernel),
   ]
 }
 

@@ -12,6 +12,7 @@ import { type NextStep, nextStep } from './case.ts'
 import { type CaseDetails, readCaseDetails } from './case-details.ts'
 import { openCaseKey } from './case-key.ts'
 import type { CaseRecord } from './case-record.ts'
+import { type ForwardedTo, findForwardedTo } from './forwarded-to.ts'
 import type { Viewer } from './viewer.ts'
 
 /** Everything the applicant's page of a case shows. */
@@ -24,6 +25,7 @@ export type CaseView = {
   readonly answers: readonly ReviewRow[]
   readonly files: readonly StoredFile[]
   readonly accesses: readonly AccessToCase[]
+  readonly forwardedTo: ForwardedTo
   /** Signed in, but here by the code: the case can be put among one's own. */
   readonly canClaim: boolean
 }
@@ -36,11 +38,12 @@ export async function readCaseView(kernel: Kernel, request: Request, { actor, re
     version: await findVersion(scope, record.versionId),
     key: await openCaseKey(scope, kernel, record),
   }))
-  const [files, accesses] = await Promise.all([
+  const [files, accesses, forwardedTo] = await Promise.all([
     request.readAs(systemActor('case-files'), (scope) =>
       listFiles(scope, kernel.sealing, { owner: { kind: 'case', authorityId, id: caseId }, key }),
     ),
     request.readAs(systemActor('accesses'), (scope) => listAccesses(scope, { authorityId, caseId })),
+    request.readAs(actor, (scope) => findForwardedTo(scope, kernel, record, details.events, language)),
   ])
   const visible = new Set<string>(details.files.map(({ fileId }) => fileId))
   const own = files.filter(({ id }) => visible.has(id))
@@ -56,6 +59,7 @@ export async function readCaseView(kernel: Kernel, request: Request, { actor, re
     next: nextStep({ ...record, answerBy: question?.answerBy, today }),
     answers: form ? reviewRows(form, details.submission.answers, t, context) : [],
     files: own,
+    forwardedTo,
     accesses: accesses.filter(({ by }) => by === 'staff'),
     canClaim: request.principal.actor.kind === 'person' && actor.kind === 'case',
   }

@@ -10,7 +10,7 @@ import { closureReasons } from '../cases/case.ts'
 import { mostText } from '../cases/case-text.ts'
 import { ActionPage, type ActionPageProps, SubmitRow } from './action-page.tsx'
 import { AnswersRead } from './answers-read.tsx'
-import { Conversation, Notes } from './case-page.tsx'
+import { Conversation, Held, Notes } from './case-page.tsx'
 import type { Colleague } from './colleagues.ts'
 import { errorOf } from './form-reading.ts'
 
@@ -122,6 +122,7 @@ export function HoldPage(props: Props) {
   const { t, file } = props
   return (
     <ActionPage {...props}>
+      <Held t={t} file={file} />
       <p>{t(file.record.isHeld ? 'egovernment.desk.hold.lift' : 'egovernment.desk.hold.set')}</p>
       <Text {...props} label={t('egovernment.desk.hold.reason')} hint={t('egovernment.desk.no_names')} rows={3} />
       <SubmitRow {...props} />

@@ -12,7 +12,7 @@ import { addDays, type CaseAction, closureReasons } from '../cases/case.ts'
 import { openCaseKey } from '../cases/case-key.ts'
 import type { StaffScope } from '../cases/case-side.ts'
 import { closeCase } from '../cases/close-case.ts'
-import { forwardCase } from '../cases/forward-case.ts'
+import { forwardCase, forwardToUnit } from '../cases/forward-case.ts'
 import { setLegalHold } from '../cases/legal-hold.ts'
 import { reopenCase } from '../cases/reopen-case.ts'
 import type { ActionPageProps } from './action-page.tsx'
@@ -158,7 +158,7 @@ export const deskActions: readonly DeskAction[] = [
         const unitId = readUnit(form, choices)
         if (unitId === undefined) return undefined
         return async (scope) => {
-          await assignCase(scope, { ...caseRef(known), assignedTo: null, unitId })
+          await forwardToUnit(scope, { ...caseRef(known), unitId, reason })
           // The unit that gets it reads why among the notes.
           await addNote(scope, kernel, { ...caseRef(known), text: reason })
         }

@@ -20,12 +20,14 @@ import {
 import { openCaseKey } from '../cases/case-key.ts'
 import { findCaseByNumber } from '../cases/case-queries.ts'
 import type { CaseRecord, CaseRef } from '../cases/case-record.ts'
+import { type ForwardedTo, findForwardedTo } from '../cases/forwarded-to.ts'
 import { findVersion } from '../services/queries.ts'
 import type { ServiceVersion } from '../services/service-offer.ts'
 import { createFormContext } from '../submissions/form-context.ts'
 import { listAccesses, type SeenBy } from './accesses.ts'
 import { type AnswerSection, addressLines, answerSections, protectedFields } from './answer-sections.ts'
 import { findNames } from './colleagues.ts'
+import { findHold, type Hold } from './hold.ts'
 import { type DeskRight, type Standing, standingTo } from './standing.ts'
 
 /** A case and how the one who asks stands to it. */
@@ -73,6 +75,8 @@ export type CaseFile = KnownCase & {
   readonly seenBy: readonly SeenBy[]
   /** Where letters go. */
   readonly address: readonly string[]
+  readonly forwardedTo: ForwardedTo
+  readonly hold: Hold | undefined
 }
 
 /** Reads a case in one go, for the desk. `showsProtected`: with what is hidden at first. */
@@ -94,6 +98,10 @@ export async function readCaseFile(
     listUnits(scope, record.authorityId),
     request.readAs(systemActor('accesses'), (program) => listAccesses(program, record)),
   ])
+  const [forwardedTo, hold] = await Promise.all([
+    findForwardedTo(scope, kernel, record, details.events, request.language),
+    findHold(scope, record, details.events),
+  ])
   const names = await findNames(scope, [
     record.assignedTo,
     ...details.events.map(({ staffId }) => staffId),
@@ -113,7 +121,7 @@ export async function readCaseFile(
   const fieldOf = new Map(details.files.map(({ fileId, field }) => [fileId, field]))
   return {
     ...known,
-    ...{ details, notes, service, contact, units, names, seenBy },
+    ...{ details, notes, service, contact, units, names, seenBy, forwardedTo, hold },
     sections: form ? answerSections(form, answers, request.t, context, { showsProtected }) : [],
     files: stored.map((file) => ({ ...file, isProtected: isOf(hidden, fieldOf.get(file.id)) })),
     address: form ? addressLines(form, answers, request.t, context) : [],

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { formatDate, formatInstant } from '#kernel/i18n/format.ts'
+import { formatDate, formatInstant, swissDate } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import type { StaffId } from '#kernel/ids.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
@@ -11,6 +11,7 @@ import { ProgressLine } from '#ui/components/progress-line/progress-line.tsx'
 import { SummaryList, type SummaryRow } from '#ui/components/summary-list/summary-list.tsx'
 import { Tag } from '#ui/components/tag/tag.tsx'
 import { TextArea } from '#ui/components/text-area/text-area.tsx'
+import { accessReason } from '../cases/access-reason.ts'
 import { caseSteps, stepOf } from '../cases/case.ts'
 import type { CaseEvent } from '../cases/case-details.ts'
 import { hasProtected } from './answer-sections.ts'
@@ -45,7 +46,7 @@ export function CasePage(props: CasePageProps) {
           {t('egovernment.desk.case.participant', { authority: props.authorityName(record.authorityId) })}
         </Alert>
       )}
-      {record.isHeld && <Alert kind="warning">{t('egovernment.desk.case.held')}</Alert>}
+      <Held {...props} />
       <Progress {...props} />
       <WhereItStands {...props} />
       <Answers {...props} />
@@ -78,6 +79,22 @@ function Neighbours({ t, previousHref, nextHref }: CasePageProps) {
   )
 }
 
+/** Why the case must not be erased, who said so and since when. */
+export function Held({ t, file: { hold, names } }: Pick<CasePageProps, 't' | 'file'>) {
+  if (!hold) return null
+  return (
+    <Alert kind="warning" title={t('egovernment.desk.case.held')}>
+      <p>
+        {t('egovernment.desk.hold.since', {
+          day: formatDate(swissDate(hold.since)),
+          name: staffName(t, names, hold.by),
+        })}
+        {hold.reason !== undefined && ` «${hold.reason}»`}
+      </p>
+    </Alert>
+  )
+}
+
 /** Which case this is, the same on all its pages. */
 export function CaseHead({ t, today, file, title }: DeskPage & { file: CaseFile; title?: string }) {
   const { record } = file
@@ -88,7 +105,8 @@ export function CaseHead({ t, today, file, title }: DeskPage & { file: CaseFile;
         {title !== undefined && `${serviceTitle(t.language, file)} · `}
         <strong>{record.number}</strong> · {record.applicantName || t('egovernment.desk.case.nameless')} ·{' '}
         <StatusTag t={t} status={record.status} />{' '}
-        {isRunning(record.status) && <DueDate t={t} today={today} day={record.dueOn} />}
+        {isRunning(record.status) && <DueDate t={t} today={today} day={record.dueOn} />}{' '}
+        {record.isHeld && <Tag kind="warning">{t('egovernment.desk.hold.tag')}</Tag>}
       </p>
     </>
   )
@@ -335,12 +353,18 @@ function History({ t, file }: CasePageProps) {
         {file.details.events.map((event) => (
           <li key={event.id}>
             {formatInstant(event.at, t.language)} · {t(`egovernment.desk.event.${event.type}`)}
+            {toWhom(file, event)}
             {who(t, file, event)}
           </li>
         ))}
       </ol>
     </section>
   )
+}
+
+function toWhom({ forwardedTo }: CaseFile, event: CaseEvent): string {
+  const to = forwardedTo.get(event.id)
+  return to === undefined ? '' : `: ${to}`
 }
 
 function who(t: DeskPage['t'], { names }: CaseFile, event: CaseEvent): string {
@@ -355,7 +379,7 @@ function SeenBy({ t, file: { seenBy } }: CasePageProps) {
           <li key={`${one.at.toISOString()}-${one.actorKind}-${one.isList}`}>
             {formatInstant(one.at, t.language)} · {whoSaw(t, one)}
             {one.isList && ` · ${t('egovernment.desk.case.seen_in_list')}`}
-            {one.reason !== null && ` · ${t.has(one.reason) ? t(one.reason) : one.reason}`}
+            {one.reason !== null && ` · ${accessReason(one.reason, t)}`}
           </li>
         ))}
       </ul>

@@ -5,6 +5,7 @@ import type { Answer } from '#kernel/http/answers.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { writtenReason } from '../cases/access-reason.ts'
 import { markRead } from '../cases/mark-read.ts'
 import { startWork } from '../cases/start-work.ts'
 import { CaseActions } from './case-actions.tsx'
@@ -75,7 +76,7 @@ async function disclose(kernel: Kernel, scope: Scope<StaffActor>, request: Reque
     return askReason(scope, request, known, form, 422)
   }
   return caseAnswer(kernel, scope, request, known, {
-    reason,
+    reason: writtenReason(reason),
     showsProtected: request.form.get('protected') === 'yes',
   })
 }

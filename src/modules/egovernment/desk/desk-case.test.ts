@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  type Acknowledgement,
+  damageReport,
+  readAcknowledgement,
+  submissionHeaders,
+} from '#test/support/submissions.ts'
+import { openTown, type Town } from '#test/support/town.ts'
+import type { Page, Visitor } from '#test/support/visitor.ts'
+import { openWithCode } from '../../../../test/journeys/walk.ts'
+
+let town: Town
+let clerk: Visitor
+let lead: Visitor
+beforeAll(async () => {
+  town = await openTown()
+  clerk = await town.signIn({ role: 'clerk', authority: 'kriens' })
+  lead = await town.signIn({ role: 'lead', authority: 'kriens' })
+})
+afterAll(() => town.close())
+
+let serial = 0
+
+/** Somebody reports a damage in Kriens and follows it with the code. */
+async function newCase(): Promise<Acknowledgement & { applicant: Visitor }> {
+  serial += 1
+  const headers = submissionHeaders(town.key('clerk', 'kriens'), `desk-case-${serial}`)
+  const answer = await town.visitor().post('/api/v1/submissions', JSON.stringify(damageReport(`${serial}`)), headers)
+  const submitted = readAcknowledgement(answer.json())
+  const applicant = town.visitor()
+  await openWithCode(applicant, { number: submitted.number, code: submitted.accessCode })
+  return { ...submitted, applicant }
+}
+
+const at = (number: string, noun = '') => `/desk/cases/${number}${noun && `/${noun}`}`
+
+function postForm(who: Visitor, path: string, values: Record<string, string>): Promise<Page> {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  return who.post(path, new URLSearchParams(values).toString(), headers)
+}
+
+test('a reason that reads like a key of ours is shown as it was typed, to staff and to the applicant', async () => {
+  const { number, applicant } = await newCase()
+  const typed = 'egovernment.desk.reason.work'
+  await postForm(clerk, at(number, 'disclosure'), { reason: typed })
+  expect((await clerk.open(at(number))).text).toContain(typed)
+  expect((await applicant.open(`/cases/${number}`)).text).toContain(`(${typed})`)
+})
+
+test('a lead holds a case back from erasing with a reason that stands at its head, and lifts that with another', async () => {
+  const { number } = await newCase()
+  expect((await postForm(clerk, at(number, 'hold'), { text: 'Rekurs' })).status).toBe(403)
+  let page = await (await lead.open(at(number, 'hold'))).fill({ Grund: 'Rekurs hängig' }).submit('Bestätigen')
+  expect(page.text).toContain('«Rekurs hängig»')
+  expect((await clerk.open(at(number, 'notes'))).text).toContain('Löschung angehalten')
+  page = await lead.open(at(number, 'hold'))
+  expect(page.text).toContain('«Rekurs hängig»')
+  page = await page.fill({ Grund: 'Rekurs erledigt' }).submit('Bestätigen')
+  expect(page.text).not.toContain('darf nicht gelöscht werden')
+  const entries = await town.query<{ action: string; reason: string }>(
+    `select action, reason from kernel.audit_entries e join egovernment.cases c on c.id = e.subject_id
+     where c.number = $1 and action like '%legal_hold%' order by e.id`,
+    [number],
+  )
+  expect(entries).toEqual([
+    { action: 'egovernment.case.legal_hold_set', reason: 'Rekurs hängig' },
+    { action: 'egovernment.case.legal_hold_lifted', reason: 'Rekurs erledigt' },
+  ])
+})
+
+test('a case goes to another unit, whose inbox has it then; the applicant reads who has it and who takes part', async () => {
+  const { number, applicant } = await newCase()
+  const whom = 'Wohin leiten Sie das Geschäft weiter?'
+  const unit = { [whom]: 'An eine andere Abteilung', Abteilung: 'Einwohnerdienste', 'Warum?': 'Falsch zugeteilt' }
+  let page = await (await clerk.open(at(number, 'forwarding'))).fill(unit).submit('Geschäft weiterleiten')
+  expect(page.text).toContain('Weitergeleitet: Einwohnerdienste')
+  expect(page.text).toContain('Falsch zugeteilt')
+  const [moved] = await town.query<{ unit_id: string; assigned_to: string | null; authority_id: string }>(
+    'select unit_id, assigned_to, authority_id from egovernment.cases where number = $1',
+    [number],
+  )
+  expect(moved).toEqual({ unit_id: 'einwohnerdienste', assigned_to: null, authority_id: 'kriens' })
+  expect((await clerk.open('/desk/inbox?tab=all&unit=einwohnerdienste')).text).toContain(number)
+
+  const authority = { [whom]: 'An eine andere Behörde', Behörde: 'Luzern', 'Warum?': 'Grenze' }
+  page = await (await clerk.open(at(number, 'forwarding'))).fill(authority).submit('Geschäft weiterleiten')
+  expect(page.text).toContain('Weitergeleitet: Luzern')
+  const seen = await applicant.open(`/cases/${number}`)
+  expect(seen.text).toContain('Das Geschäft ist jetzt hier: Einwohnerdienste.')
+  expect(seen.text).toContain('Eine weitere Behörde wirkt mit: Luzern.')
+  expect(seen.text).not.toContain('Falsch zugeteilt')
+})
+
+test('the applicant opens the letter of the decision, which is written down; strangers do not', async () => {
+  const { number, applicant } = await newCase()
+  expect((await applicant.open(`/cases/${number}/decision.pdf`)).status).toBe(404)
+  await postForm(clerk, at(number, 'start'), {})
+  const page = await (await clerk.open(at(number, 'decision')))
+    .fill({ 'Wie entscheiden Sie?': 'Gutgeheissen', Entscheid: 'Das Loch wird gefüllt.' })
+    .submit('Entscheid prüfen')
+  await page.submit('Entscheid unterzeichnen')
+  const letter = await (await applicant.open(`/cases/${number}`)).follow('Entscheid als PDF')
+  expect(letter.bytes.subarray(0, 5).toString()).toBe('%PDF-')
+  expect((await town.visitor().open(`/cases/${number}/decision.pdf`)).status).toBe(404)
+  const entries = await town.query<{ actor_kind: string }>(
+    `select actor_kind from kernel.audit_entries e join egovernment.cases c on c.id = e.subject_id
+     where c.number = $1 and action = 'shown:GET /cases/:number/decision.pdf'`,
+    [number],
+  )
+  expect(entries).toEqual([{ actor_kind: 'case' }])
+})
