@@ -76,6 +76,8 @@ export function pageTypes({
     '/accessibility': see('guest', '/accessibility'),
     '/accessibility/feedback': see('guest', '/accessibility/feedback'),
     '/sign-in': see('guest', '/sign-in'),
+    '/sign-in/again': see('person', '/sign-in/again', '/sign-in/again?notice=cancelled'),
+    '/sign-in/kept/:id': see('person', '/sign-in/kept/nonsense'),
     '/account': [...see('person', '/account'), ...see('lead', '/account')],
     '/mailbox': see('guest', '/mailbox'),
     '/demo/people/:uid': see('guest', '/sign-in/person'),
@@ -86,7 +88,7 @@ export function pageTypes({
 
 /** Pages that lead on to another, and those that refuse. */
 export const leadOn: readonly string[] = ['/services/:id/apply', '/desk', '/demo/people/:uid']
-export const refused: readonly string[] = ['not found', 'not allowed']
+export const refused: readonly string[] = ['not found', 'not allowed', '/sign-in/kept/:id']
 
 /** Pages for who builds, not for who uses: they show the same question many times, and only a phone's width. */
 export const galleries: readonly string[] = ['/gallery', '/gallery/fields']

@@ -374,6 +374,14 @@ export interface KernelIdentities {
   subject: string;
 }
 
+export interface KernelKeptForms {
+  expires_at: Timestamp;
+  id: string;
+  identity_id: string;
+  sealed_form: Buffer;
+  wrapped_key: Buffer;
+}
+
 export interface KernelLooseFiles {
   id: string;
   since: Timestamp;
@@ -474,6 +482,7 @@ export interface KernelSessions {
   last_seen_at: Timestamp;
   level: Generated<string>;
   party_id: string | null;
+  proven_at: Timestamp | null;
   second_factor_at: Timestamp | null;
   staff_id: string | null;
   token_hash: string;
@@ -483,6 +492,7 @@ export interface KernelSignIns {
   browser_hash: string;
   expires_at: Timestamp;
   invitation_hash: string | null;
+  is_fresh: Generated<boolean>;
   kind: string;
   level: string;
   next: string;
@@ -591,6 +601,7 @@ export interface DB {
   "kernel.facts": KernelFacts;
   "kernel.handled": KernelHandled;
   "kernel.identities": KernelIdentities;
+  "kernel.kept_forms": KernelKeptForms;
   "kernel.loose_files": KernelLooseFiles;
   "kernel.mails": KernelMails;
   "kernel.outbox": KernelOutbox;

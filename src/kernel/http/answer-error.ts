@@ -51,7 +51,8 @@ export function answerError(
   )
 }
 
-function isForPrograms(request: Request): boolean {
+/** Whether a program asks, which is answered with JSON and never sent elsewhere. */
+export function isForPrograms(request: Request): boolean {
   if (/^\/(?:api|sta|healthz|readyz|metrics)(?:\/|$)/.test(request.path)) return true
   const accept = request.header('accept') ?? ''
   return accept.includes('json') && !accept.includes('text/html')

@@ -33,6 +33,11 @@ export type RouteOptions = {
   isPublic?: boolean
   /** Staff must have shown a second factor (always so for /desk). */
   secondFactor?: boolean
+  /**
+   * Sensitive: who asks must have shown within so many minutes that it is her (again: provider, or passkey of staff). Whoever has not is led
+   * there and back, and a form waits for her with what was entered; so not for routes that take files.
+   */
+  freshSignIn?: number
   /** The API check of cross-site requests is by key, not by origin. */
   acceptsCrossSite?: boolean
 }
@@ -48,6 +53,8 @@ export type Principal = {
   sessionId?: string
   /** When the session ends if nothing more is asked for. */
   sessionEndsAt?: Date
+  /** When the person herself last showed who she is, as far as the provider says. */
+  provenAt?: Date
   csrfExempt?: boolean
 }
 

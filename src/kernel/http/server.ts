@@ -16,6 +16,7 @@ import type { Kernel } from '../kernel.ts'
 import { answerError } from './answer-error.ts'
 import { type Answer, movedPermanently } from './answers.ts'
 import { HttpError, NotFoundError, TooManyError } from './errors.ts'
+import { askFreshSignIn, isSignInStale } from './fresh-sign-in.ts'
 import { authorise, limitKey, refuseCrossSite, refuseOddRequests, requestsPerMinute } from './guards.ts'
 import { asHttpError } from './http-faults.ts'
 import { type BodyParts, emptyBody, formOf, readBodiesAsText, readBody } from './read-body.ts'
@@ -115,6 +116,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   app.setNotFoundHandler((message, reply) => answerFault(new NotFoundError(), message, reply))
 
   for (const route of parts.routes) {
+    if (route.options.freshSignIn !== undefined && route.options.body === 'multipart')
+      throw new Error(`${route.path} cannot keep files for a fresh sign-in`)
     app.route({
       method: route.method,
       url: route.path,
@@ -130,6 +133,10 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
         const principal = await parts.authenticate(message)
         refuseCrossSite(message, route, principal, kernel)
         authorise(route, principal, parts.permissions)
+        if (isSignInStale(route, principal, kernel.clock.now())) {
+          const sent = readRequest(kernel, message, principal, { ...emptyBody, form: formOf(message) })
+          return sendAnswer(reply, await askFreshSignIn(kernel, sent), sent, parts.renderPage)
+        }
         const body = await readBody(message, route, { limits: kernel.uploadLimits, storeUpload: parts.storeUpload })
         const request = readRequest(kernel, message, principal, body)
         const answer = (await answerFormer(request, kernel)) ?? (await run(route, request, principal.actor, kernel))

@@ -118,8 +118,8 @@ async function admittedStaff(
   return { kind: 'staff', identityId: uuid(identityId), staffId: uuid(staffId), ...sureness(claims) }
 }
 
-function sureness({ level, hasSecondFactor }: Claims) {
-  return { level, hasSecondFactor }
+function sureness({ level, hasSecondFactor, secondsSinceProof }: Claims) {
+  return { level, hasSecondFactor, secondsSinceProof }
 }
 
 function namesOf({ name, givenName, familyName }: Claims) {

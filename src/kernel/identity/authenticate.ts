@@ -84,7 +84,11 @@ function principalOf(row: SessionRow, now: Date): Principal {
   const identityId = uuid<'identity'>(row.identity_id)
   const level = readLevel(row.level)
   const lastSeenAt = isTouchDue(row, now) ? now : row.last_seen_at
-  const session = { sessionId: row.id, sessionEndsAt: endOf({ ...timesOf(row), lastSeenAt }) }
+  const session = {
+    sessionId: row.id,
+    sessionEndsAt: endOf({ ...timesOf(row), lastSeenAt }),
+    ...(row.proven_at ? { provenAt: row.proven_at } : {}),
+  }
 
   if (row.staff_id) {
     const actor: StaffActor = {

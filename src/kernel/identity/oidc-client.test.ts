@@ -96,6 +96,17 @@ test('a good token is believed, with what it says of the level', async () => {
   expect(strong).toMatchObject({ level: 'none', hasSecondFactor: true })
 })
 
+test('it is told how long ago the person showed it, when the provider says', async () => {
+  const now = Math.floor(Date.now() / 1000)
+  const ago = async (authTime: unknown) =>
+    providerWith(({ claims }) => {
+      claims.auth_time = authTime
+    }).signIn()
+  expect(await ago(now - 3_600)).toMatchObject({ secondsSinceProof: expect.closeTo(3_600, -1) })
+  expect(await ago(now + 30)).toMatchObject({ secondsSinceProof: 0 })
+  expect(await providerWith(() => {}).signIn()).toMatchObject({ secondsSinceProof: undefined })
+})
+
 const publicPem = own.publicKey.export({ type: 'spki', format: 'pem' })
 const bad: Record<string, Change> = {
   'for another audience': ({ claims }) => {

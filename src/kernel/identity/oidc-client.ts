@@ -26,6 +26,8 @@ export type Claims = {
   subject: string
   level: IdentityLevel
   hasSecondFactor: boolean
+  /** How long ago the person showed it to the provider; undefined when it does not say. */
+  secondsSinceProof: number | undefined
   name: string | undefined
   givenName: string | undefined
   familyName: string | undefined
@@ -51,7 +53,12 @@ export class OidcClient {
   }
 
   /** The address to send the browser to. Throws an `UnavailableError` when the provider does not answer. */
-  async begin(input: { level: IdentityLevel; language: Language }): Promise<BegunSignIn & { address: string }> {
+  async begin(input: {
+    level: IdentityLevel
+    language: Language
+    /** The person is to show it now, whatever the provider remembers. */
+    isFresh?: boolean
+  }): Promise<BegunSignIn & { address: string }> {
     const configuration = await this.#discover()
     const begun = {
       state: oidc.randomState(),
@@ -68,7 +75,8 @@ export class OidcClient {
       code_challenge_method: 'S256',
       ui_locales: input.language,
       ...(acrValues.length > 0 ? { acr_values: acrValues.join(' ') } : {}),
-      ...(this.#provider.prompt ? { prompt: this.#provider.prompt } : {}),
+      ...(input.isFresh || this.#provider.prompt ? { prompt: 'login' } : {}),
+      ...(input.isFresh ? { max_age: '0' } : {}),
     })
     return { ...begun, address: address.href }
   }
@@ -147,6 +155,7 @@ function readClaims(idToken: oidc.IDToken, profile: Known): Claims {
     subject: idToken.sub,
     level,
     hasSecondFactor: level === 'substantial' || level === 'high' || namesSecondFactor(idToken.amr),
+    secondsSinceProof: secondsSince(idToken.auth_time),
     name: textOf(profile.name),
     givenName: textOf(profile.given_name),
     familyName: textOf(profile.family_name),
@@ -157,6 +166,10 @@ function readClaims(idToken: oidc.IDToken, profile: Known): Claims {
 
 function namesSecondFactor(amr: unknown): boolean {
   return Array.isArray(amr) && amr.some((method) => typeof method === 'string' && secondFactors.has(method))
+}
+
+function secondsSince(instant: unknown): number | undefined {
+  return typeof instant === 'number' ? Math.max(0, Math.floor(Date.now() / 1000) - instant) : undefined
 }
 
 function textOf(value: unknown): string | undefined {

@@ -21,6 +21,7 @@ export function sessionsQuery(scope: Scope, hashes: readonly string[]) {
       's.party_id',
       's.level',
       's.second_factor_at',
+      's.proven_at',
       's.case_authority_id',
       's.case_id',
       's.last_seen_at',

@@ -12,6 +12,8 @@ export type Admitted = {
   identityId: IdentityId
   level: IdentityLevel
   hasSecondFactor: boolean
+  /** How long ago she showed who she is; undefined when nobody says. */
+  secondsSinceProof: number | undefined
 } & ({ kind: 'person'; partyId: PartyId } | { kind: 'staff'; staffId: StaffId })
 
 export const signInActor: SystemActor = systemActor('sign-in')
@@ -34,8 +36,13 @@ export function startSession(
     party_id: admitted.kind === 'person' ? admitted.partyId : null,
     level: admitted.level,
     second_factor_at: admitted.hasSecondFactor ? now : null,
+    proven_at: provenAt(admitted, now),
     browser: input.browser,
   })
+}
+
+function provenAt({ secondsSinceProof }: Admitted, now: Date): Date | null {
+  return secondsSinceProof === undefined ? null : new Date(now.getTime() - secondsSinceProof * 1000)
 }
 
 /**
@@ -60,6 +67,7 @@ type SessionColumns = {
   party_id?: string | null
   level?: IdentityLevel
   second_factor_at?: Date | null
+  proven_at?: Date | null
   case_authority_id?: string
   case_id?: string
   browser?: string | null

@@ -8,6 +8,8 @@ import type { Admitted } from './sessions.ts'
 import { hashToken, isToken } from './token.ts'
 
 const minutesToFinish = 15
+/** What a provider was asked to have shown anew was shown at most so long ago. */
+const secondsOfFresh = 5 * 60
 
 /** A sign-in that a browser has begun and the provider has not answered yet. */
 export type SignIn = {
@@ -15,6 +17,8 @@ export type SignIn = {
   /** Where to go afterwards: a path of our own. */
   next: string
   level: IdentityLevel
+  /** The person is to show now that it is her. */
+  isFresh: boolean
   /** The one-time key of an invitation, when the sign-in follows one. */
   invitation?: string | undefined
 }
@@ -33,6 +37,7 @@ export function rememberSignIn(
       verifier: input.verifier,
       next: input.next,
       level: input.level,
+      is_fresh: input.isFresh,
       invitation_hash: isToken(input.invitation) ? hashToken(input.invitation) : null,
       expires_at: new Date(scope.now().getTime() + minutesToFinish * 60_000),
     }),
@@ -56,7 +61,7 @@ export async function takeSignIn(
           .deleteFrom('kernel.sign_ins')
           .where('state_hash', '=', hashToken(state))
           .where('browser_hash', '=', hashToken(browserToken))
-          .returning(['kind', 'nonce', 'verifier', 'next', 'level', 'invitation_hash', 'expires_at'])
+          .returning(['kind', 'nonce', 'verifier', 'next', 'level', 'is_fresh', 'invitation_hash', 'expires_at'])
           .executeTakeFirst()
       : undefined
   if (state === undefined || !row || row.expires_at <= scope.now())
@@ -68,6 +73,7 @@ export async function takeSignIn(
     kind: row.kind === 'staff' ? 'staff' : 'person',
     next: row.next,
     level: readLevel(row.level),
+    isFresh: row.is_fresh,
     invitationHash: row.invitation_hash,
   }
 }
@@ -79,6 +85,8 @@ export async function takeSignIn(
 export async function admit(scope: WriteScope<SystemActor>, begun: TakenSignIn, claims: Claims): Promise<Admitted> {
   if (!meetsLevel(claims.level, begun.level))
     throw new ForbiddenError('level too low', { userMessage: 'kernel.identity.level_too_low' })
+  if (begun.isFresh && (claims.secondsSinceProof ?? Number.POSITIVE_INFINITY) > secondsOfFresh)
+    throw new ForbiddenError('not fresh', { userMessage: 'kernel.identity.not_fresh' })
   switch (begun.kind) {
     case 'person':
       return admitPerson(scope, claims)

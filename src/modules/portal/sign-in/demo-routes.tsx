@@ -103,7 +103,12 @@ function admittedOf(identity: {
   staff_id: string | null
   party_id: string | null
 }): Admitted {
-  const common = { identityId: uuid<'identity'>(identity.id), hasSecondFactor: true, level: readLevel(identity.level) }
+  const common = {
+    identityId: uuid<'identity'>(identity.id),
+    hasSecondFactor: true,
+    secondsSinceProof: 0,
+    level: readLevel(identity.level),
+  }
   if (identity.staff_id) return { kind: 'staff', staffId: uuid(identity.staff_id), ...common }
   return { kind: 'person', partyId: uuid(identity.party_id ?? ''), ...common }
 }

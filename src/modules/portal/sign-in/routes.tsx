@@ -2,6 +2,7 @@ import type { IdentityLevel } from '#kernel/db/actor.ts'
 import { ownPath, splitPrefix } from '#kernel/http/address.ts'
 import { type Answer, type Cookie, json, page, seeOther } from '#kernel/http/answers.ts'
 import { NotFoundError } from '#kernel/http/errors.ts'
+import { freshSignInPath } from '#kernel/http/fresh-sign-in.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { cookieName, endedCookie, tokenCookie } from '#kernel/identity/cookies.ts'
 import { readLevel } from '#kernel/identity/identity-level.ts'
@@ -11,6 +12,7 @@ import { admit, rememberSignIn, takeSignIn } from '#kernel/identity/sign-in.ts'
 import { isToken, newToken } from '#kernel/identity/token.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { browserName } from './browser.ts'
+import { freshSignInRoutes } from './fresh-sign-in-routes.tsx'
 import { SignInPage, signInNotices } from './sign-in-page.tsx'
 
 /** Coming in and going out. A sign-in elsewhere begins with a link, because `form-action` stops a form that is sent on to another site. */
@@ -23,6 +25,7 @@ export function signInRoutes(kernel: Kernel): Route[] {
     get('/sign-in/person', { ...open, rateLimit: 60 }, (_scope, request) => begin(clients, 'person', origin, request)),
     get('/sign-in/staff', { ...open, rateLimit: 60 }, (_scope, request) => begin(clients, 'staff', origin, request)),
     get(callbackPath, { ...open, rateLimit: 60 }, (_scope, request) => finish(clients, origin, request)),
+    ...freshSignInRoutes(kernel),
     post('/sign-out', { permission: 'portal.sign_out' }, (_scope, request) => signOut(origin, request)),
     post('/sign-out-everywhere', { permission: 'portal.sign_out' }, (_scope, request) =>
       signOutEverywhere(origin, request),
@@ -71,12 +74,13 @@ async function begin(
   const client = clients[kind]
   if (!client) throw new NotFoundError()
   const wish = wishOf(request)
-  const begun = await client.begin({ level: wish.level, language: request.language })
+  const isFresh = request.query.has('fresh')
+  const begun = await client.begin({ level: wish.level, language: request.language, isFresh })
   const known = request.cookie(cookieName(origin, 'sign-in'))
   const browserToken = isToken(known) ? known : newToken()
   const invitation = request.query.get('invitation')
   await request.writeAs(signInActor, async (scope) =>
-    rememberSignIn(scope, { ...begun, ...wish, kind, invitation, browserToken }),
+    rememberSignIn(scope, { ...begun, ...wish, kind, isFresh, invitation, browserToken }),
   )
   // The provider answers to an address without language: the cookie keeps it.
   const language: Cookie = { name: 'language', value: request.language }
@@ -90,8 +94,10 @@ async function finish(clients: SignInClients, origin: string, request: Request):
   )
   const claims = await clients[begun.kind]?.finish(new URLSearchParams(request.search), begun)
   if (!claims) throw new NotFoundError()
-  if (claims === 'cancelled')
-    return seeOther(`/${request.language}/sign-in?${new URLSearchParams({ notice: 'cancelled', next: begun.next })}`)
+  if (claims === 'cancelled') {
+    const back = begun.isFresh ? freshSignInPath : '/sign-in'
+    return seeOther(`/${request.language}${back}?${new URLSearchParams({ notice: 'cancelled', next: begun.next })}`)
+  }
 
   const session = await request.writeAs(signInActor, async (scope) =>
     startSession(scope, {

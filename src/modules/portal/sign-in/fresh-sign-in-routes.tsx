@@ -1,0 +1,60 @@
+import { ownPath } from '#kernel/http/address.ts'
+import { type Answer, page, seeOther } from '#kernel/http/answers.ts'
+import { NotFoundError } from '#kernel/http/errors.ts'
+import { freshSignInPath, keptFormPath } from '#kernel/http/fresh-sign-in.ts'
+import { get, type Request, type Route } from '#kernel/http/route.ts'
+import { findKeptForm } from '#kernel/identity/kept-forms.ts'
+import { signInActor } from '#kernel/identity/sessions.ts'
+import { isUuid } from '#kernel/ids.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { FreshSignInPage } from './fresh-sign-in-page.tsx'
+import { KeptFormPage } from './kept-form-page.tsx'
+
+/** The way to a fresh sign-in and back, for routes that ask for one (`freshSignIn`). */
+export function freshSignInRoutes(kernel: Kernel): Route[] {
+  return [
+    get(freshSignInPath, { permission: 'portal.sign_in' }, (_scope, request) => showFreshSignIn(request)),
+    get(`${keptFormPath}/:id`, { permission: 'portal.session.keep' }, (_scope, request) => showKept(kernel, request)),
+  ]
+}
+
+function showFreshSignIn(request: Request): Answer {
+  const { t, href, principal } = request
+  const next = ownPath(request.query.get('next'))
+  if (!principal.sessionId) return seeOther(`${href('/sign-in')}?${new URLSearchParams({ next })}`)
+  const kind = principal.actor.kind === 'staff' ? 'staff' : 'person'
+  return page({
+    title: t('portal.sign_in.again.title'),
+    shell: 'public',
+    noIndex: true,
+    body: (
+      <FreshSignInPage
+        t={t}
+        isCancelled={request.query.get('notice') === 'cancelled'}
+        goHref={`${href(`/sign-in/${kind}`)}?${new URLSearchParams({ next, fresh: '1' })}`}
+        back={backOf(request)}
+      />
+    ),
+  })
+}
+
+async function showKept(kernel: Kernel, request: Request): Promise<Answer> {
+  const { t, principal, params } = request
+  const identityId = principal.display?.identityId
+  const id = params.id ?? ''
+  if (identityId === undefined || !isUuid(id)) throw new NotFoundError()
+  const form = await request.readAs(signInActor, (scope) => findKeptForm(scope, kernel.sealing, { id, identityId }))
+  if (!form) throw new NotFoundError()
+  return page({
+    title: t('portal.sign_in.again.kept_title'),
+    shell: 'public',
+    noIndex: true,
+    body: <KeptFormPage t={t} form={form} back={backOf(request)} />,
+  })
+}
+
+function backOf({ t, href, principal }: Request): { text: string; href: string } {
+  return principal.actor.kind === 'staff'
+    ? { text: t('portal.sign_in.again.back_staff'), href: href('/desk') }
+    : { text: t('portal.sign_in.again.back_person'), href: href('/account') }
+}
