@@ -47,6 +47,7 @@ export async function boot(settings: Settings, { say, clock = systemClock }: Boo
     house = await buildHouse({ settings, clock, appUrl: urls.app, ownerUrl: urls.owner, masterKey })
     for (const line of await house.loadContent()) say(line)
     for (const line of await house.seedDemo()) say(line)
+    await house.kernel.database.watchContent()
     await house.jobs.prepare()
     if (settings.role !== 'web') await house.jobs.start()
     if (settings.role !== 'worker') await listen(house.app, settings)

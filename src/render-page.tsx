@@ -3,23 +3,19 @@ import type { PageContent } from './kernel/http/answers.ts'
 import type { Request } from './kernel/http/route.ts'
 import { languages } from './kernel/i18n/language.ts'
 import type { Kernel } from './kernel/kernel.ts'
+import { LRUCache } from './kernel/sealing/lru-cache.ts'
 import type { Assets } from './ui/assets.ts'
 import { DeskShell } from './ui/layouts/desk-shell.tsx'
-import { renderDocument } from './ui/layouts/document.tsx'
+import { type Frame as DocumentFrame, renderDocument, renderFrame, renderIn } from './ui/layouts/document.tsx'
 import { PublicShell } from './ui/layouts/public-shell.tsx'
 import type { ShellProps, ShellUser } from './ui/layouts/shell.tsx'
 
 /** Frames a page's content with the shell it asks for and makes HTML of it. */
 export function createPageRenderer(kernel: Kernel, assets: Assets): (content: PageContent, request: Request) => string {
+  const frames = new LRUCache<DocumentFrame>(500)
   return (content, request) => {
+    if (content.shell !== 'desk') return renderIn(publicFrame(kernel, assets, frames, content, request), content.body)
     const props = shellProps(kernel, assets, content, request)
-    if (content.shell !== 'desk') {
-      return renderDocument(
-        <PublicShell {...props} width={content.width}>
-          {content.body}
-        </PublicShell>,
-      )
-    }
     return renderDocument(
       <DeskShell
         {...props}
@@ -32,6 +28,32 @@ export function createPageRenderer(kernel: Kernel, assets: Assets): (content: Pa
       </DeskShell>,
     )
   }
+}
+
+const longestKey = 2_000
+
+/** Frames of pages that nobody in particular looks at are remembered: many people come to the same address. */
+function publicFrame(
+  kernel: Kernel,
+  assets: Assets,
+  frames: LRUCache<DocumentFrame>,
+  content: PageContent,
+  request: Request,
+): DocumentFrame {
+  const { body, ...around } = content
+  const isShared = request.principal.display === undefined
+  const { prefix, path, search, language, authorityId } = request
+  const key = isShared ? JSON.stringify([around, prefix, path, search, language, authorityId]) : ''
+  const known = isShared ? frames.get(key) : undefined
+  if (known) return known
+  const props = shellProps(kernel, assets, content, request)
+  const frame = renderFrame((gap) => (
+    <PublicShell {...props} width={content.width}>
+      {gap}
+    </PublicShell>
+  ))
+  if (isShared && key.length <= longestKey) frames.set(key, frame)
+  return frame
 }
 
 type Frame = Omit<ShellProps, 'children'>

@@ -18,6 +18,8 @@ export type DirectoryEntry = {
  */
 export class AuthorityDirectory {
   #entries: ReadonlyMap<string, DirectoryEntry> = new Map()
+  #all: readonly DirectoryEntry[] = []
+  #municipalities: ReadonlyMap<number, DirectoryEntry> = new Map()
 
   async refresh(database: Database): Promise<void> {
     const rows = await database.read(systemActor('directory'), (scope) =>
@@ -40,6 +42,9 @@ export class AuthorityDirectory {
         },
       ]),
     )
+    this.#all = [...this.#entries.values()]
+    const municipalities = this.#all.filter(({ kind, isClosed }) => kind === 'municipality' && !isClosed)
+    this.#municipalities = new Map(municipalities.map((entry) => [entry.bfsNumber, entry]))
   }
 
   has(id: string): boolean {
@@ -55,15 +60,14 @@ export class AuthorityDirectory {
     return entry ? textIn(entry.name, language) : id
   }
 
-  entries(): DirectoryEntry[] {
-    return [...this.#entries.values()]
+  /** All of them; the same list until it is read again. */
+  entries(): readonly DirectoryEntry[] {
+    return this.#all
   }
 
   /** The municipality of today with a number of the federal register. */
   findMunicipality(bfsNumber: number): DirectoryEntry | undefined {
-    return this.entries().find(
-      (entry) => entry.kind === 'municipality' && !entry.isClosed && entry.bfsNumber === bfsNumber,
-    )
+    return this.#municipalities.get(bfsNumber)
   }
 }
 

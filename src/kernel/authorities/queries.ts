@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { ContentMemory } from '../db/content-watch.ts'
 import type { Scope } from '../db/scope.ts'
 import type { IsoDate } from '../i18n/format.ts'
 import { type AuthorityId, slug, type UnitId } from '../ids.ts'
@@ -174,10 +175,18 @@ export type InCharge = { authority: Authority; unit: Unit }
  * unit of the service's kind that works for the municipality, its own or a regional one. A municipality that has closed by then is asked
  * as its successor. Undefined when nobody is.
  */
-export async function unitInCharge(
-  scope: Scope,
-  question: { serviceId: string; unitKind: UnitKind; municipalityId: AuthorityId; date: IsoDate },
-): Promise<InCharge | undefined> {
+export function unitInCharge(scope: Scope, question: CompetenceQuestion): Promise<InCharge | undefined> {
+  const { serviceId, unitKind, municipalityId, date } = question
+  return scope.remember(inCharge, [serviceId, unitKind, municipalityId, date].join('/'), () =>
+    findInCharge(scope, question),
+  )
+}
+
+type CompetenceQuestion = { serviceId: string; unitKind: UnitKind; municipalityId: AuthorityId; date: IsoDate }
+
+const inCharge = new ContentMemory<InCharge | undefined>(5_000)
+
+async function findInCharge(scope: Scope, question: CompetenceQuestion): Promise<InCharge | undefined> {
   const { serviceId, unitKind, date } = question
   const municipalityId = (await findSuccessor(scope, question.municipalityId, date)) ?? question.municipalityId
   const appointed = await scope.db

@@ -5,6 +5,7 @@ import type { Pool } from 'pg'
 import { type Clock, todayOf } from '../clock.ts'
 import { UnavailableError } from '../http/errors.ts'
 import type { Actor } from './actor.ts'
+import { ContentWatch } from './content-watch.ts'
 import { createPool, isDatabaseAway } from './pool.ts'
 import type { AuditInput, EventInput, JobInput, Payload, Scope, WriteScope } from './scope.ts'
 import { statement, Transaction } from './transaction.ts'
@@ -20,6 +21,7 @@ export type DatabaseSettings = {
 export class Database {
   readonly clock: Clock
   readonly #pool: Pool
+  readonly #content: ContentWatch
   /** The unit of work that is running here, so that one begun inside it can let it give its connection back. */
   readonly #running = new AsyncLocalStorage<Transaction>()
 
@@ -30,6 +32,12 @@ export class Database {
       size: settings.poolSize,
       ...(settings.onError ? { onError: settings.onError } : {}),
     })
+    this.#content = new ContentWatch(settings.connectionString, settings.clock, settings.onError ?? (() => {}))
+  }
+
+  /** Listens for changes of published content, so that scopes may remember what they read of it. For a program that runs on. */
+  async watchContent(): Promise<void> {
+    await this.#content.start()
   }
 
   /** Runs `work` in a read-only transaction. Throws `UnavailableError` while the database is away. */
@@ -82,12 +90,20 @@ export class Database {
   }
 
   async close(): Promise<void> {
+    await this.#content.stop()
     await this.#pool.end()
   }
 
   #scope<A extends Actor>(actor: A, transaction: Transaction): Scope<A> {
     const clock = this.clock
-    return { actor, clock, db: transaction.db, now: () => clock.now(), today: () => todayOf(clock) }
+    return {
+      actor,
+      clock,
+      db: transaction.db,
+      now: () => clock.now(),
+      today: () => todayOf(clock),
+      remember: (memory, key, load) => this.#content.remember(memory, key, load),
+    }
   }
 
   #writeScope<A extends Actor>(actor: A, transaction: Transaction, collected: Collected): WriteScope<A> {
@@ -185,24 +201,22 @@ function jobRow(at: Date, name: string, input: JobInput): OutboxRow {
   }
 }
 
-// One statement text for any number of rows: the rows travel as one JSON value, so the prepared statement is always the same.
-const insertAudit = `with rows as (select * from jsonb_to_recordset($1::jsonb) as r(authority_id text, at timestamptz, action text, kind text,
+// One statement text for any number of rows: the rows travel as JSON values, so the prepared statement is always the same.
+const insertCollected = `with rows as (select * from jsonb_to_recordset($1::jsonb) as r(authority_id text, at timestamptz, action text, kind text,
     actor_kind text, actor_id text, actor_role text, party_ids uuid[], subject_id uuid, subject_ids uuid[], reason text, detail jsonb, salt bytea)),
   ids as (select *, nextval('kernel.audit_entries_id_seq') as id from rows),
-  queued as (insert into kernel.audit_queue (entry_id) select id from ids)
-  insert into kernel.audit_entries (id, authority_id, at, action, kind, actor_kind, actor_id, actor_role, party_ids, subject_id, subject_ids, reason, detail, salt)
-  overriding system value
-  select id, authority_id, at, action, kind, actor_kind, actor_id, actor_role, party_ids, subject_id, subject_ids, reason, detail, salt from ids`
-
-const insertOutbox = `insert into kernel.outbox (kind, name, version, authority_id, payload, run_at, at)
+  queued as (insert into kernel.audit_queue (entry_id) select id from ids),
+  entries as (insert into kernel.audit_entries
+      (id, authority_id, at, action, kind, actor_kind, actor_id, actor_role, party_ids, subject_id, subject_ids, reason, detail, salt)
+    overriding system value
+    select id, authority_id, at, action, kind, actor_kind, actor_id, actor_role, party_ids, subject_id, subject_ids, reason, detail, salt from ids)
+  insert into kernel.outbox (kind, name, version, authority_id, payload, run_at, at)
   select kind, name, version, authority_id, payload, run_at, at
-  from jsonb_to_recordset($1::jsonb) as r(kind text, name text, version int, authority_id text, payload jsonb, run_at timestamptz, at timestamptz)`
+  from jsonb_to_recordset($2::jsonb) as r(kind text, name text, version int, authority_id text, payload jsonb, run_at timestamptz, at timestamptz)`
 
-function flush(collected: Collected): CompiledQuery[] {
-  const statements: CompiledQuery[] = []
-  if (collected.audit.length > 0) statements.push(statement(insertAudit, [JSON.stringify(collected.audit)]))
-  if (collected.outbox.length > 0) statements.push(statement(insertOutbox, [JSON.stringify(collected.outbox)]))
-  return statements
+function flush({ audit, outbox }: Collected): CompiledQuery[] {
+  if (audit.length === 0 && outbox.length === 0) return []
+  return [statement(insertCollected, [JSON.stringify(audit), JSON.stringify(outbox)])]
 }
 
 function asUnavailable(error: unknown): unknown {

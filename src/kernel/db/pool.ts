@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { Socket } from 'node:net'
 import { Client, type ClientConfig, Pool, type PoolClient, type QueryResult } from 'pg'
 import { UnavailableError } from '../http/errors.ts'
 import { postgresTypes } from './postgres-types.ts'
@@ -14,12 +15,23 @@ export type PoolSettings = {
   onError?: (error: Error) => void
 }
 
+/**
+ * A connection that puts everything said to the server in one turn into one packet: a transaction of five statements is one call of the
+ * operating system and not five. `pg` corks and uncorks around each statement; the uncorking waits until the turn is over.
+ */
+class OnePacketSocket extends Socket {
+  override uncork(): void {
+    process.nextTick(() => super.uncork())
+  }
+}
+
 /** A pool of connections that send statements without waiting for the answer of the one before. */
 export function createPool(settings: PoolSettings): Pool {
   const config: ClientConfig & { pipeline: boolean } = {
     connectionString: settings.connectionString,
     pipeline: settings.pipeline ?? true,
     types: postgresTypes,
+    stream: () => new OnePacketSocket(),
     application_name: 'wegweiser',
     statement_timeout: settings.statementTimeout ?? 15_000,
     idle_in_transaction_session_timeout: 60_000,

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { IsoDate } from '../i18n/format.ts'
 import type { AuthorityId, PartyId } from '../ids.ts'
 import type { Actor, StaffRole } from './actor.ts'
+import type { ContentMemory } from './content-watch.ts'
 import type { DB } from './schema.ts'
 
 /** Payloads of events and jobs carry ids and other plain facts, never contents. */
@@ -36,6 +37,8 @@ export type Scope<A extends Actor = Actor> = {
   now(): Date
   /** The day in Switzerland. */
   today(): IsoDate
+  /** What is known of published content as long as nothing was announced as changed; else `load` reads it. */
+  remember<Value>(memory: ContentMemory<Value>, key: string, load: () => Promise<Value>): Promise<Value>
 }
 
 /**

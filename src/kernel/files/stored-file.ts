@@ -39,10 +39,17 @@ export function sealAbout(key: DataKey, about: { name: string; sha256: string })
   return key.seal(aboutField, JSON.stringify(about))
 }
 
-type Row = { id: string; type: string; size: number; sealed_about: Buffer; sealed_key: Buffer | null; created_at: Date }
+export type FileRow = {
+  id: string
+  type: string
+  size: number
+  sealed_about: Buffer
+  sealed_key: Buffer | null
+  created_at: Date
+}
 
 /** A row as a file, with its key; `ownerKey` is the key of the draft, case or party. */
-export function readRow(row: Row, ownerKey: DataKey, sealing: Sealing): { file: StoredFile; key: DataKey } {
+export function readRow(row: FileRow, ownerKey: DataKey, sealing: Sealing): { file: StoredFile; key: DataKey } {
   if (!row.sealed_key) throw new Error('the file belongs to nobody yet')
   const key = sealing.unwrap(filePlace(row.id), ownerKey.open(keyField(row.id), row.sealed_key))
   const about = Value.Parse(aboutForm, JSON.parse(key.openText(aboutField, row.sealed_about)))
@@ -58,7 +65,16 @@ export async function listFiles(
   sealing: Sealing,
   { owner, key }: { owner: FileOwner; key: DataKey },
 ): Promise<StoredFile[]> {
-  const rows = await scope.db
+  return readFiles(await listFileRows(scope, owner), key, sealing)
+}
+
+/** Rows as files, for who has asked for them before the owner's key was there. */
+export function readFiles(rows: readonly FileRow[], key: DataKey, sealing: Sealing): StoredFile[] {
+  return rows.map((row) => readRow(row, key, sealing).file)
+}
+
+export function listFileRows(scope: Scope, owner: FileOwner): Promise<FileRow[]> {
+  return scope.db
     .selectFrom('kernel.stored_files')
     .select(rowColumns)
     .where('authority_id', '=', owner.authorityId)
@@ -66,5 +82,4 @@ export async function listFiles(
     .where('owner_id', '=', owner.id)
     .orderBy('id')
     .execute()
-  return rows.map((row) => readRow(row, key, sealing).file)
 }

@@ -81,8 +81,9 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     errorResponseBuilder: (_request, context) => new TooManyError('too many requests', Math.ceil(context.ttl / 1000)),
   })
 
+  const safeHeaders = securityHeaders(kernel.settings)
   app.addHook('onRequest', async (message, reply) => {
-    reply.headers(securityHeaders(kernel.settings))
+    reply.headers(safeHeaders)
     reply.header('x-request-id', message.id)
     refuseOddRequests(message, kernel)
   })

@@ -16,15 +16,27 @@ export function isIsoDate(value: string): value is IsoDate {
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value)
 }
 
-/** The day it is in Switzerland at an instant. */
+// Made once: making one of these takes longer than building a page, and leaves much memory behind outside the heap.
+const swissDay = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })
+const swissTime = new Intl.DateTimeFormat('en-GB', {
+  timeZone: zone,
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+})
+const long = (language: Language) => new Intl.DateTimeFormat(locales[language], { timeZone: 'UTC', dateStyle: 'long' })
+const longDates = { de: long('de'), fr: long('fr'), it: long('it'), en: long('en') }
+
+const hour = 3_600_000
+let lastHour: { readonly hour: number; readonly day: IsoDate } | undefined
+
+/** The day it is in Switzerland at an instant. Days begin with an hour there, so within one hour it is the same day. */
 export function swissDate(instant: Date): IsoDate {
-  const day = new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).format(instant)
+  const thisHour = Math.floor(instant.getTime() / hour)
+  if (lastHour?.hour === thisHour) return lastHour.day
+  const day = swissDay.format(instant)
   if (!isIsoDate(day)) throw new Error(`no day for ${instant.toISOString()}`)
+  lastHour = { hour: thisHour, day }
   return day
 }
 
@@ -37,17 +49,15 @@ export function formatDate(date: string): string {
 
 /** `22. November 2026`, `22 novembre 2026`, …: for running text. French and Italian say `1er` and `1°` for the first. */
 export function formatLongDate(date: string, language: Language): string {
-  const long = new Intl.DateTimeFormat(locales[language], { timeZone: 'UTC', dateStyle: 'long' }).format(
-    new Date(`${date}T00:00:00Z`),
-  )
+  const day = longDates[language].format(new Date(`${date}T00:00:00Z`))
   switch (language) {
     case 'fr':
-      return long.replace(/^1 /, '1er ')
+      return day.replace(/^1 /, '1er ')
     case 'it':
-      return long.replace(/^1 /, '1° ')
+      return day.replace(/^1 /, '1° ')
     case 'de':
     case 'en':
-      return long
+      return day
   }
 }
 
@@ -58,12 +68,7 @@ export function formatInstant(instant: Date, language: Language): string {
 
 /** `14.30 Uhr`, `14 h 30`, `14.30`, `14:30`, in Swiss time. */
 export function formatTime(instant: Date, language: Language): string {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(instant)
+  const parts = swissTime.formatToParts(instant)
   const hour = parts.find((part) => part.type === 'hour')?.value ?? ''
   const minute = parts.find((part) => part.type === 'minute')?.value ?? ''
   switch (language) {

@@ -1,18 +1,16 @@
 import type { SystemActor } from '../db/actor.ts'
 import type { Scope, WriteScope } from '../db/scope.ts'
+import { statement } from '../db/transaction.ts'
 import type { DataKey, Sealing, SealingPlace } from './sealing.ts'
+
+const insertKey =
+  'insert into kernel.sealing_keys (authority_id, subject_id, master_key_id, wrapped_key) values ($1, $2, $3, $4)'
 
 /** Makes the key of a new subject; its wrapped form is written with the same transaction. */
 export function createSubjectKey(scope: WriteScope<SystemActor>, sealing: Sealing, place: SealingPlace): DataKey {
   const { key, wrapped } = sealing.newKey(place)
-  scope.write(
-    scope.db.insertInto('kernel.sealing_keys').values({
-      authority_id: place.authorityId,
-      subject_id: place.subjectId,
-      master_key_id: sealing.masterKeyId,
-      wrapped_key: wrapped,
-    }),
-  )
+  const values = [place.authorityId, place.subjectId, sealing.masterKeyId, wrapped]
+  scope.write({ compile: () => statement(insertKey, values) })
   return key
 }
 

@@ -1,4 +1,4 @@
-import type { ComponentChildren, VNode } from 'preact'
+import { type ComponentChildren, Fragment, h, type VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import type { Language } from '#kernel/i18n/language.ts'
 import type { Assets } from '../assets.ts'
@@ -52,4 +52,22 @@ export function Document(props: DocumentProps) {
 /** A whole page as text, ready to send. */
 export function renderDocument(page: VNode): string {
   return `<!DOCTYPE html>\n${renderToString(page)}`
+}
+
+/** What stands around a page's content: the same for everybody without an account who looks at the same address. */
+export type Frame = { readonly before: string; readonly after: string }
+
+// Text and attributes are escaped, so that nothing else can look like it.
+const gap = '<slot name="content"></slot>'
+
+/** Renders a shell once, to be put around contents that are rendered later. */
+export function renderFrame(shell: (content: VNode) => VNode): Frame {
+  const [before, after, ...rest] = renderDocument(shell(<slot name="content" />)).split(gap)
+  if (before === undefined || after === undefined || rest.length > 0)
+    throw new Error('a frame has one place for content')
+  return { before, after }
+}
+
+export function renderIn({ before, after }: Frame, content: ComponentChildren): string {
+  return before + renderToString(h(Fragment, null, content)) + after
 }

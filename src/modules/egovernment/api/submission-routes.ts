@@ -12,7 +12,7 @@ import { isUuid, slug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { isRecord } from '../forms/form.ts'
 import type { FormError } from '../forms/form-error.ts'
-import { findOffer } from '../services/queries.ts'
+import { findOfferToday } from '../services/catalogue.ts'
 import type { ServiceOffer } from '../services/service-offer.ts'
 import type { CaseNumbers } from '../submissions/case-numbers.ts'
 import { contentHash } from '../submissions/content-hash.ts'
@@ -173,7 +173,7 @@ function idempotencyKey(request: Request, body: SubmissionBody): IdempotencyKey 
 async function findOfferOf(scope: Scope, kernel: Kernel, body: SubmissionBody): Promise<ServiceOffer> {
   const authorityId = slug<'authority'>(body.authority)
   const offer = kernel.authorities.has(authorityId)
-    ? await findOffer(scope, slug<'service'>(body.service), authorityId, scope.today())
+    ? await findOfferToday(scope, slug<'service'>(body.service), authorityId)
     : undefined
   if (!offer) throw new NotOfferedError(body.service, authorityId)
   return offer

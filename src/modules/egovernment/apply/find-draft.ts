@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { type SystemActor, systemActor } from '#kernel/db/actor.ts'
 import type { Scope } from '#kernel/db/scope.ts'
-import { listFiles, type StoredFile } from '#kernel/files/stored-file.ts'
+import { listFileRows, readFiles, type StoredFile } from '#kernel/files/stored-file.ts'
 import { type AuthorityId, type PartyId, type ServiceId, uuid } from '#kernel/ids.ts'
 import type { DataKey } from '#kernel/sealing/sealing.ts'
 import { findSubjectKey } from '#kernel/sealing/sealing-keys.ts'
@@ -39,16 +39,19 @@ async function findByHandle(
   { handle, partyId, serviceId, authorityId }: Parameters<typeof findDraft>[2],
 ): Promise<OpenDraft | undefined> {
   if (handle?.authorityId !== authorityId) return undefined
-  // The row comes last: a draft that is sent meanwhile loses key and files first, and its row then says that it was sent.
-  const content = await readContent(scope, sealer, handle)
-  const row = await scope.db
-    .selectFrom('egovernment.drafts')
-    .selectAll()
-    .where('authority_id', '=', handle.authorityId)
-    .where('id', '=', handle.draftId)
-    .where('service_id', '=', serviceId)
-    .where('expires_at', '>', scope.now())
-    .executeTakeFirst()
+  // Asked at once, and answered in this order. The row comes last: a draft that is sent meanwhile loses key and files first, and its row
+  // then says that it was sent.
+  const [content, row] = await Promise.all([
+    readContent(scope, sealer, handle),
+    scope.db
+      .selectFrom('egovernment.drafts')
+      .selectAll()
+      .where('authority_id', '=', handle.authorityId)
+      .where('id', '=', handle.draftId)
+      .where('service_id', '=', serviceId)
+      .where('expires_at', '>', scope.now())
+      .executeTakeFirst(),
+  ])
   if (!row || !timingSafeEqual(row.token_hash, tokenHash(handle.token))) return undefined
   if (row.party_id !== null && partyId !== undefined && row.party_id !== partyId) return undefined
   return { draft: draftOf(row, content.key), ...content }
@@ -80,7 +83,9 @@ async function readContent(
   { sealing }: Sealer,
   { authorityId, draftId }: Pick<DraftHandle, 'authorityId' | 'draftId'>,
 ): Promise<Pick<OpenDraft, 'key' | 'files'>> {
-  const key = await findSubjectKey(scope, sealing, { authorityId, subjectId: draftId })
-  const owner = { kind: 'draft', authorityId, id: draftId } as const
-  return { key, files: key ? await listFiles(scope, sealing, { owner, key }) : [] }
+  const [rows, key] = await Promise.all([
+    listFileRows(scope, { kind: 'draft', authorityId, id: draftId }),
+    findSubjectKey(scope, sealing, { authorityId, subjectId: draftId }),
+  ])
+  return { key, files: key ? readFiles(rows, key, sealing) : [] }
 }

@@ -11,8 +11,8 @@ import { carryOver, type LostAnswer } from '../forms/carry-over.ts'
 import type { Answers, Form } from '../forms/form.ts'
 import type { FormContext, StoredFile } from '../forms/form-context.ts'
 import { prefilledAnswers } from '../forms/prefill.ts'
-import { readCatalogue } from '../services/catalogue.ts'
-import { findOffer, findVersion } from '../services/queries.ts'
+import { findOfferToday, readCatalogue } from '../services/catalogue.ts'
+import { findVersion } from '../services/queries.ts'
 import type { ServiceOffer } from '../services/service-offer.ts'
 import { createFormContext } from '../submissions/form-context.ts'
 import type { Contact, SubmitParts } from '../submissions/submit-case.ts'
@@ -51,7 +51,7 @@ export async function readApply(
   if (authorityId === undefined) return seeOther(request.href(`/services/${serviceId}/place`))
   if (request.authorityId !== authorityId)
     return seeOther(withPrefix({ ...request.prefix, authority: authorityId }, `${request.path}${request.search}`))
-  const offer = await findOffer(scope, serviceId, request.authorityId, scope.today())
+  const offer = await findOfferToday(scope, serviceId, request.authorityId)
   if (!offer) return seeOther(request.href(`/services/${serviceId}`))
   const stepUp = requireLevel(request, offer.definition.identityLevel)
   if (stepUp) return stepUp
@@ -59,7 +59,8 @@ export async function readApply(
   const handle = readDraftCookie(request.cookie(draftCookieName(serviceId)))
   const partyId = request.principal.actor.kind === 'person' ? request.principal.actor.partyId : undefined
   const wanted = { handle, partyId, serviceId, authorityId: request.authorityId }
-  const open = await request.readAs(draftActor, (drafts) => findDraft(drafts, kernel, wanted))
+  const isHolder = handle !== undefined || partyId !== undefined
+  const open = isHolder ? await request.readAs(draftActor, (drafts) => findDraft(drafts, kernel, wanted)) : undefined
   const context = contextOf(kernel, request, open?.files ?? [])
   const { form } = offer.definition
   const common = { offer, form, context, open, handle, partyId }

@@ -93,7 +93,14 @@ async function statementsOf(actor: Actor, list: (scope: Scope) => Promise<unknow
       sent.push(query)
     },
   })
-  await list({ actor, clock, db, now: () => clock.now(), today: () => dayOf('2026-11-22') })
+  await list({
+    actor,
+    clock,
+    db,
+    now: () => clock.now(),
+    today: () => dayOf('2026-11-22'),
+    remember: (_, __, load) => load(),
+  })
   return sent
 }
 

@@ -30,9 +30,12 @@ function isSame(one: readonly OpenSpan[], other: readonly OpenSpan[]): boolean {
 const aMonday = Date.UTC(2026, 0, 5)
 const dayLength = 24 * 60 * 60 * 1_000
 
+const short = (language: Language) => new Intl.DateTimeFormat(locales[language], { weekday: 'short', timeZone: 'UTC' })
+const dayNames = { de: short('de'), fr: short('fr'), it: short('it'), en: short('en') }
+
 function dayName(day: Weekday, language: Language): string {
   const date = aMonday + weekdays.indexOf(day) * dayLength
-  return new Intl.DateTimeFormat(locales[language], { weekday: 'short', timeZone: 'UTC' }).format(date)
+  return dayNames[language].format(date)
 }
 
 /** `08.00`, `8 h 00`, `08:00` of `08:00`. */

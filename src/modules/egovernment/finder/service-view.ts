@@ -5,9 +5,9 @@ import { withPrefix } from '#kernel/http/address.ts'
 import type { Request } from '#kernel/http/route.ts'
 import type { LocalText } from '#kernel/i18n/language.ts'
 import { type AuthorityId, isSlug, type ServiceId } from '#kernel/ids.ts'
-import { readCatalogue } from '../services/catalogue.ts'
+import { findOfferToday, readCatalogue } from '../services/catalogue.ts'
 import type { ServiceDefinition } from '../services/definition/service-definition.ts'
-import { findOffer } from '../services/queries.ts'
+
 import { localDefinition } from '../services/service-offer.ts'
 import { unitKindOf } from '../services/unit-kind.ts'
 import { findChosenMunicipality } from './chosen-municipality.ts'
@@ -59,7 +59,7 @@ export async function readServiceView(
     }
   }
   const [offer, inCharge] = await Promise.all([
-    findOffer(scope, version.serviceId, authority.id, scope.today()),
+    findOfferToday(scope, version.serviceId, authority.id),
     findInCharge(scope, definition, version.serviceId, authority.id),
   ])
   if (!offer)

@@ -1,7 +1,8 @@
+import { ContentMemory } from '#kernel/db/content-watch.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import { isLanguage, type LocalText } from '#kernel/i18n/language.ts'
-import type { AuthorityId } from '#kernel/ids.ts'
+import type { AuthorityId, ServiceId } from '#kernel/ids.ts'
 import { LRUCache } from '#kernel/sealing/lru-cache.ts'
 import type { LifeSituation } from './definition/life-situations.ts'
 import {
@@ -25,9 +26,11 @@ export type Catalogue = {
 const catalogues = new LRUCache<Catalogue>(4)
 const offers = new LRUCache<readonly ServiceOffer[]>(200)
 
-/** The catalogue as it is now: one small query, and three when something was published since. */
+const revisions = new ContentMemory<string>(1)
+
+/** The catalogue as it is now: at most one small query, and three when something was published since. */
 export async function readCatalogue(scope: Scope): Promise<Catalogue> {
-  const revision = await findCatalogueRevision(scope)
+  const revision = await scope.remember(revisions, '', () => findCatalogueRevision(scope))
   return remember(catalogues, revision, () => loadCatalogue(scope, revision))
 }
 
@@ -39,6 +42,16 @@ export function offersOf(
   date: IsoDate,
 ): Promise<readonly ServiceOffer[]> {
   return remember(offers, `${catalogue.revision}/${authorityId}/${date}`, () => listOffers(scope, authorityId, date))
+}
+
+/** A service as an authority offers it today, from the offers that are remembered; undefined when it does not. */
+export async function findOfferToday(
+  scope: Scope,
+  serviceId: ServiceId,
+  authorityId: AuthorityId,
+): Promise<ServiceOffer | undefined> {
+  const offers = await offersOf(scope, await readCatalogue(scope), authorityId, scope.today())
+  return offers.find((offer) => offer.serviceId === serviceId)
 }
 
 async function remember<Value>(cache: LRUCache<Value>, key: string, load: () => Promise<Value>): Promise<Value> {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { fixedQuery } from '#kernel/db/fixed-query.ts'
 import type { JsonValue } from '#kernel/db/jsonb.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
@@ -105,9 +106,13 @@ export async function countOfferers(scope: Scope, date: IsoDate): Promise<Readon
   return new Map(rows.map((row) => [row.service_id, row.authorities]))
 }
 
+const revisionQuery = fixedQuery((db) => db.selectFrom('egovernment.catalogue_revision').select('revision'))
+
 /** Changes with everything that is published or offered. */
 export async function findCatalogueRevision(scope: Scope): Promise<string> {
-  const row = await scope.db.selectFrom('egovernment.catalogue_revision').select('revision').executeTakeFirstOrThrow()
+  const { rows } = await scope.db.executeQuery(revisionQuery)
+  const [row] = rows
+  if (!row) throw new StoredServiceError('no revision of the catalogue')
   return row.revision
 }
 

@@ -14,13 +14,28 @@ export function createFormContext(input: {
   const files = new Map(input.files.map(({ id, name, size, type }) => [String(id), { id, name, size, type }]))
   return {
     today: input.today,
-    municipalities: input.authorities
-      .entries()
-      .filter(({ kind, isClosed }) => kind === 'municipality' && !isClosed)
-      .map(({ bfsNumber, name }) => ({ bfsNumber, name: textIn(name, input.language) })),
+    municipalities: municipalitiesIn(input.authorities, input.language),
     localities: (postcode) => localitiesByPostcode().get(postcode) ?? [],
     file: (id) => files.get(id),
   }
+}
+
+type Known = {
+  readonly entries: ReturnType<AuthorityDirectory['entries']>
+  readonly list: FormContext['municipalities']
+}
+const municipalities = new Map<Language, Known>()
+
+/** The canton's municipalities by their names in a language; made anew only when the directory was read again. */
+function municipalitiesIn(directory: AuthorityDirectory, language: Language): FormContext['municipalities'] {
+  const entries = directory.entries()
+  const known = municipalities.get(language)
+  if (known?.entries === entries) return known.list
+  const list = entries
+    .filter(({ kind, isClosed }) => kind === 'municipality' && !isClosed)
+    .map(({ bfsNumber, name }) => ({ bfsNumber, name: textIn(name, language) }))
+  municipalities.set(language, { entries, list })
+  return list
 }
 
 type Localities = ReturnType<FormContext['localities']>
