@@ -8,6 +8,7 @@ import type { Clock } from './kernel/clock.ts'
 import type { Settings } from './kernel/config/settings.ts'
 import { createKernel } from './kernel/create-kernel.ts'
 import { createFileStore } from './kernel/files/create-file-store.ts'
+import { watchWaitingFiles } from './kernel/files/scanner/watch-waiting-files.ts'
 import { storeUpload } from './kernel/files/store-upload.ts'
 import type { Permissions } from './kernel/http/route.ts'
 import { createServer } from './kernel/http/server.ts'
@@ -59,6 +60,7 @@ export async function buildHouse(parts: HouseParts): Promise<House> {
     ...(parts.log ? { log: parts.log } : {}),
   })
   const kernel: Kernel = { ...bare, errorPage }
+  watchWaitingFiles(kernel)
   const jobs = new JobRunner(kernel, modules, parts.appUrl)
   const app = await createServer({
     kernel,

@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts'
 import type { Settings } from './config/settings.ts'
 import { Database } from './db/database.ts'
 import type { FileStore } from './files/file-store.ts'
+import { createClamd } from './files/scanner/clamd.ts'
 import { createTranslators, type MessageSource } from './i18n/catalogue.ts'
 import type { Kernel } from './kernel.ts'
 import { createLetters } from './letters/letters.ts'
@@ -44,6 +45,7 @@ export function createKernel(parts: KernelParts): Kernel {
     }),
     sealing: createSealing(parts.masterKey),
     files: parts.files,
+    scanner: settings.clamd && createClamd(settings.clamd),
     letters: createLetters({ translators }),
     translators,
     newReference,
@@ -53,7 +55,12 @@ export function createKernel(parts: KernelParts): Kernel {
     isKnownHost: (host) => hosts.has(host) || (settings.port === 0 && /^(?:localhost|127\.0\.0\.1):\d+$/.test(host)),
     isOwnOrigin: (origin) =>
       origins.has(origin) || (settings.port === 0 && /^http:\/\/(?:localhost|127\.0\.0\.1):\d+$/.test(origin)),
-    uploadLimits: { fileBytes: 20 * megabyte, formBytes: 100 * megabyte, files: 40 },
+    uploadLimits: {
+      fileBytes: 100 * megabyte,
+      formBytes: 200 * megabyte,
+      files: 40,
+      senderBytes: 600 * megabyte,
+    },
   }
 }
 

@@ -1,5 +1,7 @@
 import { exportHeadsJob } from './audit/export-heads.ts'
 import { removeFiles, sweepFiles } from './files/delete-files.ts'
+import { drawPreviewJob } from './files/draw-preview.ts'
+import { checkDueFiles, scanFile } from './files/scanner/scan-file.ts'
 import { operationsRoutes } from './http/operations-routes.ts'
 import { deliverMail, resendMails, tidyMails } from './mail/mail-jobs.ts'
 import type { Module } from './module.ts'
@@ -29,13 +31,36 @@ export function createKernelModule({ migrations }: { migrations: () => readonly 
         about: 'Deletes files that nobody attached within two days.',
         handler: sweepFiles,
       },
+      'kernel.scan_file': {
+        purpose: 'files',
+        about: 'Has the virus scanner look at one file; until then nobody opens it.',
+        handler: scanFile,
+      },
+      'kernel.draw_preview': {
+        purpose: 'files',
+        about: 'Makes small pictures of the first pages of a file.',
+        handler: drawPreviewJob,
+      },
+      'kernel.check_due_files': {
+        purpose: 'files',
+        about: 'Asks again for scans and previews that did not succeed.',
+        handler: checkDueFiles,
+      },
       'kernel.export_audit_heads': {
         purpose: 'audit',
         about: 'Writes the heads of the audit chains to a file, to be copied off the machine.',
         handler: exportHeadsJob,
       },
     },
+    events: {
+      'kernel.file_infected': {
+        version: 1,
+        about: 'Malware was found in a file; its content is gone.',
+        payload: ['fileId', 'ownerKind', 'ownerId'],
+      },
+    },
     schedules: [
+      { job: 'kernel.check_due_files', cron: '* * * * *' },
       { job: 'kernel.resend_mails', cron: '*/15 * * * *' },
       { job: 'kernel.tidy_mails', cron: '20 3 * * *' },
       { job: 'kernel.sweep_files', cron: '40 * * * *' },

@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts'
 import type { Settings } from './config/settings.ts'
 import type { Database } from './db/database.ts'
 import type { FileStore } from './files/file-store.ts'
+import type { Scanner } from './files/scanner/clamd.ts'
 import type { Request } from './http/route.ts'
 import type { Language } from './i18n/language.ts'
 import type { Translate } from './i18n/translate.ts'
@@ -21,6 +22,8 @@ export type Kernel = {
   metrics: Metrics
   sealing: Sealing
   files: FileStore
+  /** Undefined where none is set: then files are open as they come. */
+  scanner: Scanner | undefined
   letters: Letters
   translators: Record<Language, Translate>
   /** A short reference that a person can read on the phone; goes with every answer and log line. */
@@ -32,7 +35,8 @@ export type Kernel = {
   authorityOfHost(host: string): string | undefined
   isKnownHost(host: string): boolean
   isOwnOrigin(origin: string): boolean
-  uploadLimits: { fileBytes: number; formBytes: number; files: number }
+  /** Bytes of one file, of all files of one request, and of what one sender has not handed in yet. */
+  uploadLimits: { fileBytes: number; formBytes: number; files: number; senderBytes: number }
   /** The body of an error page; given by `app.ts`. */
   errorPage?: (input: { request: Request; status: number; title: string; text: string }) => ComponentChildren
 }

@@ -3,6 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 export type Metrics = {
   observeRequest(method: string, route: string, status: number, milliseconds: number): void
   countJob(name: string, outcome: 'done' | 'failed' | 'repeated'): void
+  countScan(outcome: 'clean' | 'infected' | 'failed'): void
   /** A figure read when asked for, such as the length of a queue. */
   gauge(name: string, help: string, read: () => number | Promise<number>): void
   text(): Promise<string>
@@ -26,10 +27,17 @@ export function createMetrics(): Metrics {
     labelNames: ['name', 'outcome'],
     registers: [registry],
   })
+  const scans = new Counter({
+    name: 'wegweiser_file_scans_total',
+    help: 'Files that the virus scanner looked at, by outcome; failed ones stay closed and are tried again.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  })
   return {
     observeRequest: (method, route, status, milliseconds) =>
       requests.observe({ method, route, status: String(status) }, milliseconds / 1000),
     countJob: (name, outcome) => jobs.inc({ name, outcome }),
+    countScan: (outcome) => scans.inc({ outcome }),
     gauge: (name, help, read) => {
       new Gauge({
         name,

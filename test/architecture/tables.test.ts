@@ -28,7 +28,11 @@ const publishedTables = new Set([
 ])
 
 /** Unique keys that cross authorities on purpose: numbers and hashes that are random or canton-wide by design. */
-const cantonWideKeys = new Set(['kernel.audit_links(entry_id)', 'kernel.api_keys(key_hash)'])
+const cantonWideKeys = new Set([
+  'kernel.audit_links(entry_id)',
+  'kernel.api_keys(key_hash)',
+  'kernel.uploads(token_hash)',
+])
 
 type Column = {
   table: string

@@ -39,11 +39,15 @@ export const testHost = 'wegweiser.test'
  * The whole house on a database of its own, with the demo's content and people, and a clock that stands still. It listens only where a test
  * makes it, and then `host` is where.
  */
-export async function openTown(clock = fixedClock(testNow), host = testHost): Promise<Town> {
+export async function openTown(
+  clock = fixedClock(testNow),
+  host = testHost,
+  extra: Readonly<Record<string, string>> = {},
+): Promise<Town> {
   const urls = await cloneDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'wegweiser-town-'))
   const logs: string[] = []
-  const house = await build(urls, folder, { clock, logs, host })
+  const house = await build(urls, folder, { clock, logs, host, extra })
   await house.loadContent()
   await house.jobs.prepare()
   await house.app.ready()
@@ -107,15 +111,16 @@ export async function startTown(clock?: ReturnType<typeof fixedClock>): Promise<
   return town
 }
 
-type BuildOptions = { clock: Clock; logs: string[]; host: string }
+type BuildOptions = { clock: Clock; logs: string[]; host: string; extra: Readonly<Record<string, string>> }
 
-function build(urls: TestDatabase, dataFolder: string, { clock, logs, host }: BuildOptions): Promise<House> {
+function build(urls: TestDatabase, dataFolder: string, { clock, logs, host, extra }: BuildOptions): Promise<House> {
   const { port } = new URL(`http://${host}`)
   const settings = readSettings({
     ...(port === '' ? {} : { PORT: port }),
     WEGWEISER_URL: `http://${host}`,
     WEGWEISER_DATA: dataFolder,
     WEGWEISER_DATABASE_POOL: '4',
+    ...extra,
   })
   return buildHouse({
     settings,

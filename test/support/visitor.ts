@@ -83,7 +83,7 @@ export class Page {
   readonly bytes: Buffer
   readonly headers: Readonly<Record<string, unknown>>
   readonly document: Document
-  readonly #visitor: Visitor
+  readonly visitor: Visitor
   #filled: Answers = {}
 
   constructor(
@@ -94,7 +94,7 @@ export class Page {
     bytes: Buffer,
     headers: Readonly<Record<string, unknown>>,
   ) {
-    this.#visitor = visitor
+    this.visitor = visitor
     this.path = path
     this.status = status
     this.html = html
@@ -121,7 +121,7 @@ export class Page {
       squeeze(candidate.textContent ?? '').includes(text),
     )
     if (!link) throw new Error(`no link «${text}» on ${this.path}: ${this.#names('a[href]')}`)
-    return this.#visitor.open(
+    return this.visitor.open(
       new URL(link.getAttribute('href') ?? '', `http://x${this.path}`).href.slice('http://x'.length),
     )
   }
@@ -149,13 +149,13 @@ export class Page {
       'http://x'.length,
     )
     if ((form.getAttribute('method') ?? 'get').toLowerCase() === 'get') {
-      return this.#visitor.open(`${action.split('?')[0]}?${encode(entries)}`)
+      return this.visitor.open(`${action.split('?')[0]}?${encode(entries)}`)
     }
     if (form.getAttribute('enctype') !== 'multipart/form-data') {
-      return this.#visitor.post(action, encode(entries), { 'content-type': 'application/x-www-form-urlencoded' })
+      return this.visitor.post(action, encode(entries), { 'content-type': 'application/x-www-form-urlencoded' })
     }
     const body = new Response(multipart(entries, controls.files()))
-    return this.#visitor.post(action, Buffer.from(await body.arrayBuffer()), {
+    return this.visitor.post(action, Buffer.from(await body.arrayBuffer()), {
       'content-type': body.headers.get('content-type') ?? '',
     })
   }

@@ -21,6 +21,8 @@ export type Settings = {
   rateFactor: number
   smtpUrl: string | undefined
   mailFrom: string
+  /** Where the virus scanner listens. */
+  clamd: { host: string; port: number } | { path: string } | undefined
   s3: { endpoint: string; bucket: string; accessKey: string; secretKey: string; region: string } | undefined
   oidc: { issuer: string; clientId: string; clientSecret: string } | undefined
   staffOidc: { issuer: string; clientId: string; clientSecret: string } | undefined
@@ -103,6 +105,12 @@ export const settingList = [
     fallback: undefined,
     about:
       'Object store for files, such as https://KEY:SECRET@s3.example.ch/bucket?region=ch; empty means a folder in WEGWEISER_DATA.',
+  },
+  {
+    name: 'WEGWEISER_CLAMD',
+    fallback: undefined,
+    about:
+      'Virus scanner: where clamd of ClamAV listens, as host:port or the path of its socket. Files stay closed until it found them clean; empty means files are not scanned.',
   },
   {
     name: 'WEGWEISER_OIDC_URL',
@@ -194,6 +202,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     trustProxy: oneOf('WEGWEISER_TRUST_PROXY', ['yes', 'no']) === 'yes',
     smtpUrl: url('WEGWEISER_SMTP_URL', ['smtp:', 'smtps:']) && text('WEGWEISER_SMTP_URL'),
     mailFrom: text('WEGWEISER_MAIL_FROM') ?? '',
+    clamd: readClamd(text('WEGWEISER_CLAMD'), problems),
     s3: readS3(url('WEGWEISER_S3_URL', web), problems),
     oidc: readOidc('WEGWEISER_OIDC_URL', url('WEGWEISER_OIDC_URL', web), problems),
     staffOidc: readOidc('WEGWEISER_STAFF_OIDC_URL', url('WEGWEISER_STAFF_OIDC_URL', web), problems),
@@ -247,6 +256,17 @@ function readHosts(text: string | undefined, problems: string[]): ReadonlyMap<st
       problems.push(`WEGWEISER_HOSTS: «${pair}» is not of the form host.name=authority.`)
   }
   return new Map(pairs.map((pair) => [pair.split('=')[0] ?? '', pair.split('=')[1] ?? '']))
+}
+
+function readClamd(value: string | undefined, problems: string[]): Settings['clamd'] {
+  if (value === undefined) return undefined
+  if (isAbsolute(value)) return { path: value }
+  const [, host, digits] =
+    /^(?:\[([^\]]+)\]|([^:/\s]+)):(\d{1,5})$/.exec(value)?.filter((part) => part !== undefined) ?? []
+  const port = Number(digits)
+  if (host !== undefined && port > 0 && port <= 65_535) return { host, port }
+  problems.push('WEGWEISER_CLAMD must be host:port, such as 127.0.0.1:3310, or the full path of a socket.')
+  return undefined
 }
 
 function readS3(url: URL | undefined, problems: string[]): Settings['s3'] {

@@ -523,14 +523,22 @@ export interface KernelStaffRoles {
 }
 
 export interface KernelStoredFiles {
+  attempts: Generated<number>;
   authority_id: string | null;
+  checked_at: Timestamp | null;
   created_at: Timestamp;
   id: string;
+  next_check_at: Timestamp | null;
   owner_id: string | null;
   owner_kind: string | null;
+  pages: number | null;
+  preview: Generated<string>;
+  preview_pages: Generated<number>;
   sealed_about: Buffer;
   sealed_key: Buffer | null;
+  sender_hash: Buffer | null;
   size: number;
+  state: Generated<string>;
   type: string;
 }
 
@@ -550,6 +558,22 @@ export interface KernelUnitServes {
   kind: string;
   municipality_id: string;
   unit_id: string;
+}
+
+export interface KernelUploads {
+  authority_id: string | null;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  file_id: string | null;
+  id: string;
+  length: number;
+  part_ids: Generated<string[]>;
+  received: Generated<number>;
+  refused: string | null;
+  sealed_about: Buffer;
+  sender_hash: Buffer;
+  token_hash: Buffer;
+  wrapped_key: Buffer;
 }
 
 export interface PortalFeedback {
@@ -618,5 +642,6 @@ export interface DB {
   "kernel.stored_files": KernelStoredFiles;
   "kernel.unit_serves": KernelUnitServes;
   "kernel.units": KernelUnits;
+  "kernel.uploads": KernelUploads;
   "portal.feedback": PortalFeedback;
 }

@@ -24,13 +24,15 @@ export async function attachFiles(
     .innerJoin('kernel.sealing_keys as k', (on) =>
       on.onRef('k.subject_id', '=', 'f.id').on('k.authority_id', '=', filesAuthority),
     )
-    .select(['f.id', 'k.wrapped_key'])
+    .select(['f.id', 'f.state', 'f.size', 'k.wrapped_key'])
     .where('f.id', 'in', wanted)
     .where('f.authority_id', 'is', null)
     .forUpdate('f')
     .execute()
   if (rows.length !== wanted.length)
     throw new UnprocessableError('a file is not there or is somebody else’s', { userMessage: 'kernel.files.unknown' })
+  refuseInfected(rows)
+  await refuseTooMuch(scope, owner, rows)
 
   for (const row of rows) writeOwner(scope, row.id, owner, key.seal(keyField(row.id), row.wrapped_key))
   scope.write(
@@ -58,7 +60,7 @@ export async function moveFiles(
   if (move.ids?.length === 0) return
   const all = scope.db
     .selectFrom('kernel.stored_files')
-    .select(['id', 'sealed_key'])
+    .select(['id', 'state', 'sealed_key'])
     .where('authority_id', '=', move.from.authorityId)
     .where('owner_kind', '=', move.from.kind)
     .where('owner_id', '=', move.from.id)
@@ -66,6 +68,7 @@ export async function moveFiles(
   const rows = await (move.ids ? all.where('id', 'in', move.ids) : all).execute()
   if (move.ids && rows.length !== new Set(move.ids).size)
     throw new UnprocessableError('a file is not there or is somebody else’s', { userMessage: 'kernel.files.unknown' })
+  refuseInfected(rows)
   for (const row of rows) {
     if (!row.sealed_key) throw new Error('an owned file has no key')
     const wrapped = move.fromKey.open(keyField(row.id), row.sealed_key)
@@ -73,11 +76,46 @@ export async function moveFiles(
   }
 }
 
+/** What was found infected meanwhile is not handed in. */
+function refuseInfected(rows: readonly { state: string }[]): void {
+  if (rows.some(({ state }) => state === 'infected'))
+    throw new UnprocessableError('a file is infected', { userMessage: 'kernel.files.infected' })
+}
+
+/** Bytes that one draft, case or party may keep together. */
+export const ownerBytes = 300_000_000
+
+async function refuseTooMuch(
+  scope: WriteScope<SystemActor>,
+  owner: FileOwner,
+  rows: readonly { size: number }[],
+): Promise<void> {
+  const kept = await scope.db
+    .selectFrom('kernel.stored_files')
+    .select('size')
+    .where('authority_id', '=', owner.authorityId)
+    .where('owner_kind', '=', owner.kind)
+    .where('owner_id', '=', owner.id)
+    .execute()
+  const total = [...kept, ...rows].reduce((sum, { size }) => sum + size, 0)
+  if (total > ownerBytes)
+    throw new UnprocessableError('too much for one owner', {
+      userMessage: 'kernel.files.too_much',
+      values: { limit: `${ownerBytes / 1_000_000} MB` },
+    })
+}
+
 function writeOwner(scope: WriteScope, id: string, owner: FileOwner, sealedKey: Buffer): void {
   scope.write(
     scope.db
       .updateTable('kernel.stored_files')
-      .set({ authority_id: owner.authorityId, owner_kind: owner.kind, owner_id: owner.id, sealed_key: sealedKey })
+      .set({
+        authority_id: owner.authorityId,
+        owner_kind: owner.kind,
+        owner_id: owner.id,
+        sealed_key: sealedKey,
+        sender_hash: null,
+      })
       .where('id', '=', id),
   )
 }

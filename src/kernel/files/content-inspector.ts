@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { fileTypeFromBuffer } from 'file-type'
 import { extensionOf } from './file-name.ts'
 import { claimedType, type FileType } from './file-types.ts'
@@ -6,7 +5,7 @@ import { heicSize, type ImageSize, JpegSizeFinder, pixels, pngSize, webpSize } f
 import type { Refusal } from './upload.ts'
 import { endsLikeZip, readZipDirectory, type ZipDirectory } from './zip-directory.ts'
 
-export type Verdict = { ok: true; type: FileType; sha256: string } | { ok: false; reason: Refusal }
+export type Verdict = { ok: true; type: FileType } | { ok: false; reason: Refusal }
 
 const headLength = 65_536
 const tailLength = 262_144
@@ -19,7 +18,6 @@ const zipLimits = { entries: 1_000, unpacked: 100_000_000, ratio: 100 }
  */
 export class ContentInspector {
   size = 0
-  readonly #hash = createHash('sha256')
   readonly #jpeg = new JpegSizeFinder()
   readonly #text = new TextFinder()
   readonly #tail: Buffer[] = []
@@ -28,7 +26,6 @@ export class ContentInspector {
 
   push(chunk: Buffer): void {
     this.size += chunk.length
-    this.#hash.update(chunk)
     this.#jpeg.push(chunk)
     this.#text.push(chunk)
     if (this.#head.length < headLength)
@@ -51,7 +48,7 @@ export class ContentInspector {
     const type = claimedType(extensionOf(name), declaredType)
     if (!type) return { ok: false, reason: 'wrong_type' }
     const reason = await this.#findFault(type)
-    return reason ? { ok: false, reason } : { ok: true, type, sha256: this.#hash.digest('hex') }
+    return reason ? { ok: false, reason } : { ok: true, type }
   }
 
   async #findFault(type: FileType): Promise<Refusal | undefined> {
@@ -99,7 +96,8 @@ async function typeByContent(head: Buffer): Promise<string | undefined> {
 function findImageFault(head: Buffer, tail: Buffer, size: ImageSize | undefined): Refusal | undefined {
   if (!size || pixels(size) === 0) return 'wrong_type'
   const isTwoFiles = endsLikeZip(tail) || holdsPdf(head) || holdsScript(head) || holdsScript(tail)
-  return isTwoFiles || pixels(size) > mostPixels ? 'unsafe' : undefined
+  if (isTwoFiles) return 'unsafe'
+  return pixels(size) > mostPixels ? 'bomb' : undefined
 }
 
 /** Readers take a PDF from wherever its mark stands in the first kilobyte. */
@@ -134,7 +132,7 @@ function findArchiveFault(
   if (type === 'application/vnd.oasis.opendocument.text') {
     if (mimetypeEntry(head) !== type) return 'wrong_type'
   } else if (!directory.names.includes('[Content_Types].xml')) return 'wrong_type'
-  return isHarmful(directory) || holdsPdf(head) ? 'unsafe' : undefined
+  return findHarm(directory) ?? (holdsPdf(head) ? 'unsafe' : undefined)
 }
 
 /** OpenDocument says its type in a first entry, unpacked, so that the beginning of the file is enough to know it. */
@@ -144,14 +142,16 @@ function mimetypeEntry(head: Buffer): string | undefined {
   return head.toString('latin1', start, start + head.readUInt32LE(18))
 }
 
-function isHarmful({ names, packed, unpacked, isEncrypted, isWhole }: ZipDirectory): boolean {
+function findHarm({ names, packed, unpacked, isEncrypted, isWhole }: ZipDirectory): Refusal | undefined {
   const isBomb =
     names.length > zipLimits.entries ||
     unpacked > zipLimits.unpacked ||
     unpacked > Math.max(packed, 1) * zipLimits.ratio
+  if (isBomb) return 'bomb'
   const isOdd = new Set(names).size !== names.length || names.some(leadsOut)
   const holdsMacros = names.some((name) => /(?:^|\/)vbaProject\.bin$|^Basic\/|^Scripts\//i.test(name))
-  return isBomb || isOdd || holdsMacros || isEncrypted || !isWhole
+  if (isEncrypted) return 'encrypted'
+  return isOdd || holdsMacros || !isWhole ? 'unsafe' : undefined
 }
 
 function leadsOut(name: string): boolean {

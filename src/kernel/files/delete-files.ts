@@ -1,6 +1,7 @@
 import type { SystemActor } from '../db/actor.ts'
 import type { WriteScope } from '../db/scope.ts'
 import type { JobHandler } from '../module.ts'
+import { previewNames } from './preview.ts'
 import { type FileOwner, filesAuthority } from './stored-file.ts'
 
 const waitingDays = 2
@@ -28,18 +29,25 @@ export async function deleteFiles(
 }
 
 /** Bytes that no row speaks for any more: noted, and removed by a job. */
-function loosen(scope: WriteScope<SystemActor>, ids: readonly string[]): void {
+export function loosen(scope: WriteScope<SystemActor>, ids: readonly string[]): void {
   if (ids.length === 0) return
   const since = scope.now()
-  scope.write(scope.db.insertInto('kernel.loose_files').values(ids.map((id) => ({ id, since }))))
+  scope.write(
+    scope.db
+      .insertInto('kernel.loose_files')
+      .values(ids.map((id) => ({ id, since })))
+      .onConflict((conflict) => conflict.doNothing()),
+  )
   scope.enqueue(removeJob, { payload: { ids } })
 }
 
-/** Job: takes the bytes of deleted files out of the store. */
+/** Job: takes the bytes of deleted files out of the store, and our pictures of them. */
 export const removeFiles: JobHandler = async (scope, { payload, kernel }) => {
   const ids = Array.isArray(payload.ids) ? payload.ids.map(String) : []
   if (ids.length === 0) return
-  for (const id of ids) await kernel.files.delete(id)
+  for (const id of ids) {
+    for (const name of [id, ...previewNames(id)]) await kernel.files.delete(name)
+  }
   scope.write(scope.db.deleteFrom('kernel.loose_files').where('id', 'in', ids))
 }
 

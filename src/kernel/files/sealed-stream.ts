@@ -7,16 +7,24 @@ const sealedLength = chunkLength + sealLength
 
 /**
  * Seals a content chunk by chunk, so that a file of any size needs the memory of one chunk. Each chunk is bound to its number and to whether
- * it is the last: a file that was cut, lengthened or reordered does not open.
+ * it is the last: a file that was cut, lengthened or reordered does not open. `what` tells contents of one key apart.
  */
-export async function* sealStream(key: DataKey, content: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  yield* transform(content, chunkLength, (field, chunk) => key.seal(field, chunk))
+export async function* sealStream(
+  key: DataKey,
+  content: AsyncIterable<Uint8Array>,
+  what = 'content',
+): AsyncGenerator<Buffer> {
+  yield* transform(content, chunkLength, (field, chunk) => key.seal(`${what}/${field}`, chunk))
 }
 
 /** Opens what `sealStream` made. Throws `SealError` at the first chunk that is not as it was sealed. */
-export async function* openStream(key: DataKey, sealed: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+export async function* openStream(
+  key: DataKey,
+  sealed: AsyncIterable<Uint8Array>,
+  what = 'content',
+): AsyncGenerator<Buffer> {
   let isEmpty = true
-  for await (const chunk of transform(sealed, sealedLength, (field, one) => key.open(field, one))) {
+  for await (const chunk of transform(sealed, sealedLength, (field, one) => key.open(`${what}/${field}`, one))) {
     isEmpty = false
     yield chunk
   }
@@ -34,9 +42,9 @@ async function* transform(
   for await (const chunk of stream) {
     rest = Buffer.concat([rest, chunk])
     for (; rest.length > length; index += 1) {
-      yield work(`content/${index}/more`, rest.subarray(0, length))
+      yield work(`${index}/more`, rest.subarray(0, length))
       rest = rest.subarray(length)
     }
   }
-  if (rest.length > 0) yield work(`content/${index}/last`, rest)
+  if (rest.length > 0) yield work(`${index}/last`, rest)
 }

@@ -16,7 +16,7 @@ import { SealError } from '../sealing/sealing.ts'
 import { createSubjectKey, eraseSubjectKey, findSubjectKey } from '../sealing/sealing-keys.ts'
 import { attachFiles, moveFiles } from './attach-files.ts'
 import { deleteFiles, removeFiles, sweepFiles } from './delete-files.ts'
-import { jpeg, pdf } from './example-files.ts'
+import { jpeg, pdf, zip } from './example-files.ts'
 import type { FileStore } from './file-store.ts'
 import { downloadOf, openFile } from './open-file.ts'
 import { storeUpload } from './store-upload.ts'
@@ -79,6 +79,10 @@ test('a file is taken in, attached, listed and read again', async () => {
       type: 'application/pdf',
       sha256,
       createdAt: new Date(testNow),
+      state: 'unscanned',
+      preview: 'waiting',
+      previewPages: 0,
+      pages: null,
     },
   ])
   expect((await read(files, upload.id, draft)).equals(content)).toBe(true)
@@ -178,7 +182,8 @@ test.each([
   ['too_large', randomBytes(300_000), 'a.pdf'],
   ['empty', Buffer.alloc(0), 'a.pdf'],
   ['wrong_type', Buffer.from('text'), 'a.pdf'],
-  ['unsafe', jpeg(60_000, 60_000), 'a.jpg'],
+  ['bomb', jpeg(60_000, 60_000), 'a.jpg'],
+  ['unsafe', Buffer.concat([pdf(), zip({ 'a.txt': 'x' })]), 'a.pdf'],
 ] as const)('a file that is %s is refused, and nothing of it is kept', async (reason, content, name) => {
   const files = await openFiles()
   expect(await files.upload(content, name, '', 250_000)).toEqual({ ok: false, field: 'contract', name, reason })

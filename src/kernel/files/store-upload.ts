@@ -1,22 +1,34 @@
+import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { v7 } from 'uuid'
 import { systemActor } from '../db/actor.ts'
 import type { FileId } from '../ids.ts'
 import { uuid } from '../ids.ts'
 import type { Kernel } from '../kernel.ts'
+import type { DataKey } from '../sealing/sealing.ts'
+import { firstCheck } from './check-states.ts'
 import { ContentInspector, type Verdict } from './content-inspector.ts'
-import { cleanFileName } from './file-name.ts'
-import { sealStream } from './sealed-stream.ts'
+import { examineFile, hasInside } from './examine-file.ts'
+import { cleanFileName, extensionOf } from './file-name.ts'
+import { claimedType, type FileType } from './file-types.ts'
+import { UnreadablePictureError } from './places/byte-reader.ts'
+import { erasePlaces } from './places/erase-places.ts'
+import { openStream, sealStream } from './sealed-stream.ts'
+import { isOverQuota, senderHash } from './sender.ts'
 import { filePlace, filesAuthority, sealAbout } from './stored-file.ts'
-import type { Upload } from './upload.ts'
+import type { Refusal, Upload } from './upload.ts'
 
 /** A file of a multipart body as it streams in. `truncated` is how the multipart reader says that it stopped at its own limit. */
 export type IncomingFile = {
   field: string
   name: string
   type: string
-  stream: NodeJS.ReadableStream & { truncated?: boolean }
+  /** The network address it comes from: what one sender leaves lying about is limited. */
+  sender?: string
+  stream: AsyncIterable<unknown> & { truncated?: boolean; resume?: () => unknown }
 }
+
+type Parts = Pick<Kernel, 'database' | 'files' | 'sealing' | 'scanner' | 'uploadLimits'>
 
 const program = systemActor('files')
 
@@ -25,43 +37,51 @@ class CutError extends Error {
 }
 
 /**
- * Takes in a file: looks at it while it streams by, seals it with a key of its own and keeps it, with the memory of a few chunks whatever its
- * size. A file that is too large, of a wrong kind or harmful comes back as `{ ok: false, reason }`, and nothing of it is kept.
+ * Takes in a file: looks at it while it streams by, takes out where a photo was made, seals it with a key of its own and keeps it, with the
+ * memory of a few chunks whatever its size. Then PDFs and archives are looked into. A file that is too large, of a wrong kind or harmful
+ * comes back as `{ ok: false, reason }`, and nothing of it is kept. Size and hash are those of what is kept.
  *
  * The file then belongs to nobody: attach it in the transaction that saves the answer, message or decision it came with
- * (`attachFiles`); what is not attached within two days goes.
+ * (`attachFiles`); what is not attached within two days goes. Where there is a virus scanner, it stays closed until that found it clean.
  *
  * Throws `StoreAwayError` (503) when the store is away or full, and the stream's own error when it breaks off.
  */
 export async function storeUpload(
-  kernel: Pick<Kernel, 'database' | 'files' | 'sealing' | 'uploadLimits'>,
+  kernel: Parts,
   part: IncomingFile,
   limit = kernel.uploadLimits.fileBytes,
 ): Promise<Upload> {
   const id = uuid<'file'>(v7())
   const name = cleanFileName(part.name)
   const { key, wrapped } = kernel.sealing.newKey(filePlace(id))
-  const inspector = new ContentInspector()
+  const sender = part.sender === undefined ? null : senderHash(part.sender)
+  if (sender && (await isOverQuota(kernel, sender))) {
+    part.stream.resume?.()
+    return { ok: false, field: part.field, name, reason: 'quota' }
+  }
 
   await noteLoose(kernel, id)
+  const kept = new Kept()
   let verdict: Verdict
   try {
-    const sealed = sealStream(key, inspected(part.stream, inspector, limit))
-    await kernel.files.put(id, Readable.from(sealed, { objectMode: false }))
-    verdict = await inspector.finish(name, part.type)
+    verdict = await keep(kernel, { id, key, name, part, limit, kept })
+    const fault = verdict.ok && hasInside(verdict.type) ? await lookInside(kernel, id, key, verdict.type) : undefined
+    if (fault) verdict = { ok: false, reason: fault }
   } catch (error) {
     await dropLoose(kernel, id)
-    if (!(error instanceof CutError)) throw error
-    part.stream.resume()
-    verdict = { ok: false, reason: 'too_large' }
+    const reason = refusalOf(error)
+    if (!reason) throw error
+    part.stream.resume?.()
+    verdict = { ok: false, reason }
   }
   if (!verdict.ok) {
     await dropLoose(kernel, id)
     return { ok: false, field: part.field, name, reason: verdict.reason }
   }
 
-  const { type, sha256 } = verdict
-  const { size } = inspector
+  const { type } = verdict
+  const { size } = kept
+  const sha256 = kept.sha256()
   await kernel.database.write(program, async (scope) => {
     scope.write(scope.db.deleteFrom('kernel.loose_files').where('id', '=', id))
     scope.write(
@@ -73,12 +93,51 @@ export async function storeUpload(
       }),
     )
     scope.write(
-      scope.db
-        .insertInto('kernel.stored_files')
-        .values({ id, type, size, sealed_about: sealAbout(key, { name, sha256 }), created_at: scope.now() }),
+      scope.db.insertInto('kernel.stored_files').values({
+        ...{ id, type, size, sealed_about: sealAbout(key, { name, sha256 }), created_at: scope.now() },
+        ...{ sender_hash: sender, ...firstCheck(scope, kernel, { id, type }) },
+      }),
     )
   })
   return { ok: true, field: part.field, id, name, size, type, sha256 }
+}
+
+type Keeping = { id: FileId; key: DataKey; name: string; part: IncomingFile; limit: number; kept: Kept }
+
+async function keep(kernel: Parts, { id, key, name, part, limit, kept }: Keeping): Promise<Verdict> {
+  const inspector = new ContentInspector()
+  const looked = inspected(part.stream, inspector, limit)
+  const bare = erasePlaces(claimedType(extensionOf(name), part.type), looked)
+  await kernel.files.put(id, Readable.from(sealStream(key, kept.count(bare)), { objectMode: false }))
+  return inspector.finish(name, part.type)
+}
+
+/** Reads back what was sealed just now: the whole is needed, and it must not lie open anywhere. */
+async function lookInside(kernel: Parts, id: FileId, key: DataKey, type: FileType): Promise<Refusal | undefined> {
+  return examineFile(type, openStream(key, await kernel.files.get(id)))
+}
+
+function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof CutError) return 'too_large'
+  return error instanceof UnreadablePictureError ? 'wrong_type' : undefined
+}
+
+/** Size and hash of what goes into the store. */
+class Kept {
+  size = 0
+  readonly #hash = createHash('sha256')
+
+  async *count(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      this.size += chunk.length
+      this.#hash.update(chunk)
+      yield chunk
+    }
+  }
+
+  sha256(): string {
+    return this.#hash.digest('hex')
+  }
 }
 
 /** Lets a stream pass under the inspector's eyes; at the limit it is cut, but left open for its reader to empty. */
@@ -89,7 +148,7 @@ async function* inspected(
 ): AsyncGenerator<Buffer> {
   const chunks = stream instanceof Readable ? stream.iterator({ destroyOnReturn: false }) : stream
   for await (const chunk of chunks) {
-    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk)
+    const bytes = chunk instanceof Uint8Array ? Buffer.from(chunk) : Buffer.from(String(chunk))
     inspector.push(bytes)
     if (inspector.size > limit) throw new CutError()
     yield bytes
@@ -98,13 +157,13 @@ async function* inspected(
 }
 
 /** Written before the first byte, so that nothing stays in the store for ever when the process ends in between. */
-async function noteLoose(kernel: Pick<Kernel, 'database'>, id: FileId): Promise<void> {
+export async function noteLoose(kernel: Pick<Kernel, 'database'>, id: string): Promise<void> {
   await kernel.database.write(program, async (scope) =>
     scope.write(scope.db.insertInto('kernel.loose_files').values({ id, since: scope.now() })),
   )
 }
 
-async function dropLoose(kernel: Pick<Kernel, 'database' | 'files'>, id: FileId): Promise<void> {
+export async function dropLoose(kernel: Pick<Kernel, 'database' | 'files'>, id: string): Promise<void> {
   try {
     await kernel.files.delete(id)
     await kernel.database.write(program, async (scope) =>

@@ -4,6 +4,7 @@ import type { Scope } from '../db/scope.ts'
 import type { AuthorityId, FileId } from '../ids.ts'
 import { uuid } from '../ids.ts'
 import type { DataKey, Sealing, SealingPlace } from '../sealing/sealing.ts'
+import { type FileState, fileStates, oneOf, type PreviewState, previewStates } from './check-states.ts'
 
 /** Whose a file is. The owner's id is also the subject whose key seals the file's own key. */
 export type FileOwner = { kind: 'draft' | 'case' | 'party'; authorityId: AuthorityId; id: string }
@@ -17,6 +18,12 @@ export type StoredFile = {
   /** Of the content as it was handed in, in hexadecimal. */
   sha256: string
   createdAt: Date
+  state: FileState
+  /** Pictures of its first pages. */
+  preview: PreviewState
+  previewPages: number
+  /** Pages of a document, where they are known. */
+  pages: number | null
 }
 
 /** Stands in `kernel.sealing_keys` where an authority stands otherwise: these keys belong to files that nobody owns yet. */
@@ -32,32 +39,60 @@ export function keyField(id: string): string {
   return `file-key/${id}`
 }
 
-export const aboutForm = Type.Object({ name: Type.String(), sha256: Type.String() })
+const aboutForm = Type.Object({ name: Type.String(), sha256: Type.String() })
 export const aboutField = 'about'
 
 export function sealAbout(key: DataKey, about: { name: string; sha256: string }): Buffer {
   return key.seal(aboutField, JSON.stringify(about))
 }
 
-export type FileRow = {
+type AboutRow = {
   id: string
   type: string
   size: number
   sealed_about: Buffer
-  sealed_key: Buffer | null
   created_at: Date
+  state: string
+  preview: string
+  preview_pages: number
+  pages: number | null
 }
+export type FileRow = AboutRow & { sealed_key: Buffer | null }
 
 /** A row as a file, with its key; `ownerKey` is the key of the draft, case or party. */
 export function readRow(row: FileRow, ownerKey: DataKey, sealing: Sealing): { file: StoredFile; key: DataKey } {
   if (!row.sealed_key) throw new Error('the file belongs to nobody yet')
   const key = sealing.unwrap(filePlace(row.id), ownerKey.open(keyField(row.id), row.sealed_key))
-  const about = Value.Parse(aboutForm, JSON.parse(key.openText(aboutField, row.sealed_about)))
-  const file = { id: uuid<'file'>(row.id), size: row.size, type: row.type, createdAt: row.created_at, ...about }
-  return { file, key }
+  return { file: readAbout(row, key), key }
 }
 
-export const rowColumns = ['id', 'type', 'size', 'sealed_about', 'sealed_key', 'created_at'] as const
+/** What a row says of a file whose own key is at hand. */
+export function readAbout(row: AboutRow, key: DataKey): StoredFile {
+  return {
+    id: uuid<'file'>(row.id),
+    size: row.size,
+    type: row.type,
+    createdAt: row.created_at,
+    state: oneOf(fileStates, row.state),
+    preview: oneOf(previewStates, row.preview),
+    previewPages: row.preview_pages,
+    pages: row.pages,
+    ...Value.Parse(aboutForm, JSON.parse(key.openText(aboutField, row.sealed_about))),
+  }
+}
+
+const aboutColumns = [
+  'id',
+  'type',
+  'size',
+  'sealed_about',
+  'created_at',
+  'state',
+  'preview',
+  'preview_pages',
+  'pages',
+] as const
+export const rowColumns = [...aboutColumns, 'sealed_key'] as const
 
 /** The files of a draft, case or party that this actor sees, oldest first. `key` is the owner's. */
 export async function listFiles(

@@ -14,8 +14,11 @@ export type StoredUpload = {
   sha256: string
 }
 
-/** Why a file is not taken; pages say it beside the field. `unsafe`: more than one kind of file at once, or built to harm. */
-export const refusals = ['too_large', 'wrong_type', 'empty', 'unsafe'] as const
+/**
+ * Why a file is not taken; pages say it beside the field. `unsafe`: more than one kind of file at once, or built to harm; `bomb`: it would unpack
+ * to far too much; `encrypted`: it opens with a password only; `quota`: too much lies there already.
+ */
+export const refusals = ['too_large', 'wrong_type', 'empty', 'unsafe', 'bomb', 'encrypted', 'quota'] as const
 export type Refusal = (typeof refusals)[number]
 
 /** A file that was not taken; nothing of it is kept. */

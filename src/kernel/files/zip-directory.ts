@@ -1,8 +1,11 @@
 const [endSign, entrySign] = [0x06054b50, 0x02014b50]
 const [endLength, entryLength] = [22, 46]
 
+export type ZipEntry = { name: string; method: number; packed: number; unpacked: number; offset: number }
+
 export type ZipDirectory = {
   names: readonly string[]
+  entries: readonly ZipEntry[]
   /** Bytes of all entries, packed and (as the directory says) unpacked. */
   packed: number
   unpacked: number
@@ -35,7 +38,7 @@ export function readZipDirectory(tail: Buffer, fileSize: number): ZipDirectory |
   const offset = tail.readUInt32LE(end + 16)
   if (count === 0xffff || offset === 0xffffffff || size > end) return undefined
 
-  const names: string[] = []
+  const entries: ZipEntry[] = []
   let [packed, unpacked, isEncrypted] = [0, 0, false]
   let at = end - size
   for (let index = 0; index < count; index += 1) {
@@ -43,12 +46,19 @@ export function readZipDirectory(tail: Buffer, fileSize: number): ZipDirectory |
     const nameEnd = at + entryLength + tail.readUInt16LE(at + 28)
     if (nameEnd > end) return undefined
     isEncrypted ||= (tail.readUInt16LE(at + 8) & 1) === 1
-    packed += tail.readUInt32LE(at + 20)
-    unpacked += tail.readUInt32LE(at + 24)
-    names.push(tail.toString('utf8', at + entryLength, nameEnd))
+    const entry = {
+      name: tail.toString('utf8', at + entryLength, nameEnd),
+      method: tail.readUInt16LE(at + 10),
+      packed: tail.readUInt32LE(at + 20),
+      unpacked: tail.readUInt32LE(at + 24),
+      offset: tail.readUInt32LE(at + 42),
+    }
+    packed += entry.packed
+    unpacked += entry.unpacked
+    entries.push(entry)
     at = nameEnd + tail.readUInt16LE(at + 30) + tail.readUInt16LE(at + 32)
   }
   const endsHere = end + endLength + tail.readUInt16LE(end + 20) === tail.length
   const isWhole = endsHere && at === end && offset + size === fileSize - tail.length + end
-  return { names, packed, unpacked, isEncrypted, isWhole }
+  return { names: entries.map(({ name }) => name), entries, packed, unpacked, isEncrypted, isWhole }
 }

@@ -34,7 +34,10 @@ test('a live and able process says so', async () => {
   expect(await ask('/healthz')).toMatchObject({ status: 200, body: '{"status":"alive"}' })
   const ready = await ask('/readyz')
   expect(ready.status).toBe(200)
-  expect(JSON.parse(ready.body)).toEqual({ status: 'ready', parts: { database: true, migrations: true, files: true } })
+  expect(JSON.parse(ready.body)).toEqual({
+    status: 'ready',
+    parts: { database: true, migrations: true, files: true, scanner: 'off' },
+  })
   expect(ready.headers['cache-control']).toBe('no-store')
 })
 
@@ -44,7 +47,7 @@ test('without the database the process lives, but is not ready', async () => {
   expect((await ask('/healthz')).status).toBe(200)
   const answer = await ask('/readyz')
   expect(answer.status).toBe(503)
-  expect(JSON.parse(answer.body).parts).toEqual({ database: false, migrations: false, files: true })
+  expect(JSON.parse(answer.body).parts).toEqual({ database: false, migrations: false, files: true, scanner: 'off' })
 })
 
 test('a database that lacks a migration is not ready, a newer one is', async () => {
@@ -66,7 +69,7 @@ test('a store of files that takes nothing is not ready, and tried again after te
   await writeFile(folder, '')
   const answer = await ask('/readyz')
   expect(answer.status).toBe(503)
-  expect(JSON.parse(answer.body).parts).toEqual({ database: true, migrations: true, files: false })
+  expect(JSON.parse(answer.body).parts).toEqual({ database: true, migrations: true, files: false, scanner: 'off' })
   await rm(folder)
   expect((await ask('/readyz')).status).toBe(503)
   clock.advance(10_000)

@@ -15,7 +15,8 @@ const rateLimit = 6_000
 const day = 24 * 3_600_000
 const contactDays = 180
 
-export type Readiness = { database: boolean; migrations: boolean; files: boolean }
+/** `scanner` says what operators want to know, but does not make the portal unready: files wait, everything else goes on. */
+export type Readiness = { database: boolean; migrations: boolean; files: boolean; scanner: 'off' | 'there' | 'away' }
 
 /**
  * What operators and their programs ask: whether the process lives (`/healthz`), whether it can serve (`/readyz`), its figures (`/metrics`),
@@ -42,16 +43,21 @@ export function operationsRoutes(kernel: Kernel, migrations: () => readonly stri
 
 /** Looks at each part; the store is tried at most every ten seconds, because a try writes to disk. */
 function readinessOf(kernel: Kernel, migrations: () => readonly string[]): () => Promise<Readiness> {
+  const scannerReady = keepFor(10_000, kernel.clock, async () => {
+    if (!kernel.scanner) return 'off' as const
+    return (await kernel.scanner.isThere()) ? ('there' as const) : ('away' as const)
+  })
   const filesReady = keepFor(10_000, kernel.clock, () => isWritable(kernel.files))
   let expected: readonly string[] | undefined
   return async () => {
     expected ??= migrations()
-    const [database, fits, files] = await Promise.all([
+    const [database, fits, files, scanner] = await Promise.all([
       kernel.database.isReady(),
       hasMigrations(kernel, expected),
       filesReady(),
+      scannerReady(),
     ])
-    return { database, migrations: fits, files }
+    return { database, migrations: fits, files, scanner }
   }
 }
 

@@ -6,7 +6,7 @@ import { caseApiPermissions } from './api/manifest.ts'
 import { submissionRoutes } from './api/submission-routes.ts'
 import { applyRoutes } from './apply/routes.ts'
 import { followRoutes } from './cases/follow-routes.tsx'
-import { caseEvents, caseJobs, casePermissions, caseSchedules } from './cases/manifest.ts'
+import { caseEvents, caseJobs, caseListens, casePermissions, caseSchedules } from './cases/manifest.ts'
 import { seedDemoCases } from './demo/seed-demo-cases.ts'
 import { deskRoutes } from './desk/routes.tsx'
 import { deskPermissions } from './desk/standing.ts'
@@ -43,7 +43,7 @@ export const egovernment: Module = {
     'egovernment.service.read': ['anyone'],
     'egovernment.catalogue.read': ['anyone'],
   },
-  listens: noticeListens,
+  listens: [...noticeListens, ...caseListens],
   events: caseEvents,
   jobs: { ...noticeJobs, ...caseJobs },
   schedules: caseSchedules,

@@ -110,7 +110,7 @@ async function caseView(scope: Scope, kernel: Kernel, request: Request, found: C
       from: direction === 'in' ? 'applicant' : 'authority',
       text,
     })),
-    documents: files.map(({ id, name, size, type, sha256 }) => ({ id, name, size, type, sha256 })),
+    documents: files.map(({ id, name, size, type, sha256, state }) => ({ id, name, size, type, sha256, state })),
     decisions: details.decisions.map(({ outcome, text, reasons, remedies, notifiedOn }) => ({
       outcome,
       text,

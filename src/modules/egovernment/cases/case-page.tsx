@@ -5,7 +5,7 @@ import { Alert } from '#ui/components/alert/alert.tsx'
 import { Button } from '#ui/components/button/button.tsx'
 import { Details } from '#ui/components/details/details.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
-import { FileField, formatBytes } from '#ui/components/file-field/file-field.tsx'
+import { FileField } from '#ui/components/file-field/file-field.tsx'
 import { ProgressLine } from '#ui/components/progress-line/progress-line.tsx'
 import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
 import { Tag } from '#ui/components/tag/tag.tsx'
@@ -15,6 +15,7 @@ import { caseSteps, mayDo, stepOf } from './case.ts'
 import type { CaseDecision, CaseQuestion } from './case-details.ts'
 import { mostText } from './case-text.ts'
 import { eventText } from './event-text.ts'
+import { FileEntry } from './file-entry.tsx'
 import type { CaseView } from './read-case-view.ts'
 
 /** What was typed and could not be taken: which field, what is wrong, and the words themselves. */
@@ -82,7 +83,7 @@ export function CasePage({ view, href, done, refused, t }: CasePageProps) {
           </li>
           {view.files.map((file) => (
             <li key={file.id}>
-              <a href={href(`${own}/files/${file.id}`)}>{file.name}</a> ({formatBytes(file.size)})
+              <FileEntry file={file} href={href(`${own}/files/${file.id}`)} t={t} />
             </li>
           ))}
         </ul>

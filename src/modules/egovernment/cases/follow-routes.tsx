@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { systemActor } from '#kernel/db/actor.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import { attachFiles } from '#kernel/files/attach-files.ts'
-import { downloadOf, openFile } from '#kernel/files/open-file.ts'
+import { downloadOf, openFile, openPreview } from '#kernel/files/open-file.ts'
 import { type Answer, type Cookie, page, seeOther } from '#kernel/http/answers.ts'
 import { ForbiddenError, HttpError, NotFoundError } from '#kernel/http/errors.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
@@ -43,6 +43,7 @@ export function followRoutes(kernel: Kernel): Route[] {
     get('/cases/:number', follow, (_scope, request) => showCase(kernel, request)),
     get('/cases/:number/receipt', follow, (_scope, request) => showReceipt(kernel, request)),
     get('/cases/:number/files/:file', follow, (_scope, request) => showFile(kernel, request)),
+    get('/cases/:number/files/:file/pages/:page', follow, (_scope, request) => showFilePage(kernel, request)),
     post('/cases/:number/messages', { ...act, body: 'multipart' }, (_scope, request) => takeMessage(kernel, request)),
     post('/cases/:number/questions/:question', act, (_scope, request) => takeAnswer(kernel, request)),
     post('/cases/:number/withdrawal', act, (_scope, request) => takeWithdrawal(kernel, request)),
@@ -197,6 +198,17 @@ async function showReceipt(kernel: Kernel, request: Request): Promise<Answer> {
 }
 
 async function showFile(kernel: Kernel, request: Request): Promise<Answer> {
+  const wanted = await findOwnFile(kernel, request)
+  return downloadOf(await request.readAs(systemActor('case-files'), (scope) => openFile(scope, kernel, wanted)))
+}
+
+async function showFilePage(kernel: Kernel, request: Request): Promise<Answer> {
+  const wanted = { ...(await findOwnFile(kernel, request)), page: Number(request.params.page) }
+  return request.readAs(systemActor('case-files'), (scope) => openPreview(scope, kernel, wanted))
+}
+
+/** A file that the applicant may see, with the key it opens with. */
+async function findOwnFile(kernel: Kernel, request: Request) {
   const { actor, record } = await requireViewer(request)
   const id = request.params.file ?? ''
   const key = await request.readAs(actor, async (scope) => {
@@ -210,9 +222,7 @@ async function showFile(kernel: Kernel, request: Request): Promise<Answer> {
     return openCaseKey(scope, kernel, record)
   })
   const owner = { kind: 'case', authorityId: record.authorityId, id: record.caseId } as const
-  return downloadOf(
-    await request.readAs(systemActor('case-files'), (scope) => openFile(scope, kernel, { id, owner, key })),
-  )
+  return { id, owner, key }
 }
 
 function askCodePage(request: Request, isSent: boolean): Answer {

@@ -2,6 +2,7 @@ import type { Permissions } from '#kernel/http/route.ts'
 import type { Module } from '#kernel/module.ts'
 import { cleanUp } from '../apply/discard-draft.ts'
 import { caseEventTypes } from './tell-case.ts'
+import { tellInfected } from './tell-infected.ts'
 
 /** Filling in and following are open to everybody: drafts and cases are proven by cookie, sign-in or code, and by the row policies. */
 export const casePermissions: Permissions = {
@@ -20,6 +21,10 @@ export const caseEvents: NonNullable<Module['events']> = Object.fromEntries(
     { version: 1, about: `A case: ${type.replaceAll('_', ' ')}.`, payload: ['caseId'] },
   ]),
 )
+
+export const caseListens: NonNullable<Module['listens']> = [
+  { event: 'kernel.file_infected', subscriber: 'case', purpose: 'case-files', handler: tellInfected },
+]
 
 export const caseJobs: NonNullable<Module['jobs']> = {
   'egovernment.clean_up': {

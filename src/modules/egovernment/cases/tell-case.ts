@@ -26,6 +26,7 @@ export const caseEventTypes = {
   legal_hold_set: false,
   legal_hold_lifted: false,
   erased: true,
+  file_infected: true,
 } as const satisfies Record<string, boolean>
 
 export type CaseEventType = keyof typeof caseEventTypes

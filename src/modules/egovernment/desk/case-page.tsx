@@ -14,6 +14,7 @@ import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import { accessReason } from '../cases/access-reason.ts'
 import { caseSteps, stepOf } from '../cases/case.ts'
 import type { CaseEvent } from '../cases/case-details.ts'
+import { FileEntry } from '../cases/file-entry.tsx'
 import { hasProtected } from './answer-sections.ts'
 import { AnswersRead } from './answers-read.tsx'
 import type { CaseFile } from './case-file.ts'
@@ -187,13 +188,12 @@ function Files({ t, href, file }: CasePageProps) {
         {file.files.map((one) => (
           <li key={one.id}>
             {one.isProtected ? (
-              <span>{t('egovernment.desk.case.hidden_file')}</span>
+              <span>
+                {t('egovernment.desk.case.hidden_file')} ({formatBytes(one.size)})
+              </span>
             ) : (
-              <a class="ds-link" href={href(`/desk/cases/${file.record.number}/files/${one.id}`)}>
-                {one.name}
-              </a>
-            )}{' '}
-            ({formatBytes(one.size)})
+              <FileEntry file={one} href={href(`/desk/cases/${file.record.number}/files/${one.id}`)} t={t} />
+            )}
           </li>
         ))}
       </ul>

@@ -1,10 +1,11 @@
 import type { StaffActor } from '#kernel/db/actor.ts'
 import type { Scope } from '#kernel/db/scope.ts'
-import { downloadOf, openFile } from '#kernel/files/open-file.ts'
+import { downloadOf, openFile, openPreview } from '#kernel/files/open-file.ts'
 import type { Answer } from '#kernel/http/answers.ts'
 import { ForbiddenError, NotFoundError } from '#kernel/http/errors.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import type { DataKey } from '#kernel/sealing/sealing.ts'
 import { openCaseKey } from '../cases/case-key.ts'
 import { findVersion } from '../services/queries.ts'
 import { protectedFields } from './answer-sections.ts'
@@ -16,10 +17,30 @@ import { reasonToRead } from './reason-to-read.ts'
 export function fileRoutes(kernel: Kernel): Route[] {
   return [
     get('/desk/cases/:number/files/:file', readCase, (scope, request) => download(kernel, staffIn(scope), request)),
+    get('/desk/cases/:number/files/:file/pages/:page', readCase, (scope, request) =>
+      showFilePage(kernel, staffIn(scope), request),
+    ),
   ]
 }
 
-async function download(kernel: Kernel, scope: Scope<StaffActor>, request: Request): Promise<Answer> {
+function download(kernel: Kernel, scope: Scope<StaffActor>, request: Request): Promise<Answer> {
+  return withFile(kernel, scope, request, async (wanted) => downloadOf(await openFile(scope, kernel, wanted)))
+}
+
+function showFilePage(kernel: Kernel, scope: Scope<StaffActor>, request: Request): Promise<Answer> {
+  const page = Number(request.params.page)
+  return withFile(kernel, scope, request, (wanted) => openPreview(scope, kernel, { ...wanted, page }))
+}
+
+type WantedFile = { readonly id: string; readonly owner: ReturnType<typeof caseOwner>; readonly key: DataKey }
+
+/** Opens something of a file, if she may see the file; who looked is noted. */
+async function withFile(
+  kernel: Kernel,
+  scope: Scope<StaffActor>,
+  request: Request,
+  open: (wanted: WantedFile) => Promise<Answer>,
+): Promise<Answer> {
   const known = await findKnownCase(scope, request.params.number)
   requireRight(known, 'read')
   const reason = await reasonToRead(scope, known)
@@ -40,7 +61,7 @@ async function download(kernel: Kernel, scope: Scope<StaffActor>, request: Reque
   if (isOf(hidden, listed.field) && !isHers)
     throw new ForbiddenError('protected', { userMessage: 'egovernment.desk.error.protected_file' })
   const key = await openCaseKey(scope, kernel, record)
-  const opened = await openFile(scope, kernel, { id, owner: caseOwner(record), key })
+  const answer = await open({ id, owner: caseOwner(record), key })
   showedCase(request, known, reason)
-  return downloadOf(opened)
+  return answer
 }

@@ -1,3 +1,4 @@
+import type { Refusal } from '#kernel/files/upload.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 
 /** One of the canton's municipalities, by its number in the federal register (BFS). */
@@ -25,12 +26,14 @@ export type FormContext = {
   readonly localities: (postcode: string) => readonly Locality[]
   /** A file that this draft or API key handed in; `undefined` for a foreign or unknown id. */
   readonly file: (id: string) => StoredFile | undefined
+  /** Whether malware was found in it. */
+  readonly isInfected?: (id: string) => boolean
 }
 
 /** A file that came with a page: kept, or refused by the file store. */
 export type Upload =
   | { readonly ok: true; readonly file: StoredFile }
-  | { readonly ok: false; readonly name: string; readonly reason: 'too_large' | 'wrong_type' | 'empty' | 'unsafe' }
+  | { readonly ok: false; readonly name: string; readonly reason: Refusal }
 
 /** A posted page: its text values, and its files by the name of their input. */
 export type FormBody = { readonly values: URLSearchParams; readonly uploads?: ReadonlyMap<string, readonly Upload[]> }

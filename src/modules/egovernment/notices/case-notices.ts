@@ -12,7 +12,16 @@ import type { CaseRecord } from '../cases/case-record.ts'
 import { type MailLinkPurpose, makeMailLink, mayMailLink } from '../cases/renew-access-code.ts'
 
 /** What people are told of by mail. A mail says that there is something to look at and where, never what. */
-const told = ['received', 'question_asked', 'message_sent', 'decided', 'closed', 'reopened', 'withdrawn'] as const
+const told = [
+  'received',
+  'question_asked',
+  'message_sent',
+  'decided',
+  'closed',
+  'reopened',
+  'withdrawn',
+  'file_infected',
+] as const
 type Told = (typeof told)[number]
 
 const purpose = 'case-mail'

@@ -1,15 +1,16 @@
 import type { AuthorityDirectory } from '#kernel/authorities/authority-directory.ts'
+import type { FileState } from '#kernel/files/check-states.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
 import { cantonPlaces } from '../finder/locate-municipality.ts'
-import type { FormContext, StoredFile } from '../forms/form-context.ts'
+import type { StoredFile as FileOfForm, FormContext } from '../forms/form-context.ts'
 
 /** What a form's rules may know: the day, the canton's municipalities and localities, and the files that belong to its answers. */
 export function createFormContext(input: {
   today: IsoDate
   language: Language
   authorities: AuthorityDirectory
-  files: readonly StoredFile[]
+  files: readonly (FileOfForm & { readonly state?: FileState })[]
 }): FormContext {
   const files = new Map(input.files.map(({ id, name, size, type }) => [String(id), { id, name, size, type }]))
   return {
@@ -17,6 +18,7 @@ export function createFormContext(input: {
     municipalities: municipalitiesIn(input.authorities, input.language),
     localities: (postcode) => localitiesByPostcode().get(postcode) ?? [],
     file: (id) => files.get(id),
+    isInfected: (id) => input.files.some((one) => one.id === id && one.state === 'infected'),
   }
 }
 

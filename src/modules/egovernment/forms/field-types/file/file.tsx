@@ -23,7 +23,7 @@ export const file = defineFieldType({
     /** Opens the camera on a phone. */
     camera: Type.Optional(Type.Boolean()),
     /** Bytes. */
-    maxBytes: Type.Optional(Type.Integer({ minimum: 1_000, maximum: 50_000_000 })),
+    maxBytes: Type.Optional(Type.Integer({ minimum: 1_000, maximum: 100_000_000 })),
   },
   answer: Type.Array(
     Type.Object(
@@ -68,6 +68,7 @@ export const file = defineFieldType({
     return answer.flatMap((one, index) => {
       const stored = context.file(one.id)
       const at = `/${index}`
+      if (context.isInfected?.(one.id)) return [problem('file_infected', { label, name: one.name }, at)]
       if (!stored) return [problem('file_unknown', { label, name: one.name }, at)]
       if (!allowed.includes(stored.type)) return [problem('file_wrong_type', { label, name: stored.name }, at)]
       return stored.size > (field.maxBytes ?? largest)
@@ -111,7 +112,10 @@ export const file = defineFieldType({
         multiple={limits.max > 1}
         capture={props.field.camera ? 'environment' : undefined}
         files={storedFiles(kept, props.context)}
-        maxBytesText={props.t(`egovernment.forms.files_limit_${accepted}`, limits)}
+        maxBytesText={[
+          props.t(`egovernment.forms.files_limit_${accepted}`, limits),
+          ...(accepted === 'pdf' ? [] : [props.t('egovernment.forms.places_removed')]),
+        ].join(' ')}
         t={props.t}
       />
     )
@@ -123,11 +127,16 @@ export const file = defineFieldType({
     'file_wrong_type',
     'file_empty',
     'file_unsafe',
+    'file_bomb',
+    'file_encrypted',
+    'file_quota',
+    'file_infected',
     'file_unknown',
     'files_max',
     'files_limit_any',
     'files_limit_image',
     'files_limit_pdf',
+    'places_removed',
   ],
   examples: [
     {
