@@ -172,22 +172,27 @@ export type InCharge = { authority: Authority; unit: Unit }
 
 /**
  * Who is in charge of a service for a municipality on a day. A competence for exactly this service comes first; without one it is the
- * unit of the service's kind that works for the municipality, its own or a regional one. A municipality that has closed by then is asked
- * as its successor. Undefined when nobody is.
+ * unit of the service's kind that works for the municipality, its own or a regional one. Where no service is named, only the kind
+ * counts. A municipality that has closed by then is asked as its successor. Undefined when nobody is.
  */
 export function unitInCharge(scope: Scope, question: CompetenceQuestion): Promise<InCharge | undefined> {
-  const { serviceId, unitKind, municipalityId, date } = question
+  const { serviceId = '', unitKind, municipalityId, date } = question
   return scope.remember(inCharge, [serviceId, unitKind, municipalityId, date].join('/'), () =>
     findInCharge(scope, question),
   )
 }
 
-type CompetenceQuestion = { serviceId: string; unitKind: UnitKind; municipalityId: AuthorityId; date: IsoDate }
+type CompetenceQuestion = {
+  serviceId?: string | undefined
+  unitKind: UnitKind
+  municipalityId: AuthorityId
+  date: IsoDate
+}
 
 const inCharge = new ContentMemory<InCharge | undefined>(5_000)
 
 async function findInCharge(scope: Scope, question: CompetenceQuestion): Promise<InCharge | undefined> {
-  const { serviceId, unitKind, date } = question
+  const { serviceId = '', unitKind, date } = question
   const municipalityId = (await findSuccessor(scope, question.municipalityId, date)) ?? question.municipalityId
   const appointed = await scope.db
     .selectFrom('kernel.competences as c')

@@ -53,23 +53,28 @@ test('services by words, life situation, audience and authority, in a language',
     },
   ])
   const idsOf = async (search: string) => (await ask<List>(`/services${search}`)).body.items.map((item) => item.id)
-  expect(await idsOf('?life=ausweise')).toEqual(['wohnsitzbestaetigung'])
-  expect(await idsOf('?audience=firms')).toEqual(['schadensmeldung'])
-  expect(await idsOf('?authority=kanton-luzern')).toEqual([])
+  expect(await idsOf('?life=ausweise')).toEqual(expect.arrayContaining(['heimatausweis', 'wohnsitzbestaetigung']))
+  expect(await idsOf('?life=ausweise')).not.toContain('umzug')
+  expect(await idsOf('?audience=firms')).toContain('schadensmeldung')
+  expect(await idsOf('?audience=firms')).not.toContain('umzug')
+  expect(await idsOf('?authority=kanton-luzern')).toContain('einzelbewilligung-gastwirtschaft')
+  expect(await idsOf('?authority=kanton-luzern')).not.toContain('umzug')
   expect(await idsOf('?q=xyzzy')).toEqual([])
 })
 
 test('a long list is read in pages that neither repeat nor miss a service', async () => {
   const { ask } = await openApi()
+  const all = (await ask<List>('/services')).body
   const seen: unknown[] = []
   let next: string | null = ''
-  for (let page = 0; page < 3; page += 1) {
-    const answer: { body: List } = await ask<List>(`/services?limit=1${next === '' ? '' : `&after=${next}`}`)
-    expect(answer.body).toMatchObject({ total: 3 })
+  for (let page = 0; page < Math.ceil(all.total / 2); page += 1) {
+    const answer: { body: List } = await ask<List>(`/services?limit=2${next === '' ? '' : `&after=${next}`}`)
+    expect(answer.body).toMatchObject({ total: all.total })
     seen.push(...answer.body.items.map((item) => item.id))
     next = answer.body.next
   }
-  expect([seen, next]).toEqual([['schadensmeldung', 'umzug', 'wohnsitzbestaetigung'], null])
+  expect([seen, next]).toEqual([all.items.map((item) => item.id), null])
+  expect(all.total).toBe(all.items.length)
 })
 
 test('one service: as it is published, and as an authority offers it', async () => {

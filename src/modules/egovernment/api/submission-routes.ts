@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { UnitKind } from '#kernel/authorities/authority.ts'
 import { systemActor } from '#kernel/db/actor.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import { attachFiles } from '#kernel/files/attach-files.ts'
@@ -14,6 +15,7 @@ import { isRecord } from '../forms/form.ts'
 import type { FormError } from '../forms/form-error.ts'
 import { findOfferToday } from '../services/catalogue.ts'
 import type { ServiceOffer } from '../services/service-offer.ts'
+import { otherUnitKind } from '../services/unit-kind.ts'
 import type { CaseNumbers } from '../submissions/case-numbers.ts'
 import { contentHash } from '../submissions/content-hash.ts'
 import { createFormContext } from '../submissions/form-context.ts'
@@ -85,7 +87,13 @@ async function takeSubmission(scope: Scope, request: Request, kernel: Kernel, nu
     language: request.language,
     mayGoElsewhere: false,
   })
-  if (!prepared.ok) return repeatOrRefuse(scope, request, kernel, { key, offer, errors: prepared.errors })
+  if (!prepared.ok)
+    return repeatOrRefuse(scope, request, kernel, {
+      key,
+      offer,
+      other: otherUnitKind(offer.definition, body.answers, context),
+      errors: prepared.errors,
+    })
   if (!body.contact && offer.definition.contact === 'required') {
     return problemWith(request, [{ path: '/contact', message: request.t('egovernment.submissions.error.contact') }])
   }
@@ -129,16 +137,21 @@ function submit(
   )
 }
 
-type Refused = { key: IdempotencyKey; offer: ServiceOffer; errors: readonly FormError[] }
+type Refused = {
+  key: IdempotencyKey
+  offer: ServiceOffer
+  other: UnitKind | undefined
+  errors: readonly FormError[]
+}
 
 /** A repeated submission names files that belong to its case by now: it gets the first answer again, not an error. */
 async function repeatOrRefuse(
   scope: Scope,
   request: Request,
   kernel: Kernel,
-  { key, offer, errors }: Refused,
+  { key, offer, other, errors }: Refused,
 ): Promise<Answer> {
-  const { authorityId } = await findInCharge(scope, offer)
+  const { authorityId } = await findInCharge(scope, offer, other)
   const before = await findSubmitted(kernel, authorityId, key)
   return before ? accepted(kernel, before) : invalidAnswers(request, errors)
 }

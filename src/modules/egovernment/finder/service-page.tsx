@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { formatDate } from '#kernel/i18n/format.ts'
-import type { Language } from '#kernel/i18n/language.ts'
+import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
 import { ButtonRow, LinkButton } from '#ui/components/button/button.tsx'
@@ -102,6 +102,14 @@ function WhereBlock({ view, language, t, href }: TextProps & { view: ServiceView
         </Alert>
       )}
       <InChargeBlock authority={where.authority} inCharge={where.inCharge} language={language} t={t} />
+      {where.kind === 'offered' &&
+        where.others.map(({ who, inCharge }) => (
+          <p key={inCharge.unit.id}>
+            <Localised text={who} language={language} />
+            <br />
+            <strong>{textIn(inCharge.unit.name, language)}</strong>, {textIn(inCharge.authority.name, language)}
+          </p>
+        ))}
       {where.kind === 'offered' && where.note && (
         <p>
           <Localised text={where.note} language={language} />

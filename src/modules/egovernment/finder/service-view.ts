@@ -12,6 +12,8 @@ import { localDefinition } from '../services/service-offer.ts'
 import { unitKindOf } from '../services/unit-kind.ts'
 import { findChosenMunicipality } from './chosen-municipality.ts'
 
+export type OtherInCharge = { readonly who: LocalText; readonly inCharge: InCharge }
+
 /** Where a service is done, as far as it is known. */
 export type Where =
   /** It depends on the municipality, and none was chosen yet. */
@@ -21,6 +23,8 @@ export type Where =
       readonly kind: 'offered'
       readonly authority: Authority
       readonly inCharge: InCharge | undefined
+      /** Who handles it for some: for firms, say. */
+      readonly others: readonly OtherInCharge[]
       readonly note: LocalText | undefined
     }
   /** The authority does not offer it here; `inCharge` can be asked on the other ways. */
@@ -58,15 +62,16 @@ export async function readServiceView(
       startHref: request.href(`/services/${serviceId}/place`),
     }
   }
-  const [offer, inCharge] = await Promise.all([
+  const [offer, inCharge, others] = await Promise.all([
     findOfferToday(scope, version.serviceId, authority.id),
     findInCharge(scope, definition, version.serviceId, authority.id),
+    findOthersInCharge(scope, definition, authority.id),
   ])
   if (!offer)
     return { service: definition, where: { kind: 'not_offered', authority, inCharge }, isLocal, startHref: undefined }
   return {
     service: localDefinition(offer),
-    where: { kind: 'offered', authority, inCharge, note: offer.overrides.note },
+    where: { kind: 'offered', authority, inCharge, others, note: offer.overrides.note },
     isLocal,
     startHref: withPrefix(
       { language: request.prefix.language, authority: authority.id },
@@ -96,4 +101,19 @@ async function findInCharge(
 ): Promise<InCharge | undefined> {
   const unitKind = unitKindOf(definition)
   return unitKind && unitInCharge(scope, { serviceId, unitKind, municipalityId, date: scope.today() })
+}
+
+async function findOthersInCharge(
+  scope: Scope,
+  { otherUnits = [] }: ServiceDefinition,
+  municipalityId: AuthorityId,
+): Promise<readonly OtherInCharge[]> {
+  const found = await Promise.all(
+    otherUnits.map(async (other) => {
+      const unitKind = unitKindOf(other)
+      const inCharge = unitKind && (await unitInCharge(scope, { unitKind, municipalityId, date: scope.today() }))
+      return inCharge ? [{ who: other.who, inCharge }] : []
+    }),
+  )
+  return found.flat()
 }

@@ -139,6 +139,11 @@ function fieldRuleProblems(
   })
 }
 
+/** What is wrong with a rule that may name every field of the form, such as one that says which unit handles a case. */
+export function formRuleProblems(form: Form, rule: string, path: string): readonly FormProblem[] {
+  return ruleProblems(rule, allFields(form), path)
+}
+
 function ruleProblems(rule: string, fields: readonly FormField[], path: string): readonly FormProblem[] {
   return expressionProblems(rule, vocabularyOf(fields)).map((message) => ({ path, message: `the rule ${message}` }))
 }

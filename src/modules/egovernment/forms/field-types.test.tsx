@@ -131,3 +131,21 @@ describe.each(fieldTypes())('$name', (type) => {
     }
   })
 })
+
+describe('what is typed in groups', () => {
+  const read = (settings: FieldExample['settings'], type: string, typed: string) => {
+    const field: FormField = { id: 'answer', type, label: { de: 'Frage' }, personalData: 'none', ...settings }
+    return readFields([field], { values: new URLSearchParams({ answer: typed }) }, '', context).answers
+  }
+
+  test('a number that is no amount is kept without what groups it', () => {
+    expect(read({ digits: true }, 'text', ' 756 0981.0012-3456 ')).toEqual({ answer: '756098100123456' })
+    expect(read({}, 'text', '756 0981')).toEqual({ answer: '756 0981' })
+  })
+
+  test('a year is shown as it is said', () => {
+    const year: FormField = { id: 'answer', type: 'number', label: { de: 'Jahr' }, ...{ ungrouped: true } }
+    expect(writeFields([year], { answer: 2_025 }, '')).toEqual([['answer', '2025']])
+    expect(read({ ungrouped: true }, 'number', "2'025")).toEqual({ answer: 2_025 })
+  })
+})

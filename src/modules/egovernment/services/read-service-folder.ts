@@ -53,9 +53,19 @@ function readService(folder: string, file: string, lifeSituations: readonly Life
 }
 
 function unitProblems(definition: ServiceDefinition) {
-  if (unitKindOf(definition)) return []
-  const message = `there is no kind of unit "${definition.unitKind}". Use one of ${unitKinds.join(', ')}.`
-  return [{ path: '/unitKind', message }]
+  const named = [
+    { path: '/unitKind', unitKind: definition.unitKind },
+    ...(definition.otherUnits ?? []).map(({ unitKind }, index) => ({
+      path: `/otherUnits/${index}/unitKind`,
+      unitKind,
+    })),
+  ]
+  return named
+    .filter((one) => !unitKindOf(one))
+    .map(({ path, unitKind }) => ({
+      path,
+      message: `there is no kind of unit "${unitKind}". Use one of ${unitKinds.join(', ')}.`,
+    }))
 }
 
 /** The same for equal content, whatever the order of keys. */

@@ -1,3 +1,4 @@
+import type { UnitKind } from '#kernel/authorities/authority.ts'
 import type { DirectoryEntry } from '#kernel/authorities/authority-directory.ts'
 import { municipalityAt } from '#kernel/authorities/boundaries.ts'
 import { unitInCharge } from '#kernel/authorities/queries.ts'
@@ -14,7 +15,7 @@ import type { FormError } from '../forms/form-error.ts'
 import { viewForm } from '../forms/view-form.ts'
 import { competenceOf, participantsOf } from '../services/definition/competence.ts'
 import type { ServiceOffer } from '../services/service-offer.ts'
-import { unitKindOf } from '../services/unit-kind.ts'
+import { otherUnitKind, unitKindOf } from '../services/unit-kind.ts'
 import type { ToSubmit } from './submit-case.ts'
 
 /** What follows from a service and its checked answers; who, how and when are the caller's to add. */
@@ -50,7 +51,11 @@ export async function prepareSubmission(
   const isElsewhere = meant !== undefined && meant.slug !== offer.authorityId
   if (isElsewhere && !input.mayGoElsewhere) return { ok: false, errors: [misdirected(kernel, offer, meant, language)] }
 
-  const inCharge = await findInCharge(scope, isElsewhere ? { ...offer, authorityId: meant.slug } : offer)
+  const inCharge = await findInCharge(
+    scope,
+    isElsewhere ? { ...offer, authorityId: meant.slug } : offer,
+    otherUnitKind(definition, answers, context),
+  )
   const { code } = kernel.authorities.find(inCharge.authorityId) ?? { code: undefined }
   if (code === undefined) throw new Error(`no authority ${inCharge.authorityId}`)
   const fields = viewForm(definition.form, answers, context).pages.flatMap((page) => page.fields)
@@ -114,16 +119,20 @@ function misdirected(
   return { path, message: { key: 'egovernment.submissions.error.other_municipality', values } }
 }
 
-/** Whose case it becomes: the unit in charge may belong to another authority, such as a regional office. */
+/**
+ * Whose case it becomes: the unit in charge may belong to another authority, such as a regional office. `other`: the kind of unit that the
+ * answers ask for instead of the usual one.
+ */
 export async function findInCharge(
   scope: Scope,
   offer: ServiceOffer,
+  other: UnitKind | undefined,
 ): Promise<{ authorityId: AuthorityId; unitId: UnitId | null }> {
-  const unitKind = unitKindOf(offer.definition)
+  const unitKind = other ?? unitKindOf(offer.definition)
   const inCharge =
     unitKind &&
     (await unitInCharge(scope, {
-      serviceId: offer.serviceId,
+      serviceId: other ? undefined : offer.serviceId,
       unitKind,
       municipalityId: offer.authorityId,
       date: scope.today(),

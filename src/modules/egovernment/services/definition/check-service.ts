@@ -1,6 +1,6 @@
 import { isIsoDate } from '#kernel/i18n/format.ts'
 import { isLanguage, languages } from '#kernel/i18n/language.ts'
-import { formPublishProblems } from '../../forms/check-form.ts'
+import { formPublishProblems, formRuleProblems } from '../../forms/check-form.ts'
 import { type FormField, isRecord } from '../../forms/form.ts'
 import { escapePointer } from '../../forms/form-error.ts'
 import { allFields } from '../../forms/view-form.ts'
@@ -20,6 +20,9 @@ export function checkServiceForPublishing(
     ...originProblems(definition),
     ...lifeSituationProblems(definition, lifeSituations),
     ...competenceProblems(definition),
+    ...(definition.otherUnits ?? []).flatMap(({ when }, index) =>
+      formRuleProblems(definition.form, when, `/otherUnits/${index}/when`),
+    ),
     ...signatureProblems(definition),
     ...formPublishProblems(definition.form).map((one) => ({ ...one, path: `/form${one.path}` })),
   ]

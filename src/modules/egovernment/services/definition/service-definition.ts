@@ -48,8 +48,21 @@ export const serviceDefinitionSchema = Type.Object(
     lifeSituations: Type.Array(slug(), { minItems: 1, maxItems: 6, uniqueItems: true }),
     audience: Type.Array(Type.Enum(['persons', 'firms']), { minItems: 1, uniqueItems: true }),
     competence,
-    /** Kind of the unit that handles it, such as `einwohnerdienste`. */
+    /** Kind of the unit that handles it, such as `residents`. */
     unitKind: slug(),
+    /**
+     * Where other units handle it than the usual one, such as the canton's tax service for firms: the first whose rule holds for the
+     * answers. `who` says on the page for whom.
+     */
+    otherUnits: Type.Optional(
+      Type.Array(
+        Type.Object(
+          { when: Type.String({ minLength: 1, maxLength: 500 }), unitKind: slug(), who: localText(200) },
+          closed,
+        ),
+        { minItems: 1, maxItems: 5 },
+      ),
+    ),
     /** Who it is for, and who not. */
     forWhom: localText(),
     documents: Type.Array(statement, { maxItems: 20 }),

@@ -18,13 +18,15 @@ export const number = defineFieldType({
     max: Type.Optional(Type.Number({ minimum: -limit, maximum: limit })),
     decimals: Type.Optional(Type.Integer({ minimum: 0, maximum: 4 })),
     unit: Type.Optional(localText(20)),
+    /** Digits stand together, as in a year: 2025, not 2'025. */
+    ungrouped: Type.Optional(Type.Boolean()),
   },
   answer: Type.Number(),
   settingsProblems: (field) =>
     field.min !== undefined && field.max !== undefined && field.min > field.max
       ? [{ at: '/min', message: 'is greater than "max". Swap them.' }]
       : [],
-  write: (answer, _field, name) => [[name, formatNumber(answer)]],
+  write: (answer, field, name) => [[name, shown(answer, field)]],
   read({ values }, field, name) {
     const { answer } = readLine(values, name, (text) => parseDecimal(text) ?? text)
     return typeof answer === 'string'
@@ -38,22 +40,22 @@ export const number = defineFieldType({
     if (decimalsOf(answer) > decimals)
       return [decimals === 0 ? problem('number_whole', { label }) : problem('number_decimals', { label, decimals })]
     const [min, max] = [field.min ?? -limit, field.max ?? limit]
-    if (answer < min) return [problem('number_min', { label, min: formatNumber(min) })]
-    return answer > max ? [problem('number_max', { label, max: formatNumber(max) })] : []
+    if (answer < min) return [problem('number_min', { label, min: shown(min, field) })]
+    return answer > max ? [problem('number_max', { label, max: shown(max, field) })] : []
   },
   schema: (field) => ({
     type: field.decimals ? 'number' : 'integer',
     minimum: field.min ?? -limit,
     maximum: field.max ?? limit,
   }),
-  format: (answer, field, t) => `${formatNumber(answer)}${field.unit ? ` ${local(field.unit, t)}` : ''}`,
+  format: (answer, field, t) => `${shown(answer, field)}${field.unit ? ` ${local(field.unit, t)}` : ''}`,
   View: (props) => (
     <TextField
       {...inputProps(props)}
       value={props.values.get(props.name) ?? ''}
       inputMode={props.field.decimals ? 'decimal' : 'numeric'}
       suffix={props.field.unit && local(props.field.unit, props.t)}
-      width="s"
+      width={props.field.ungrouped ? 'xs' : 's'}
       maxLength={24}
     />
   ),
@@ -75,8 +77,17 @@ export const number = defineFieldType({
       answers: [3.5, -0.5],
       refused: [{ entries: [['', '3,55']], message: 'number_decimals' }],
     },
+    {
+      settings: { min: 2_000, max: 2_100, ungrouped: true },
+      answers: [2_025],
+      refused: [{ entries: [['', '1925']], message: 'number_min' }],
+    },
   ],
 })
+
+function shown(value: number, { ungrouped }: { readonly ungrouped?: boolean }): string {
+  return ungrouped ? String(value) : formatNumber(value)
+}
 
 function decimalsOf(value: number): number {
   const [, fraction = '', exponent = '0'] = /^-?\d+(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value)) ?? []

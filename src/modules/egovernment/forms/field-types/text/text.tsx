@@ -19,6 +19,8 @@ export const textType = defineFieldType({
     patternMessage: Type.Optional(localText()),
     width: Type.Optional(Type.Enum(['xs', 's', 'm', 'l', 'full'])),
     spellcheck: Type.Optional(Type.Boolean()),
+    /** A number that is no amount, such as a chip's: phones show digits, and what only groups them is not kept. */
+    digits: Type.Optional(Type.Boolean()),
   },
   answer: Type.String(),
   settingsProblems(field) {
@@ -27,8 +29,8 @@ export const textType = defineFieldType({
     return compiles(field.pattern) ? [] : [{ at: '/pattern', message: 'is no pattern in RE2 syntax. Correct it.' }]
   },
   write: (answer, _field, name) => [[name, answer]],
-  read: ({ values }, _field, name) => readLine(values, name),
-  normalise: (value) => keptText(value),
+  read: ({ values }, field, name) => readLine(values, name, (text) => withoutGroups(text, field)),
+  normalise: (value, field) => withoutGroups(keptText(value), field),
   check(answer, field) {
     const problems = checkText(answer, field, {
       maxLength: field.maxLength ?? defaultLength,
@@ -48,7 +50,8 @@ export const textType = defineFieldType({
     <TextField
       {...inputProps(props)}
       value={props.values.get(props.name) ?? ''}
-      maxLength={props.field.maxLength ?? defaultLength}
+      maxLength={(props.field.maxLength ?? defaultLength) * (props.field.digits ? 2 : 1)}
+      inputMode={props.field.digits ? 'numeric' : undefined}
       autocomplete={props.field.autocomplete}
       width={props.field.width}
       spellcheck={props.field.spellcheck}
@@ -71,8 +74,18 @@ export const textType = defineFieldType({
       settings: { pattern: '[A-Z]{2}[0-9]+', patternMessage: { de: 'Zwei Buchstaben, dann Ziffern.' } },
       answers: ['LU12'],
     },
+    {
+      settings: { digits: true, maxLength: 15 },
+      answers: ['756098100123456'],
+      refused: [{ entries: [['', '756 0981 0012 3456 7']], message: 'too_long' }],
+    },
   ],
 })
+
+/** `756 0981 0012 3456` as `756098100123456`. */
+function withoutGroups(value: unknown, { digits }: { readonly digits?: boolean }): unknown {
+  return digits && typeof value === 'string' ? value.replace(/[\s.'’-]/g, '') : value
+}
 
 const patterns = new Map<string, RE2JS>()
 
