@@ -58,7 +58,12 @@ export function pageTypes({
     '/gallery': see('guest', '/gallery'),
     '/gallery/fields': see('guest', '/gallery/fields'),
     '/desk': see('clerk', '/kriens/desk'),
-    '/desk/inbox': see('clerk', ...['new', 'waiting', 'shared'].map((tab) => `/kriens/desk/inbox?tab=${tab}`)),
+    '/desk/inbox': [
+      ...see('clerk', ...['new', 'waiting', 'shared'].map((tab) => `/kriens/desk/inbox?tab=${tab}`)),
+      ...see('lead', '/kriens/desk/inbox?tab=all&service=schadensmeldung&due=later&q=petra'),
+    ],
+    '/desk/views': see('clerk', '/kriens/desk/views'),
+    '/desk/absences': [...see('clerk', '/kriens/desk/absences'), ...see('lead', '/kriens/desk/absences')],
     '/desk/cases/:number': see('clerk', desk(''), desk('', decided), desk('', untouched)),
     '/desk/cases/:number/messages': see('clerk', desk('/messages')),
     '/desk/cases/:number/notes': see('clerk', desk('/notes')),

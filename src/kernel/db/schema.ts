@@ -11,6 +11,17 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface EgovernmentAbsences {
+  authority_id: string;
+  deputy_id: string | null;
+  entered_at: Timestamp;
+  entered_by: string;
+  first_day: string;
+  id: string;
+  last_day: string;
+  staff_id: string;
+}
+
 export interface EgovernmentCaseAccessAttempts {
   address_hash: Buffer;
   at: Timestamp;
@@ -235,6 +246,14 @@ export interface EgovernmentLifeSituations {
   id: string;
   position: number;
   title: import('./jsonb.ts').Jsonb;
+}
+
+export interface EgovernmentSavedViews {
+  created_at: Timestamp;
+  id: string;
+  name: string;
+  search: string;
+  staff_id: string;
 }
 
 export interface EgovernmentServiceDrafts {
@@ -589,6 +608,7 @@ export interface PortalFeedback {
 }
 
 export interface DB {
+  "egovernment.absences": EgovernmentAbsences;
   "egovernment.case_access_attempts": EgovernmentCaseAccessAttempts;
   "egovernment.case_access_codes": EgovernmentCaseAccessCodes;
   "egovernment.case_answers": EgovernmentCaseAnswers;
@@ -610,6 +630,7 @@ export interface DB {
   "egovernment.draft_links": EgovernmentDraftLinks;
   "egovernment.drafts": EgovernmentDrafts;
   "egovernment.life_situations": EgovernmentLifeSituations;
+  "egovernment.saved_views": EgovernmentSavedViews;
   "egovernment.service_drafts": EgovernmentServiceDrafts;
   "egovernment.service_offers": EgovernmentServiceOffers;
   "egovernment.service_versions": EgovernmentServiceVersions;

@@ -1,6 +1,16 @@
 import type { Readable } from 'node:stream'
 import type { ComponentChildren } from 'preact'
 
+export type NavItem = {
+  href: string
+  text: string
+  count?: number | string
+  isCurrent?: boolean
+  shortcut?: string
+  /** The heading it stands under; entries of a group follow each other. */
+  group?: string
+}
+
 /** What a page shows and how it is framed; the renderer given by `app.ts` makes HTML of it. */
 export type PageContent = {
   title: string
@@ -15,7 +25,7 @@ export type PageContent = {
   /** A page that reads (default), or one that uses the whole width. */
   width?: 'reading' | 'full'
   /** Desk: where else one can go, with counts. */
-  nav?: readonly { href: string; text: string; count?: number | string; isCurrent?: boolean; shortcut?: string }[]
+  nav?: readonly NavItem[]
   /** Desk: the list beside the detail, what a phone shows of the two, and the actions always in sight. */
   list?: ComponentChildren
   phoneShows?: 'list' | 'detail'

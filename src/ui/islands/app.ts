@@ -2,6 +2,8 @@ import { countCharacters } from './character-count.ts'
 import { focusErrorSummary } from './error-summary.ts'
 import { keepForm } from './keep-form.ts'
 import { helpWithKeyboard } from './keyboard-help.ts'
+import { markAll } from './mark-all.ts'
+import { walkRows } from './row-keys.ts'
 import { warnOfSessionEnd } from './session-warning.ts'
 import { suggest } from './suggest-box.ts'
 import { showUpload } from './upload-progress.ts'
@@ -14,6 +16,8 @@ enhance('input[data-enhance~="upload-progress"]', showUpload)
 enhance('form[method="post"]', keepForm)
 enhance('session-warning', warnOfSessionEnd)
 enhance('keyboard-help', helpWithKeyboard)
+enhance('mark-all', markAll)
+enhance('[data-enhance~="row-keys"]', walkRows)
 enhance('place-map', async (element) => (await import('./place-map.ts')).showPlaceMap(element))
 
 function enhance(selector: string, upgrade: (element: HTMLElement) => void): void {

@@ -8,6 +8,7 @@ declare module 'preact' {
       'place-map': HTMLAttributes<HTMLElement>
       'suggest-box': HTMLAttributes<HTMLElement>
       'session-warning': HTMLAttributes<HTMLElement>
+      'mark-all': HTMLAttributes<HTMLElement>
       'keyboard-help': HTMLAttributes<HTMLElement>
     }
   }

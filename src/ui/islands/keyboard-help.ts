@@ -12,7 +12,7 @@ export function helpWithKeyboard(element: HTMLElement): void {
   element.append(dialog)
 
   document.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || dialog.open) return
+    if (isForText(event)) return
     if (event.key === '?') {
       fillDialog(dialog, element.dataset)
       dialog.showModal()
@@ -22,12 +22,27 @@ export function helpWithKeyboard(element: HTMLElement): void {
   })
 }
 
+/** Whether a key is a shortcut now: nobody types, no dialog is open, and shortcuts are not switched off. */
+export function isShortcut(event: KeyboardEvent): boolean {
+  return !isForText(event) && areOn()
+}
+
+function isForText(event: KeyboardEvent): boolean {
+  const isOurs = event.ctrlKey || event.metaKey || event.altKey
+  return isOurs || isTyping(event.target) || document.querySelector('dialog[open]') !== null
+}
+
+/** The keys of an element; `n j` are two for the same. */
+function keysOf(target: HTMLElement): string[] {
+  return (target.dataset.shortcut ?? '').split(' ')
+}
+
 function targets(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>('[data-shortcut]')]
 }
 
 function run(event: KeyboardEvent): void {
-  const target = targets().find((each) => each.dataset.shortcut === event.key)
+  const target = targets().find((each) => keysOf(each).includes(event.key))
   if (!target) return
   event.preventDefault()
   if (target.matches('input, select, textarea')) target.focus()
@@ -36,8 +51,9 @@ function run(event: KeyboardEvent): void {
 
 function fillDialog(dialog: HTMLDialogElement, texts: DOMStringMap): void {
   const rows = [
-    ...targets().map((target) => row(target.dataset.shortcut ?? '', nameOf(target))),
-    row('?', texts.open ?? ''),
+    ...[...document.querySelectorAll('[data-keys] > div')].map((listed) => listed.cloneNode(true)),
+    ...targets().map((target) => row(keysOf(target), nameOf(target))),
+    row(['?'], texts.open ?? ''),
   ]
   const toggle = make('input', { type: 'checkbox', id: 'keyboard-help-on', class: 'ds-input' })
   toggle.checked = areOn()
@@ -59,8 +75,9 @@ function fillDialog(dialog: HTMLDialogElement, texts: DOMStringMap): void {
   )
 }
 
-function row(key: string, name: string): HTMLElement {
-  return make('div', {}, make('dt', {}, make('kbd', {}, key)), make('dd', {}, name))
+function row(keys: readonly string[], name: string): HTMLElement {
+  const drawn = keys.map((key) => make('kbd', {}, key))
+  return make('div', {}, make('dt', {}, ...drawn), make('dd', {}, name))
 }
 
 function nameOf(target: HTMLElement): string {

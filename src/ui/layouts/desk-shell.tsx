@@ -13,6 +13,8 @@ export type DeskNavItem = {
   isCurrent?: boolean
   /** Key that opens it, listed by `?`. */
   shortcut?: string
+  /** The heading it stands under; entries of a group follow each other. */
+  group?: string
 }
 
 export type DeskShellProps = ShellProps & {
@@ -67,9 +69,22 @@ export function DeskShell(props: DeskShellProps) {
 function DeskNav({ label, items }: { label: string; items: readonly DeskNavItem[] }) {
   return (
     <nav class="desk-nav" aria-label={label}>
+      <div>
+        {[...new Set(items.map(({ group }) => group))].map((group) => (
+          <DeskNavGroup key={group} title={group} items={items.filter((item) => item.group === group)} />
+        ))}
+      </div>
+    </nav>
+  )
+}
+
+function DeskNavGroup({ title, items }: { title: string | undefined; items: readonly DeskNavItem[] }) {
+  return (
+    <>
+      {title !== undefined && <p class="desk-nav-title">{title}</p>}
       <ul>
-        {items.map((item) => (
-          <li key={item.href}>
+        {items.map((item, index) => (
+          <li key={index}>
             <a href={item.href} aria-current={item.isCurrent ? 'page' : undefined} data-shortcut={item.shortcut}>
               {item.icon && <Icon name={item.icon} />}
               <span class="desk-nav-text">{item.text}</span>
@@ -78,6 +93,6 @@ function DeskNav({ label, items }: { label: string; items: readonly DeskNavItem[
           </li>
         ))}
       </ul>
-    </nav>
+    </>
   )
 }

@@ -1,11 +1,13 @@
 import { textIn } from '#kernel/i18n/language.ts'
-import type { UnitId } from '#kernel/ids.ts'
+import type { StaffId, UnitId } from '#kernel/ids.ts'
+import { Checkbox } from '#ui/components/checkbox/checkbox.tsx'
 import { DateField } from '#ui/components/date-field/date-field.tsx'
 import { Details } from '#ui/components/details/details.tsx'
 import { FileField } from '#ui/components/file-field/file-field.tsx'
 import { RadioGroup } from '#ui/components/radio-group/radio-group.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { TextArea } from '#ui/components/text-area/text-area.tsx'
+import type { Absence } from '../absences/absence.ts'
 import { closureReasons } from '../cases/case.ts'
 import { mostText } from '../cases/case-text.ts'
 import { ActionPage, type ActionPageProps, SubmitRow } from './action-page.tsx'
@@ -17,6 +19,8 @@ import { errorOf } from './form-reading.ts'
 /** What pages with a choice of people or authorities are told besides. */
 export type Choices = {
   readonly colleagues: readonly Colleague[]
+  /** Who of them is away today. */
+  readonly absences: readonly Absence[]
   readonly authorities: readonly { readonly id: string; readonly name: string }[]
   /** The other units of the case's own authority. */
   readonly unitIds: readonly UnitId[]
@@ -132,6 +136,7 @@ export function HoldPage(props: Props) {
 
 export function AssignmentPage(props: Props) {
   const { t, form, choices } = props
+  const isAway = (staffId: StaffId) => choices.absences.some((one) => one.staffId === staffId)
   return (
     <ActionPage {...props}>
       <SelectField
@@ -142,11 +147,17 @@ export function AssignmentPage(props: Props) {
         emptyLabel={t('egovernment.desk.choose')}
         options={[
           { value: 'nobody', label: t('egovernment.desk.assignment.nobody') },
-          ...choices.colleagues.map(({ staffId, name }) => ({ value: staffId, label: name })),
+          ...choices.colleagues.map(({ staffId, name }) => ({
+            value: staffId,
+            label: isAway(staffId) ? t('egovernment.desk.away.option', { name }) : name,
+          })),
         ]}
         required
         {...errorOf(form, 'to')}
       />
+      {choices.absences.some(({ staffId }) => staffId === form.value('to')) && (
+        <Checkbox id="anyway" name="anyway" label={t('egovernment.desk.away.anyway_box')} />
+      )}
       <SubmitRow {...props} />
     </ActionPage>
   )

@@ -5,6 +5,7 @@ import type { Answer } from '#kernel/http/answers.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { listAbsent } from '../absences/queries.ts'
 import { assignCase } from '../cases/assign-case.ts'
 import type { Choices } from './action-pages.tsx'
 import { type DeskAction, deskActions } from './actions.ts'
@@ -75,12 +76,13 @@ async function findChoices(
   { record, participants }: KnownCase,
 ): Promise<Choices> {
   const taken = new Set<string>([record.authorityId, ...participants.map(({ authorityId }) => authorityId)])
-  const [colleagues, units] = await Promise.all([
+  const [colleagues, absences, units] = await Promise.all([
     listColleagues(scope, [record.authorityId]),
+    listAbsent(scope, [record.authorityId]),
     listUnits(scope, record.authorityId),
   ])
   return {
-    colleagues,
+    ...{ colleagues, absences },
     unitIds: units.map(({ id }) => id).filter((id) => id !== record.unitId),
     authorities: kernel.authorities
       .entries()

@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import { systemActor } from '#kernel/db/actor.ts'
 import { attachFiles } from '#kernel/files/attach-files.ts'
 import type { Request } from '#kernel/http/route.ts'
+import { formatDate } from '#kernel/i18n/format.ts'
 import { type FileId, isSlug, isUuid, type StaffId, type UnitId } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { addMessage } from '../cases/add-message.ts'
@@ -173,10 +174,17 @@ export const deskActions: readonly DeskAction[] = [
   },
 ]
 
-/** Null: nobody. */
-function readAssignee(form: FormReading, { colleagues }: Choices): StaffId | null | undefined {
+/** Null: nobody. Somebody who is away gets a case only when that is said twice. */
+function readAssignee(form: FormReading, { colleagues, absences }: Choices): StaffId | null | undefined {
   const to = form.choice('to', ['nobody', ...colleagues.map(({ staffId }) => staffId)])
   if (to === undefined || to === 'nobody') return to && null
+  const away = absences.find(({ staffId }) => staffId === to)
+  if (away && form.value('anyway') !== 'yes') {
+    const nameOf = (id: string) => colleagues.find(({ staffId }) => staffId === id)?.name ?? ''
+    const deputy = away.deputyId === null ? '' : nameOf(away.deputyId)
+    const key = deputy === '' ? 'egovernment.desk.away.error' : 'egovernment.desk.away.error_deputy'
+    return form.fail('to', key, { name: nameOf(to), day: formatDate(away.lastDay), deputy })
+  }
   return isUuid<'staff'>(to) ? to : undefined
 }
 

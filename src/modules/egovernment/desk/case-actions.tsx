@@ -19,7 +19,7 @@ const steps = [
   { noun: 'start', action: 'start_work', right: 'work', shortcut: 's', isPost: true },
   { noun: 'decision', action: 'decide', right: 'decide', shortcut: 'd' },
   { noun: 'messages', action: 'add_message', right: 'work', shortcut: 'c' },
-  { noun: 'notes', action: 'add_note', right: 'work', shortcut: 'n' },
+  { noun: 'notes', action: 'add_note', right: 'work', shortcut: 'e' },
   { noun: 'questions', action: 'ask_applicant', right: 'work', shortcut: 'q' },
   { noun: 'closure', action: 'close', right: 'work', shortcut: 'x' },
   { noun: 'reopening', action: 'reopen', right: 'work', shortcut: 'r' },

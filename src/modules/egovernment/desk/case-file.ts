@@ -8,6 +8,8 @@ import type { Request } from '#kernel/http/route.ts'
 import { swissDate } from '#kernel/i18n/format.ts'
 import type { StaffId } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { type Absence, absenceOf } from '../absences/absence.ts'
+import { listAbsent, listCovered } from '../absences/queries.ts'
 import { type CaseContact, findContact } from '../cases/case-contact.ts'
 import {
   type CaseDetails,
@@ -49,7 +51,10 @@ export async function findKnownCase(scope: Scope<StaffActor>, number: string | u
   const record = await findCaseByNumber(scope, number ?? '')
   if (!record) throw new NotFoundError()
   const participants = await listParticipants(scope, record)
-  const standing = standingTo(scope.actor, record, participants)
+  const first = standingTo(scope.actor, record, participants)
+  // Whom she stands in for matters only where it would not be hers otherwise.
+  const standing =
+    first?.kind === 'other_unit' ? standingTo(scope.actor, record, participants, await listCovered(scope)) : first
   if (!standing) throw new NotFoundError()
   return { record, standing, participants }
 }
@@ -73,6 +78,8 @@ export type CaseFile = KnownCase & {
   readonly units: readonly Unit[]
   readonly names: ReadonlyMap<StaffId, string>
   readonly seenBy: readonly SeenBy[]
+  /** Set while whoever it is assigned to is away. */
+  readonly absence: Absence | undefined
   /** Where letters go. */
   readonly address: readonly string[]
   readonly forwardedTo: ForwardedTo
@@ -89,7 +96,7 @@ export async function readCaseFile(
 ): Promise<CaseFile> {
   const { record } = known
   const key = await openCaseKey(scope, kernel, record)
-  const [details, notes, service, stored, contact, units, seenBy] = await Promise.all([
+  const [details, notes, service, stored, contact, units, seenBy, absent] = await Promise.all([
     readCaseDetails(scope, kernel, record),
     listNotes(scope, kernel, record),
     findVersion(scope, record.versionId),
@@ -97,13 +104,16 @@ export async function readCaseFile(
     findContact(scope, kernel, record),
     listUnits(scope, record.authorityId),
     request.readAs(systemActor('accesses'), (program) => listAccesses(program, record)),
+    listAbsent(scope, [record.authorityId]),
   ])
   const [forwardedTo, hold] = await Promise.all([
     findForwardedTo(scope, kernel, record, details.events, request.language),
     findHold(scope, record, details.events),
   ])
+  const absence = absenceOf(absent, record.authorityId, record.assignedTo)
   const names = await findNames(scope, [
     record.assignedTo,
+    absence?.deputyId ?? null,
     ...details.events.map(({ staffId }) => staffId),
     ...details.messages.map(({ staffId }) => staffId),
     ...details.decisions.map(({ signedBy }) => signedBy),
@@ -121,7 +131,7 @@ export async function readCaseFile(
   const fieldOf = new Map(details.files.map(({ fileId, field }) => [fileId, field]))
   return {
     ...known,
-    ...{ details, notes, service, contact, units, names, seenBy, forwardedTo, hold },
+    ...{ details, notes, service, contact, units, names, seenBy, absence, forwardedTo, hold },
     sections: form ? answerSections(form, answers, request.t, context, { showsProtected }) : [],
     files: stored.map((file) => ({ ...file, isProtected: isOf(hidden, fieldOf.get(file.id)) })),
     address: form ? addressLines(form, answers, request.t, context) : [],

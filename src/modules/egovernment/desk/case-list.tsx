@@ -1,14 +1,17 @@
+import type { StaffId } from '#kernel/ids.ts'
 import { Icon } from '#ui/components/icon/icon.tsx'
 import type { CaseRecord } from '../cases/case-record.ts'
+import { CaseRows, type RowNames } from './case-rows.tsx'
 import type { DeskPage } from './desk-frame.tsx'
 import { type InboxView, viewSearch } from './inbox.ts'
-import { CaseRows, type RowNames, SearchForm } from './inbox-page.tsx'
+import { SearchForm } from './inbox-filters.tsx'
 
 type CaseListProps = DeskPage & {
   readonly view: InboxView
   readonly names: RowNames
   readonly rows: readonly CaseRecord[]
   readonly current: string
+  readonly self: StaffId
 }
 
 /** The list beside a case: what comes before and after it in the view it was opened from. */

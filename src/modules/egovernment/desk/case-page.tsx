@@ -17,6 +17,7 @@ import type { CaseEvent } from '../cases/case-details.ts'
 import { FileEntry } from '../cases/file-entry.tsx'
 import { hasProtected } from './answer-sections.ts'
 import { AnswersRead } from './answers-read.tsx'
+import { AssigneeAway } from './assignee-away.tsx'
 import type { CaseFile } from './case-file.ts'
 import { caseHref, type DeskPage, isRunning, StatusTag } from './desk-frame.tsx'
 import type { InboxView } from './inbox.ts'
@@ -67,12 +68,12 @@ function Neighbours({ t, previousHref, nextHref }: CasePageProps) {
   return (
     <nav class="pagination" aria-label={t('egovernment.desk.case.neighbours')}>
       {previousHref && (
-        <a class="ds-link" rel="prev" href={previousHref} data-shortcut="k">
+        <a class="ds-link" rel="prev" href={previousHref} data-shortcut="p k">
           {t('egovernment.desk.case.previous')}
         </a>
       )}
       {nextHref && (
-        <a class="ds-link" rel="next" href={nextHref} data-shortcut="j">
+        <a class="ds-link" rel="next" href={nextHref} data-shortcut="n j">
           {t('egovernment.desk.case.next')}
         </a>
       )}
@@ -109,6 +110,7 @@ export function CaseHead({ t, today, file, title }: DeskPage & { file: CaseFile;
         {isRunning(record.status) && <DueDate t={t} today={today} day={record.dueOn} />}{' '}
         {record.isHeld && <Tag kind="warning">{t('egovernment.desk.hold.tag')}</Tag>}
       </p>
+      <AssigneeAway t={t} file={file} />
     </>
   )
 }

@@ -12,11 +12,12 @@ import { CaseActions } from './case-actions.tsx'
 import { type CaseFile, caseRef, findKnownCase, type KnownCase, readCaseFile, staffIn } from './case-file.ts'
 import { CaseList } from './case-list.tsx'
 import { CasePage, serviceTitle } from './case-page.tsx'
-import { caseHref, deskAnswer, deskNav, deskPage } from './desk-frame.tsx'
+import { caseHref, deskAnswer, deskPage } from './desk-frame.tsx'
+import { deskNav, readNav } from './desk-nav.ts'
 import { atOnce, readCase, showedCase, showedList } from './desk-steps.ts'
 import { FormReading } from './form-reading.ts'
 import { readView } from './inbox.ts'
-import { countTabs, listAround } from './inbox-queries.ts'
+import { listAround } from './inbox-queries.ts'
 import { rowNames } from './list-parts.ts'
 import { ReasonPage } from './reason-page.tsx'
 import { workReason } from './reason-to-read.ts'
@@ -49,7 +50,7 @@ async function askReason(
   form: FormReading,
   status = 200,
 ): Promise<Answer> {
-  const [counts, units] = await Promise.all([countTabs(scope), listUnits(scope, known.record.authorityId)])
+  const [facts, units] = await Promise.all([readNav(scope), listUnits(scope, known.record.authorityId)])
   // The page says only which unit has the case; that much is noted all the same.
   showedCase(request, known, 'egovernment.desk.reason.asked')
   const unit = units.find(({ id }) => id === known.record.unitId)
@@ -63,7 +64,7 @@ async function askReason(
       form={form}
     />
   )
-  return deskAnswer({ title: known.record.number, body, nav: deskNav(request, counts) }, status)
+  return deskAnswer({ title: known.record.number, body, nav: deskNav(request, facts) }, status)
 }
 
 /** Shows a case of another unit, or what is protected in one's own, to who says why. The answer is the page itself: it is not kept. */
@@ -89,10 +90,10 @@ async function caseAnswer(
   { reason, showsProtected }: { readonly reason: string; readonly showsProtected: boolean },
 ): Promise<Answer> {
   const view = readView(request.query)
-  const [file, counts, around] = await Promise.all([
+  const facts = await readNav(scope)
+  const [file, around] = await Promise.all([
     readCaseFile(scope, request, kernel, known, { showsProtected }),
-    countTabs(scope),
-    listAround(scope, view, known.record),
+    listAround(scope, view, known.record, facts.covered),
   ])
   const names = await rowNames(kernel, scope, request, around.rows)
   if (known.record.hasUnread && known.standing.kind === 'in_charge')
@@ -103,8 +104,17 @@ async function caseAnswer(
   const hrefOf = (row: CaseFile['record'] | undefined) => row && caseHref(frame, row.number, view)
   return deskAnswer({
     title: `${known.record.number} ${serviceTitle(request.language, file)}`,
-    nav: deskNav(frame, counts, view.words === undefined ? view.tab : undefined),
-    list: <CaseList {...frame} view={view} rows={around.rows} names={names} current={known.record.caseId} />,
+    nav: deskNav(frame, facts, view.words === undefined ? view.tab : undefined, view),
+    list: (
+      <CaseList
+        {...frame}
+        view={view}
+        rows={around.rows}
+        names={names}
+        current={known.record.caseId}
+        self={scope.actor.staffId}
+      />
+    ),
     actions: <CaseActions {...frame} file={file} view={view} self={scope.actor.staffId} />,
     body: (
       <CasePage

@@ -5,11 +5,11 @@ import type { Kernel } from '#kernel/kernel.ts'
 import { type CaseAction, mayDo } from '../cases/case.ts'
 import type { ActionPageProps } from './action-page.tsx'
 import { type KnownCase, readCaseFile } from './case-file.ts'
-import { deskNav, deskPage } from './desk-frame.tsx'
+import { deskPage } from './desk-frame.tsx'
+import { deskNav, readNav } from './desk-nav.ts'
 import { showedCase } from './desk-steps.ts'
 import type { FormReading } from './form-reading.ts'
 import { readView } from './inbox.ts'
-import { countTabs } from './inbox-queries.ts'
 import { sideIn } from './standing.ts'
 
 /** What the page of an action or of a decision is told, and the entries beside it. */
@@ -22,14 +22,14 @@ export async function pageProps(
   form: FormReading,
 ) {
   const showsProtected = known.record.assignedTo === scope.actor.staffId
-  const [file, counts] = await Promise.all([
+  const [file, facts] = await Promise.all([
     readCaseFile(scope, request, kernel, known, { showsProtected }),
-    countTabs(scope),
+    readNav(scope),
   ])
   showedCase(request, known)
   const isPossible = action === 'hold' || mayDo(sideIn(known.standing), action, known.record.status)
   const props: ActionPageProps = { ...deskPage(request), file, view: readView(request.query), form, noun, isPossible }
-  return { props, nav: deskNav(request, counts) }
+  return { props, nav: deskNav(request, facts) }
 }
 
 /** An action that is not possible now is a conflict, also where only its page was asked for. */

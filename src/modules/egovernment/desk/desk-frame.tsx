@@ -6,29 +6,13 @@ import type { Translate } from '#kernel/i18n/translate.ts'
 import type { TagKind } from '#ui/components/tag/tag.tsx'
 import { Tag } from '#ui/components/tag/tag.tsx'
 import type { CaseStatus } from '../cases/case.ts'
-import { type InboxView, shownCount, type Tab, tabs, viewSearch } from './inbox.ts'
-import type { TabCounts } from './inbox-queries.ts'
+import { type InboxView, viewSearch } from './inbox.ts'
 
 /** What every page of the desk is told. */
 export type DeskPage = { readonly t: Translate; readonly href: (path: string) => string; readonly today: IsoDate }
 
 export function deskPage({ t, href, today }: Request): DeskPage {
   return { t, href, today }
-}
-
-const tabKeys: Readonly<Record<Tab, string>> = { new: 'i', mine: 'm', due: 'u', waiting: 'w', all: 'l', shared: 'p' }
-
-/** The views of the inbox with their counts, on every page of the desk. What nobody forwarded here has no entry. */
-export function deskNav({ t, href }: DeskPage, counts: TabCounts, current?: Tab): NonNullable<PageContent['nav']> {
-  return tabs
-    .filter((tab) => tab !== 'shared' || counts.shared > 0 || current === 'shared')
-    .map((tab) => ({
-      href: href(`/desk/inbox${viewSearch({ tab })}`),
-      text: t(`egovernment.desk.tab.${tab}`),
-      count: shownCount(counts[tab]),
-      shortcut: tabKeys[tab],
-      ...(tab === current && { isCurrent: true }),
-    }))
 }
 
 /** A page in the frame of the desk. */

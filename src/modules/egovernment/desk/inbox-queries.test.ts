@@ -161,9 +161,22 @@ describe.each(places)('for a clerk of %s', (_name, actor, count) => {
     'tab=all&assigned=nobody',
     'tab=all&assigned=0199aaaa-0000-7000-8000-000000000009',
     'tab=due&unit=werkdienst&service=umzug&assigned=nobody',
+    'tab=all&due=overdue',
+    'tab=all&due=today',
+    'tab=all&due=week&channel=web',
+    'tab=new&due=later',
+    'tab=all&channel=phone',
+    'tab=all&status=closed&channel=phone',
   ])('the filter %s uses an index', async (search) => {
     const plan = await planOf(actor, (scope) => listInbox(scope, view(search)))
     expect(plan.kinds).not.toContain('Seq Scan')
+  })
+
+  test('the cases of whom somebody stands in for come in order among her own', async () => {
+    const covered = [{ authorityId: luzern, staffId: uuid<'staff'>('0199aaaa-0000-7000-8000-000000000009') }]
+    const plan = await planOf(actor, (scope) => listInbox(scope, view('tab=mine'), undefined, covered))
+    expect(plan.kinds).toEqual(['Index Scan'])
+    expect(plan.looked).toBeLessThan((count + 1) * (pageSize + 2))
   })
 
   test('counting looks at no more than a thousand rows a tab and place', async () => {

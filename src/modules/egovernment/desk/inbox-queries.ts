@@ -1,11 +1,14 @@
-import { sql } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import type { StaffActor } from '#kernel/db/actor.ts'
+import type { DB } from '#kernel/db/schema.ts'
 import type { Scope } from '#kernel/db/scope.ts'
-import type { AuthorityId } from '#kernel/ids.ts'
-import { isOpen } from '../cases/case.ts'
+import type { IsoDate } from '#kernel/i18n/format.ts'
+import type { StaffId } from '#kernel/ids.ts'
+import type { Covered } from '../absences/absence.ts'
+import { addDays, isOpen } from '../cases/case.ts'
 import { searchCases } from '../cases/case-queries.ts'
 import { type CaseRecord, caseRecord } from '../cases/case-record.ts'
-import { type Cursor, type InboxView, positionOf, type Tab } from './inbox.ts'
+import { type Cursor, type DueSpan, type InboxView, isWithin, positionOf, type Tab } from './inbox.ts'
 import { type Workplace, workplacesOf } from './standing.ts'
 
 /** Rows of a page of the inbox. */
@@ -18,10 +21,15 @@ type StaffReads = Scope<StaffActor>
 export type InboxPage = { readonly rows: readonly CaseRecord[]; readonly previous?: Cursor; readonly next?: Cursor }
 
 /** A page of the inbox by due date: one statement, with one indexed branch for each place where the clerk works. */
-export async function listInbox(scope: StaffReads, view: InboxView, cursor?: Cursor): Promise<InboxPage> {
+export async function listInbox(
+  scope: StaffReads,
+  view: InboxView,
+  cursor?: Cursor,
+  covered: readonly Covered[] = [],
+): Promise<InboxPage> {
   if (view.words !== undefined) return { rows: await findByWords(scope, view, view.words) }
   if (view.tab === 'shared') return { rows: await listShared(scope, view) }
-  const found = await listBeyond(scope, view, cursor, pageSize + 1)
+  const found = await listBeyond(scope, view, cursor, pageSize + 1, covered)
   const isBefore = cursor?.direction === 'before'
   const kept = found.slice(0, pageSize)
   const rows = isBefore ? kept.reverse() : kept
@@ -41,7 +49,12 @@ export type Neighbours = {
 }
 
 /** The rows around a case in the list that led to it, for the list beside it and the way to the next one. */
-export async function listAround(scope: StaffReads, view: InboxView, current: CaseRecord): Promise<Neighbours> {
+export async function listAround(
+  scope: StaffReads,
+  view: InboxView,
+  current: CaseRecord,
+  covered: readonly Covered[] = [],
+): Promise<Neighbours> {
   if (view.words !== undefined || view.tab === 'shared') {
     const { rows } = await listInbox(scope, view)
     const index = rows.findIndex(({ caseId }) => caseId === current.caseId)
@@ -49,8 +62,8 @@ export async function listAround(scope: StaffReads, view: InboxView, current: Ca
   }
   const here = positionOf(current)
   const [before, after] = await Promise.all([
-    listBeyond(scope, view, { ...here, direction: 'before' }, 3),
-    listBeyond(scope, view, { ...here, direction: 'after' }, 20),
+    listBeyond(scope, view, { ...here, direction: 'before' }, 3, covered),
+    listBeyond(scope, view, { ...here, direction: 'after' }, 20, covered),
   ])
   return neighbours([...before.toReversed(), current, ...after], before[0], after[0])
 }
@@ -69,8 +82,9 @@ async function listBeyond(
   view: InboxView,
   cursor: Cursor | undefined,
   limit: number,
+  covered: readonly Covered[],
 ): Promise<CaseRecord[]> {
-  const branches = placesOf(scope.actor, view).map((place) => rowsAt(scope, place, view, cursor, limit))
+  const branches = placesOf(scope.actor, view, covered).map((place) => rowsAt(scope, place, view, cursor, limit))
   const [first, ...others] = branches
   if (!first) return []
   const isBackward = runsBackward(view) !== (cursor?.direction === 'before')
@@ -86,7 +100,7 @@ function runsBackward({ tab, status }: InboxView): boolean {
 }
 
 /** One place's rows, read in the order of an index up to the limit. */
-function rowsAt(scope: StaffReads, place: Workplace, view: InboxView, cursor: Cursor | undefined, limit: number) {
+function rowsAt(scope: StaffReads, place: Place, view: InboxView, cursor: Cursor | undefined, limit: number) {
   const isBackward = runsBackward(view) !== (cursor?.direction === 'before')
   const order = isBackward ? 'desc' : 'asc'
   let query = casesAt(scope, place, view).selectAll().orderBy('due_on', order).orderBy('id', order).limit(limit)
@@ -97,13 +111,15 @@ function rowsAt(scope: StaffReads, place: Workplace, view: InboxView, cursor: Cu
   return scope.db.selectFrom(query.as('branch')).selectAll()
 }
 
-function casesAt(scope: StaffReads, place: Workplace, view: InboxView) {
-  let query = onTab(scope, place.authorityId, view.tab)
+function casesAt(scope: StaffReads, place: Place, view: InboxView) {
+  let query = onTab(scope, place, view.tab)
   if (place.unitId !== null && view.tab !== 'mine') query = query.where('unit_id', '=', place.unitId)
   if (view.unit !== undefined) query = query.where('unit_id', '=', view.unit)
   if (view.service !== undefined) query = query.where('service_id', '=', view.service)
   if (view.assigned === 'nobody') query = query.where('assigned_to', 'is', null)
   else if (view.assigned !== undefined) query = query.where('assigned_to', '=', view.assigned)
+  if (view.channel !== undefined) query = query.where('channel', '=', view.channel)
+  if (view.due !== undefined) query = query.where((row) => dueIn(row, view.due, scope.today()))
   if (view.tab !== 'all') return query
   // As a bare column and not as `= $1`, so that the partial indexes of open cases are used.
   if (view.status === undefined) return query.where((row) => row.ref('is_open'))
@@ -112,14 +128,32 @@ function casesAt(scope: StaffReads, place: Workplace, view: InboxView) {
     : query.where('status', '=', view.status)
 }
 
-function onTab(scope: StaffReads, authorityId: AuthorityId, tab: Tab) {
+/** Overdue is only what nobody waits for: while an applicant is asked, the time of the authority stands still. */
+function dueIn(row: ExpressionBuilder<DB, 'egovernment.cases'>, due: DueSpan | undefined, today: IsoDate) {
+  const inWeek = addDays(today, 7)
+  const isRunning = row('status', '<>', 'waiting_for_applicant')
+  switch (due) {
+    case 'overdue':
+      return row.and([row.ref('is_open'), isRunning, row('due_on', '<', today)])
+    case 'today':
+      return row.and([row.ref('is_open'), isRunning, row('due_on', '=', today)])
+    case 'week':
+      return row.and([row.ref('is_open'), row('due_on', '>=', today), row('due_on', '<=', inWeek)])
+    case 'later':
+      return row.and([row.ref('is_open'), row('due_on', '>', inWeek)])
+    case undefined:
+      return row.lit(true)
+  }
+}
+
+function onTab(scope: StaffReads, { authorityId, assignee = scope.actor.staffId }: Place, tab: Tab) {
   const cases = scope.db.selectFrom('egovernment.cases').where('authority_id', '=', authorityId)
   const open = cases.where((row) => row.ref('is_open'))
   switch (tab) {
     case 'new':
       return open.where('status', '=', 'received')
     case 'mine':
-      return open.where('assigned_to', '=', scope.actor.staffId)
+      return open.where('assigned_to', '=', assignee)
     case 'due':
       // While an applicant is asked, the time of the authority stands still.
       return open.where('due_on', '<=', scope.today()).where('status', '<>', 'waiting_for_applicant')
@@ -131,14 +165,23 @@ function onTab(scope: StaffReads, authorityId: AuthorityId, tab: Tab) {
   }
 }
 
-/** The places a view looks at. One's own cases are one's own in every unit. */
-function placesOf(actor: StaffActor, { authority, tab }: InboxView): readonly Workplace[] {
+/** A place that is looked at; with an assignee, the cases of whom somebody stands in for there. */
+type Place = Workplace & { readonly assignee?: StaffId }
+
+/** The places a view looks at. One's own cases, and those of whom one stands in for, are so in every unit. */
+function placesOf(
+  actor: StaffActor,
+  { authority, tab }: InboxView,
+  covered: readonly Covered[] = [],
+): readonly Place[] {
   const places = workplacesOf(actor).filter(({ authorityId }) => authority === undefined || authorityId === authority)
   if (tab !== 'mine') return places
-  return [...new Set(places.map(({ authorityId }) => authorityId))].map((authorityId) => ({
-    authorityId,
-    unitId: null,
-  }))
+  return [...new Set(places.map(({ authorityId }) => authorityId))].flatMap((authorityId) => [
+    { authorityId, unitId: null },
+    ...covered
+      .filter((one) => one.authorityId === authorityId)
+      .map(({ staffId }) => ({ authorityId, unitId: null, assignee: staffId })),
+  ])
 }
 
 /** Cases that other authorities forwarded to ours, newest first. */
@@ -163,7 +206,9 @@ async function findByWords(scope: StaffReads, view: InboxView, text: string): Pr
   const found = await Promise.all(
     authorities.map((authorityId) => searchCases(scope, { authorityId, text, limit: mostFound })),
   )
-  const mine = found.flat().filter((one) => places.some((place) => isAt(place, one)))
+  const mine = found
+    .flat()
+    .filter((one) => places.some((place) => isAt(place, one)) && isWithin(view, one, scope.today()))
   return [...new Map(mine.map((one) => [one.caseId, one])).values()]
 }
 
@@ -174,9 +219,9 @@ function isAt({ authorityId, unitId }: Workplace, found: CaseRecord): boolean {
 export type TabCounts = Readonly<Record<Tab, number>>
 
 /** How many cases each tab holds, counted no further than anyone reads, in one statement. */
-export async function countTabs(scope: StaffReads): Promise<TabCounts> {
+export async function countTabs(scope: StaffReads, covered: readonly Covered[] = []): Promise<TabCounts> {
   const counts = { new: 0, mine: 0, due: 0, waiting: 0, all: 0, shared: 0 }
-  const [first, ...others] = countedBranches(scope)
+  const [first, ...others] = countedBranches(scope, covered)
   if (!first) return counts
   const rows = await others.reduce((sum, branch) => sum.unionAll(branch), first).execute()
   for (const { tab, n } of rows) counts[tab] += n
@@ -185,9 +230,9 @@ export async function countTabs(scope: StaffReads): Promise<TabCounts> {
 
 const listedTabs = ['new', 'mine', 'due', 'waiting', 'all'] as const
 
-function countedBranches(scope: StaffReads) {
+function countedBranches(scope: StaffReads, covered: readonly Covered[]) {
   const listed = listedTabs.flatMap((tab) =>
-    placesOf(scope.actor, { tab }).map((place) => ({
+    placesOf(scope.actor, { tab }, covered).map((place) => ({
       tab,
       few: casesAt(scope, place, { tab })
         .select(({ val }) => val(1).as('one'))

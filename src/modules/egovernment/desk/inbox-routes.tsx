@@ -5,13 +5,18 @@ import { get, type Request, type Route } from '#kernel/http/route.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { parseCaseNumber } from '../cases/case-number.ts'
+import { mostAtOnce } from './bulk-assignment.ts'
+import { BulkBar } from './bulk-page.tsx'
+import { findTargets } from './bulk-routes.tsx'
 import { staffIn } from './case-file.ts'
-import { caseHref, deskAnswer, deskNav, deskPage } from './desk-frame.tsx'
+import { caseHref, deskAnswer, deskPage } from './desk-frame.tsx'
+import { deskNav, readNav } from './desk-nav.ts'
 import { showedList } from './desk-steps.ts'
-import { readCursor, readView } from './inbox.ts'
+import { activeFilters, filterGroups } from './filter-groups.ts'
+import { isFiltered, readCursor, readView, viewSearch } from './inbox.ts'
 import { InboxPage } from './inbox-page.tsx'
-import { countTabs, listInbox } from './inbox-queries.ts'
-import { filterGroups, rowNames } from './list-parts.ts'
+import { listInbox } from './inbox-queries.ts'
+import { rowNames } from './list-parts.ts'
 import { workplacesOf } from './standing.ts'
 
 /** The inbox and the way into it. */
@@ -26,7 +31,8 @@ export function inboxRoutes(kernel: Kernel): Route[] {
 
 async function openDesk(scope: Scope, request: Request): Promise<Answer> {
   const { t } = request
-  if (workplacesOf(staffIn(scope).actor).length > 0) return seeOther(request.href('/desk/inbox'))
+  const staff = staffIn(scope)
+  if (workplacesOf(staff.actor).length > 0) return seeOther(request.href('/desk/inbox'))
   const title = t('egovernment.desk.title')
   const body = (
     <>
@@ -36,7 +42,7 @@ async function openDesk(scope: Scope, request: Request): Promise<Answer> {
       </EmptyState>
     </>
   )
-  return deskAnswer({ title, body })
+  return deskAnswer({ title, body, nav: deskNav(request, await readNav(staff)) })
 }
 
 async function showInbox(kernel: Kernel, scope: Scope<StaffActor>, request: Request): Promise<Answer> {
@@ -44,13 +50,41 @@ async function showInbox(kernel: Kernel, scope: Scope<StaffActor>, request: Requ
   const number = view.words === undefined ? undefined : parseCaseNumber(view.words)
   if (number) return seeOther(caseHref(request, number, { tab: view.tab }))
 
-  const [counts, listed] = await Promise.all([countTabs(scope), listInbox(scope, view, readCursor(request.query))])
-  const [names, filters] = await Promise.all([
-    rowNames(kernel, scope, request, listed.rows),
+  const facts = await readNav(scope)
+  const [listed, filters, targets] = await Promise.all([
+    listInbox(scope, view, readCursor(request.query), facts.covered),
     filterGroups(kernel, scope, request, view),
+    findTargets(kernel, scope, request),
   ])
+  const names = await rowNames(kernel, scope, request, listed.rows)
   showedList(scope, request, listed.rows)
-  const body = <InboxPage {...deskPage(request)} view={view} listed={listed} names={names} filters={filters} />
-  const title = request.t(`egovernment.desk.tab.${view.tab}`)
-  return deskAnswer({ title, body, nav: deskNav(request, counts, view.words === undefined ? view.tab : undefined) })
+  const { t } = request
+  const frame = { ...deskPage(request), view }
+  const kept = facts.views.find((one) => one.search === viewSearch(view))
+  const title =
+    kept?.name ?? t(view.words === undefined ? `egovernment.desk.tab.${view.tab}` : 'egovernment.desk.inbox.found')
+  const body = (
+    <InboxPage
+      {...frame}
+      {...{ title, listed, names, filters }}
+      self={scope.actor.staffId}
+      active={activeFilters(request, view, filters)}
+      canKeep={isFiltered(view) && !kept}
+      done={doneIn(request)}
+    />
+  )
+  const canAssign = listed.rows.length > 0 && view.tab !== 'shared'
+  return deskAnswer({
+    title,
+    body,
+    nav: deskNav(request, facts, view.words === undefined ? view.tab : undefined, view),
+    ...(canAssign && { actions: <BulkBar {...frame} targets={targets} /> }),
+  })
+}
+
+/** What the address says was just done to this list. */
+function doneIn({ query, t }: Request): string | undefined {
+  const count = Number(query.get('assigned'))
+  if (Number.isInteger(count) && count > 0 && count <= mostAtOnce) return t('egovernment.desk.bulk.done', { count })
+  return query.get('kept') === 'yes' ? t('egovernment.views.kept') : undefined
 }

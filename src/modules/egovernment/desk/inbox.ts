@@ -1,12 +1,16 @@
 import type { FormBody } from '#kernel/http/form-body.ts'
-import { isIsoDate } from '#kernel/i18n/format.ts'
+import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
 import { type AuthorityId, isSlug, isUuid, type ServiceId, type StaffId, type UnitId } from '#kernel/ids.ts'
-import { type CaseStatus, isCaseStatus } from '../cases/case.ts'
+import { addDays, type CaseStatus, type Channel, channels, isCaseStatus, isOpen } from '../cases/case.ts'
 import type { CaseRecord } from '../cases/case-record.ts'
 
 /** The views of the inbox. `shared`: what other authorities forwarded to us. */
 export const tabs = ['new', 'mine', 'due', 'waiting', 'all', 'shared'] as const
 export type Tab = (typeof tabs)[number]
+
+/** When something is due, seen from today. */
+export const dueSpans = ['overdue', 'today', 'week', 'later'] as const
+export type DueSpan = (typeof dueSpans)[number]
 
 /** What an inbox shows; all of it stands in its address. */
 export type InboxView = {
@@ -17,6 +21,8 @@ export type InboxView = {
   readonly status?: CaseStatus
   /** A member of staff, or cases that nobody has. */
   readonly assigned?: StaffId | 'nobody'
+  readonly due?: DueSpan
+  readonly channel?: Channel
   /** Words of a name or mail address, or a number. */
   readonly words?: string
 }
@@ -34,6 +40,8 @@ export function readView(query: Pick<FormBody, 'get'>): InboxView {
   const tab = tabs.find((one) => one === query.get('tab')) ?? 'new'
   const [authority, unit, service] = [query.get('authority') ?? '', query.get('unit') ?? '', query.get('service') ?? '']
   const [status, assigned] = [query.get('status'), query.get('assigned') ?? '']
+  const due = dueSpans.find((one) => one === query.get('due'))
+  const channel = channels.find((one) => one === query.get('channel'))
   const words = query.get('q')?.trim().slice(0, searchLength)
   return {
     tab,
@@ -43,6 +51,8 @@ export function readView(query: Pick<FormBody, 'get'>): InboxView {
     ...(isCaseStatus(status) && { status }),
     ...(assigned === 'nobody' && { assigned }),
     ...(isUuid<'staff'>(assigned) && { assigned }),
+    ...(due && { due }),
+    ...(channel && { channel }),
     ...(words && { words }),
   }
 }
@@ -56,17 +66,20 @@ export function viewSearch(view: InboxView, cursor?: Cursor): string {
     ['service', view.service],
     ['status', view.status],
     ['assigned', view.assigned],
+    ['due', view.due],
+    ['channel', view.channel],
     ['q', view.words],
     [cursor?.direction ?? 'after', cursor && `${cursor.day}~${cursor.id}`],
   ]
   return `?${new URLSearchParams(pairs.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))}`
 }
 
-/** By what a view can be narrowed down. */
-export type Filter = 'authority' | 'unit' | 'service' | 'status' | 'assigned'
+/** By what a view can be narrowed down by a choice. */
+export const filters = ['authority', 'unit', 'service', 'status', 'assigned', 'due', 'channel'] as const
+export type Filter = (typeof filters)[number]
 
-/** The address of a view with one filter set, or taken off. */
-export function narrowed(view: InboxView, filter: Filter, value?: string): string {
+/** The address of a view with one filter (`q`: the words) set, or taken off. */
+export function narrowed(view: InboxView, filter: Filter | 'q', value?: string): string {
   const pairs = new URLSearchParams(viewSearch(view))
   if (value === undefined) pairs.delete(filter)
   else pairs.set(filter, value)
@@ -84,11 +97,44 @@ export function positionOf({ dueOn, caseId }: Pick<CaseRecord, 'dueOn' | 'caseId
 }
 
 /** Whether something narrows the list down besides the tab. */
-export function isFiltered({ authority, unit, service, status, assigned, words }: InboxView): boolean {
-  return [authority, unit, service, status, assigned, words].some((one) => one !== undefined)
+export function isFiltered(view: InboxView): boolean {
+  return view.words !== undefined || filters.some((filter) => view[filter] !== undefined)
 }
 
 /** A count as it is shown: nobody reads further than 999. */
 export function shownCount(count: number): string {
   return count > 999 ? '999+' : String(count)
+}
+
+type Seen = Pick<CaseRecord, 'authorityId' | 'unitId' | 'serviceId' | 'status' | 'assignedTo' | 'channel' | 'dueOn'>
+
+/** Whether a case that was found by words stands within the filters of a view, as its lists see them. */
+export function isWithin(view: InboxView, seen: Seen, today: IsoDate): boolean {
+  return (
+    [
+      [view.authority, seen.authorityId],
+      [view.unit, seen.unitId],
+      [view.service, seen.serviceId],
+      [view.status, seen.status],
+      [view.assigned, seen.assignedTo ?? 'nobody'],
+      [view.channel, seen.channel],
+    ].every(([wanted, found]) => wanted === undefined || wanted === found) &&
+    (view.due === undefined || isDue(view.due, seen, today))
+  )
+}
+
+function isDue(due: DueSpan, { status, dueOn }: Seen, today: IsoDate): boolean {
+  const inWeek = addDays(today, 7)
+  const isRunning = status !== 'waiting_for_applicant'
+  if (!isOpen(status)) return false
+  switch (due) {
+    case 'overdue':
+      return isRunning && dueOn < today
+    case 'today':
+      return isRunning && dueOn === today
+    case 'week':
+      return dueOn >= today && dueOn <= inWeek
+    case 'later':
+      return dueOn > inWeek
+  }
 }

@@ -1,6 +1,9 @@
 import type { Route } from '#kernel/http/route.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { absenceRoutes } from '../absences/routes.tsx'
+import { savedViewRoutes } from '../saved-views/routes.tsx'
 import { actionRoutes } from './action-routes.tsx'
+import { bulkRoutes } from './bulk-routes.tsx'
 import { caseRoutes } from './case-routes.tsx'
 import { decisionRoutes } from './decision-routes.tsx'
 import { fileRoutes } from './file-routes.ts'
@@ -8,5 +11,14 @@ import { inboxRoutes } from './inbox-routes.tsx'
 
 /** What staff do all day: the inbox, cases, and everything done to them. */
 export function deskRoutes(kernel: Kernel): Route[] {
-  return [inboxRoutes, caseRoutes, fileRoutes, actionRoutes, decisionRoutes].flatMap((routes) => routes(kernel))
+  return [
+    inboxRoutes,
+    bulkRoutes,
+    savedViewRoutes,
+    absenceRoutes,
+    caseRoutes,
+    fileRoutes,
+    actionRoutes,
+    decisionRoutes,
+  ].flatMap((routes) => routes(kernel))
 }

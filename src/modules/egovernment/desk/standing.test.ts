@@ -33,6 +33,13 @@ describe('how somebody stands to a case', () => {
     expect(standingTo(staff(unitClerk), { ...seen, unitId: residents }, [])?.kind).toBe('in_charge')
     expect(standingTo(staff(unitClerk), { ...seen, assignedTo: me }, [])?.kind).toBe('in_charge')
   })
+  test('of another unit, but assigned to somebody she stands in for there: in charge', () => {
+    const absent = uuid<'staff'>('0199aaaa-0000-7000-8000-000000000002')
+    const assigned = { ...seen, assignedTo: absent }
+    const kindFor = (authorityId: typeof luzern) =>
+      standingTo(staff(unitClerk), assigned, [], [{ authorityId, staffId: absent }])?.kind
+    expect([kindFor(luzern), kindFor(kriens)]).toEqual(['in_charge', 'other_unit'])
+  })
   test('of another unit she reads, and does nothing', () => {
     const standing = standingTo(staff({ ...unitClerk, role: 'lead' }), seen, [])
     expect(standing?.kind).toBe('other_unit')

@@ -1,6 +1,7 @@
 import { authoritiesOf, type StaffActor, type StaffRole } from '#kernel/db/actor.ts'
 import type { Permissions } from '#kernel/http/route.ts'
 import type { AuthorityId, UnitId } from '#kernel/ids.ts'
+import { type Covered, isCovered } from '../absences/absence.ts'
 import type { CaseSide } from '../cases/case.ts'
 import type { CaseRecord } from '../cases/case-record.ts'
 
@@ -16,6 +17,9 @@ export const deskRights = {
   hold: ['lead'],
 } as const satisfies Record<string, readonly StaffRole[]>
 
+/** Who sees the figures of a team. */
+export const figureRoles = ['lead', 'admin'] as const satisfies readonly StaffRole[]
+
 export type DeskRight = keyof typeof deskRights
 
 /** The desk's part of the manifest. A permission opens a route; `mayDo` asks again for the authority of the case. */
@@ -27,6 +31,8 @@ export const deskPermissions: Permissions = {
   'egovernment.case.forward': deskRights.forward,
   'egovernment.case.assign': deskRights.assign,
   'egovernment.case.hold': deskRights.hold,
+  'egovernment.view.keep': deskRights.read,
+  'egovernment.absence.enter': deskRights.read,
 }
 
 /** Where somebody handles cases: a whole authority (unit null), or one of its units. */
@@ -45,7 +51,7 @@ export function workplacesOf(actor: StaffActor): readonly Workplace[] {
 }
 
 /**
- * How somebody stands to a case: `in_charge` where it is hers or of a unit she works for, `other_unit` where another unit of her
+ * How somebody stands to a case: `in_charge` where it is hers, of somebody she stands in for, or of a unit she works for, `other_unit` where another unit of her
  * authority has it, `participant` where it was forwarded to her authority.
  */
 export type Standing = {
@@ -63,11 +69,14 @@ export function standingTo(
   actor: StaffActor,
   seen: Seen,
   participants: readonly { readonly authorityId: AuthorityId }[],
+  covered: readonly Covered[] = [],
 ): Standing | undefined {
   const own = workplacesOf(actor).filter(({ authorityId }) => authorityId === seen.authorityId)
   if (own.length > 0) {
     const isInCharge =
-      seen.assignedTo === actor.staffId || own.some(({ unitId }) => unitId === null || unitId === seen.unitId)
+      seen.assignedTo === actor.staffId ||
+      isCovered(covered, seen.authorityId, seen.assignedTo) ||
+      own.some(({ unitId }) => unitId === null || unitId === seen.unitId)
     return standing(actor, isInCharge ? 'in_charge' : 'other_unit', seen.authorityId)
   }
   const at = workplacesOf(actor).find((place) => participants.some((one) => one.authorityId === place.authorityId))
