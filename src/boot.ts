@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { Client } from 'pg'
@@ -11,6 +11,7 @@ import type { Settings } from './kernel/config/settings.ts'
 import { type EmbeddedServer, startEmbeddedServer } from './kernel/db/embedded-server.ts'
 import { migrate, pendingMigrations, readMigrations } from './kernel/db/migrate.ts'
 import { isDatabaseAway } from './kernel/db/pool.ts'
+import { masterKeyFile, readMasterKey } from './kernel/sealing/master-key.ts'
 
 /** Something that keeps the program from starting, in a sentence for whoever starts it. */
 export class StartError extends Error {
@@ -143,11 +144,13 @@ async function applyMigrations(urls: Urls, say: (line: string) => void): Promise
 
 /** In the demo the master key is made once and kept beside the data; in production it must be given. */
 async function findMasterKey(settings: Settings): Promise<Buffer> {
-  if (settings.masterKey !== undefined) return Buffer.from(settings.masterKey, 'base64url')
-  if (settings.mode === 'production') throw new StartError('WEGWEISER_MASTER_KEY is needed.')
-  const file = join(settings.dataFolder, 'master.key')
-  if (!existsSync(file)) await writeFile(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
-  return Buffer.from((await readFile(file, 'utf8')).trim(), 'base64url')
+  if (settings.masterKey === undefined && settings.mode === 'production')
+    throw new StartError('WEGWEISER_MASTER_KEY is needed.')
+  const known = await readMasterKey(settings)
+  if (known) return known
+  const made = randomBytes(32)
+  await writeFile(masterKeyFile(settings), made.toString('base64url'), { mode: 0o600, flag: 'wx' })
+  return made
 }
 
 async function listen(app: FastifyInstance, settings: Settings): Promise<void> {

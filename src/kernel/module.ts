@@ -3,6 +3,7 @@ import type { SystemActor } from './db/actor.ts'
 import type { Database } from './db/database.ts'
 import type { Payload, WriteScope } from './db/scope.ts'
 import type { Permissions, Route } from './http/route.ts'
+import type { AuthorityId } from './ids.ts'
 import type { Kernel } from './kernel.ts'
 
 /** What a job's handler is given: one transaction as the program itself; it commits together with the note that the job is done. */
@@ -44,6 +45,11 @@ export type Module = {
     isDemo: boolean
     clock: Clock
   }) => Promise<string | undefined>
+  /** Erases once more what was erased after the archive was made that came back now. Runs for the purpose `erasure`. */
+  eraseAgain?: (
+    scope: WriteScope<SystemActor>,
+    subject: { authorityId: AuthorityId; subjectId: string },
+  ) => Promise<void>
   /** Fills an empty demo with invented people's doings, once. Gives a line that says what was made, if anything. */
   seedDemo?: (input: { database: Database; kernel: Kernel; clock: Clock }) => Promise<string | undefined>
 }

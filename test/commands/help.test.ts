@@ -5,12 +5,14 @@ import { projectFolder, runCommand } from '#test/support/process.ts'
 
 /** Each command and what its help must speak of. */
 const commands: Readonly<Record<string, RegExp>> = {
+  backup: /archive/i,
   bench: /throughput|requests/i,
   check: /types/i,
   demo: /people/i,
   dev: /source/i,
   'generate-types': /schema\.ts/,
   publish: /content/i,
+  restore: /--erased/,
   setup: /--reset/,
   start: /http:\/\/localhost:8080/,
   test: /suite/i,

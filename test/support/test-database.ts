@@ -10,10 +10,19 @@ export const testNow = '2026-11-22T13:30:00Z'
 export type TestDatabase = { adminUrl: string; ownerUrl: string; appUrl: string; drop(): Promise<void> }
 
 /** A database of its own, cloned from the migrated template. Call `drop` when done. */
-export async function cloneDatabase(): Promise<TestDatabase> {
+export function cloneDatabase(): Promise<TestDatabase> {
+  return makeDatabase('wegweiser')
+}
+
+/** A database with nothing in it, not even migrations. Call `drop` when done. */
+export function emptyDatabase(): Promise<TestDatabase> {
+  return makeDatabase('template0')
+}
+
+async function makeDatabase(from: 'wegweiser' | 'template0'): Promise<TestDatabase> {
   const template = inject('database')
   const name = `test_${randomBytes(6).toString('hex')}`
-  await asAdmin(template.adminUrl, `create database ${name} template wegweiser owner wegweiser_owner`)
+  await asAdmin(template.adminUrl, `create database ${name} template ${from} owner wegweiser_owner`)
   const at = (url: string) => url.replace(/\/(?:wegweiser|postgres)\?/, `/${name}?`)
   return {
     adminUrl: at(template.adminUrl),

@@ -21,6 +21,7 @@ export type Town = {
   clock: ReturnType<typeof fixedClock>
   credentials: Credentials
   host: string
+  folder: string
   /** Somebody without account. */
   visitor(language?: Language): Visitor
   /** Somebody of the demo, by role and authority (`clerk`, `kriens`) or by name, signed in with the second factor. */
@@ -43,9 +44,10 @@ export async function openTown(
   clock = fixedClock(testNow),
   host = testHost,
   extra: Readonly<Record<string, string>> = {},
+  ground?: Ground,
 ): Promise<Town> {
-  const urls = await cloneDatabase()
-  const folder = await mkdtemp(join(tmpdir(), 'wegweiser-town-'))
+  const urls = ground?.urls ?? (await cloneDatabase())
+  const folder = ground?.folder ?? (await makeTownFolder())
   const logs: string[] = []
   const house = await build(urls, folder, { clock, logs, host, extra })
   await house.loadContent()
@@ -73,6 +75,7 @@ export async function openTown(
     clock,
     credentials,
     host,
+    folder,
     logs,
     visitor: (language = 'de') => new Visitor(house.app, host, language),
     signIn,
@@ -102,6 +105,13 @@ export async function openTown(
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** What a town stands on: its database, and the folder of its files. */
+export type Ground = { readonly urls: TestDatabase; readonly folder: string }
+
+export function makeTownFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'wegweiser-town-'))
 }
 
 /** A town that closes when the running test ends. */

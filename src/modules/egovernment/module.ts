@@ -5,6 +5,7 @@ import { catalogueRoutes } from './api/catalogue-routes.ts'
 import { caseApiPermissions } from './api/manifest.ts'
 import { submissionRoutes } from './api/submission-routes.ts'
 import { applyRoutes } from './apply/routes.ts'
+import { eraseCaseAgain, erasureListens } from './cases/erased-again.ts'
 import { followRoutes } from './cases/follow-routes.tsx'
 import { caseEvents, caseJobs, caseListens, casePermissions, caseSchedules } from './cases/manifest.ts'
 import { seedDemoCases } from './demo/seed-demo-cases.ts'
@@ -43,10 +44,11 @@ export const egovernment: Module = {
     'egovernment.service.read': ['anyone'],
     'egovernment.catalogue.read': ['anyone'],
   },
-  listens: [...noticeListens, ...caseListens],
+  listens: [...noticeListens, ...caseListens, ...erasureListens],
   events: caseEvents,
   jobs: { ...noticeJobs, ...caseJobs },
   schedules: caseSchedules,
+  eraseAgain: eraseCaseAgain,
   loadContent: ({ database, isDemo }) => loadServiceContent(database, { isDemo }),
   seedDemo: async (parts) => {
     const count = await seedDemoCases(parts)

@@ -1,0 +1,237 @@
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { ArchiveError, checkArchive } from '#kernel/backup/archive.ts'
+import { backUp } from '#kernel/backup/back-up.ts'
+import { erasureFolder, readErasures } from '#kernel/backup/erasure-ledger.ts'
+import { restoreCommand } from '#kernel/backup/restore-command.ts'
+import { fixedClock } from '#kernel/clock.ts'
+import { systemActor } from '#kernel/db/actor.ts'
+import { Database } from '#kernel/db/database.ts'
+import { readMigrations } from '#kernel/db/migrate.ts'
+import { createFolderStore } from '#kernel/files/folder-store.ts'
+import { slug, uuid } from '#kernel/ids.ts'
+import { eraseCase } from '#modules/egovernment/cases/erase-case.ts'
+import { migrationFolders, modules } from '../../src/app.ts'
+import { ask, makeCase, proveCase, tinyPng, upload } from '../security/attack.ts'
+import { emptyDatabase, testNow } from '../support/test-database.ts'
+import { type Ground, makeTownFolder, openTown, type Town, testHost } from '../support/town.ts'
+
+const masterKey = Buffer.alloc(32, 7)
+const migrations = readMigrations(migrationFolders())
+let town: Town
+let spare: string
+
+beforeAll(async () => {
+  town = await openTown()
+  spare = await makeTownFolder()
+})
+afterAll(async () => {
+  await town.close()
+  await rm(spare, { recursive: true, force: true })
+})
+
+async function archiveOf(name: string): Promise<string> {
+  const file = join(spare, name)
+  await backUp({ ownerUrl: town.urls.ownerUrl, files: town.house.kernel.files, clock: town.clock }, file)
+  return file
+}
+
+/** Restores into a database and a folder of their own. */
+async function bringBack(
+  file: string,
+  erased = join(spare, 'no ledger'),
+): Promise<{ ground: Ground; code: number; said: string[] }> {
+  const ground = { urls: await emptyDatabase(), folder: await makeTownFolder() }
+  const database = new Database({ connectionString: ground.urls.appUrl, poolSize: 2, clock: fixedClock(testNow) })
+  onTestFinished(async () => {
+    await ground.urls.drop()
+    await rm(ground.folder, { recursive: true, force: true })
+  })
+  const said: string[] = []
+  try {
+    const code = await restoreCommand({
+      settings: { masterKey: masterKey.toString('base64url'), dataFolder: ground.folder },
+      database,
+      ownerUrl: ground.urls.ownerUrl,
+      files: createFolderStore(join(ground.folder, 'files')),
+      migrations,
+      modules,
+      file,
+      erased,
+      say: (line) => said.push(line),
+    })
+    return { ground, code, said }
+  } finally {
+    await database.close()
+  }
+}
+
+const openOn = (ground: Ground) => openTown(fixedClock('2026-11-26T09:00:00Z'), testHost, {}, ground)
+
+test('while people go on handing in, an archive holds whole cases only, and all of it comes back', async () => {
+  const photo = await upload(town, 'lampe.png', tinyPng(), 'image/png')
+  const first = await makeCase(town, { answers: { photos: [{ id: photo }] } })
+  await town.jobs.drain()
+  let isOver = false
+  const others: Promise<unknown>[] = []
+  const handIn = async () => {
+    while (!isOver) await makeCase(town)
+  }
+  others.push(handIn(), handIn())
+  const file = await archiveOf('busy.tar.gz')
+  isOver = true
+  await Promise.all(others)
+
+  const { ground, code, said } = await bringBack(file)
+  expect(code, said.join('\n')).toBe(0)
+  const restored = await openOn(ground)
+  try {
+    const [row] = await restored.query<{ cases: number; torn: number }>(
+      `select count(*)::int as cases, count(*) filter (where not exists (select from egovernment.case_answers a where a.case_id = c.id)
+         or not exists (select from kernel.sealing_keys k where k.subject_id = c.id)
+         or not exists (select from kernel.audit_entries e where e.subject_id = c.id)
+         or not exists (select from egovernment.case_events e where e.case_id = c.id))::int as torn from egovernment.cases c`,
+    )
+    expect(row?.torn).toBe(0)
+    expect(row?.cases).toBeGreaterThan(0)
+    const holder = await proveCase(restored, first)
+    const page = await ask(restored, { path: `/de/cases/${first.number}`, cookie: holder })
+    expect(page.statusCode).toBe(200)
+    expect(page.body).toContain('Beispielplatz, beim Brunnen')
+    expect(page.body).toContain('lampe.png')
+    // What is handed in afterwards meets no number of before.
+    expect((await makeCase(restored)).number).not.toBe(first.number)
+  } finally {
+    await restored.house.close()
+  }
+})
+
+test('the master key is in no archive, in no form', async () => {
+  const bytes = gunzipSync(await readFile(await archiveOf('key.tar.gz')))
+  for (const form of ['base64', 'base64url', 'hex'] as const)
+    expect(bytes.includes(masterKey.toString(form)), form).toBe(false)
+  expect(bytes.includes(masterKey)).toBe(false)
+})
+
+test('a case that was erased after the archive was made stays unreadable when the archive comes back', async () => {
+  const photo = await upload(town, 'Beweis.png', tinyPng(), 'image/png')
+  const made = await makeCase(town, {
+    answers: { photos: [{ id: photo }], caller: { given: 'Zora', family: 'Zwetschge' } },
+  })
+  const file = await archiveOf('before erasing.tar.gz')
+  const { database } = town.house.kernel
+  const ref = { authorityId: slug<'authority'>(made.authorityId), caseId: uuid<'case'>(made.id) }
+  await database.write(systemActor('erasure'), (scope) => eraseCase(scope, ref, 'retention'))
+  await town.jobs.drain()
+  const ledger = erasureFolder(town.folder)
+  expect(await readErasures(ledger)).toContainEqual({
+    module: 'egovernment',
+    authorityId: 'kriens',
+    subjectId: made.id,
+  })
+
+  const { ground, code, said } = await bringBack(file, ledger)
+  expect(code, said.join('\n')).toBe(0)
+  expect(said.join('\n')).toContain('1 that were erased since')
+  const restored = await openOn(ground)
+  try {
+    const [row] = await restored.query(
+      `select applicant_name, erased_at is not null as erased,
+         (select count(*)::int from kernel.sealing_keys where subject_id = c.id) as keys,
+         (select count(*)::int from egovernment.case_answers where case_id = c.id) as answers,
+         (select count(*)::int from kernel.stored_files where id = $2) as files
+       from egovernment.cases c where id = $1`,
+      [made.id, photo],
+    )
+    expect(row).toEqual({ applicant_name: '', erased: true, keys: 0, answers: 0, files: 0 })
+    await restored.jobs.drain()
+    await expect(restored.house.kernel.files.get(photo)).rejects.toThrow()
+  } finally {
+    await restored.house.close()
+  }
+  // An archive made afterwards holds nothing of it at all.
+  const later = gunzipSync(await readFile(await archiveOf('after erasing.tar.gz')))
+  expect(later.includes('Zwetschge')).toBe(false)
+})
+
+test('an archive that is cut, changed or swollen is refused, and so is a system that is not empty', async () => {
+  const file = await archiveOf('good.tar.gz')
+  const bytes = gunzipSync(await readFile(file))
+  const as = async (name: string, content: Buffer) => {
+    const made = join(spare, name)
+    await writeFile(made, content)
+    return made
+  }
+  const changed = Buffer.from(bytes)
+  const place = changed.indexOf('Beispielplatz') < 0 ? changed.indexOf('Kriens') : changed.indexOf('Beispielplatz')
+  changed.write('X', place)
+  await expect(checkArchive(await as('changed.tar.gz', gzipSync(changed)))).rejects.toThrow(/is missing or was changed/)
+  await expect(checkArchive(await as('cut.tar.gz', (await readFile(file)).subarray(0, 20_000)))).rejects.toThrow(
+    /breaks off/,
+  )
+  await expect(checkArchive(await as('none.tar.gz', gzipSync(Buffer.from('nothing'))))).rejects.toThrow(ArchiveError)
+  await expect(checkArchive(await as('plain.tar.gz', Buffer.from('no gzip')))).rejects.toThrow(ArchiveError)
+
+  const { ground } = await bringBack(file)
+  const database = new Database({ connectionString: ground.urls.appUrl, poolSize: 1, clock: town.clock })
+  const again = restoreCommand({
+    settings: { masterKey: masterKey.toString('base64url'), dataFolder: ground.folder },
+    database,
+    ownerUrl: ground.urls.ownerUrl,
+    files: createFolderStore(join(ground.folder, 'files')),
+    migrations,
+    modules,
+    file,
+    erased: spare,
+    say: () => {},
+  })
+  await expect(again).rejects.toThrow(/not empty/)
+  await database.close()
+})
+
+test('an archive of a newer release is refused with its migration named', async () => {
+  const file = await archiveOf('newer.tar.gz')
+  const urls = await emptyDatabase()
+  const database = new Database({ connectionString: urls.appUrl, poolSize: 1, clock: town.clock })
+  const older = migrations.slice(0, -1)
+  const attempt = restoreCommand({
+    settings: { masterKey: undefined, dataFolder: spare },
+    database,
+    ownerUrl: urls.ownerUrl,
+    files: createFolderStore(join(spare, 'files')),
+    migrations: older,
+    modules,
+    file,
+    erased: spare,
+    say: () => {},
+  })
+  await expect(attempt).rejects.toThrow(migrations.at(-1)?.name ?? 'no migration')
+  await database.close()
+  await urls.drop()
+})
+
+test('a state of 25 November 2026 comes up to this release: its cases, files and trail are there', async () => {
+  const fixtures = join(import.meta.dirname, '../fixtures')
+  const made: { number: string; accessCode: string } = JSON.parse(
+    await readFile(join(fixtures, 'state-2026-11-25.json'), 'utf8'),
+  )
+  const { ground, code, said } = await bringBack(join(fixtures, 'state-2026-11-25.tar.gz'))
+  expect(code, said.join('\n')).toBe(0)
+  expect(said.some((line) => /^Migrations +\d+ that came since/.test(line))).toBe(true)
+  const upgraded = await openOn(ground)
+  try {
+    const holder = await proveCase(upgraded, { ...made, id: '', authorityId: 'kriens' })
+    const page = await ask(upgraded, { path: `/de/cases/${made.number}`, cookie: holder })
+    expect(page.body).toContain('Loch im Belag, Beispiel fixture')
+    expect(page.body).toContain('lampe.png')
+    const clerk = await upgraded.signIn({ role: 'clerk', authority: 'kriens' })
+    expect((await clerk.open('/desk/inbox')).text).toContain(made.number)
+    const [cases] = await upgraded.query<{ n: number }>('select count(*)::int as n from egovernment.cases')
+    expect(cases?.n).toBe(201)
+    await makeCase(upgraded)
+  } finally {
+    await upgraded.house.close()
+  }
+})
