@@ -111,14 +111,15 @@ function sortKey({ path, method }: Route): string {
   return `${path} ${method}`
 }
 
-function routeNotes({ path, method, options }: Route): string[] {
-  const { showsPersonalData, body, rateLimit, isPublic, secondFactor, acceptsCrossSite } = options
+function routeNotes({ method, options }: Route): string[] {
+  const { showsPersonalData, body, rateLimit, isPublic, secondFactor, freshSignIn, acceptsCrossSite } = options
   return [
     ...(body !== undefined && body !== 'none' && (method !== 'POST' || body !== 'form') ? [`takes ${body}`] : []),
     ...(showsPersonalData === undefined ? [] : [`shows personal data (${showsPersonalData}), recorded`]),
     ...(rateLimit === undefined ? [] : [`${rateLimit} a minute`]),
     ...(isPublic ? ['may be cached with an ETag'] : []),
-    ...((secondFactor ?? /^\/desk(?:\/|$)/.test(path)) ? ['second factor'] : []),
+    ...(secondFactor === false ? ['before the second factor'] : []),
+    ...(freshSignIn ? [`signed in within ${freshSignIn} minutes`] : []),
     ...(acceptsCrossSite ? ['takes requests of other sites'] : []),
   ]
 }

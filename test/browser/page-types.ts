@@ -83,6 +83,10 @@ export function pageTypes({
     '/sign-in': see('guest', '/sign-in'),
     '/sign-in/again': see('person', '/sign-in/again', '/sign-in/again?notice=cancelled'),
     '/sign-in/kept/:id': see('person', '/sign-in/kept/nonsense'),
+    '/sign-in/second-factor': see('lead', '/sign-in/second-factor?notice=refused'),
+    '/account/passkeys': see('lead', '/account/passkeys'),
+    '/account/passkeys/new': see('lead', '/account/passkeys/new'),
+    '/account/passkeys/:id/removal': see('lead', '/account/passkeys/nonsense/removal'),
     '/account': [...see('person', '/account'), ...see('lead', '/account')],
     '/mailbox': see('guest', '/mailbox'),
     '/demo/people/:uid': see('guest', '/sign-in/person'),
@@ -93,7 +97,12 @@ export function pageTypes({
 
 /** Pages that lead on to another, and those that refuse. */
 export const leadOn: readonly string[] = ['/services/:id/apply', '/desk', '/demo/people/:uid']
-export const refused: readonly string[] = ['not found', 'not allowed', '/sign-in/kept/:id']
+export const refused: readonly string[] = [
+  'not found',
+  'not allowed',
+  '/sign-in/kept/:id',
+  '/account/passkeys/:id/removal',
+]
 
 /** Pages for who builds, not for who uses: they show the same question many times, and only a phone's width. */
 export const galleries: readonly string[] = ['/gallery', '/gallery/fields']

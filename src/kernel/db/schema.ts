@@ -452,6 +452,25 @@ export interface KernelPartyAuthorities {
   since: Timestamp;
 }
 
+export interface KernelPasskeyChallenges {
+  challenge: string;
+  expires_at: Timestamp;
+  purpose: string;
+  session_id: string;
+}
+
+export interface KernelPasskeys {
+  counter: number;
+  created_at: Timestamp;
+  credential_id: string;
+  id: string;
+  last_used_at: Timestamp | null;
+  name: string;
+  public_key: Buffer;
+  staff_id: string;
+  transports: string[];
+}
+
 export interface KernelRepresentations {
   by_party_id: string;
   id: Generated<string>;
@@ -652,6 +671,8 @@ export interface DB {
   "kernel.outbox": KernelOutbox;
   "kernel.parties": KernelParties;
   "kernel.party_authorities": KernelPartyAuthorities;
+  "kernel.passkey_challenges": KernelPasskeyChallenges;
+  "kernel.passkeys": KernelPasskeys;
   "kernel.representations": KernelRepresentations;
   "kernel.sealing_keys": KernelSealingKeys;
   "kernel.search_documents": KernelSearchDocuments;

@@ -1,8 +1,11 @@
 import { h } from 'preact'
 import type { Kernel } from '../kernel.ts'
 import { type Answer, json, page, seeOther } from './answers.ts'
-import { HttpError, SignInNeededError, TooManyError, UnavailableError } from './errors.ts'
+import { HttpError, SecondFactorNeededError, SignInNeededError, TooManyError, UnavailableError } from './errors.ts'
 import type { Request } from './route.ts'
+
+/** The page on which staff show their second factor, and set one up. */
+export const secondFactorPath = '/sign-in/second-factor'
 
 /**
  * The one place where a fault becomes an answer: problem+json (RFC 9457) for programs, a page with what to do for people, both with a
@@ -35,6 +38,10 @@ export function answerError(
   if (error instanceof SignInNeededError && request.method === 'GET') {
     const kind = request.path.startsWith('/desk') ? 'staff' : 'person'
     return seeOther(`${request.href(signInPath(kind))}?next=${encodeURIComponent(request.href(request.path))}`)
+  }
+  if (error instanceof SecondFactorNeededError && request.method === 'GET') {
+    const next = request.href(request.path + request.search)
+    return seeOther(`${request.href(secondFactorPath)}?${new URLSearchParams({ next })}`)
   }
   const text = request.t(messageKey(known, request), known?.values)
   const title = request.t(titleKey(status))

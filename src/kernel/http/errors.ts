@@ -44,6 +44,14 @@ export class ForbiddenError extends HttpError {
   }
 }
 
+/** 403: staff who have not shown a second factor; pages lead to where they do. */
+export class SecondFactorNeededError extends ForbiddenError {
+  override name = 'SecondFactorNeededError'
+  constructor() {
+    super('second factor needed', { userMessage: 'kernel.error.second_factor' })
+  }
+}
+
 /** 404: not there, or not for this actor; both look the same. */
 export class NotFoundError extends HttpError {
   override name = 'NotFoundError'

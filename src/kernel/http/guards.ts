@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify'
+import { publicActor } from '../db/actor.ts'
 import { readApiKey } from '../identity/api-keys.ts'
 import type { Kernel } from '../kernel.ts'
-import { BadRequestError, ForbiddenError, HttpError, SignInNeededError } from './errors.ts'
+import { BadRequestError, ForbiddenError, HttpError, SecondFactorNeededError, SignInNeededError } from './errors.ts'
 import { isGranted, isSecondFactorMissing } from './permissions.ts'
 import type { Permissions, Principal, Route } from './route.ts'
 
@@ -49,14 +50,18 @@ export function refuseCrossSite(message: FastifyRequest, route: Route, principal
     throw new ForbiddenError('foreign origin', { userMessage: 'kernel.error.cross_site' })
 }
 
-/** Lets through whom the route's permission is granted to. Throws 401 for somebody unknown, 403 for everybody else. */
-export function authorise(route: Route, principal: Principal, permissions: Permissions): void {
+/**
+ * Lets through whom the route's permission is granted to, and gives as whom: staff without a second factor come to what is open to
+ * everybody as nobody in particular. Throws 401 for somebody unknown, 403 for everybody else.
+ */
+export function authorise(route: Route, principal: Principal, permissions: Permissions): Principal {
   const grantees = permissions[route.options.permission]
   if (!grantees) throw new Error(`permission ${route.options.permission} of ${route.path} is in no manifest`)
   if (!isGranted(grantees, principal)) {
     if (principal.actor.kind === 'public' && !principal.key) throw new SignInNeededError()
     throw new ForbiddenError()
   }
-  if (isSecondFactorMissing(route, principal))
-    throw new ForbiddenError('second factor needed', { userMessage: 'kernel.error.second_factor' })
+  if (!isSecondFactorMissing(route, principal)) return principal
+  if (!grantees.includes('anyone')) throw new SecondFactorNeededError()
+  return { ...principal, actor: publicActor }
 }

@@ -17,9 +17,7 @@ function isKeyScope(grantee: Grantee): grantee is `key:${string}` {
   return grantee.startsWith('key:')
 }
 
-/** Staff work with a second factor, always at the desk and wherever a route asks for it. */
+/** Staff work with a second factor everywhere but on the few pages that let them show one, or leave. */
 export function isSecondFactorMissing(route: Route, { actor, key }: Principal): boolean {
-  if (actor.kind !== 'staff' || key) return false
-  const isAsked = route.options.secondFactor ?? (route.path === '/desk' || route.path.startsWith('/desk/'))
-  return isAsked && !actor.hasSecondFactor
+  return actor.kind === 'staff' && !key && !actor.hasSecondFactor && route.options.secondFactor !== false
 }

@@ -31,8 +31,8 @@ export type RouteOptions = {
   rateLimit?: number
   /** Public pages may be kept by caches that ask again (ETag). */
   isPublic?: boolean
-  /** Staff must have shown a second factor (always so for /desk). */
-  secondFactor?: boolean
+  /** False where staff may come before they have shown a second factor: to show one, or to leave. */
+  secondFactor?: false
   /**
    * Sensitive: who asks must have shown within so many minutes that it is her (again: provider, or passkey of staff). Whoever has not is led
    * there and back, and a form waits for her with what was entered; so not for routes that take files.

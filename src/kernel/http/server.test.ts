@@ -164,7 +164,8 @@ test('the desk is for staff with a second factor', async () => {
       hasSecondFactor,
     },
   })
-  expect((await (await startServer(staff(false))).ask('GET', '/desk/x')).statusCode).toBe(403)
+  const half = await startServer(staff(false))
+  expect((await half.ask('GET', '/desk/x')).headers.location).toBe('/sign-in/second-factor?next=%2Fdesk%2Fx')
   expect((await (await startServer(staff(true))).ask('GET', '/desk/x')).statusCode).toBe(200)
 })
 

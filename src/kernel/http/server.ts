@@ -131,9 +131,9 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
         },
       },
       handler: async (message, reply) => {
-        const principal = await parts.authenticate(message)
-        refuseCrossSite(message, route, principal, kernel)
-        authorise(route, principal, parts.permissions)
+        const known = await parts.authenticate(message)
+        refuseCrossSite(message, route, known, kernel)
+        const principal = authorise(route, known, parts.permissions)
         if (isSignInStale(route, principal, kernel.clock.now())) {
           const sent = readRequest(kernel, message, principal, { ...emptyBody, form: formOf(message) })
           return sendAnswer(reply, await askFreshSignIn(kernel, sent), sent, parts.renderPage)

@@ -2,8 +2,10 @@ import { v7 } from 'uuid'
 import { type IdentityLevel, type SystemActor, systemActor } from '../db/actor.ts'
 import type { Scope, WriteScope } from '../db/scope.ts'
 import type { Cookie } from '../http/answers.ts'
+import { SignInNeededError } from '../http/errors.ts'
 import type { AuthorityId, CaseId, IdentityId, PartyId, StaffId } from '../ids.ts'
 import { tokenCookie } from './cookies.ts'
+import { readLevel } from './identity-level.ts'
 import { absoluteLimit, idleLimits, readSessionKind, type SessionKind } from './session-limits.ts'
 import { hashToken, isToken, newToken } from './token.ts'
 
@@ -39,6 +41,35 @@ export function startSession(
     proven_at: provenAt(admitted, now),
     browser: input.browser,
   })
+}
+
+/**
+ * Goes on with a session of staff in which a passkey was just shown: under a new token, no longer than before. Runs as `signInActor`. Gives the
+ * cookie. Throws a `SignInNeededError` when the session has ended meanwhile.
+ */
+export async function proveSession(
+  scope: WriteScope<SystemActor>,
+  { sessionId, origin }: { sessionId: string; origin: string },
+): Promise<Cookie> {
+  const now = scope.now()
+  const before = await scope.db
+    .updateTable('kernel.sessions')
+    .set({ ended_at: now })
+    .where('id', '=', sessionId)
+    .where('ended_at', 'is', null)
+    .returning(['kind', 'identity_id', 'staff_id', 'level', 'browser', 'expires_at'])
+    .executeTakeFirst()
+  if (before?.kind !== 'staff' || !before.identity_id) throw new SignInNeededError()
+  const shown = {
+    kind: 'staff',
+    identity_id: before.identity_id,
+    staff_id: before.staff_id,
+    level: readLevel(before.level),
+    browser: before.browser,
+    second_factor_at: now,
+    proven_at: now,
+  } as const
+  return insertSession(scope, origin, 'session', shown, before.expires_at)
 }
 
 function provenAt({ secondsSinceProof }: Admitted, now: Date): Date | null {
@@ -78,6 +109,7 @@ function insertSession(
   origin: string,
   purpose: 'session' | 'case',
   columns: SessionColumns,
+  expiresAt = new Date(scope.now().getTime() + absoluteLimit),
 ): Cookie {
   const token = newToken()
   const now = scope.now()
@@ -89,7 +121,7 @@ function insertSession(
       authenticated_at: now,
       created_at: now,
       last_seen_at: now,
-      expires_at: new Date(now.getTime() + absoluteLimit),
+      expires_at: expiresAt,
     }),
   )
   return tokenCookie(origin, purpose, token)

@@ -4,6 +4,7 @@ import { accountRoutes } from './account/routes.tsx'
 import { galleryPermissions, galleryRoutes } from './gallery/routes.tsx'
 import { homeRoutes } from './home/routes.tsx'
 import { mailboxRoutes } from './mailbox/routes.tsx'
+import { passkeyRoutes } from './passkeys/routes.tsx'
 import { demoSignInRoutes } from './sign-in/demo-routes.tsx'
 import { signInJobs, signInPermissions, signInSchedules } from './sign-in/manifest.ts'
 import { signInRoutes } from './sign-in/routes.tsx'
@@ -21,6 +22,7 @@ export const portal: Module = {
     ...statementRoutes(kernel, { listPages: listServicePages, version: programVersion() }),
     ...galleryRoutes(kernel),
     ...signInRoutes(kernel),
+    ...passkeyRoutes(kernel),
     ...accountRoutes(kernel),
     ...mailboxRoutes(kernel),
     ...demoSignInRoutes(kernel),

@@ -3,6 +3,7 @@ import { focusErrorSummary } from './error-summary.ts'
 import { keepForm } from './keep-form.ts'
 import { helpWithKeyboard } from './keyboard-help.ts'
 import { markAll } from './mark-all.ts'
+import { usePasskey } from './passkey.ts'
 import { walkRows } from './row-keys.ts'
 import { warnOfSessionEnd } from './session-warning.ts'
 import { suggest } from './suggest-box.ts'
@@ -13,6 +14,8 @@ enhance('[data-enhance~="error-summary"]', focusErrorSummary)
 enhance('textarea[data-enhance~="character-count"]', countCharacters)
 enhance('suggest-box[data-suggest-url]', suggest)
 enhance('input[data-enhance~="upload-progress"]', showUpload)
+// Before the form keeper: a form is kept and sent once its passkey is there.
+enhance('form[data-enhance~="passkey"]', usePasskey)
 enhance('form[method="post"]', keepForm)
 enhance('session-warning', warnOfSessionEnd)
 enhance('keyboard-help', helpWithKeyboard)

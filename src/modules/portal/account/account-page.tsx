@@ -46,6 +46,15 @@ export function AccountPage(view: AccountView) {
           {t(view.settings ? 'portal.account.my_cases' : 'portal.account.my_desk')}
         </LinkButton>
       </ButtonRow>
+      {!view.settings && (
+        <section>
+          <h2>{t('portal.account.passkeys')}</h2>
+          <p>{t('portal.account.passkeys_more')}</p>
+          <LinkButton href={view.href('/account/passkeys')} variant="secondary">
+            {t('portal.account.passkeys_go')}
+          </LinkButton>
+        </section>
+      )}
       {view.settings && <SettingsForm {...view} settings={view.settings} />}
       <Sessions {...view} />
     </>

@@ -1,3 +1,4 @@
+import type { Scope } from '#kernel/db/scope.ts'
 import { ownPath } from '#kernel/http/address.ts'
 import { type Answer, page, seeOther } from '#kernel/http/answers.ts'
 import { NotFoundError } from '#kernel/http/errors.ts'
@@ -7,18 +8,19 @@ import { findKeptForm } from '#kernel/identity/kept-forms.ts'
 import { signInActor } from '#kernel/identity/sessions.ts'
 import { isUuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { passkeyPart } from '../passkeys/passkey-part.ts'
 import { FreshSignInPage } from './fresh-sign-in-page.tsx'
 import { KeptFormPage } from './kept-form-page.tsx'
 
 /** The way to a fresh sign-in and back, for routes that ask for one (`freshSignIn`). */
 export function freshSignInRoutes(kernel: Kernel): Route[] {
   return [
-    get(freshSignInPath, { permission: 'portal.sign_in' }, (_scope, request) => showFreshSignIn(request)),
+    get(freshSignInPath, { permission: 'portal.sign_in', secondFactor: false }, showFreshSignIn),
     get(`${keptFormPath}/:id`, { permission: 'portal.session.keep' }, (_scope, request) => showKept(kernel, request)),
   ]
 }
 
-function showFreshSignIn(request: Request): Answer {
+async function showFreshSignIn(scope: Scope, request: Request): Promise<Answer> {
   const { t, href, principal } = request
   const next = ownPath(request.query.get('next'))
   if (!principal.sessionId) return seeOther(`${href('/sign-in')}?${new URLSearchParams({ next })}`)
@@ -32,6 +34,7 @@ function showFreshSignIn(request: Request): Answer {
         t={t}
         isCancelled={request.query.get('notice') === 'cancelled'}
         goHref={`${href(`/sign-in/${kind}`)}?${new URLSearchParams({ next, fresh: '1' })}`}
+        passkey={await passkeyPart(scope, request, next)}
         back={backOf(request)}
       />
     ),

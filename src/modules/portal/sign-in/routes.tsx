@@ -26,11 +26,13 @@ export function signInRoutes(kernel: Kernel): Route[] {
     get('/sign-in/staff', { ...open, rateLimit: 60 }, (_scope, request) => begin(clients, 'staff', origin, request)),
     get(callbackPath, { ...open, rateLimit: 60 }, (_scope, request) => finish(clients, origin, request)),
     ...freshSignInRoutes(kernel),
-    post('/sign-out', { permission: 'portal.sign_out' }, (_scope, request) => signOut(origin, request)),
-    post('/sign-out-everywhere', { permission: 'portal.sign_out' }, (_scope, request) =>
+    post('/sign-out', { permission: 'portal.sign_out', secondFactor: false }, (_scope, request) =>
+      signOut(origin, request),
+    ),
+    post('/sign-out-everywhere', { permission: 'portal.sign_out', secondFactor: false }, (_scope, request) =>
       signOutEverywhere(origin, request),
     ),
-    post('/session', { permission: 'portal.session.keep' }, (_scope, { principal }) =>
+    post('/session', { permission: 'portal.session.keep', secondFactor: false }, (_scope, { principal }) =>
       json({ endsAt: principal.sessionEndsAt?.toISOString() ?? null }),
     ),
   ]

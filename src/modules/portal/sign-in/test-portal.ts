@@ -14,6 +14,7 @@ import { requireLevel, signInPath } from '#kernel/identity/require-level.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { openTestKernel, type TestKernel } from '#test/support/test-kernel.ts'
 import { accountRoutes } from '../account/routes.tsx'
+import { passkeyRoutes } from '../passkeys/routes.tsx'
 import { demoSignInRoutes } from './demo-routes.tsx'
 import { signInPermissions } from './manifest.ts'
 import { signInRoutes } from './routes.tsx'
@@ -59,6 +60,7 @@ export async function startPortal(
     routes: [
       ...signInRoutes(kernel),
       ...accountRoutes(kernel),
+      ...passkeyRoutes(kernel),
       ...demoSignInRoutes(kernel),
       ...testRoutes,
       ...moreRoutes(kernel),
