@@ -7,7 +7,8 @@ import { Database } from '#kernel/db/database.ts'
 /** Sunday, 22 November 2026, 14:30 in Switzerland: the day it is in all tests. */
 export const testNow = '2026-11-22T13:30:00Z'
 
-export type TestDatabase = { adminUrl: string; ownerUrl: string; appUrl: string; drop(): Promise<void> }
+export type DatabaseUrls = { adminUrl: string; ownerUrl: string; appUrl: string }
+export type TestDatabase = DatabaseUrls & { drop(): Promise<void> }
 
 /** A database of its own, cloned from the migrated template. Call `drop` when done. */
 export function cloneDatabase(): Promise<TestDatabase> {
@@ -19,17 +20,46 @@ export function emptyDatabase(): Promise<TestDatabase> {
   return makeDatabase('template0')
 }
 
-async function makeDatabase(from: 'wegweiser' | 'template0'): Promise<TestDatabase> {
-  const template = inject('database')
-  const name = `test_${randomBytes(6).toString('hex')}`
-  await asAdmin(template.adminUrl, `create database ${name} template ${from} owner wegweiser_owner`)
-  const at = (url: string) => url.replace(/\/(?:wegweiser|postgres)\?/, `/${name}?`)
-  return {
-    adminUrl: at(template.adminUrl),
-    ownerUrl: at(template.ownerUrl),
-    appUrl: at(template.appUrl),
-    drop: () => asAdmin(template.adminUrl, `drop database if exists ${name} with (force)`),
+const furnished = 'wegweiser_furnished'
+
+/**
+ * A database that already holds what `furnish` puts in. That is done once in a run, by the first who asks; everybody else waits for it.
+ */
+export async function cloneFurnished(furnish: (urls: DatabaseUrls) => Promise<void>): Promise<TestDatabase> {
+  const client = new Client({ connectionString: inject('database').adminUrl })
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [furnishing])
+    const { rows } = await client.query<{ ready: boolean }>(
+      'select exists (select from pg_database where datname = $1 and datistemplate) as ready',
+      [furnished],
+    )
+    if (!rows[0]?.ready) {
+      await client.query(`drop database if exists ${furnished}`)
+      await client.query(`create database ${furnished} template wegweiser owner wegweiser_owner`)
+      await furnish(urlsOf(furnished))
+      await client.query('update pg_database set datistemplate = true where datname = $1', [furnished])
+    }
+  } finally {
+    await client.end()
   }
+  return makeDatabase(furnished)
+}
+
+// The number only has to be the same for all who ask.
+const furnishing = 7_201_930
+
+async function makeDatabase(from: 'wegweiser' | 'template0' | typeof furnished): Promise<TestDatabase> {
+  const { adminUrl } = inject('database')
+  const name = `test_${randomBytes(6).toString('hex')}`
+  await asAdmin(adminUrl, `create database ${name} template ${from} owner wegweiser_owner`)
+  return { ...urlsOf(name), drop: () => asAdmin(adminUrl, `drop database if exists ${name} with (force)`) }
+}
+
+function urlsOf(name: string): DatabaseUrls {
+  const { adminUrl, ownerUrl, appUrl } = inject('database')
+  const at = (url: string) => url.replace(/\/(?:wegweiser|postgres)\?/, `/${name}?`)
+  return { adminUrl: at(adminUrl), ownerUrl: at(ownerUrl), appUrl: at(appUrl) }
 }
 
 async function asAdmin(url: string, statement: string): Promise<void> {

@@ -5,9 +5,10 @@ import { onTestFinished } from 'vitest'
 import { type Clock, fixedClock } from '#kernel/clock.ts'
 import { readSettings } from '#kernel/config/settings.ts'
 import type { Language } from '#kernel/i18n/language.ts'
+import { prepareDemo } from '#kernel/identity/demo/credentials.ts'
 import { createLog } from '#kernel/log.ts'
 import { buildHouse, type House } from '../../src/house.ts'
-import { asOwner, cloneDatabase, type TestDatabase, testNow } from './test-database.ts'
+import { asOwner, cloneFurnished, type DatabaseUrls, type TestDatabase, testNow } from './test-database.ts'
 import { Visitor } from './visitor.ts'
 
 type Credentials = {
@@ -46,11 +47,16 @@ export async function openTown(
   extra: Readonly<Record<string, string>> = {},
   ground?: Ground,
 ): Promise<Town> {
-  const urls = ground?.urls ?? (await cloneDatabase())
+  const urls = ground?.urls ?? (await cloneFurnished(furnish))
   const folder = ground?.folder ?? (await makeTownFolder())
   const logs: string[] = []
   const house = await build(urls, folder, { clock, logs, host, extra })
-  await house.loadContent()
+  if (ground) await house.loadContent()
+  else {
+    // The content is there already; people get the keys of this town.
+    await house.kernel.authorities.refresh(house.kernel.database)
+    await prepareDemo(house.kernel)
+  }
   await house.jobs.prepare()
   await house.app.ready()
   const credentials: Credentials = JSON.parse(await readFile(join(folder, 'demo', 'credentials.json'), 'utf8'))
@@ -107,6 +113,16 @@ export async function openTown(
   }
 }
 
+/** Puts the demo's content into a database once; towns are then cloned from it. */
+async function furnish(urls: DatabaseUrls): Promise<void> {
+  const folder = await makeTownFolder()
+  const house = await build(urls, folder, { clock: fixedClock(testNow), logs: [], host: testHost, extra: {} })
+  await house.loadContent()
+  await house.jobs.prepare()
+  await house.close()
+  await rm(folder, { recursive: true, force: true })
+}
+
 /** What a town stands on: its database, and the folder of its files. */
 export type Ground = { readonly urls: TestDatabase; readonly folder: string }
 
@@ -123,7 +139,7 @@ export async function startTown(clock?: ReturnType<typeof fixedClock>): Promise<
 
 type BuildOptions = { clock: Clock; logs: string[]; host: string; extra: Readonly<Record<string, string>> }
 
-function build(urls: TestDatabase, dataFolder: string, { clock, logs, host, extra }: BuildOptions): Promise<House> {
+function build(urls: DatabaseUrls, dataFolder: string, { clock, logs, host, extra }: BuildOptions): Promise<House> {
   const { port } = new URL(`http://${host}`)
   const settings = readSettings({
     ...(port === '' ? {} : { PORT: port }),
