@@ -184,10 +184,7 @@ test('dog registration, in English: a first dog with its chip; residents’ serv
   page = await walk(
     page,
     [
-      [
-        'Does a liability insurance cover damage done by the dog?',
-        { 'Does a liability insurance cover damage done by the dog?': 'No' },
-      ],
+      ['Is damage done by the dog insured?', { 'Is damage done by the dog insured?': 'No' }],
       ['What do you keep the dog for?', { 'What do you keep the dog for?': 'Family dog or companion' }],
       ['How can we reach you with questions?', { Telephone: '041 555 01 01' }],
     ],

@@ -56,6 +56,12 @@ describe('is not published', () => {
       /\/duration: has a source and is marked as example/,
     ],
     ['with a source checked on no day', ['duration', 'source', 'checked'], '2026-02-30', /is no day/],
+    [
+      'with a rule for another unit that names no field',
+      ['otherUnits'],
+      [{ when: 'moon = "full"', unitKind: 'works', who: { de: 'Bei Vollmond:', fr: 'À', it: 'A', en: 'At' } }],
+      /otherUnits\/0\/when: the rule /,
+    ],
     ['with a competence field that is not there', ['competence', 'fields', 0], 'moon', /there is no field "moon"/],
     [
       'with a competence field that says no place',
