@@ -5,7 +5,7 @@ import type { AuthorityId, UnitId } from '../ids.ts'
 export const authorityKinds = ['canton', 'municipality'] as const
 export type AuthorityKind = (typeof authorityKinds)[number]
 
-/** The kinds of units; a service names the kind that handles it. The last six are the canton's. */
+/** The kinds of units; a service names the kind that handles it. The last seven are the canton's. */
 export const unitKinds = [
   'chancery',
   'residents',
@@ -22,6 +22,7 @@ export const unitKinds = [
   'migration',
   'cantonal-roads',
   'environment',
+  'trade-police',
 ] as const
 export type UnitKind = (typeof unitKinds)[number]
 

@@ -93,7 +93,7 @@ function findDocuments(terms: readonly Term[], query: SearchQuery) {
         case
           when kernel.levenshtein_less_equal(w.word, c.near, 2) <= case when length(c.near) < 8 then 1 else 2 end then 0.8
           when kernel.similarity(w.word, c.near) >= 0.45 then 0.8 * kernel.similarity(w.word, c.near)
-          when length(c.near) >= 5 and left(w.word, 2) = left(c.near, 2) and kernel.levenshtein_less_equal(w.word, c.near, 2) <= 2 then 0.6
+          when length(c.near) >= 6 and left(w.word, 2) = left(c.near, 2) and kernel.levenshtein_less_equal(w.word, c.near, 2) <= 2 then 0.6
         end as factor
       from comparable c join kernel.search_words w on w.word operator(kernel.%) c.near
       union all

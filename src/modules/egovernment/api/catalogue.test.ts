@@ -53,10 +53,11 @@ test('services by words, life situation, audience and authority, in a language',
     },
   ])
   const idsOf = async (search: string) => (await ask<List>(`/services${search}`)).body.items.map((item) => item.id)
-  expect(await idsOf('?life=ausweise')).toContain('wohnsitzbestaetigung')
+  expect(await idsOf('?life=ausweise')).toEqual(expect.arrayContaining(['heimatausweis', 'wohnsitzbestaetigung']))
   expect(await idsOf('?life=ausweise')).not.toContain('umzug')
   expect(await idsOf('?audience=firms')).toContain('schadensmeldung')
   expect(await idsOf('?audience=firms')).not.toContain('umzug')
+  expect(await idsOf('?authority=kanton-luzern')).toContain('einzelbewilligung-gastwirtschaft')
   expect(await idsOf('?authority=kanton-luzern')).not.toContain('umzug')
   expect(await idsOf('?q=xyzzy')).toEqual([])
 })

@@ -7,7 +7,7 @@ import { Pagination } from '#ui/components/pagination/pagination.tsx'
 import { SearchBox } from '#ui/components/search-box/search-box.tsx'
 import type { LifeSituation } from '../services/definition/life-situations.ts'
 import type { ServiceDefinition } from '../services/definition/service-definition.ts'
-import { type Audience, audiences } from './find-services.ts'
+import { type Audience, audiences, type Counts } from './find-services.ts'
 import { Localised } from './local-text.tsx'
 
 /** What the finder is asked, as it stands in the address. */
@@ -18,6 +18,7 @@ export type FinderPageProps = {
   items: readonly ServiceDefinition[]
   total: number
   next: string | null
+  counts: Counts
   /** Those under which there is something. */
   lifeSituations: readonly LifeSituation[]
   /** The authorities that can be chosen, with the present one. */
@@ -66,16 +67,22 @@ export function finderPath({ q, life, audience }: Partial<FinderFilters>, after?
   return search === '' ? '/services' : `/services?${search}`
 }
 
-function Filters({ filters, lifeSituations, authorities, authorityName, language, t, href }: FinderPageProps) {
+function Filters({ filters, counts, lifeSituations, authorities, authorityName, language, t, href }: FinderPageProps) {
   const link = (changed: Partial<FinderFilters>) => href(finderPath({ ...filters, ...changed }))
   return (
     <nav class="filters" aria-label={t('egovernment.finder.filters')}>
       <FilterGroup
         label={t('egovernment.finder.life')}
         choices={[
-          { text: t('egovernment.finder.all'), href: link({ life: undefined }), isCurrent: filters.life === undefined },
+          {
+            text: t('egovernment.finder.all'),
+            count: counts.life.all,
+            href: link({ life: undefined }),
+            isCurrent: filters.life === undefined,
+          },
           ...lifeSituations.map(({ id, title }) => ({
             text: textIn(title, language),
+            count: counts.life.of(id),
             href: link({ life: id }),
             isCurrent: filters.life === id,
           })),
@@ -86,11 +93,13 @@ function Filters({ filters, lifeSituations, authorities, authorityName, language
         choices={[
           {
             text: t('egovernment.finder.all'),
+            count: counts.audience.all,
             href: link({ audience: undefined }),
             isCurrent: filters.audience === undefined,
           },
           ...audiences.map((audience) => ({
             text: t(`egovernment.finder.audience_${audience}`),
+            count: counts.audience.of(audience),
             href: link({ audience }),
             isCurrent: filters.audience === audience,
           })),
@@ -113,7 +122,7 @@ function Filters({ filters, lifeSituations, authorities, authorityName, language
   )
 }
 
-type Choice = { text: string; href: string; isCurrent: boolean }
+type Choice = { text: string; count: number; href: string; isCurrent: boolean }
 
 function FilterGroup({ label, choices }: { label: string; choices: readonly Choice[] }) {
   const id = `filter-${label.toLowerCase().replace(/\W+/g, '-')}`
@@ -121,10 +130,10 @@ function FilterGroup({ label, choices }: { label: string; choices: readonly Choi
     <div class="filter-group">
       <p id={id}>{label}</p>
       <ul class="chips" aria-labelledby={id}>
-        {choices.map(({ text, href, isCurrent }) => (
+        {choices.map(({ text, count, href, isCurrent }) => (
           <li key={href}>
             <a class="chip" href={href} aria-current={isCurrent ? 'true' : undefined}>
-              {text}
+              {text} <span class="chip-count">({count})</span>
             </a>
           </li>
         ))}

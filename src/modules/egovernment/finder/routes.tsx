@@ -9,7 +9,7 @@ import type { Kernel } from '#kernel/kernel.ts'
 import { type Catalogue, readCatalogue } from '../services/catalogue.ts'
 import type { ServiceDefinition } from '../services/definition/service-definition.ts'
 import { placeParameter, rememberPlace } from './chosen-municipality.ts'
-import { canton, findServices, isAudience, offererOf, usedLifeSituations } from './find-services.ts'
+import { canton, findServices, isAudience, offererOf, openLifeSituations } from './find-services.ts'
 import { type FinderFilters, FinderPage, finderPath } from './finder-page.tsx'
 import { type Located, locatePoint, locateWords, suggestPlaces } from './locate-municipality.ts'
 import { type PlaceAnswer, PlacePage } from './place-page.tsx'
@@ -49,6 +49,7 @@ async function showFinder(scope: Scope, request: Request, kernel: Kernel): Promi
     audience,
     language,
     authorityId: offererOf(authorityId),
+    alsoOf: canton,
     limit: perPage,
     after: request.query.get('after'),
   })
@@ -57,7 +58,7 @@ async function showFinder(scope: Scope, request: Request, kernel: Kernel): Promi
     <FinderPage
       {...found}
       filters={filters}
-      lifeSituations={usedLifeSituations(catalogue)}
+      lifeSituations={openLifeSituations(found, life)}
       authorities={authorityLinks(kernel, request, filters)}
       authorityName={authorityName}
       language={language}
@@ -83,6 +84,7 @@ async function suggestServices(scope: Scope, { query, language, href, authorityI
     text,
     language,
     authorityId: offererOf(authorityId),
+    alsoOf: canton,
     limit: suggestions,
     isTyping: true,
   })

@@ -28,7 +28,7 @@ export function serviceDocuments(definition: ServiceDefinition): SearchDocument[
 }
 
 /** By what a service can be filtered in the search. */
-export function facetsOf(wanted: { lifeSituations?: readonly string[]; audience?: readonly string[] }): string[] {
+function facetsOf(wanted: { lifeSituations?: readonly string[]; audience?: readonly string[] }): string[] {
   return [
     ...(wanted.lifeSituations ?? []).map((id) => `life:${id}`),
     ...(wanted.audience ?? []).map((id) => `audience:${id}`),
