@@ -65,7 +65,8 @@ function makeEntry(
   const municipalities = authorities.filter((other) => other.kind === 'municipality').map((other) => other.id)
   const pairs = servingUnits.map(({ serves, ...unit }) => ({
     unit,
-    municipalityIds: serves === 'all' ? municipalities : serves,
+    // Whoever works for all works for its own authority, too: services that this authority does itself are asked for under its name.
+    municipalityIds: serves === 'all' ? [...new Set([unit.authorityId, ...municipalities])] : serves,
   }))
   const units = pairs.map((pair) => pair.unit)
   const serves = pairs.flatMap(({ unit, municipalityIds }) =>

@@ -36,11 +36,41 @@ describe('the finder', () => {
     const moving = await all.follow('Umziehen und wohnen')
     expect(moving.path).toBe('/services?life=umziehen-wohnen')
     expect(moving.text).toContain(`${count((one) => one.lifeSituations.includes('umziehen-wohnen'))} Dienstleistungen`)
-    expect((await moving.follow('Firmen und Vereine')).text).toContain('Hier gibt es noch keine Dienstleistungen')
+    const animals = await all.follow('Tiere')
+    expect((await animals.follow('Firmen und Vereine')).text).toContain('Hier gibt es noch keine Dienstleistungen')
 
     const found = await all.fill({ 'Was möchten Sie erledigen?': 'zügeln' }).submit('Suchen')
     expect(found.text).toMatch(/Dienstleistung(en)? zu «zügeln»/)
     expect((await found.follow('Umzug melden')).heading).toBe('Umzug melden')
+  })
+
+  test('says how many services each choice leaves, also together with words', async () => {
+    const visitor = (await openFinder()).visitor()
+    const forFirms = count((one) => one.audience.includes('firms'))
+    expect((await visitor.open('/services')).text).toContain(`Firmen und Vereine (${forFirms})`)
+    const taxesOfFirms = count((one) => one.audience.includes('firms') && one.lifeSituations.includes('steuern'))
+    const firms = await (await visitor.open('/services?life=steuern')).follow('Firmen und Vereine')
+    expect(firms.path).toBe('/services?life=steuern&audience=firms')
+    expect(firms.text).toContain(`Firmen und Vereine (${taxesOfFirms})`)
+
+    const chips = async (path: string) =>
+      [...(await visitor.open(path)).document.querySelectorAll('.chip')].map((chip) => chip.textContent?.trim() ?? '')
+    const words = await chips('/services?q=raten')
+    expect(words).toContain('Steuern und Geld (1)')
+    expect(words.filter((chip) => chip.startsWith('Tiere'))).toEqual([])
+    const results = await visitor.open('/kriens/services?q=raten&audience=firms&life=steuern')
+    expect(results.text).toContain('Steuern in Raten zahlen')
+  })
+
+  test('shows on the portal of a municipality what the canton does for its people', async () => {
+    const visitor = (await openFinder()).visitor()
+    const found = await visitor.open('/kriens/services?q=festwirtschaft')
+    const service = await found.follow('Einzelanlass mit Speisen oder Getränken bewilligen lassen')
+    expect(service.text).toContain('Luzerner Polizei, Gastgewerbe und Gewerbepolizei')
+    expect(service.document.querySelector('a.ds-button')?.getAttribute('href')).toBe(
+      '/kanton-luzern/services/einzelbewilligung-gastwirtschaft/apply',
+    )
+    expect((await visitor.open('/services/einzelbewilligung-gastwirtschaft/place')).status).toBe(404)
   })
 
   test('says what to do where nothing is found, and ignores filters that do not exist', async () => {
@@ -169,6 +199,13 @@ describe('a service page', () => {
       const page = await visitor().open(`/services/umzug/place?q=${encodeURIComponent(words)}`)
       expect(page.text).toContain(expected)
     }
+  })
+
+  test('without script or words, a municipality is chosen from the list of all 79', async () => {
+    const visitor = (await openFinder()).visitor()
+    const place = await (await visitor.open('/services/umzug')).follow('Auf der Karte oder aus der Liste wählen')
+    expect(place.document.querySelectorAll('main .columns a')).toHaveLength(79)
+    expect((await place.follow('Römerswil')).text).toContain('In Römerswil zuständig')
   })
 
   test('takes a point, and puts it in no address', async () => {

@@ -18,12 +18,13 @@ export type PlacePageProps = {
   serviceId: string
   title: string
   answer: PlaceAnswer
+  municipalities: readonly { name: string; href: string }[]
   t: Translate
   href: (path: string) => string
 }
 
-/** Asks which municipality a service is needed in: in words, or as a point where the device or the map can give one. */
-export function PlacePage({ serviceId, title, answer, t, href }: PlacePageProps) {
+/** Asks which municipality a service is needed in: in words, as a point where the device or the map can give one, or from the list of all. */
+export function PlacePage({ serviceId, title, answer, municipalities, t, href }: PlacePageProps) {
   return (
     <>
       <BackLink href={href(`/services/${serviceId}`)} t={t} />
@@ -39,6 +40,15 @@ export function PlacePage({ serviceId, title, answer, t, href }: PlacePageProps)
       />
       <Details summary={t('egovernment.finder.place.by_point')}>
         <PointForm action={href(`/services/${serviceId}/place`)} t={t} />
+      </Details>
+      <Details summary={t('egovernment.finder.place.by_list', { count: municipalities.length })}>
+        <ul class="columns">
+          {municipalities.map((municipality) => (
+            <li key={municipality.href}>
+              <a href={municipality.href}>{municipality.name}</a>
+            </li>
+          ))}
+        </ul>
       </Details>
     </>
   )

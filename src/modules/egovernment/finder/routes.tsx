@@ -3,8 +3,8 @@ import { withPrefix } from '#kernel/http/address.ts'
 import { type Answer, json, page, seeOther } from '#kernel/http/answers.ts'
 import { NotFoundError } from '#kernel/http/errors.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
-import { textIn } from '#kernel/i18n/language.ts'
-import type { AuthorityId } from '#kernel/ids.ts'
+import { type Language, locales, textIn } from '#kernel/i18n/language.ts'
+import { type AuthorityId, isSlug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { type Catalogue, readCatalogue } from '../services/catalogue.ts'
 import type { ServiceDefinition } from '../services/definition/service-definition.ts'
@@ -120,16 +120,16 @@ async function showPlace(scope: Scope, request: Request, kernel: Kernel): Promis
   const asked = request.query.get('q')?.trim() ?? ''
   if (asked === '') {
     const isOutside = request.query.has('outside')
-    return placePage(request, service, isOutside ? { kind: 'outside' } : { kind: 'open' })
+    return placePage(request, kernel, service, isOutside ? { kind: 'outside' } : { kind: 'open' })
   }
   const located = await locateWords(scope, kernel.authorities, asked.slice(0, 100))
   switch (located.kind) {
     case 'one':
       return seeOther(chooseHref(request, service.id, located.municipalityId))
     case 'none':
-      return placePage(request, service, { kind: 'none', asked })
+      return placePage(request, kernel, service, { kind: 'none', asked })
     case 'several':
-      return placePage(request, service, {
+      return placePage(request, kernel, service, {
         kind: 'several',
         asked,
         choices: located.municipalityIds.map((id) => ({
@@ -178,7 +178,7 @@ async function findLocalService(scope: Scope, request: Request): Promise<Service
   return version.definition
 }
 
-function placePage(request: Request, service: ServiceDefinition, answer: PlaceAnswer): Answer {
+function placePage(request: Request, kernel: Kernel, service: ServiceDefinition, answer: PlaceAnswer): Answer {
   const { t, language, href } = request
   const title = textIn(service.title, language)
   return page({
@@ -190,7 +190,19 @@ function placePage(request: Request, service: ServiceDefinition, answer: PlaceAn
       { text: title, href: href(`/services/${service.id}`) },
       { text: t('egovernment.finder.place.title') },
     ),
-    body: <PlacePage serviceId={service.id} title={title} answer={answer} t={t} href={href} />,
+    body: (
+      <PlacePage
+        serviceId={service.id}
+        title={title}
+        answer={answer}
+        municipalities={listMunicipalities(kernel, language).map(({ slug, name }) => ({
+          name,
+          href: chooseHref(request, service.id, slug),
+        }))}
+        t={t}
+        href={href}
+      />
+    ),
   })
 }
 
@@ -224,24 +236,28 @@ function withKnownLife(filters: FinderFilters, catalogue: Catalogue): FinderFilt
   return isKnown ? filters : { ...filters, life: undefined }
 }
 
-function authorityLinks(kernel: Kernel, request: Request, filters: FinderFilters) {
-  const { language, prefix } = request
-  const collator = new Intl.Collator(language)
-  const path = finderPath(filters)
-  const isCurrent = (id: string) => request.authorityId === id
-  const own = kernel.authorities
+/** Today's municipalities by name. */
+function listMunicipalities(kernel: Kernel, language: Language): { slug: AuthorityId; name: string }[] {
+  const collator = new Intl.Collator(locales[language])
+  return kernel.authorities
     .entries()
-    .filter((entry) => !entry.isClosed && entry.slug !== canton)
-    .map((entry) => ({
-      name: textIn(entry.name, language),
-      href: withPrefix({ language: prefix.language, authority: entry.slug }, path),
-      isCurrent: isCurrent(entry.slug),
-    }))
+    .flatMap(({ kind, isClosed, slug, name }) =>
+      kind === 'municipality' && !isClosed && isSlug<'authority'>(slug) ? [{ slug, name: textIn(name, language) }] : [],
+    )
     .toSorted((one, other) => collator.compare(one.name, other.name))
+}
+
+function authorityLinks(kernel: Kernel, { language, prefix, authorityId, t }: Request, filters: FinderFilters) {
+  const path = finderPath(filters)
+  const own = listMunicipalities(kernel, language).map(({ slug, name }) => ({
+    name,
+    href: withPrefix({ language: prefix.language, authority: slug }, path),
+    isCurrent: authorityId === slug,
+  }))
   const all = {
-    name: request.t('egovernment.finder.whole_canton'),
+    name: t('egovernment.finder.whole_canton'),
     href: withPrefix({ language: prefix.language }, path),
-    isCurrent: request.authorityId === undefined,
+    isCurrent: authorityId === undefined,
   }
   return [all, ...own]
 }

@@ -7,6 +7,7 @@ import { ButtonRow, LinkButton } from '#ui/components/button/button.tsx'
 import { Icon, type IconName } from '#ui/components/icon/icon.tsx'
 import { Tag } from '#ui/components/tag/tag.tsx'
 import type { ServiceDefinition } from '../services/definition/service-definition.ts'
+import { placeParameter } from './chosen-municipality.ts'
 import { InChargeBlock } from './in-charge-block.tsx'
 import { Localised } from './local-text.tsx'
 import { PlaceSearch } from './place-search.tsx'
@@ -89,8 +90,26 @@ function WhereBlock({ view, language, t, href }: TextProps & { view: ServiceView
   if (where.kind === 'open') {
     return (
       <>
-        <p>{t('egovernment.service.where_open')}</p>
+        {where.profile ? (
+          <>
+            <p>{t('egovernment.service.where_profile_several', { locality: where.profile.locality })}</p>
+            <ul class="chips">
+              {where.profile.municipalities.map(({ id, name }) => (
+                <li key={id}>
+                  <a class="chip" href={href(`/services/${service.id}?${placeParameter}=${id}#where`)}>
+                    {textIn(name, language)}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </>
+        ) : (
+          <p>{t('egovernment.service.where_open')}</p>
+        )}
         {search}
+        <p>
+          <a href={href(`/services/${service.id}/place`)}>{t('egovernment.service.where_map_or_list')}</a>
+        </p>
       </>
     )
   }
@@ -114,6 +133,9 @@ function WhereBlock({ view, language, t, href }: TextProps & { view: ServiceView
         <p>
           <Localised text={where.note} language={language} />
         </p>
+      )}
+      {view.profileLocality && (
+        <p class="field-hint">{t('egovernment.service.where_profile', { locality: view.profileLocality })}</p>
       )}
       {isLocal && (
         <p>

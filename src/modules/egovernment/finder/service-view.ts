@@ -11,13 +11,18 @@ import type { ServiceDefinition } from '../services/definition/service-definitio
 import { localDefinition } from '../services/service-offer.ts'
 import { unitKindOf } from '../services/unit-kind.ts'
 import { findChosenMunicipality } from './chosen-municipality.ts'
+import { findProfilePlace, type ProfilePlace } from './profile-place.ts'
 
 export type OtherInCharge = { readonly who: LocalText; readonly inCharge: InCharge }
 
 /** Where a service is done, as far as it is known. */
 export type Where =
   /** It depends on the municipality, and none was chosen yet. */
-  | { readonly kind: 'open' }
+  | {
+      readonly kind: 'open'
+      /** Where the address in the profile can lie in several. */
+      readonly profile: ProfilePlace | undefined
+    }
   /** The authority offers it here; `inCharge` handles it. */
   | {
       readonly kind: 'offered'
@@ -34,13 +39,15 @@ export type Where =
 export type ServiceView = {
   readonly service: ServiceDefinition
   readonly where: Where
+  /** The locality of the profile that says where; undefined where something else did. */
+  readonly profileLocality: string | undefined
   /** Whether another municipality can be chosen. */
   readonly isLocal: boolean
   /** Where it begins; to choosing the municipality first where that is open, undefined where it is not offered. */
   readonly startHref: string | undefined
 }
 
-type Asked = Pick<Request, 'authorityId' | 'query' | 'cookie' | 'prefix' | 'href'>
+type Asked = Pick<Request, 'authorityId' | 'query' | 'cookie' | 'prefix' | 'href' | 'principal'>
 
 /** Reads what the page of a service needs; undefined where no such service is published. */
 export async function readServiceView(
@@ -53,11 +60,12 @@ export async function readServiceView(
   if (!version) return undefined
   const { definition } = version
   const isLocal = definition.competence.by === 'municipality'
-  const authority = await findAuthorityFor(scope, definition, request)
+  const { authority, profile } = await findAuthorityFor(scope, definition, request)
   if (!authority) {
     return {
       service: definition,
-      where: { kind: 'open' },
+      where: { kind: 'open', profile },
+      profileLocality: undefined,
       isLocal,
       startHref: request.href(`/services/${serviceId}/place`),
     }
@@ -67,11 +75,15 @@ export async function readServiceView(
     findInCharge(scope, definition, version.serviceId, authority.id),
     findOthersInCharge(scope, definition, authority.id),
   ])
-  if (!offer)
-    return { service: definition, where: { kind: 'not_offered', authority, inCharge }, isLocal, startHref: undefined }
+  const profileLocality = profile?.locality
+  if (!offer) {
+    const where = { kind: 'not_offered', authority, inCharge } as const
+    return { service: definition, where, profileLocality, isLocal, startHref: undefined }
+  }
   return {
     service: localDefinition(offer),
     where: { kind: 'offered', authority, inCharge, others, note: offer.overrides.note },
+    profileLocality,
     isLocal,
     startHref: withPrefix(
       { language: request.prefix.language, authority: authority.id },
@@ -80,16 +92,26 @@ export async function readServiceView(
   }
 }
 
+/** The authority of a service; of one that each municipality does, the chosen municipality, else that of the profile. */
 async function findAuthorityFor(
   scope: Scope,
   { competence }: ServiceDefinition,
   request: Asked,
-): Promise<Authority | undefined> {
+): Promise<{ authority?: Authority | undefined; profile?: ProfilePlace | undefined }> {
   switch (competence.by) {
-    case 'municipality':
-      return findChosenMunicipality(scope, request)
+    case 'municipality': {
+      const chosen = await findChosenMunicipality(scope, request)
+      if (chosen) return { authority: chosen }
+      const profile = await findProfilePlace(scope, request)
+      const [municipality, another] = profile?.municipalities ?? []
+      return { profile, ...(another ? {} : { authority: municipality }) }
+    }
     case 'authority':
-      return isSlug<'authority'>(competence.authority) ? findAuthority(scope, competence.authority) : undefined
+      return {
+        authority: isSlug<'authority'>(competence.authority)
+          ? await findAuthority(scope, competence.authority)
+          : undefined,
+      }
   }
 }
 
