@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, RegExp>> = {
   demo: /people/i,
   dev: /source/i,
   'generate-types': /schema\.ts/,
+  'invite-admin': /one-time link/i,
   publish: /content/i,
   restore: /--erased/,
   setup: /--reset/,
