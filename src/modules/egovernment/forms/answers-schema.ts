@@ -70,6 +70,7 @@ function neededIf(field: FormField, pageShowIf: string | undefined): 'always' | 
 function namesOf(condition: Condition): readonly string[] {
   switch (condition.kind) {
     case 'is':
+    case 'compare':
     case 'contains':
       return condition.path.slice(0, 1)
     case 'same':

@@ -3,15 +3,17 @@ import { isRecord } from '../form.ts'
 import { type FeelNode, readFeel } from './syntax.ts'
 
 type Literal = string | number | boolean | null
+type Order = '<' | '<=' | '>' | '>='
 
 /**
  * The part of FEEL that most conditions are written in: `kind = "street"`, `address.municipality != null`,
- * `kind in ("a", "b")`, `list contains(levels, "federal")`, joined by `and`, `or`, `not(…)`. It can be said in JSON
- * Schema too, and is evaluated without parsing again; everything else is left to `feelin`.
+ * `kind in ("a", "b")`, `list contains(levels, "federal")`, `costs <= 8000000`, joined by `and`, `or`, `not(…)`. Most of it
+ * can be said in JSON Schema too, and it is evaluated without parsing again; everything else is left to `feelin`.
  */
 export type Condition =
   | { readonly kind: 'is'; readonly path: readonly string[]; readonly value: Literal }
   | { readonly kind: 'same'; readonly path: readonly string[]; readonly other: readonly string[] }
+  | { readonly kind: 'compare'; readonly path: readonly string[]; readonly order: Order; readonly value: number }
   | { readonly kind: 'contains'; readonly path: readonly string[]; readonly value: string }
   | { readonly kind: 'not'; readonly of: Condition }
   | { readonly kind: 'and' | 'or'; readonly of: readonly Condition[] }
@@ -65,9 +67,13 @@ function readComparison(parts: readonly FeelNode[]): Condition | undefined {
     : value === undefined
       ? undefined
       : { kind: 'is', path, value }
+  const order = orders.find((one) => one === operator.text)
+  if (order) return typeof value === 'number' ? { kind: 'compare', path, order, value } : undefined
   if (operator.text === '=') return is
   return operator.text === '!=' ? is && { kind: 'not', of: is } : undefined
 }
+
+const orders: readonly Order[] = ['<', '<=', '>', '>=']
 
 /** `in ("a", "b")`, `in ("a")` */
 function readIn(path: readonly string[], parts: readonly FeelNode[]): Condition | undefined {
@@ -144,6 +150,10 @@ export function evaluateCondition(condition: Condition, scope: Scope): boolean |
       return compare(valueAt(condition.path, scope), condition.value)
     case 'same':
       return compareValues(valueAt(condition.path, scope), valueAt(condition.other, scope))
+    case 'compare': {
+      const value = valueAt(condition.path, scope)
+      return value === null || value === undefined ? null : ordered(value, condition.order, condition.value)
+    }
     case 'contains': {
       const list = valueAt(condition.path, scope)
       return Array.isArray(list) && list.every((one) => typeof one === 'string')
@@ -158,6 +168,21 @@ export function evaluateCondition(condition: Condition, scope: Scope): boolean |
       return join(condition.of, scope, false)
     case 'or':
       return join(condition.of, scope, true)
+  }
+}
+
+/** Two numbers; anything else `feelin` must say. */
+function ordered(left: unknown, order: Order, right: number): boolean | undefined {
+  if (typeof left !== 'number') return undefined
+  switch (order) {
+    case '<':
+      return left < right
+    case '<=':
+      return left <= right
+    case '>':
+      return left > right
+    case '>=':
+      return left >= right
   }
 }
 
@@ -207,16 +232,35 @@ export function conditionSchema(condition: Condition): JsonSchema | undefined {
         : schemaAt(condition.path, { const: condition.value })
     case 'same':
       return undefined
+    case 'compare':
+      return schemaAt(condition.path, { type: 'number', [bounds[condition.order]]: condition.value })
     case 'contains':
       return schemaAt(condition.path, { contains: { const: condition.value } })
     case 'not': {
-      const of = conditionSchema(condition.of)
+      // Of an answer that is not there it cannot be said whether it is less: neither that nor its opposite holds.
+      const of = compares(condition.of) ? undefined : conditionSchema(condition.of)
       return of && { not: of }
     }
     case 'and':
       return joinSchemas('allOf', condition.of)
     case 'or':
       return joinSchemas('anyOf', condition.of)
+  }
+}
+
+const bounds = { '<': 'exclusiveMaximum', '<=': 'maximum', '>': 'exclusiveMinimum', '>=': 'minimum' } as const
+
+function compares(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'compare':
+      return true
+    case 'not':
+      return compares(condition.of)
+    case 'and':
+    case 'or':
+      return condition.of.some(compares)
+    default:
+      return false
   }
 }
 
