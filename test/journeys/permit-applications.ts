@@ -43,9 +43,9 @@ export const concert: readonly Step[] = [
       'Is it mainly for children and young people up to 16?': 'Yes',
     },
   ],
-  ['In which municipality does it take place?', {}],
+  ['In which municipality does the event take place?', {}],
   ['Where exactly?', { 'Place in words': 'Beispielplatz' }],
-  ['When does it take place?', { Date: '2027-06-12', Start: '18:00', End: '21.30' }],
+  ['When does the event take place?', { Date: '2027-06-12', Start: '18:00', End: '21.30' }],
   [
     'When do you set up and dismantle?',
     {
@@ -68,7 +68,7 @@ export const concertOfMany: readonly Step[] = [
   ],
   ['Is the event insured for liability?', { 'Is the event insured for liability?': 'Yes' }],
   [
-    'How is it insured?',
+    'How is the event insured?',
     { Insurer: 'Example Insurance', Cover: "5'000'000", 'Policy or confirmation': pdf('policy.pdf') },
   ],
   ['Plan of the site', { 'Plan of the site': pdf('site.pdf') }],
