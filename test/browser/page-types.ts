@@ -10,8 +10,11 @@ export type Role = 'guest' | 'mover' | 'applicant' | 'holder' | 'person' | 'cler
 
 export type PlaceToSee = { readonly path: string; readonly as: Role }
 
-/** Numbers of cases: one that nobody has taken, one in work, one that waits for its applicant, and one that is decided. */
-export type Cases = Readonly<Record<'untouched' | 'started' | 'waiting' | 'decided', string>>
+/**
+ * Numbers of cases: one that nobody has taken, one in work, one that waits for its applicant, and one that is decided; and what a clerk enters
+ * for somebody: one that is being typed (`entry`), one that became a case (`entered`), by the ids of their drafts.
+ */
+export type Cases = Readonly<Record<'untouched' | 'started' | 'waiting' | 'decided' | 'entry' | 'entered', string>>
 
 const move = '/kriens/services/umzug'
 const damage = '/kriens/services/schadensmeldung'
@@ -24,6 +27,8 @@ export function pageTypes({
   started,
   waiting,
   decided,
+  entry,
+  entered,
 }: Cases): Readonly<Record<string, readonly PlaceToSee[]>> {
   const desk = (noun: string, number = waiting) => `/kriens/desk/cases/${number}${noun}`
   return {
@@ -74,6 +79,10 @@ export function pageTypes({
     '/desk/cases/:number/assignment': see('lead', desk('/assignment')),
     '/desk/cases/:number/forwarding': see('clerk', desk('/forwarding')),
     '/desk/cases/:number/decision': see('clerk', desk('/decision', started)),
+    '/desk/counter': see('clerk', '/kriens/desk/counter'),
+    '/desk/counter/:draft': see('clerk', `/kriens/desk/counter/${entry}`),
+    '/desk/counter/:draft/review': see('clerk', `/kriens/desk/counter/${entry}/review`),
+    '/desk/counter/:draft/sent': see('clerk', `/kriens/desk/counter/${entered}/sent`),
     '/desk/feedback': see('lead', '/kriens/desk/feedback'),
     '/privacy': see('guest', '/privacy'),
     '/imprint': see('guest', '/imprint'),
@@ -145,6 +154,8 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
   await start(clerk, started.number)
   await ask(clerk, waiting.number)
   await decide(clerk, decided.number)
+  const [entry, entered] = [await enterFor(clerk), await enterFor(clerk)]
+  await entered.submit('Eingabe erfassen')
   const applicant = town.visitor()
   await openWithCode(applicant, waiting)
   const holder = town.visitor()
@@ -162,6 +173,8 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
       started: started.number,
       waiting: waiting.number,
       decided: decided.number,
+      entry: draftIn(entry),
+      entered: draftIn(entered),
     },
   }
 }
@@ -182,6 +195,24 @@ async function decide(clerk: Visitor, number: string): Promise<void> {
     .submit('Entscheid prüfen')
   await preview.submit('Entscheid unterzeichnen')
 }
+
+/** A clerk enters a damage for somebody on the phone, up to the review. */
+async function enterFor(clerk: Visitor): Promise<Page> {
+  const page = await (await clerk.open('/kriens/desk/counter'))
+    .fill({ 'Wie kommt die Eingabe?': 'Am Telefon', Dienstleistung: 'Schaden melden' })
+    .submit('Formular öffnen')
+  const more = await page
+    .fill({
+      'Was ist beschädigt?': 'Strasse, Trottoir, Velo- oder Fussweg',
+      'Kann sich jemand verletzen?': 'Nein',
+      'Ort in Worten': 'Beispielplatz 3',
+      'Beschreiben Sie den Schaden': 'Ein Loch im Belag',
+    })
+    .submit('Weiter zur Prüfung')
+  return more.submit('Weiter zur Prüfung')
+}
+
+const draftIn = (page: Page) => /counter\/([0-9a-f-]{36})/.exec(page.path)?.[1] ?? ''
 
 async function fillInDamage(visitor: Visitor): Promise<Page> {
   const page = await walk(await visitor.open(`/de${damage}/apply`), [

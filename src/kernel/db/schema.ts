@@ -226,6 +226,7 @@ export interface EgovernmentDrafts {
   authority_id: string;
   case_authority_id: string | null;
   case_id: string | null;
+  channel: string | null;
   created_at: Timestamp;
   current_page: string | null;
   expires_at: Timestamp;
@@ -235,6 +236,7 @@ export interface EgovernmentDrafts {
   revision: Generated<number>;
   sealed_answers: Buffer | null;
   service_id: string;
+  staff_id: string | null;
   submitted_at: Timestamp | null;
   token_hash: Buffer;
   updated_at: Timestamp;

@@ -65,6 +65,8 @@ const ReceiptData = Type.Object(
     next: Type.Array(Text, { maxItems: 20 }),
     caseUrl: WebAddress,
     access: Type.Union([Type.Literal('signed_in'), Type.Literal('code')]),
+    /** Printed where a clerk hands the receipt over; nowhere else is the code known. */
+    accessCode: Type.Optional(Line),
   },
   closed,
 )

@@ -60,6 +60,7 @@ function receiptFacts(data: ReceiptData, t: Translate): Fact[] {
   const key = (name: string): string => t(`kernel.letters.receipt.${name}`)
   const facts: Fact[] = [
     [t('kernel.letters.case_number'), data.caseNumber],
+    ...(data.accessCode === undefined ? [] : [[key('access_code'), data.accessCode] satisfies Fact]),
     [key('service'), data.service],
     [key('received'), formatExactInstant(receivedAt, t.language)],
     [key('received_utc'), receivedAt.toISOString()],

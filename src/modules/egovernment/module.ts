@@ -8,6 +8,8 @@ import { applyRoutes } from './apply/routes.ts'
 import { eraseCaseAgain, erasureListens } from './cases/erased-again.ts'
 import { followRoutes } from './cases/follow-routes.tsx'
 import { caseEvents, caseJobs, caseListens, casePermissions, caseSchedules } from './cases/manifest.ts'
+import { counterPermissions, counterRoutes } from './counter/routes.tsx'
+
 import { seedDemoCases } from './demo/seed-demo-cases.ts'
 import { deskRoutes } from './desk/routes.tsx'
 import { deskPermissions } from './desk/standing.ts'
@@ -24,16 +26,18 @@ export const egovernment: Module = {
   uses: [],
   routes: (kernel) => {
     const numbers = new CaseNumbers(kernel.database)
+    const submit = { database: kernel.database, sealing: kernel.sealing, numbers }
     return [
       ...finderRoutes(kernel),
       ...catalogueRoutes(kernel),
       ...submissionRoutes(kernel, numbers),
       ...caseApiRoutes(kernel),
-      ...applyRoutes(kernel, { database: kernel.database, sealing: kernel.sealing, numbers }),
+      ...applyRoutes(kernel, submit),
       ...followRoutes(kernel),
       ...receiptRoutes,
       ...fieldGalleryRoutes(kernel),
       ...deskRoutes(kernel),
+      ...counterRoutes(kernel, submit),
     ]
   },
   permissions: {
@@ -41,6 +45,7 @@ export const egovernment: Module = {
     ...caseApiPermissions,
     ...casePermissions,
     ...deskPermissions,
+    ...counterPermissions,
     'egovernment.service.read': ['anyone'],
     'egovernment.catalogue.read': ['anyone'],
   },

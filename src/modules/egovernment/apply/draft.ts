@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely'
 import { Type } from 'typebox'
 import type { EgovernmentDrafts } from '#kernel/db/schema.ts'
 import type { Cookie } from '#kernel/http/answers.ts'
+import type { Language } from '#kernel/i18n/language.ts'
 import { hashToken, isToken } from '#kernel/identity/token.ts'
 import {
   type AuthorityId,
@@ -12,11 +13,14 @@ import {
   isUuid,
   type PartyId,
   type ServiceId,
+  type StaffId,
   slug,
   uuid,
   type VersionId,
 } from '#kernel/ids.ts'
 import type { DataKey } from '#kernel/sealing/sealing.ts'
+import { type DeskChannel, isDeskChannel } from '../cases/case.ts'
+import { languageOf } from '../cases/case-record.ts'
 import type { Answers } from '../forms/form.ts'
 import { validatorOf } from '../forms/validator.ts'
 import type { Contact } from '../submissions/submit-case.ts'
@@ -26,10 +30,13 @@ export type Draft = {
   readonly authorityId: AuthorityId
   readonly draftId: DraftId
   readonly partyId: PartyId | null
+  /** The clerk who fills it in for somebody, and how that person came. */
+  readonly entry: { readonly staffId: StaffId; readonly channel: DeskChannel } | null
   readonly serviceId: ServiceId
   readonly versionId: VersionId
   /** Grows with every save. */
   readonly revision: number
+  readonly language: Language
   readonly answers: Answers
   readonly contact: Contact | null
   /** The step that was next when it was saved last. */
@@ -98,9 +105,14 @@ export function draftOf(row: Selectable<EgovernmentDrafts>, key: DataKey | undef
     authorityId: slug(row.authority_id),
     draftId: uuid(row.id),
     partyId: row.party_id === null ? null : uuid(row.party_id),
+    entry:
+      row.staff_id !== null && isDeskChannel(row.channel)
+        ? { staffId: uuid(row.staff_id), channel: row.channel }
+        : null,
     serviceId: slug(row.service_id),
     versionId: uuid(row.version_id),
     revision: row.revision,
+    language: languageOf(row.language),
     ...content,
     currentPage: row.current_page,
     savedAt: row.updated_at,

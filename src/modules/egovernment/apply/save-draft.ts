@@ -9,7 +9,7 @@ import { newToken } from '#kernel/identity/token.ts'
 import { type AuthorityId, type FileId, type PartyId, type ServiceId, uuid, type VersionId } from '#kernel/ids.ts'
 import { createSubjectKey } from '#kernel/sealing/sealing-keys.ts'
 import type { Sealer } from '../cases/case-key.ts'
-import { type DraftContent, type DraftHandle, draftDays, sealContent, tokenHash } from './draft.ts'
+import { type Draft, type DraftContent, type DraftHandle, draftDays, sealContent, tokenHash } from './draft.ts'
 import type { OpenDraft } from './find-draft.ts'
 
 /** 409: the draft was saved elsewhere meanwhile, or has been sent. */
@@ -33,6 +33,8 @@ export type DraftStart = {
   readonly versionId: VersionId
   readonly language: Language
   readonly partyId: PartyId | undefined
+  /** Where a clerk fills it in for somebody. */
+  readonly entry?: Draft['entry']
 }
 
 /** Begins a draft with what was answered on its first page and the files that came with it. */
@@ -50,6 +52,8 @@ export async function startDraft(
       authority_id: authorityId,
       id: draftId,
       party_id: start.partyId ?? null,
+      staff_id: start.entry?.staffId ?? null,
+      channel: start.entry?.channel ?? null,
       token_hash: tokenHash(token),
       service_id: start.serviceId,
       version_id: start.versionId,

@@ -33,6 +33,8 @@ export type DraftSubmission = {
   readonly person: { readonly partyId: PartyId; readonly name: string } | undefined
   readonly language: Language
   readonly receivedAt: Date
+  /** A scan of what was signed on paper, among the files of the draft. */
+  readonly scanId?: string | undefined
 }
 
 /**
@@ -41,18 +43,21 @@ export type DraftSubmission = {
  */
 export async function submitDraft(parts: SubmitParts, input: DraftSubmission): Promise<Submitted> {
   const { open, contact, person } = input
-  const { fileIds, ...prepared } = input.prepared
+  const { fileIds: answered, ...prepared } = input.prepared
+  const { scanId } = input
+  const fileIds = scanId === undefined ? answered : [...answered, scanId]
   const hash = draftKey(open.draft)
   const toSubmit = {
     ...prepared,
     files: open.files
       .filter(({ id }) => fileIds.includes(id))
-      .map(({ createdAt: _createdAt, ...file }) => ({ ...file, field: '' })),
+      .map(({ createdAt: _createdAt, ...file }) => ({ ...file, field: file.id === scanId ? 'signed_paper' : '' })),
     applicantName: person?.name || prepared.applicantName,
     contact: contact ?? undefined,
     isContactConfirmed: true,
     parties: person ? [{ partyId: person.partyId, role: 'applicant' as const }] : [],
-    channel: 'web' as const,
+    channel: open.draft.entry?.channel ?? ('web' as const),
+    ...(open.draft.entry && { enteredBy: open.draft.entry.staffId }),
     language: input.language,
     receivedAt: input.receivedAt,
     key: { hash, bodyHash: hash },

@@ -15,6 +15,14 @@ export type CaseStatus = (typeof caseStatuses)[number]
 export const channels = ['web', 'api', 'counter', 'phone', 'paper'] as const
 export type Channel = (typeof channels)[number]
 
+/** How somebody comes for whom a clerk enters a case. */
+export const deskChannels = ['counter', 'phone', 'paper'] as const
+export type DeskChannel = (typeof deskChannels)[number]
+
+export function isDeskChannel(value: unknown): value is DeskChannel {
+  return deskChannels.some((channel) => channel === value)
+}
+
 export const outcomes = ['approved', 'partly_approved', 'rejected', 'noted'] as const
 export type Outcome = (typeof outcomes)[number]
 

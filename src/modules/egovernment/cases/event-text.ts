@@ -1,4 +1,5 @@
 import type { Translate } from '#kernel/i18n/translate.ts'
+import { isDeskChannel } from './case.ts'
 import type { CaseEvent } from './case-details.ts'
 import type { ForwardedTo } from './forwarded-to.ts'
 
@@ -16,5 +17,7 @@ export function eventText(
         : 'egovernment.case_event.forwarded_to_unit',
       { to },
     )
+  const { channel } = event.params
+  if (event.type === 'received' && isDeskChannel(channel)) return t(`egovernment.case_event.received_from.${channel}`)
   return t(`egovernment.case_event.${event.type}`)
 }

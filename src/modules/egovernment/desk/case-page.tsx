@@ -145,10 +145,16 @@ function WhereItStands({ t, today, file }: CasePageProps) {
     { key: t('egovernment.desk.case.unit'), value: unit ? textIn(unit.name, t.language) : '–' },
     {
       key: t('egovernment.desk.case.received'),
-      value: `${formatInstant(record.receivedAt, t.language)}, ${t(`egovernment.desk.channel.${record.channel}`)}`,
+      value: `${formatInstant(record.receivedAt, t.language)}, ${t(`egovernment.desk.channel.${record.channel}`)}${enteredBy(t, file)}`,
     },
   ]
   return <SummaryList rows={rows} />
+}
+
+/** Who entered it, where the person did not do so herself. */
+function enteredBy(t: DeskPage['t'], { details, names }: CaseFile): string {
+  const by = details.events.find(({ type }) => type === 'received')?.staffId ?? null
+  return by === null ? '' : `. ${t('egovernment.desk.case.entered', { name: staffName(t, names, by) })}`
 }
 
 function staffName(t: DeskPage['t'], names: CaseFile['names'], id: StaffId | null): string {

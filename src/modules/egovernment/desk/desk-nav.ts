@@ -32,7 +32,7 @@ export async function readNav(scope: Scope<StaffActor>): Promise<NavFacts> {
 const tabKeys: Readonly<Record<Tab, string>> = { new: 'i', mine: 'm', due: 'u', waiting: 'w', all: 'l', shared: 'v' }
 
 /** Which entry is the present one: a tab, a saved view by its address, or one of the pages below. */
-export type NavPlace = Tab | 'absences' | 'statistics' | 'views'
+export type NavPlace = Tab | 'counter' | 'absences' | 'statistics' | 'views'
 
 /** The views of the inbox with their counts, one's own views, and what belongs to the team. What nobody forwarded here has no entry. */
 export function deskNav(
@@ -44,6 +44,7 @@ export function deskNav(
   const search = shown && viewSearch(shown)
   const kept = views.find((one) => one.search === search)
   const others = [
+    ...(handlesCases ? ([['counter', '/desk/counter']] as const) : []),
     ...(handlesCases ? ([['absences', '/desk/absences']] as const) : []),
     ...(seesFigures ? ([['statistics', '/desk/statistics']] as const) : []),
   ]

@@ -27,6 +27,15 @@ export class FormReading {
     return new FormReading(t, new FormBody(Object.entries(values)))
   }
 
+  /** The same form with another value, its errors kept: such as a text that a text block was added to. */
+  with(name: string, value: string): FormReading {
+    const body = this.#body
+    const changed = new FormReading(this.t, { get: (one) => (one === name ? value : body.get(one)) })
+    for (const [field, text] of this.#errors) changed.#errors.set(field, text)
+    changed.refusal = this.refusal
+    return changed
+  }
+
   get isSound(): boolean {
     return this.#errors.size === 0 && this.refusal === undefined
   }

@@ -43,7 +43,8 @@ export function readReview(form: Form, previous: Answers, body: FormBody, contex
   return readInto(field ? [field] : [], previous, body, { ...context, scope: {} })
 }
 
-function readInto(
+/** Reads and checks some fields out of a post; `previous` are all answers so far. */
+export function readInto(
   fields: readonly FormField[],
   previous: Answers,
   body: FormBody,

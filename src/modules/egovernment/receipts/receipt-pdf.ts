@@ -11,7 +11,12 @@ import type { LetterInput, ReceiptData } from '#kernel/letters/letter-data.ts'
 import type { CaseView } from '../cases/read-case-view.ts'
 
 /** The receipt of a case as PDF, made when somebody opens it from what was sealed when it arrived: the same facts, the same bytes. */
-export async function receiptAnswer(kernel: Kernel, request: Request, view: CaseView): Promise<Answer> {
+export async function receiptAnswer(
+  kernel: Kernel,
+  request: Request,
+  view: CaseView,
+  { accessCode }: { readonly accessCode?: string } = {},
+): Promise<Answer> {
   const { authorityId, unitId } = view.record
   const { authority, unit } = await request.readAs(publicActor, async (scope) => ({
     authority: await findAuthority(scope, authorityId),
@@ -23,7 +28,10 @@ export async function receiptAnswer(kernel: Kernel, request: Request, view: Case
     standard: 'ua-1',
     language: request.language,
     templateOf: authorityId,
-    data: receiptData(kernel, request, view, { authority, unit }),
+    data: {
+      ...receiptData(kernel, request, view, { authority, unit }),
+      ...(accessCode !== undefined && { accessCode, access: 'code' }),
+    },
   }
   const { pdf } = await kernel.letters.renderLetter(letter)
   const name = `${request.t('egovernment.receipts.file_name')}-${view.record.number}.pdf`

@@ -15,6 +15,8 @@ export type SubmissionRows = {
   applicantName: string
   subject: string
   channel: string
+  /** The clerk who entered it; null where people or programs handed it in. */
+  enteredBy?: string | null
   language: string
   receivedAt: Date
   dueOn: IsoDate
@@ -48,8 +50,8 @@ const insertRows = `with
       language, received_at, due_on, expected_on, updated_at, content_hash)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $11, $13)),
   answers as (insert into egovernment.case_answers (authority_id, case_id, payload_version, sealed) values ($1, $2, $14, $15)),
-  history as (insert into egovernment.case_events (authority_id, case_id, id, type, at, actor_kind, visible_to_applicant, params)
-    values ($1, $2, $16, 'received', $11, 'system', true, jsonb_build_object('channel', $9::text))),
+  history as (insert into egovernment.case_events (authority_id, case_id, id, type, at, actor_kind, staff_id, visible_to_applicant, params)
+    values ($1, $2, $16, 'received', $11, 'system', $27, true, jsonb_build_object('channel', $9::text))),
   parties as (insert into egovernment.case_parties (authority_id, case_id, id, party_id, role, channel, sealed_contact, contact_confirmed, added_at)
     select $1, $2, r.id, r.party_id, r.role, $9, r.sealed_contact, r.contact_confirmed, $11
     from jsonb_to_recordset($17) as r(id uuid, party_id uuid, role text, sealed_contact bytea, contact_confirmed boolean)),
@@ -93,6 +95,7 @@ export function insertSubmission(scope: WriteScope<SystemActor>, rows: Submissio
         rows.tokens,
         jsonb(rows.files),
         rows.participants,
+        rows.enteredBy ?? null,
       ]),
   })
 }

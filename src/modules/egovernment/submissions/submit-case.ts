@@ -11,6 +11,7 @@ import {
   type FileId,
   type PartyId,
   type ServiceId,
+  type StaffId,
   type UnitId,
   uuid,
   type VersionId,
@@ -61,6 +62,8 @@ export type ToSubmit = {
   readonly isContactConfirmed: boolean
   readonly parties: readonly { readonly partyId: PartyId; readonly role: 'applicant' | 'filed_by' | 'representative' }[]
   readonly channel: Channel
+  /** The clerk who entered it for the person. */
+  readonly enteredBy?: StaffId
   readonly language: Language
   /** When the last byte had arrived. */
   readonly receivedAt: Date
@@ -144,7 +147,7 @@ async function insertCase(
     authorityId,
     subjectId: caseId,
     partyIds: input.parties.map(({ partyId }) => partyId),
-    detail: { channel: input.channel },
+    detail: { channel: input.channel, ...(input.enteredBy && { enteredBy: input.enteredBy }) },
   })
   scope.announce('egovernment.case_received', { authorityId, payload: { caseId } })
   return { authorityId, caseId, number, accessCode, receivedAt: input.receivedAt }
@@ -175,6 +178,7 @@ function submissionRows(scope: WriteScope, input: ToSubmit, { caseId, number, ac
     applicantName: input.applicantName,
     subject: input.service.title,
     channel: input.channel,
+    enteredBy: input.enteredBy ?? null,
     language: input.language,
     receivedAt: input.receivedAt,
     dueOn,
