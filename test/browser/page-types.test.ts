@@ -7,7 +7,14 @@ import { desktop, findBarriers, findInvalidHtml, findOverflow, openStage, phone,
 vi.setConfig({ maxConcurrency: 3, testTimeout: 90_000 })
 
 const places = Object.entries(
-  pageTypes({ untouched: 'UNTOUCHED', started: 'STARTED', waiting: 'WAITING', decided: 'DECIDED' }),
+  pageTypes({
+    untouched: 'UNTOUCHED',
+    started: 'STARTED',
+    waiting: 'WAITING',
+    decided: 'DECIDED',
+    entry: 'ENTRY',
+    entered: 'ENTERED',
+  }),
 ).flatMap(([route, seen]) => seen.map(({ path }, index) => ({ route, index, path })))
 
 let stage: Stage
