@@ -67,6 +67,7 @@ export function pageTypes({
       ...see('clerk', ...['new', 'waiting', 'shared'].map((tab) => `/kriens/desk/inbox?tab=${tab}`)),
       ...see('lead', '/kriens/desk/inbox?tab=all&service=schadensmeldung&due=later&q=petra'),
     ],
+    '/desk/statistics': see('lead', '/kriens/desk/statistics?period=week'),
     '/desk/views': see('clerk', '/kriens/desk/views'),
     '/desk/absences': [...see('clerk', '/kriens/desk/absences'), ...see('lead', '/kriens/desk/absences')],
     '/desk/cases/:number': see('clerk', desk(''), desk('', decided), desk('', untouched)),
@@ -121,7 +122,7 @@ export const notPages: readonly RegExp[] = [
   /^\/(healthz|readyz|metrics|robots\.txt|sitemap\.xml|\.well-known\/security\.txt)$/,
   /^\/api\//,
   /\/suggest$/,
-  /\.pdf$/,
+  /\.(pdf|csv)$/,
   /\/receipt$/,
   /\/files\/:file$/,
   // These lead on at once: to the provider, back from it, and to where one wanted to go.

@@ -176,3 +176,18 @@ test('whoever is away is stood in for: her cases are her deputy’s, and new one
   expect((await (await lead.open('/desk/absences')).submit('Entfernen')).text).toContain('entfernt')
   expect((await lead.open('/desk/inbox?tab=mine')).text).not.toContain(number)
 })
+
+test('a lead reads and downloads the figures of the team; a clerk does not', async () => {
+  const number = await newCase()
+  const page = await lead.open('/desk/statistics?period=week')
+  expect(page.heading).toBe('Auswertung: Kriens')
+  expect(page.text).toContain('Schaden melden')
+  expect(page.html).not.toContain('Karin Beispiel')
+  expect(page.html).not.toContain(number)
+  expect(page.document.querySelectorAll('svg[role="img"] rect').length).toBeGreaterThan(10)
+  const csv = await lead.open('/desk/statistics.csv?period=week')
+  expect(csv.headers['content-type']).toContain('text/csv')
+  expect(csv.html).toMatch(/Schaden melden;\d+;0;;;\d+;\d+\r\n/)
+  for (const path of ['/desk/statistics', '/desk/statistics.csv']) expect((await clerk.open(path)).status).toBe(403)
+  expect((await lead.open('/desk/statistics?authority=luzern&unit=../x')).heading).toContain('Kriens')
+})

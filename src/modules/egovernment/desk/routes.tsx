@@ -2,6 +2,7 @@ import type { Route } from '#kernel/http/route.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { absenceRoutes } from '../absences/routes.tsx'
 import { savedViewRoutes } from '../saved-views/routes.tsx'
+import { statisticsRoutes } from '../statistics/routes.tsx'
 import { actionRoutes } from './action-routes.tsx'
 import { bulkRoutes } from './bulk-routes.tsx'
 import { caseRoutes } from './case-routes.tsx'
@@ -16,6 +17,7 @@ export function deskRoutes(kernel: Kernel): Route[] {
     bulkRoutes,
     savedViewRoutes,
     absenceRoutes,
+    statisticsRoutes,
     caseRoutes,
     fileRoutes,
     actionRoutes,

@@ -33,6 +33,7 @@ export const deskPermissions: Permissions = {
   'egovernment.case.hold': deskRights.hold,
   'egovernment.view.keep': deskRights.read,
   'egovernment.absence.enter': deskRights.read,
+  'egovernment.statistics.read': figureRoles,
 }
 
 /** Where somebody handles cases: a whole authority (unit null), or one of its units. */
