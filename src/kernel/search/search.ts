@@ -81,11 +81,11 @@ function findDocuments(terms: readonly Term[], query: SearchQuery) {
   return sql<HitRow>`
     with asked as materialized (
       select t.* from jsonb_to_recordset(${JSON.stringify(terms)}::jsonb) as t(position int, factor float8, as_typed boolean, anywhere text, in_title text,
-        in_keywords text, in_summary text, near text, parts text[])
+        in_keywords text, in_summary text, near text, parts text[], swapped text[])
     ),
     language as (select tag, kernel.search_config(tag) as config from unnest(array['de', 'fr', 'it', 'en']) as tag),
     comparable as materialized (
-      select position, near, parts from asked
+      select position, near, parts, swapped from asked
       where near is not null and not exists (select from language where numnode(to_tsquery(config, '''' || near || '''')) = 0)
     ),
     similar_word as (
@@ -102,6 +102,9 @@ function findDocuments(terms: readonly Term[], query: SearchQuery) {
       union all
       select c.position, w.language, w.word, 0.2 + 0.6 * length(w.word) / length(c.near)
       from comparable c join kernel.search_words w on w.word = any(c.parts)
+      union all
+      select c.position, w.language, w.word, 0.8
+      from comparable c join kernel.search_words w on w.word = any(c.swapped)
     ),
     near as (
       select position, language, word, max(factor) as factor,

@@ -15,6 +15,7 @@ test('a word is looked for in both spellings, and by its parts', () => {
     near: 'zugeln',
   })
   expect(term?.parts).toEqual(['zuge', 'geln', 'zugel', 'ugeln'])
+  expect(term?.swapped).toEqual(['uzgeln', 'zgueln', 'zuegln', 'zuglen', 'zugenl'])
 })
 
 test('synonyms count a little less; a phrase keeps its order', () => {

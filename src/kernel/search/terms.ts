@@ -17,6 +17,8 @@ export type Term = {
   near: string | null
   /** Beginnings and ends of the word, for the parts of a compound. */
   parts: string[]
+  /** The word with two neighbouring letters swapped back, each pair once: typing in a hurry. */
+  swapped: string[]
 }
 
 const longestText = 200
@@ -43,6 +45,7 @@ export function termsOf(text: string, synonyms: Synonyms, { isTyping = false } =
         ...makeTerm(position, 1, spellings),
         near: isLongEnough ? withoutDigraphs(word) : null,
         parts: isLongEnough ? partsOf(withoutDigraphs(word)) : [],
+        swapped: isLongEnough ? swapsOf(withoutDigraphs(word)) : [],
       },
       ...(isBeginning ? [makeTerm(position, 1, spellings, isBeginning)] : []),
       ...(alternatives.length > 0 ? [makeTerm(position, synonymFactor, alternatives)] : []),
@@ -67,6 +70,7 @@ function makeTerm(
     in_summary: query('ABC'),
     near: null,
     parts: [],
+    swapped: [],
   }
 }
 
@@ -82,6 +86,12 @@ function partsOf(word: string): string[] {
   const lengths = Array.from({ length: Math.max(0, letters.length - shortestPart) }, (_, index) => index + shortestPart)
   const parts = lengths.flatMap((length) => [letters.slice(0, length), letters.slice(-length)])
   return [...new Set(parts.map((part) => part.join('')))]
+}
+
+function swapsOf(word: string): string[] {
+  const letters = [...word]
+  const swaps = letters.slice(1).map((letter, index) => letters.toSpliced(index, 2, letter, letters[index] ?? ''))
+  return [...new Set(swaps.map((swap) => swap.join('')))].filter((swap) => swap !== word)
 }
 
 /** The beginning of a text, by whole characters: half of one (a lone surrogate) is nothing that PostgreSQL could read. */
