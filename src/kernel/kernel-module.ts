@@ -1,6 +1,7 @@
 import { exportHeadsJob } from './audit/export-heads.ts'
 import { removeFiles, sweepFiles } from './files/delete-files.ts'
 import { drawPreviewJob } from './files/draw-preview.ts'
+import { uploadRoutes } from './files/resumable/upload-routes.ts'
 import { checkDueFiles, scanFile } from './files/scanner/scan-file.ts'
 import { operationsRoutes } from './http/operations-routes.ts'
 import { deliverMail, resendMails, tidyMails } from './mail/mail-jobs.ts'
@@ -11,8 +12,8 @@ export function createKernelModule({ migrations }: { migrations: () => readonly 
   return {
     name: 'kernel',
     uses: [],
-    routes: (kernel) => operationsRoutes(kernel, migrations),
-    permissions: { 'kernel.operations.look': ['anyone'] },
+    routes: (kernel) => [...operationsRoutes(kernel, migrations), ...uploadRoutes(kernel)],
+    permissions: { 'kernel.operations.look': ['anyone'], 'kernel.upload.send': ['anyone'] },
     jobs: {
       'kernel.send_mail': { purpose: 'mail', about: 'Sends one mail.', handler: deliverMail },
       'kernel.resend_mails': { purpose: 'mail', about: 'Asks again for mails that still wait.', handler: resendMails },

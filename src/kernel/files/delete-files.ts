@@ -51,7 +51,23 @@ export const removeFiles: JobHandler = async (scope, { payload, kernel }) => {
   scope.write(scope.db.deleteFrom('kernel.loose_files').where('id', 'in', ids))
 }
 
-/** Job: deletes files that nobody attached within two days, and bytes that were left behind by a process that ended. */
+/** Uploads that were not finished, or whose form was never sent, within a day. */
+async function sweepUploads(scope: WriteScope<SystemActor>): Promise<void> {
+  const gone = await scope.db
+    .deleteFrom('kernel.uploads')
+    .where('id', 'in', (from) =>
+      from.selectFrom('kernel.uploads').select('id').where('expires_at', '<', scope.now()).limit(sweepBatch),
+    )
+    .returning('part_ids')
+    .execute()
+  loosen(
+    scope,
+    gone.flatMap(({ part_ids }) => part_ids),
+  )
+  if (gone.length === sweepBatch) scope.enqueue('kernel.sweep_files', { payload: {} })
+}
+
+/** Job: deletes files that nobody attached within two days, uploads that were not finished within one, and bytes that were left behind by a process that ended. */
 export const sweepFiles: JobHandler = async (scope) => {
   const before = new Date(scope.now().getTime() - waitingDays * 24 * 3_600_000)
   const waiting = await scope.db
@@ -66,6 +82,7 @@ export const sweepFiles: JobHandler = async (scope) => {
     )
     .returning('id')
     .execute()
+  await sweepUploads(scope)
   const ids = waiting.map(({ id }) => id)
   loosen(scope, ids)
   if (ids.length > 0) {

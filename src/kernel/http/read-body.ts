@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { IncomingFile } from '../files/store-upload.ts'
 import type { RefusedUpload, StoredUpload, Upload } from '../files/upload.ts'
@@ -18,14 +19,24 @@ export type ReadBody = {
   uploads: readonly StoredUpload[]
   refusedUploads: readonly RefusedUpload[]
   json: unknown
+  stream: AsyncIterable<Uint8Array> | undefined
 }
-export const emptyBody: ReadBody = { form: new FormBody(), uploads: [], refusedUploads: [], json: undefined }
+export const emptyBody: ReadBody = {
+  form: new FormBody(),
+  uploads: [],
+  refusedUploads: [],
+  json: undefined,
+  stream: undefined,
+}
+
+const streamType = 'application/offset+octet-stream'
 
 /** Bodies arrive as text and are read by the route's own kind, so that nothing is converted behind our back. */
 export function readBodiesAsText(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   const types = ['application/json', 'application/problem+json', 'application/x-www-form-urlencoded', 'text/plain']
   app.addContentTypeParser(types, { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.addContentTypeParser(streamType, (_request, body, done) => done(null, body))
 }
 
 /** Reads the body as the route wants it. Throws 400 for what cannot be read, 413 for too much, 415 for another kind. */
@@ -44,6 +55,9 @@ export async function readBody(message: FastifyRequest, route: Route, parts: Bod
     case 'json':
       if (type !== 'application/json') throw new HttpError(415, 'expected application/json')
       return { ...emptyBody, json: parseJson(decodeUtf8(message.body)) }
+    case 'stream':
+      if (type !== streamType) throw new HttpError(415, `expected ${streamType}`)
+      return { ...emptyBody, stream: message.body instanceof Readable ? message.body : undefined }
   }
 }
 
@@ -99,6 +113,7 @@ async function readMultipart(message: FastifyRequest, parts: BodyParts): Promise
         field,
         name: part.filename,
         type: part.mimetype,
+        sender: message.ip,
         stream: part.file,
       })
       total += upload.ok ? upload.size : 0
@@ -112,6 +127,7 @@ async function readMultipart(message: FastifyRequest, parts: BodyParts): Promise
     uploads: uploads.flatMap((upload) => (upload.ok ? [upload] : [])),
     refusedUploads: uploads.flatMap((upload) => (upload.ok ? [] : [upload])),
     json: undefined,
+    stream: undefined,
   }
 }
 

@@ -66,6 +66,7 @@ export function readRequest(
     uploads: body.uploads,
     refusedUploads: body.refusedUploads,
     json: body.json,
+    stream: body.stream,
     language,
     t: kernel.translators[language],
     prefix,

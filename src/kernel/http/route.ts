@@ -18,7 +18,7 @@ export type Permissions = Readonly<Record<string, readonly Grantee[]>>
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-export type BodyKind = 'none' | 'form' | 'multipart' | 'json'
+export type BodyKind = 'none' | 'form' | 'multipart' | 'json' | 'stream'
 
 export type RouteOptions = {
   permission: string
@@ -72,6 +72,8 @@ export type Request = {
   readonly uploads: readonly StoredUpload[]
   /** Files that were not taken, each with the reason; nothing of them is kept. */
   readonly refusedUploads: readonly RefusedUpload[]
+  /** A body that is a part of a file, as it arrives. */
+  readonly stream: AsyncIterable<Uint8Array> | undefined
   /** A JSON body, unchecked. */
   readonly json: unknown
   readonly language: Language

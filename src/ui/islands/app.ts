@@ -4,6 +4,7 @@ import { keepForm } from './keep-form.ts'
 import { helpWithKeyboard } from './keyboard-help.ts'
 import { markAll } from './mark-all.ts'
 import { usePasskey } from './passkey.ts'
+import { resumeUploads } from './resume-upload.ts'
 import { walkRows } from './row-keys.ts'
 import { warnOfSessionEnd } from './session-warning.ts'
 import { suggest } from './suggest-box.ts'
@@ -16,6 +17,7 @@ enhance('suggest-box[data-suggest-url]', suggest)
 enhance('input[data-enhance~="upload-progress"]', showUpload)
 // Before the form keeper: a form is kept and sent once its passkey is there.
 enhance('form[data-enhance~="passkey"]', usePasskey)
+enhance('input[data-enhance~="resume-upload"]', resumeUploads)
 enhance('form[method="post"]', keepForm)
 enhance('session-warning', warnOfSessionEnd)
 enhance('keyboard-help', helpWithKeyboard)

@@ -1,9 +1,13 @@
 import type { Scope } from '#kernel/db/scope.ts'
+import { arrivedUploads } from '#kernel/files/resumable/arrived-uploads.ts'
+import type { StoredUpload } from '#kernel/files/upload.ts'
 import { type Answer, type Cookie, seeOther } from '#kernel/http/answers.ts'
 import { NotFoundError } from '#kernel/http/errors.ts'
 import type { Request } from '#kernel/http/route.ts'
+import type { Kernel } from '#kernel/kernel.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
 import { ButtonRow, LinkButton } from '#ui/components/button/button.tsx'
+import { uploadedSuffix } from '#ui/components/file-field/file-field.tsx'
 import type { FormPage as Page } from '../forms/form.ts'
 import type { FormBody, Upload } from '../forms/form-context.ts'
 import type { FormError } from '../forms/form-error.ts'
@@ -102,15 +106,16 @@ export async function takeStep(parts: ApplyParts, scope: Scope, request: Request
   const read = await readApply(parts, scope, request)
   if (isRedirect(read)) return read
   if (read.open?.draft.sent) return seeOther(stepHref(read, request, 'review/sent', 'sent'))
-  const files = [...(read.open?.files ?? []), ...request.uploads]
+  const uploads = [...request.uploads, ...(await arrivedInParts(parts.kernel, request))]
+  const files = [...(read.open?.files ?? []), ...uploads]
   // Files that came with this post count like those of the draft.
   const apply = { ...read, context: contextOf(parts.kernel, request, files) }
   const found = findPage(apply, request)
   if (!mayOpen(apply.form, found.id, apply.answers, apply.context)) return outOfOrder(apply, request)
 
-  const body = bodyOf(request)
+  const body = bodyOf({ ...request, uploads })
   const reading = readPage(apply.form, found.id, apply.answers, body, apply.context)
-  const fileIds = request.uploads.map(({ id }) => id)
+  const fileIds = uploads.map(({ id }) => id)
   const content = { answers: reading.ok ? reading.answers : apply.answers, contact: apply.open?.draft.contact ?? null }
   const currentPage = reading.ok ? stepAfter({ ...apply, answers: reading.answers }, request, found.id) : found.id
   try {
@@ -162,8 +167,19 @@ function findPage({ form }: Apply, request: Request): Page {
   return found
 }
 
+/** Files that came in parts before the form did; their tokens stand beside the file's field. */
+async function arrivedInParts(kernel: Kernel, { form }: Request): Promise<StoredUpload[]> {
+  const names = form.names().filter((name) => name.endsWith(uploadedSuffix))
+  const arrived = names.map((name) => arrivedUploads(kernel, name.slice(0, -uploadedSuffix.length), form.all(name)))
+  return (await Promise.all(arrived)).flat()
+}
+
 /** What was posted, for the form engine. */
-export function bodyOf({ form, uploads, refusedUploads }: Request): FormBody {
+export function bodyOf({
+  form,
+  uploads,
+  refusedUploads,
+}: Pick<Request, 'form' | 'uploads' | 'refusedUploads'>): FormBody {
   const values = new URLSearchParams(form.names().flatMap((name) => form.all(name).map((value) => [name, value])))
   const arrived: readonly (readonly [string, Upload])[] = [
     ...uploads.map(({ field, id, name, size, type }) => [field, { ok: true, file: { id, name, size, type } }] as const),

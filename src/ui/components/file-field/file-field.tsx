@@ -1,6 +1,7 @@
 /**
  * Files to hand in. The browser's own file button works with keyboard and screen reader and opens the camera on
- * a phone; files already handed in stand above it, each with a button that removes it.
+ * a phone, where a second one takes a picture right now, so that the first still leads to those taken before; files already handed in stand
+ * above it, each with a button that removes it.
  */
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { Button } from '../button/button.tsx'
@@ -23,8 +24,13 @@ export type FileFieldProps = FieldProps & {
   files?: readonly UploadedFile[]
   /** Which files are taken and how large, such as `PDF oder Foto, bis 10 MB`. */
   maxBytesText?: string
+  /** Whether files may come in parts before the form is sent, where there is script. */
+  isResumable?: boolean
   t: Translate
 }
+
+/** Behind the field's name: the tokens of files that came in parts. */
+export const uploadedSuffix = '.uploaded'
 
 export function FileField(props: FileFieldProps) {
   const limit = `${props.id}-limit`
@@ -54,11 +60,25 @@ export function FileField(props: FileFieldProps) {
         type="file"
         accept={props.accept}
         multiple={props.multiple ?? false}
-        capture={props.capture}
-        data-enhance="upload-progress"
-        data-uploading={props.t('ui.file_field.uploading')}
+        {...enhancement(props)}
         {...fieldAria(props, props.maxBytesText ? limit : undefined)}
       />
+      {props.capture && (
+        <div class="file-camera">
+          <label class="ds-label" for={`${props.id}-camera`}>
+            {props.t('ui.file_field.camera')}
+          </label>
+          <input
+            class="ds-input file-input"
+            id={`${props.id}-camera`}
+            name={props.name}
+            type="file"
+            accept="image/jpeg"
+            capture={props.capture}
+            {...enhancement(props)}
+          />
+        </div>
+      )}
       {props.maxBytesText && (
         <p class="field-hint" id={limit}>
           {props.maxBytesText}
@@ -66,6 +86,28 @@ export function FileField(props: FileFieldProps) {
       )}
     </Field>
   )
+}
+
+function enhancement({ isResumable, t }: FileFieldProps) {
+  return {
+    'data-enhance': isResumable ? 'resume-upload upload-progress' : 'upload-progress',
+    'data-uploading': t('ui.file_field.uploading'),
+    ...(isResumable && resumeTexts(t)),
+  }
+}
+
+/** What the page says while files come in parts; `%name` and `%percent` are filled in there. */
+function resumeTexts(t: Translate) {
+  return {
+    'data-suffix': uploadedSuffix,
+    'data-percent': t('ui.file_field.percent'),
+    'data-paused': t('ui.file_field.paused'),
+    'data-again': t('ui.file_field.again'),
+    'data-arrived': t('ui.file_field.arrived'),
+    'data-waiting': t('ui.file_field.waiting'),
+    'data-failed': t('ui.file_field.failed'),
+    'data-cancel': t('ui.file_field.remove'),
+  }
 }
 
 /** `640 KB`, `2.4 MB`: decimal units, as people read them on their phone. */

@@ -112,6 +112,7 @@ export const file = defineFieldType({
         multiple={limits.max > 1}
         capture={props.field.camera ? 'environment' : undefined}
         files={storedFiles(kept, props.context)}
+        isResumable
         maxBytesText={[
           props.t(`egovernment.forms.files_limit_${accepted}`, limits),
           ...(accepted === 'pdf' ? [] : [props.t('egovernment.forms.places_removed')]),
