@@ -5,7 +5,7 @@ import { v7 } from 'uuid'
 import { systemClock, todayOf } from '#kernel/clock.ts'
 import { systemActor } from '#kernel/db/actor.ts'
 import { Database } from '#kernel/db/database.ts'
-import { insertSubmission, type SubmissionRows } from '#modules/egovernment/submissions/insert-submission.ts'
+import { insertSubmissions, type SubmissionRows } from '#modules/egovernment/submissions/insert-submission.ts'
 import { percentile } from './line.ts'
 
 /**
@@ -88,7 +88,7 @@ async function submissionStatement(): Promise<(rows: SubmissionRows) => Compiled
   const scope = await database.write(systemActor('submission'), async (lent) => ({ ...lent, write }))
   await database.close()
   return (rows) => {
-    insertSubmission(scope, rows)
+    insertSubmissions(scope, [rows])
     const [statement, ...others] = compiled.splice(0)
     if (!statement || others.length > 0) throw new Error('a submission is no longer one statement')
     return statement
@@ -98,39 +98,46 @@ async function submissionStatement(): Promise<(rows: SubmissionRows) => Compiled
 function rowsOf(caseId: string, at: Date): SubmissionRows {
   const digest = createHash('sha256').update(caseId).digest()
   return {
-    authorityId: 'kriens',
-    caseId,
-    number: `bare-${caseId}`,
-    serviceId: 'schadensmeldung',
-    versionId: v7(),
-    unitId: 'works',
-    applicantName: 'Petra Beispielhaft',
-    subject: 'Schaden melden',
-    channel: 'api',
-    language: 'de',
-    receivedAt: at,
-    dueOn: todayOf(systemClock),
-    contentHash: digest,
-    sealedAnswers: randomBytes(640),
-    payloadVersion: 1,
-    eventId: v7(),
+    facts: {
+      authority_id: 'kriens',
+      case_id: caseId,
+      number: `bare-${caseId}`,
+      service_id: 'schadensmeldung',
+      version_id: v7(),
+      unit_id: 'works',
+      applicant_name: 'Petra Beispielhaft',
+      subject: 'Schaden melden',
+      channel: 'api',
+      entered_by: null,
+      language: 'de',
+      received_at: at,
+      due_on: todayOf(systemClock),
+      content_hash: hex(digest),
+      payload_version: 1,
+      sealed_answers: hex(randomBytes(640)),
+      event_id: v7(),
+      code_id: v7(),
+      code_hash: hex(digest),
+      key_hash: hex(digest),
+      body_hash: hex(digest),
+      sealed_answer: hex(randomBytes(160)),
+      key_expires_at: at,
+      tokens: ['petra', 'beispielhaft', 'petra@beispielhaft.example'],
+      participants: [],
+    },
     parties: [
       {
         id: v7(),
         party_id: null,
         role: 'applicant',
-        sealed_contact: `\\x${randomBytes(96).toString('hex')}`,
+        sealed_contact: hex(randomBytes(96)),
         contact_confirmed: true,
       },
     ],
-    codeId: v7(),
-    codeHash: digest,
-    keyHash: digest,
-    bodyHash: digest,
-    sealedAnswer: randomBytes(160),
-    keyExpiresAt: at,
-    tokens: ['petra', 'beispielhaft', 'petra@beispielhaft.example'],
     files: [],
-    participants: [],
   }
+}
+
+function hex(bytes: Buffer): string {
+  return `\\x${bytes.toString('hex')}`
 }

@@ -75,6 +75,11 @@ export class Database {
     await this.#running.getStore()?.pause()
   }
 
+  /** Runs what belongs to no unit of work that is running here, such as work for several of them. */
+  apart<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#running.exit(work)
+  }
+
   /** Whether the database answers at all, for `/readyz`. */
   async isReady(): Promise<boolean> {
     try {

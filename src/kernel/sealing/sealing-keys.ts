@@ -3,14 +3,32 @@ import type { Scope, WriteScope } from '../db/scope.ts'
 import { statement } from '../db/transaction.ts'
 import type { DataKey, Sealing, SealingPlace } from './sealing.ts'
 
-const insertKey =
-  'insert into kernel.sealing_keys (authority_id, subject_id, master_key_id, wrapped_key) values ($1, $2, $3, $4)'
+/** A wrapped key as its row. */
+export type SubjectKeyRow = SealingPlace & { readonly masterKeyId: string; readonly wrapped: Buffer }
+
+/** Makes the key of a new subject; insert its row in the same transaction. */
+export function newSubjectKey(sealing: Sealing, place: SealingPlace): { key: DataKey; row: SubjectKeyRow } {
+  const { key, wrapped } = sealing.newKey(place)
+  return { key, row: { ...place, masterKeyId: sealing.masterKeyId, wrapped } }
+}
+
+const insertKeys = `insert into kernel.sealing_keys (authority_id, subject_id, master_key_id, wrapped_key)
+  select * from unnest($1::text[], $2::uuid[], $3::text[], $4::bytea[])`
+
+export function insertSubjectKeys(scope: WriteScope<SystemActor>, rows: readonly SubjectKeyRow[]): void {
+  const values = [
+    rows.map(({ authorityId }) => authorityId),
+    rows.map(({ subjectId }) => subjectId),
+    rows.map(({ masterKeyId }) => masterKeyId),
+    rows.map(({ wrapped }) => wrapped),
+  ]
+  scope.write({ compile: () => statement(insertKeys, values) })
+}
 
 /** Makes the key of a new subject; its wrapped form is written with the same transaction. */
 export function createSubjectKey(scope: WriteScope<SystemActor>, sealing: Sealing, place: SealingPlace): DataKey {
-  const { key, wrapped } = sealing.newKey(place)
-  const values = [place.authorityId, place.subjectId, sealing.masterKeyId, wrapped]
-  scope.write({ compile: () => statement(insertKey, values) })
+  const { key, row } = newSubjectKey(sealing, place)
+  insertSubjectKeys(scope, [row])
   return key
 }
 

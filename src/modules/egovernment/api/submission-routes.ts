@@ -20,7 +20,14 @@ import type { CaseNumbers } from '../submissions/case-numbers.ts'
 import { contentHash } from '../submissions/content-hash.ts'
 import { createFormContext } from '../submissions/form-context.ts'
 import { findInCharge, NotOfferedError, type Prepared, prepareSubmission } from '../submissions/prepare-submission.ts'
-import { findSubmitted, type Submitted, submitCase } from '../submissions/submit-case.ts'
+import { SubmissionLine } from '../submissions/submission-line.ts'
+import {
+  type AlongWith,
+  findSubmitted,
+  type SubmitParts,
+  type Submitted,
+  submitCase,
+} from '../submissions/submit-case.ts'
 import { invalidAnswers, problemWith } from './problem.ts'
 import { isSubmissionBody, type SubmissionBody } from './submission-body.ts'
 
@@ -28,6 +35,8 @@ const writeScope = 'submissions.write'
 
 /** Handing in for programs: files first, then the answers that name them. */
 export function submissionRoutes(kernel: Kernel, numbers: CaseNumbers): Route[] {
+  const { database, sealing } = kernel
+  const submit: SubmitParts = { database, sealing, numbers, line: new SubmissionLine({ database, sealing }) }
   return [
     post(
       '/api/v1/files',
@@ -37,7 +46,7 @@ export function submissionRoutes(kernel: Kernel, numbers: CaseNumbers): Route[] 
     post(
       '/api/v1/submissions',
       { permission: 'egovernment.submission.create', body: 'json', rateLimit: 30, acceptsCrossSite: true },
-      (scope, request) => takeSubmission(scope, request, kernel, numbers),
+      (scope, request) => takeSubmission(scope, request, kernel, submit),
     ),
   ]
 }
@@ -56,7 +65,7 @@ function takeFile(_scope: Scope, request: Request): Answer {
   return json({ id, name, size, type }, { status: 201 })
 }
 
-async function takeSubmission(scope: Scope, request: Request, kernel: Kernel, numbers: CaseNumbers): Promise<Answer> {
+async function takeSubmission(scope: Scope, request: Request, kernel: Kernel, parts: SubmitParts): Promise<Answer> {
   refuseOtherKeys(request)
   const body = request.json
   if (!isSubmissionBody(body)) {
@@ -97,7 +106,7 @@ async function takeSubmission(scope: Scope, request: Request, kernel: Kernel, nu
   if (!body.contact && offer.definition.contact === 'required') {
     return problemWith(request, [{ path: '/contact', message: request.t('egovernment.submissions.error.contact') }])
   }
-  const submitted = await submit(request, kernel, numbers, { body, key, prepared: prepared.prepared, files })
+  const submitted = await submit(request, parts, { body, key, prepared: prepared.prepared, files })
   return accepted(kernel, submitted)
 }
 
@@ -106,14 +115,19 @@ type IdempotencyKey = { hash: Buffer; bodyHash: Buffer }
 
 function submit(
   request: Request,
-  kernel: Kernel,
-  numbers: CaseNumbers,
+  submitParts: SubmitParts,
   { body, key, prepared, files }: Submission,
 ): Promise<Submitted> {
   const { actor } = request.principal
   const { fileIds, ...parts } = prepared
+  const taken: AlongWith = (scope, made) =>
+    attachFiles(scope, {
+      ids: fileIds,
+      owner: { kind: 'case', authorityId: prepared.authority.id, id: made.caseId },
+      key: made.key,
+    })
   return submitCase(
-    { database: kernel.database, sealing: kernel.sealing, numbers },
+    submitParts,
     {
       ...parts,
       files: files
@@ -128,12 +142,7 @@ function submit(
       receivedAt: request.receivedAt,
       key,
     },
-    (scope, made) =>
-      attachFiles(scope, {
-        ids: fileIds,
-        owner: { kind: 'case', authorityId: prepared.authority.id, id: made.caseId },
-        key: made.key,
-      }),
+    fileIds.length > 0 ? taken : undefined,
   )
 }
 

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto'
-import { v7 } from 'uuid'
 import { type SystemActor, systemActor } from '#kernel/db/actor.ts'
 import type { Database } from '#kernel/db/database.ts'
 import type { WriteScope } from '#kernel/db/scope.ts'
@@ -17,18 +15,22 @@ import {
   type VersionId,
 } from '#kernel/ids.ts'
 import type { DataKey, Sealing } from '#kernel/sealing/sealing.ts'
-import { createSubjectKey, findSubjectKey } from '#kernel/sealing/sealing-keys.ts'
-import { type AccessCode, hashAccessCode, newAccessCode, parseAccessCode } from '../cases/access-code.ts'
-import { type Channel, dueDay } from '../cases/case.ts'
+import { findSubjectKey } from '#kernel/sealing/sealing-keys.ts'
+import { type AccessCode, parseAccessCode } from '../cases/access-code.ts'
+import type { Channel } from '../cases/case.ts'
 import { type CaseNumber, caseNumber, parseCaseNumber } from '../cases/case-number.ts'
-import { knowParty } from '../cases/know-party.ts'
 import type { Answers } from '../forms/form.ts'
 import type { CaseNumbers } from './case-numbers.ts'
-import { contentHash } from './content-hash.ts'
-import { insertSubmission, type SubmissionRows } from './insert-submission.ts'
-import { searchTokens } from './search-tokens.ts'
+import { insertCase } from './insert-case.ts'
+import type { SubmissionLine } from './submission-line.ts'
 
-export type SubmitParts = { readonly database: Database; readonly sealing: Sealing; readonly numbers: CaseNumbers }
+export type SubmitParts = {
+  readonly database: Database
+  readonly sealing: Sealing
+  readonly numbers: CaseNumbers
+  /** Where it may wait for others, to be handed in together with them. */
+  readonly line?: SubmissionLine
+}
 
 /** Where the authority writes to. */
 export type Contact = { readonly email: string; readonly language: Language }
@@ -93,9 +95,6 @@ export type SealedSubmission = {
   readonly files: readonly SubmittedFile[]
 }
 
-export const sealedSubmissionVersion = 1
-const keyLifeDays = 30
-
 /** 422: the key was used for something else. */
 export class KeyReusedError extends UnprocessableError {
   override name = 'KeyReusedError'
@@ -115,8 +114,9 @@ export async function submitCase(parts: SubmitParts, input: ToSubmit, alongWith?
   const serial = await parts.numbers.next()
   const number = caseNumber({ code: input.authority.code, serial })
   try {
+    if (parts.line && !alongWith) return await parts.line.submit({ input, number })
     return await parts.database.write(systemActor('submission'), (scope) =>
-      insertCase(scope, parts, input, number, alongWith),
+      insertCase(scope, parts.sealing, { input, number }, alongWith),
     )
   } catch (error) {
     if (error instanceof UnavailableError) throw error
@@ -127,91 +127,6 @@ export async function submitCase(parts: SubmitParts, input: ToSubmit, alongWith?
     if (isKeyTaken(error)) return submitCase(parts, input, alongWith)
     throw error
   }
-}
-
-async function insertCase(
-  scope: WriteScope<SystemActor>,
-  { sealing }: SubmitParts,
-  input: ToSubmit,
-  number: CaseNumber,
-  alongWith: AlongWith | undefined,
-): Promise<Submitted> {
-  const authorityId = input.authority.id
-  const caseId = uuid<'case'>(v7())
-  const accessCode = newAccessCode()
-  const key = createSubjectKey(scope, sealing, { authorityId, subjectId: caseId })
-  await alongWith?.(scope, { caseId, key })
-  insertSubmission(scope, submissionRows(scope, input, { caseId, number, accessCode, key }))
-  for (const { partyId } of input.parties) knowParty(scope, { authorityId, partyId })
-  scope.record('egovernment.case.received', {
-    authorityId,
-    subjectId: caseId,
-    partyIds: input.parties.map(({ partyId }) => partyId),
-    detail: { channel: input.channel, ...(input.enteredBy && { enteredBy: input.enteredBy }) },
-  })
-  scope.announce('egovernment.case_received', { authorityId, payload: { caseId } })
-  return { authorityId, caseId, number, accessCode, receivedAt: input.receivedAt }
-}
-
-type Made = { caseId: CaseId; number: CaseNumber; accessCode: AccessCode; key: DataKey }
-
-function submissionRows(scope: WriteScope, input: ToSubmit, { caseId, number, accessCode, key }: Made): SubmissionRows {
-  const sealed: SealedSubmission = {
-    salt: randomBytes(16).toString('hex'),
-    number,
-    receivedAt: input.receivedAt.toISOString(),
-    versionId: input.service.versionId,
-    applicantName: input.applicantName,
-    contact: input.contact ?? null,
-    answers: input.answers,
-    files: input.files,
-  }
-  const dueOn = dueDay(input.receivedAt, input.service.targetDays)
-  const answer = JSON.stringify({ number, accessCode, receivedAt: input.receivedAt.toISOString() })
-  return {
-    authorityId: input.authority.id,
-    caseId,
-    number,
-    serviceId: input.service.id,
-    versionId: input.service.versionId,
-    unitId: input.unitId,
-    applicantName: input.applicantName,
-    subject: input.service.title,
-    channel: input.channel,
-    enteredBy: input.enteredBy ?? null,
-    language: input.language,
-    receivedAt: input.receivedAt,
-    dueOn,
-    contentHash: contentHash(sealed),
-    sealedAnswers: key.seal('answers', JSON.stringify(sealed)),
-    payloadVersion: sealedSubmissionVersion,
-    eventId: v7(),
-    parties: partiesOf(input, key),
-    codeId: v7(),
-    codeHash: hashAccessCode(accessCode),
-    keyHash: input.key.hash,
-    bodyHash: input.key.bodyHash,
-    sealedAnswer: key.seal('submission-answer', answer),
-    keyExpiresAt: new Date(scope.now().getTime() + keyLifeDays * 86_400_000),
-    tokens: searchTokens(input.applicantName, input.contact?.email),
-    files: input.files.map(({ id, field }) => ({ file_id: id, field })),
-    participants: input.participants.filter((id) => id !== input.authority.id),
-  }
-}
-
-/** A guest is an applicant without a party; the contact is sealed beside the one who is written to. */
-function partiesOf(input: ToSubmit, key: DataKey): SubmissionRows['parties'] {
-  const sealedContact = input.contact
-    ? `\\x${key.seal('contact', JSON.stringify(input.contact)).toString('hex')}`
-    : null
-  const parties = input.parties.length > 0 ? input.parties : [{ partyId: null, role: 'applicant' as const }]
-  return parties.map(({ partyId, role }, index) => ({
-    id: v7(),
-    party_id: partyId,
-    role,
-    sealed_contact: index === 0 ? sealedContact : null,
-    contact_confirmed: input.isContactConfirmed,
-  }))
 }
 
 /** The answer that was given to a key before; undefined when there is none or it has expired. */
