@@ -68,22 +68,20 @@ export function EntryFormPage(props: EntryFormProps) {
           {t('egovernment.counter.review')}
         </button>
         <SomeFields form={form} answers={draft.answers} again={again} context={context} t={t} />
-        <div class="form-part">
-          <h2>{t('egovernment.counter.contact')}</h2>
-          <TextField
-            id="contact_email"
-            name="contact_email"
-            type="email"
-            label={t('egovernment.counter.email')}
-            hint={t('egovernment.counter.email_hint')}
-            optionalText={t('egovernment.desk.optional')}
-            value={email}
-            autocomplete="off"
-            width="l"
-            maxLength={254}
-            {...(emailError === undefined ? {} : { error: emailError })}
-          />
-        </div>
+        <h2>{t('egovernment.counter.contact')}</h2>
+        <TextField
+          id="contact_email"
+          name="contact_email"
+          type="email"
+          label={t('egovernment.counter.email')}
+          hint={t('egovernment.counter.email_hint')}
+          optionalText={t('egovernment.desk.optional')}
+          value={email}
+          autocomplete="off"
+          width="l"
+          maxLength={254}
+          {...(emailError === undefined ? {} : { error: emailError })}
+        />
         <ButtonRow>
           <Button>{t('egovernment.counter.review')}</Button>
         </ButtonRow>
@@ -149,7 +147,7 @@ function Signature({ t, entry, form, ways }: SignatureProps) {
   const scan = form.value('scan')
   const kept = entry.open.files.filter(({ id }) => id === scan)
   return (
-    <div class="form-part">
+    <>
       <h2>{t('egovernment.counter.signature')}</h2>
       {declaration && <p>{t('egovernment.counter.declares', { text: local(declaration, t) })}</p>}
       {ways.length === 0 ? (
@@ -186,7 +184,7 @@ function Signature({ t, entry, form, ways }: SignatureProps) {
           ))}
         </>
       )}
-    </div>
+    </>
   )
 }
 

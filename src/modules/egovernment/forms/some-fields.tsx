@@ -1,3 +1,4 @@
+import { Fragment } from 'preact'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { FieldControl, HiddenValues } from './field-control.tsx'
 import { problemsBelow } from './field-types/one-line.ts'
@@ -50,13 +51,13 @@ export function SomeFields({ form, answers, again, ids, withDeclaration, context
         const asked = page.fields.filter(({ id }) => shown.has(id))
         if (asked.length === 0) return null
         return (
-          <div key={page.id} class="form-part">
+          <Fragment key={page.id}>
             {page.title && <h2>{local(page.title, t)}</h2>}
             {asked.map(control)}
-          </div>
+          </Fragment>
         )
       })}
-      {declaration && <div class="form-part">{control(declaration)}</div>}
+      {declaration && control(declaration)}
       <HiddenValues
         entries={hiddenEntries(declaration ? [...fields, declaration] : fields, values, '', { ...context, scope })}
       />
