@@ -1,4 +1,4 @@
-import type { AuthorityId, CaseId, IdentityId, PartyId, StaffId, UnitId } from '../ids.ts'
+import type { AuthorityId, CaseId, IdentityId, PartyId, ServiceId, StaffId, UnitId } from '../ids.ts'
 
 /** What a member of staff may do; permissions per role are in each module's manifest. */
 export const staffRoles = ['clerk', 'lead', 'service_owner', 'data_steward', 'engineer', 'strategist', 'admin'] as const
@@ -16,12 +16,20 @@ export type StaffActor = {
   hasSecondFactor: boolean
 }
 
+/** What a person may do for somebody else: for all services or named ones, reading or also acting, and handing mandates on. */
+export type Mandate = {
+  partyId: PartyId
+  services: 'all' | readonly ServiceId[]
+  maySubmit: boolean
+  mayManage: boolean
+}
+
 export type PersonActor = {
   kind: 'person'
   identityId: IdentityId
   partyId: PartyId
-  /** Whom the person acts for besides herself: firms, relatives. */
-  represents: readonly PartyId[]
+  /** Whom the person acts for besides herself (firms, relatives), and how far. */
+  represents: readonly Mandate[]
   level: IdentityLevel
 }
 
@@ -49,19 +57,44 @@ export function systemActor(purpose: string): SystemActor {
 export function actorSettings(actor: Actor): string[] {
   switch (actor.kind) {
     case 'staff':
-      return ['staff', authoritiesOf(actor).join(','), unitsOf(actor).join(','), '', '', actor.staffId, '']
+      return ['staff', authoritiesOf(actor).join(','), unitsOf(actor).join(','), '', '', actor.staffId, '', '']
     case 'person':
-      return ['person', '', '', [actor.partyId, ...actor.represents].join(','), '', '', '']
+      return ['person', '', '', partiesOf(actor).join(','), '', '', '', mandatesOf(actor).join(',')]
     case 'case':
-      return ['case', '', '', '', actor.caseId, '', '']
+      return ['case', '', '', '', actor.caseId, '', '', '']
     case 'public':
-      return ['public', '', '', '', '', '', '']
+      return ['public', '', '', '', '', '', '', '']
     case 'system':
-      return ['system', '', '', '', '', '', actor.purpose]
+      return ['system', '', '', '', '', '', actor.purpose, '']
   }
 }
 
-export const actorSettingNames = ['kind', 'authorities', 'units', 'parties', 'case', 'staff', 'purpose'] as const
+export const actorSettingNames = [
+  'kind',
+  'authorities',
+  'units',
+  'parties',
+  'case',
+  'staff',
+  'purpose',
+  'mandates',
+] as const
+
+/** Herself, then those she acts for. */
+export function partiesOf(actor: PersonActor): PartyId[] {
+  return [actor.partyId, ...actor.represents.map(({ partyId }) => partyId)]
+}
+
+/** As the policies read them: `r/{party}/{service}` reads, `w/…` acts, `m/{party}` manages; `*` stands for all services. */
+function mandatesOf(actor: PersonActor): string[] {
+  return actor.represents.flatMap(({ partyId, services, maySubmit, mayManage }) => [
+    ...(services === 'all' ? ['*'] : services).flatMap((service) => [
+      `r/${partyId}/${service}`,
+      ...(maySubmit ? [`w/${partyId}/${service}`] : []),
+    ]),
+    ...(mayManage ? [`m/${partyId}`] : []),
+  ])
+}
 
 /** The authorities a member of staff works for, each once. */
 export function authoritiesOf(actor: StaffActor): AuthorityId[] {

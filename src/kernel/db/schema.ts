@@ -153,6 +153,7 @@ export interface EgovernmentCaseParties {
   party_id: string | null;
   role: string;
   sealed_contact: Buffer | null;
+  service_id: string | null;
 }
 
 export interface EgovernmentCaseQuestions {
@@ -230,6 +231,7 @@ export interface EgovernmentDrafts {
   created_at: Timestamp;
   current_page: string | null;
   expires_at: Timestamp;
+  for_party_id: string | null;
   id: string;
   language: string;
   party_id: string | null;
@@ -422,6 +424,25 @@ export interface KernelMails {
   to_address: string | null;
 }
 
+export interface KernelMandateInvitations {
+  created_at: Timestamp;
+  email: string | null;
+  expires_at: Timestamp;
+  id: string;
+  invited_by: string | null;
+  invited_by_staff: string | null;
+  mandate: string;
+  may_manage: boolean;
+  may_submit: boolean;
+  party_id: string;
+  revoked_at: Timestamp | null;
+  service_ids: string[] | null;
+  token_hash: string;
+  used_at: Timestamp | null;
+  valid_from: string;
+  valid_to: string | null;
+}
+
 export interface KernelOutbox {
   at: Timestamp;
   authority_id: string | null;
@@ -475,9 +496,14 @@ export interface KernelPasskeys {
 
 export interface KernelRepresentations {
   by_party_id: string;
+  ended_at: Timestamp | null;
+  granted_by: string | null;
   id: Generated<string>;
   mandate: string;
+  may_manage: Generated<boolean>;
+  may_submit: Generated<boolean>;
   party_id: string;
+  service_ids: string[] | null;
   valid_from: string;
   valid_to: string | null;
 }
@@ -670,6 +696,7 @@ export interface DB {
   "kernel.kept_forms": KernelKeptForms;
   "kernel.loose_files": KernelLooseFiles;
   "kernel.mails": KernelMails;
+  "kernel.mandate_invitations": KernelMandateInvitations;
   "kernel.outbox": KernelOutbox;
   "kernel.parties": KernelParties;
   "kernel.party_authorities": KernelPartyAuthorities;

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { type Membership, publicActor, type StaffActor, staffRoles, systemActor } from '../db/actor.ts'
+import { type Mandate, type Membership, publicActor, type StaffActor, staffRoles, systemActor } from '../db/actor.ts'
 import { SignInNeededError } from '../http/errors.ts'
 import type { Principal } from '../http/route.ts'
 import { type AuthorityId, slug, uuid } from '../ids.ts'
@@ -104,9 +104,18 @@ function principalOf(row: SessionRow, now: Date): Principal {
   }
   if (!row.party_id) return anonymous
   const partyId = uuid<'party'>(row.party_id)
-  const represents = row.represented.map((represented) => uuid<'party'>(represented.party_id))
+  const represents = row.represented.map(mandateOf)
   const display = { name: row.party_name ?? '', ...emailOf(row.party_email), level, identityId, partyId }
   return { actor: { kind: 'person', identityId, partyId, represents, level }, display, ...session }
+}
+
+function mandateOf(row: SessionRow['represented'][number]): Mandate {
+  return {
+    partyId: uuid(row.party_id),
+    services: row.service_ids?.map((id) => slug<'service'>(id)) ?? 'all',
+    maySubmit: row.may_submit,
+    mayManage: row.may_manage,
+  }
 }
 
 function emailOf(email: string | null): { email?: string } {

@@ -43,8 +43,9 @@ export function sessionsQuery(scope: Scope, hashes: readonly string[]) {
       jsonArrayFrom(
         eb
           .selectFrom('kernel.representations as a')
-          .select('a.party_id')
+          .select(['a.party_id', 'a.service_ids', 'a.may_submit', 'a.may_manage'])
           .whereRef('a.by_party_id', '=', 's.party_id')
+          .where('a.ended_at', 'is', null)
           .where('a.valid_from', '<=', today)
           .where((on) => on.or([on('a.valid_to', 'is', null), on('a.valid_to', '>=', today)]))
           .orderBy('a.party_id'),

@@ -23,7 +23,12 @@ const person = (name: string, represents: string[] = []): Actor => ({
   kind: 'person',
   identityId: uuid(id(`i-${name}`)),
   partyId: uuid(id(name)),
-  represents: represents.map((other) => uuid(id(other))),
+  represents: represents.map((other) => ({
+    partyId: uuid(id(other)),
+    services: 'all',
+    maySubmit: true,
+    mayManage: false,
+  })),
   level: 'high',
 })
 

@@ -1,6 +1,7 @@
 import type { SystemActor } from '../../db/actor.ts'
 import { jsonb } from '../../db/jsonb.ts'
 import type { WriteScope } from '../../db/scope.ts'
+import { columnsOf } from '../mandate.ts'
 import { type DemoPeople, type DemoResident, type DemoStaff, demoId, fullName } from './people-file.ts'
 
 /**
@@ -52,18 +53,22 @@ function addFirm(scope: WriteScope<SystemActor>, firm: DemoPeople['firms'][numbe
       })
       .onConflict((on) => on.column('id').doNothing()),
   )
-  scope.write(
-    scope.db
-      .insertInto('kernel.representations')
-      .values({
-        id: demoId('representation', firm.id),
-        party_id: partyId,
-        by_party_id: demoId('party', firm.representedBy),
-        mandate: firm.mandate,
-        valid_from: demoStart,
-      })
-      .onConflict((on) => on.column('id').doNothing()),
-  )
+  for (const { person, mandate, right, services } of firm.representatives) {
+    // The first one's id is the firm's, as it was when there was only one.
+    const isFirst = person === firm.representatives[0]?.person
+    scope.write(
+      scope.db
+        .insertInto('kernel.representations')
+        .values({
+          id: demoId('representation', isFirst ? firm.id : `${firm.id}:${person}`),
+          party_id: partyId,
+          by_party_id: demoId('party', person),
+          ...columnsOf({ mandate, right, services: services ?? 'all' }),
+          valid_from: demoStart,
+        })
+        .onConflict((on) => on.doNothing()),
+    )
+  }
 }
 
 function addStaff(scope: WriteScope<SystemActor>, member: DemoStaff, issuer: string): void {

@@ -15,7 +15,8 @@ test('everybody is recognisably invented and has an address of her own', () => {
 
 test('every language is spoken, one acts for a firm, one works for two authorities, one for the canton', () => {
   expect(new Set(people.residents.map(({ language }) => language))).toEqual(new Set(['de', 'fr', 'it', 'en']))
-  for (const firm of people.firms) expect(people.residents.map(({ id }) => id)).toContain(firm.representedBy)
+  for (const firm of people.firms)
+    for (const { person } of firm.representatives) expect(people.residents.map(({ id }) => id)).toContain(person)
   expect(people.staff.some(({ roles }) => new Set(roles.map(({ authority }) => authority)).size === 2)).toBe(true)
   expect(people.staff.some(({ roles }) => roles.some(({ authority }) => authority === 'kanton-luzern'))).toBe(true)
 })

@@ -7,6 +7,7 @@ import { parse } from 'yaml'
 import { identityLevels, staffRoles } from '../../db/actor.ts'
 import { languages } from '../../i18n/language.ts'
 import { type Id, isSlug, uuid } from '../../ids.ts'
+import { mandateRights } from '../mandate.ts'
 
 const strict = { additionalProperties: false }
 const text = Type.String({ minLength: 1 })
@@ -25,6 +26,16 @@ const residentSchema = Type.Object(
   },
   strict,
 )
+/** Without services: all of them. */
+const representativeSchema = Type.Object(
+  {
+    person: slugOf<'demo'>(),
+    mandate: text,
+    right: Type.Enum([...mandateRights]),
+    services: Type.Optional(Type.Array(slugOf<'service'>(), { minItems: 1 })),
+  },
+  strict,
+)
 const firmSchema = Type.Object(
   {
     id: slugOf<'demo'>(),
@@ -33,8 +44,7 @@ const firmSchema = Type.Object(
     email,
     language: human.language,
     address,
-    representedBy: slugOf<'demo'>(),
-    mandate: text,
+    representatives: Type.Array(representativeSchema, { minItems: 1 }),
   },
   strict,
 )

@@ -7,7 +7,7 @@ import { local } from '../forms/form-error.ts'
 import type { Apply } from './read-apply.ts'
 
 /** What may be said above a page, by the `notice` of its address. */
-const notices = ['order', 'sent', 'contact', 'taken_over', 'elsewhere'] as const
+const notices = ['order', 'sent', 'contact', 'taken_over', 'elsewhere', 'mandate'] as const
 export type Notice = (typeof notices)[number]
 
 export function noticeOf(request: Request): Notice | undefined {

@@ -32,6 +32,8 @@ export type Draft = {
   readonly partyId: PartyId | null
   /** The clerk who fills it in for somebody, and how that person came. */
   readonly entry: { readonly staffId: StaffId; readonly channel: DeskChannel } | null
+  /** The firm it is filled in for; null where it is for herself. */
+  readonly forPartyId: PartyId | null
   readonly serviceId: ServiceId
   readonly versionId: VersionId
   /** Grows with every save. */
@@ -109,6 +111,7 @@ export function draftOf(row: Selectable<EgovernmentDrafts>, key: DataKey | undef
       row.staff_id !== null && isDeskChannel(row.channel)
         ? { staffId: uuid(row.staff_id), channel: row.channel }
         : null,
+    forPartyId: row.for_party_id === null ? null : uuid(row.for_party_id),
     serviceId: slug(row.service_id),
     versionId: uuid(row.version_id),
     revision: row.revision,

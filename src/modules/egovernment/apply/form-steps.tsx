@@ -16,6 +16,7 @@ import { firstOpenPage, mayOpen, nextPage, previousPage, visiblePages } from '..
 import { readPage } from '../forms/read-page.ts'
 import { applyPage, type Notice, noticeOf, stepHref } from './apply-frame.tsx'
 import { noDraftCookie } from './draft.ts'
+import { firmsToChoose } from './for-whom.ts'
 import { keepDraft } from './keep-draft.ts'
 import { type Apply, type ApplyParts, contextOf, isRedirect, readApply } from './read-apply.ts'
 import { DraftChangedError } from './save-draft.ts'
@@ -24,6 +25,10 @@ import { DraftChangedError } from './save-draft.ts'
 export async function enter(parts: ApplyParts, scope: Scope, request: Request): Promise<Answer> {
   const apply = await readApply(parts, scope, request)
   if (isRedirect(apply)) return apply
+  if ((!apply.open || apply.open.draft.sent) && firmsToChoose(apply, request).length > 0)
+    return seeOther(stepHref(apply, request, 'review/for'), {
+      cookies: apply.open ? [noDraftCookie(apply.offer.serviceId)] : [],
+    })
   if (apply.open?.draft.sent)
     return seeOther(stepHref(apply, request, firstStep(apply)), { cookies: [noDraftCookie(apply.offer.serviceId)] })
   return seeOther(stepHref(apply, request, apply.open ? lastStep(apply) : firstStep(apply), noticeOf(request)))
@@ -51,7 +56,7 @@ export function openStep(apply: Apply): string {
   return contact === null && offer.definition.contact === 'required' ? 'review/contact' : 'review'
 }
 
-function firstStep({ form, answers, context }: Apply): string {
+export function firstStep({ form, answers, context }: Apply): string {
   return visiblePages(form, answers, context)[0]?.page.id ?? 'review'
 }
 

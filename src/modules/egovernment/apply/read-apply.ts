@@ -93,8 +93,13 @@ function contactOf({ principal, language }: Request): Contact | null {
   return email !== undefined && isMailAddress(email) ? { email, language } : null
 }
 
-/** What is known of who fills in, by the names that fields ask for it (`prefill`). */
-async function knownAnswers(kernel: Kernel, scope: Scope, request: Request): Promise<Record<string, unknown>> {
+/** What is known of who fills in, and of the firm she does it for, by the names that fields ask for it (`prefill`). */
+export async function knownAnswers(
+  kernel: Kernel,
+  scope: Scope,
+  request: Request,
+  firmId?: PartyId,
+): Promise<Record<string, unknown>> {
   const place = kernel.authorities.find(request.authorityId ?? '')
   const known: Record<string, unknown> =
     place?.kind === 'municipality' ? { 'authority.municipality': place.bfsNumber } : {}
@@ -102,17 +107,29 @@ async function knownAnswers(kernel: Kernel, scope: Scope, request: Request): Pro
   if (actor.kind !== 'person') return known
   const party = await scope.db
     .selectFrom('kernel.parties')
-    .select(['given_name', 'family_name', 'email', 'phone', 'address', 'uid'])
+    .select(['given_name', 'family_name', 'email', 'phone', 'address'])
     .where('id', '=', actor.partyId)
     .executeTakeFirst()
   if (!party) return known
+  const firm = firmId && (await findFirmDetails(scope, firmId))
   return {
     ...known,
     ...(party.given_name &&
       party.family_name && { 'person.name': { given: party.given_name, family: party.family_name } }),
     ...(party.email && { 'person.email': party.email }),
     ...(party.phone && { 'person.phone': party.phone }),
-    ...(party.address !== null && { 'person.address': party.address }),
-    ...(party.uid && { 'firm.uid': party.uid }),
+    ...(party.address !== null && !firm && { 'person.address': party.address }),
+    ...(firm && { 'firm.name': firm.name }),
+    ...(firm?.uid && { 'firm.uid': firm.uid }),
+    ...(firm?.email && { 'firm.email': firm.email }),
+    ...(firm && firm.address !== null && { 'firm.address': firm.address }),
   }
+}
+
+function findFirmDetails(scope: Scope, firmId: PartyId) {
+  return scope.db
+    .selectFrom('kernel.parties')
+    .select(['name', 'uid', 'email', 'address'])
+    .where('id', '=', firmId)
+    .executeTakeFirst()
 }

@@ -17,6 +17,7 @@ import type { Submitted } from '../submissions/submit-case.ts'
 import { applyPage, stepHref } from './apply-frame.tsx'
 import { ContactPage } from './contact-page.tsx'
 import { emailInAnswers } from './email-in-answers.ts'
+import { firmsToChoose, listFirms } from './for-whom.ts'
 import { bodyOf, openStep, outOfOrder } from './form-steps.tsx'
 import { keepDraft } from './keep-draft.ts'
 import { type Apply, type ApplyParts, isRedirect, readApply } from './read-apply.ts'
@@ -84,10 +85,18 @@ export async function showReview(parts: ApplyParts, scope: Scope, request: Reque
   if ('kind' in apply) return apply
   if (apply.contact === null && apply.offer.definition.contact === 'required')
     return seeOther(stepHref(apply, request, 'review/contact', 'contact'))
-  return reviewPage(apply, request)
+  return reviewPage(apply, request, await firmOf(apply, scope))
 }
 
-function reviewPage(apply: Apply, request: Request, errors: readonly FormError[] = []): Answer {
+type Firm = { readonly id: string; readonly name: string }
+
+/** The firm that the draft is for; undefined where it is for herself, or where she may no longer know the firm. */
+async function firmOf({ open }: Apply, scope: Scope): Promise<Firm | undefined> {
+  const firmId = open?.draft.forPartyId
+  return firmId ? (await listFirms(scope, [firmId]))[0] : undefined
+}
+
+function reviewPage(apply: Apply, request: Request, firm: Firm | undefined, errors: readonly FormError[] = []): Answer {
   const { t } = request
   const { form, answers, context, contact, open } = apply
   return applyPage(
@@ -107,6 +116,16 @@ function reviewPage(apply: Apply, request: Request, errors: readonly FormError[]
       <h2>{t('egovernment.apply.review.contact')}</h2>
       <SummaryList
         rows={[
+          ...(firm || firmsToChoose(apply, request).length > 0
+            ? [
+                {
+                  key: t('egovernment.apply.for_whom.label'),
+                  value: firm?.name ?? t('egovernment.apply.for_whom.self'),
+                  changeHref: stepHref(apply, request, 'review/for'),
+                  changeLabel: t('egovernment.forms.change'),
+                },
+              ]
+            : []),
           {
             key: t('egovernment.apply.contact.email'),
             value: contact?.email ?? t('egovernment.apply.review.no_contact'),
@@ -128,8 +147,14 @@ export async function send(parts: ApplyParts, scope: Scope, request: Request): P
   if (contact === null && offer.definition.contact === 'required')
     return seeOther(stepHref(apply, request, 'review/contact', 'contact'))
 
+  const firm = await firmOf(apply, scope)
+  const { forPartyId } = open.draft
+  // A mandate that was limited or ended meanwhile no longer hands anything in.
+  if (forPartyId && (!firm || !firmsToChoose(apply, request).includes(forPartyId)))
+    return seeOther(stepHref(apply, request, 'review/for', 'mandate'))
+
   const reading = readReview(form, apply.answers, bodyOf(request), context)
-  if (!reading.ok) return reviewPage(apply, request, reading.errors)
+  if (!reading.ok) return reviewPage(apply, request, firm, reading.errors)
   const { language } = request
   const { answers } = reading
   const found = await prepareSubmission(scope, parts.kernel, {
@@ -139,7 +164,7 @@ export async function send(parts: ApplyParts, scope: Scope, request: Request): P
     language,
     mayGoElsewhere: true,
   })
-  if (!found.ok) return reviewPage(apply, request, found.errors)
+  if (!found.ok) return reviewPage(apply, request, firm, found.errors)
 
   const { actor, display } = request.principal
   const submitted = await submitDraft(parts.submit, {
@@ -147,6 +172,7 @@ export async function send(parts: ApplyParts, scope: Scope, request: Request): P
     prepared: found.prepared,
     contact,
     person: actor.kind === 'person' ? { partyId: actor.partyId, name: display?.name ?? '' } : undefined,
+    firm: forPartyId && firm ? { partyId: forPartyId, name: firm.name } : undefined,
     language: contact?.language ?? language,
     receivedAt: request.receivedAt,
   })
@@ -185,7 +211,8 @@ export async function showSent(parts: ApplyParts, scope: Scope, request: Request
     { title },
     <SentPage
       number={submitted.number}
-      accessCode={submitted.accessCode}
+      // A code would outlive the mandate: what is a firm's is followed by signing in.
+      accessCode={apply.open.draft.forPartyId ? undefined : submitted.accessCode}
       receivedAt={submitted.receivedAt}
       expectedOn={made.expectedOn}
       service={textIn(apply.offer.definition.title, language)}

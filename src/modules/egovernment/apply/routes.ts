@@ -1,6 +1,7 @@
 import { get, post, type Route } from '#kernel/http/route.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { SubmitParts } from '../submissions/submit-case.ts'
+import { showForWhom, takeForWhom } from './for-whom-steps.tsx'
 import { enter, showStep, takeStep } from './form-steps.tsx'
 import { askTakeOver, discard, makeLink, showLater, takeOver } from './later-steps.tsx'
 import { send, showContact, showReview, showSent, takeContact } from './review-steps.tsx'
@@ -13,6 +14,8 @@ export function applyRoutes(kernel: Kernel, submit: SubmitParts): Route[] {
   const own = { kernel, submit }
   return [
     get('/services/:id/apply', read, (scope, request) => enter(own, scope, request)),
+    get('/services/:id/apply/review/for', read, (scope, request) => showForWhom(own, scope, request)),
+    post('/services/:id/apply/review/for', write, (scope, request) => takeForWhom(own, scope, request)),
     get('/services/:id/apply/review', read, (scope, request) => showReview(own, scope, request)),
     post('/services/:id/apply/review', { permission: 'egovernment.case.submit', rateLimit: 60 }, (scope, request) =>
       send(own, scope, request),

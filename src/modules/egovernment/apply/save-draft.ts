@@ -25,6 +25,8 @@ export type Kept = {
   readonly content: DraftContent
   readonly currentPage: string
   readonly fileIds: readonly FileId[]
+  /** For whom it is, where that was chosen with this save: a firm, or null for herself. */
+  readonly forPartyId?: PartyId | null
 }
 
 export type DraftStart = {
@@ -54,6 +56,7 @@ export async function startDraft(
       party_id: start.partyId ?? null,
       staff_id: start.entry?.staffId ?? null,
       channel: start.entry?.channel ?? null,
+      for_party_id: start.forPartyId ?? null,
       token_hash: tokenHash(token),
       service_id: start.serviceId,
       version_id: start.versionId,
@@ -89,6 +92,7 @@ export async function saveDraft(
       updated_at: scope.now(),
       expires_at: expiry(scope),
       ...(save.partyId && { party_id: save.partyId }),
+      ...(save.forPartyId !== undefined && { for_party_id: save.forPartyId }),
     })
     .where('authority_id', '=', draft.authorityId)
     .where('id', '=', draft.draftId)

@@ -6,7 +6,8 @@ import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
 
 export type SentPageProps = {
   readonly number: string
-  readonly accessCode: string
+  /** Undefined for a firm's case. */
+  readonly accessCode: string | undefined
   readonly receivedAt: Date
   readonly expectedOn: IsoDate
   readonly service: string
@@ -35,11 +36,18 @@ export function SentPage(props: SentPageProps) {
       <SummaryList
         rows={[
           { key: t('egovernment.apply.sent.number'), value: <strong class="case-number">{props.number}</strong> },
-          { key: t('egovernment.apply.sent.code'), value: <strong class="case-number">{props.accessCode}</strong> },
+          ...(props.accessCode === undefined
+            ? []
+            : [
+                {
+                  key: t('egovernment.apply.sent.code'),
+                  value: <strong class="case-number">{props.accessCode}</strong>,
+                },
+              ]),
           { key: t('egovernment.apply.sent.service'), value: props.service },
         ]}
       />
-      <p>{t(props.isSignedIn ? 'egovernment.apply.sent.code_signed_in' : 'egovernment.apply.sent.code_guest')}</p>
+      <p>{t(`egovernment.apply.sent.${codeText(props)}`)}</p>
       <h2>{t('egovernment.apply.sent.next_title')}</h2>
       <ol>
         <li>{t('egovernment.apply.sent.next_check', { authority: props.authority })}</li>
@@ -58,4 +66,9 @@ export function SentPage(props: SentPageProps) {
       </ButtonRow>
     </>
   )
+}
+
+function codeText({ accessCode, isSignedIn }: SentPageProps): string {
+  if (accessCode === undefined) return 'code_firm'
+  return isSignedIn ? 'code_signed_in' : 'code_guest'
 }

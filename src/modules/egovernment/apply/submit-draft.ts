@@ -13,6 +13,7 @@ import {
   type SubmitParts,
   type Submitted,
   submitCase,
+  type ToSubmit,
 } from '../submissions/submit-case.ts'
 import { emptyDraft } from './discard-draft.ts'
 import type { Draft } from './draft.ts'
@@ -31,6 +32,8 @@ export type DraftSubmission = {
   readonly prepared: Prepared
   readonly contact: Contact | null
   readonly person: { readonly partyId: PartyId; readonly name: string } | undefined
+  /** The firm it is handed in for, by that person. */
+  readonly firm: { readonly partyId: PartyId; readonly name: string } | undefined
   readonly language: Language
   readonly receivedAt: Date
   /** A scan of what was signed on paper, among the files of the draft. */
@@ -42,7 +45,7 @@ export type DraftSubmission = {
  * both get the same answer. Throws `DraftMovedError` when it was changed in another tab since it was checked.
  */
 export async function submitDraft(parts: SubmitParts, input: DraftSubmission): Promise<Submitted> {
-  const { open, contact, person } = input
+  const { open, contact, person, firm } = input
   const { fileIds: answered, ...prepared } = input.prepared
   const { scanId } = input
   const fileIds = scanId === undefined ? answered : [...answered, scanId]
@@ -52,10 +55,10 @@ export async function submitDraft(parts: SubmitParts, input: DraftSubmission): P
     files: open.files
       .filter(({ id }) => fileIds.includes(id))
       .map(({ createdAt: _createdAt, ...file }) => ({ ...file, field: file.id === scanId ? 'signed_paper' : '' })),
-    applicantName: person?.name || prepared.applicantName,
+    applicantName: firm?.name || person?.name || prepared.applicantName,
     contact: contact ?? undefined,
     isContactConfirmed: true,
-    parties: person ? [{ partyId: person.partyId, role: 'applicant' as const }] : [],
+    parties: partiesOf(person, firm),
     channel: open.draft.entry?.channel ?? ('web' as const),
     ...(open.draft.entry && { enteredBy: open.draft.entry.staffId }),
     language: input.language,
@@ -64,6 +67,18 @@ export async function submitDraft(parts: SubmitParts, input: DraftSubmission): P
   }
   const { id: authorityId } = prepared.authority
   return submitCase(parts, toSubmit, (scope, made) => endDraft(scope, open, { ...made, authorityId, fileIds }))
+}
+
+type Named = { readonly partyId: PartyId }
+
+/** What is handed in for a firm is the firm's; who did it is noted beside, and sees it as long as she has a mandate. */
+function partiesOf(person: Named | undefined, firm: Named | undefined): ToSubmit['parties'] {
+  if (!person) return []
+  if (!firm) return [{ partyId: person.partyId, role: 'applicant' }]
+  return [
+    { partyId: firm.partyId, role: 'applicant' },
+    { partyId: person.partyId, role: 'filed_by' },
+  ]
 }
 
 type Made = { caseId: CaseId; key: DataKey; authorityId: AuthorityId; fileIds: readonly string[] }

@@ -57,6 +57,11 @@ export function CasePage({ view, href, done, refused, t }: CasePageProps) {
           authority: view.authority,
         })}
       </p>
+      {!view.mayAct && (
+        <Alert kind="info">
+          <p>{t('egovernment.cases.page.read_only')}</p>
+        </Alert>
+      )}
       <Steps view={view} t={t} />
       {open.length > 0 && (
         <Section title={t('egovernment.cases.page.tasks')}>
@@ -133,8 +138,15 @@ function Steps({ view: { record }, t }: { view: CaseView; t: Translate }) {
   )
 }
 
-function Question({ question, t, refused, action }: PartProps & { question: CaseQuestion }) {
+function Question({ question, view, t, refused, action }: PartProps & { question: CaseQuestion }) {
   const id = `answer-${question.id}`
+  if (!view.mayAct)
+    return (
+      <Named
+        title={t('egovernment.cases.page.question_by', { by: formatDate(question.answerBy) })}
+        text={question.question}
+      />
+    )
   const mine = refused?.fieldId === id ? refused : undefined
   return (
     <form method="post" action={action(`questions/${question.id}`)} class="form-page">
@@ -225,27 +237,33 @@ function Conversation({ view, t, refused, action }: PartProps) {
           </p>
         </article>
       ))}
-      <form method="post" action={action('messages')} encType="multipart/form-data" noValidate class="form-page">
-        <TextArea
-          id="message"
-          name="text"
-          label={t('egovernment.cases.page.message')}
-          maxLength={mostText}
-          t={t}
-          {...typedIn(mine)}
-        />
-        <FileField
-          id="files"
-          name="files"
-          label={t('egovernment.cases.page.files')}
-          optionalText={t('egovernment.forms.optional')}
-          maxBytesText={t('egovernment.cases.page.files_hint')}
-          multiple
-          t={t}
-        />
-        <Button>{t('egovernment.cases.page.send_message')}</Button>
-      </form>
+      {view.mayAct && <MessageForm t={t} mine={mine} action={action('messages')} />}
     </Section>
+  )
+}
+
+function MessageForm({ t, mine, action }: { t: Translate; mine: Refused | undefined; action: string }) {
+  return (
+    <form method="post" action={action} encType="multipart/form-data" noValidate class="form-page">
+      <TextArea
+        id="message"
+        name="text"
+        label={t('egovernment.cases.page.message')}
+        maxLength={mostText}
+        t={t}
+        {...typedIn(mine)}
+      />
+      <FileField
+        id="files"
+        name="files"
+        label={t('egovernment.cases.page.files')}
+        optionalText={t('egovernment.forms.optional')}
+        maxBytesText={t('egovernment.cases.page.files_hint')}
+        multiple
+        t={t}
+      />
+      <Button>{t('egovernment.cases.page.send_message')}</Button>
+    </form>
   )
 }
 
@@ -289,7 +307,7 @@ function Ends({ view, t, action }: PartProps) {
           <Button variant="secondary">{t('egovernment.cases.page.claim')}</Button>
         </form>
       )}
-      {mayDo('applicant', 'withdraw', view.record.status) && (
+      {view.mayAct && mayDo('applicant', 'withdraw', view.record.status) && (
         <Details summary={t('egovernment.cases.page.withdraw')}>
           <form method="post" action={action('withdrawal')} class="form-page">
             <p>{t('egovernment.cases.page.withdraw_text')}</p>

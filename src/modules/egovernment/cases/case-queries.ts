@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { fold } from '#kernel/authorities/fold.ts'
-import { authoritiesOf } from '#kernel/db/actor.ts'
+import { authoritiesOf, partiesOf } from '#kernel/db/actor.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import { BadRequestError } from '#kernel/http/errors.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
@@ -133,7 +133,7 @@ export async function listOwnCases(scope: Scope, limit = 100): Promise<readonly 
       on.onRef('c.authority_id', '=', 'p.authority_id').onRef('c.id', '=', 'p.case_id'),
     )
     .selectAll('c')
-    .where('p.party_id', 'in', [actor.partyId, ...actor.represents])
+    .where('p.party_id', 'in', partiesOf(actor))
     .orderBy('p.added_at', 'desc')
     .limit(limit)
     .execute()

@@ -23,7 +23,7 @@ import { markRead } from './mark-read.ts'
 import { proveAccess } from './prove-access.ts'
 import { readCaseView } from './read-case-view.ts'
 import { askForNewCode, caseAccess, confirmAddress, renewAccessCode, useMailLink } from './renew-access-code.ts'
-import { findViewer, requireViewer, type Viewer } from './viewer.ts'
+import { findViewer, requireActor, requireViewer, type Viewer } from './viewer.ts'
 import { withdrawCase } from './withdraw-case.ts'
 
 const follow = { permission: 'egovernment.case.follow' } as const
@@ -109,7 +109,7 @@ async function showCase(kernel: Kernel, request: Request, refused?: Refused, sta
 }
 
 async function takeMessage(kernel: Kernel, request: Request): Promise<Answer> {
-  const viewer = await requireViewer(request)
+  const viewer = await requireActor(request)
   const text = request.form.get('text') ?? ''
   const [unfit] = request.refusedUploads
   if (unfit)
@@ -140,7 +140,7 @@ async function attachToCase(
 }
 
 async function takeAnswer(kernel: Kernel, request: Request): Promise<Answer> {
-  const viewer = await requireViewer(request)
+  const viewer = await requireActor(request)
   const questionId = request.params.question ?? ''
   if (!isUuid(questionId)) throw new NotFoundError()
   const answer = request.form.get('text') ?? ''
@@ -153,7 +153,7 @@ async function takeAnswer(kernel: Kernel, request: Request): Promise<Answer> {
 }
 
 async function takeWithdrawal(kernel: Kernel, request: Request): Promise<Answer> {
-  const viewer = await requireViewer(request)
+  const viewer = await requireActor(request)
   const reason = request.form.get('reason') ?? ''
   return attempt(kernel, request, { fieldId: 'reason', typed: reason }, async () => {
     await request.writeAs(viewer.actor, (scope) => withdrawCase(scope, kernel, { ...viewer.record, reason }))

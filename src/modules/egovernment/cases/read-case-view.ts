@@ -13,7 +13,7 @@ import { type CaseDetails, readCaseDetails } from './case-details.ts'
 import { openCaseKey } from './case-key.ts'
 import type { CaseRecord } from './case-record.ts'
 import { type ForwardedTo, findForwardedTo } from './forwarded-to.ts'
-import type { Viewer } from './viewer.ts'
+import { mayAct, type Viewer } from './viewer.ts'
 
 /** Everything the applicant's page of a case shows. */
 export type CaseView = {
@@ -28,9 +28,12 @@ export type CaseView = {
   readonly forwardedTo: ForwardedTo
   /** Signed in, but here by the code: the case can be put among one's own. */
   readonly canClaim: boolean
+  /** A mandate to read the cases of a firm is not one to answer in its name. */
+  readonly mayAct: boolean
 }
 
-export async function readCaseView(kernel: Kernel, request: Request, { actor, record }: Viewer): Promise<CaseView> {
+export async function readCaseView(kernel: Kernel, request: Request, viewer: Viewer): Promise<CaseView> {
+  const { actor, record } = viewer
   const { authorityId, caseId } = record
   const { t, language, today } = request
   const { details, version, key } = await request.readAs(actor, async (scope) => ({
@@ -61,6 +64,7 @@ export async function readCaseView(kernel: Kernel, request: Request, { actor, re
     files: own,
     forwardedTo,
     accesses: accesses.filter(({ by }) => by === 'staff'),
+    mayAct: await mayAct(request, viewer),
     canClaim: request.principal.actor.kind === 'person' && actor.kind === 'case',
   }
 }

@@ -34,7 +34,7 @@ export async function askForNewCode(
     .where('number', '=', parseCaseNumber(input.number) ?? '')
     .where('erased_at', 'is', null)
     .executeTakeFirst()
-  if (!row) return
+  if (!row || (await isRepresented(scope, row))) return
   const ref = { authorityId: slug<'authority'>(row.authority_id), caseId: uuid<'case'>(row.id) }
   const contact = await findContact(scope, sealer, ref)
   if (contact?.email.toLowerCase() !== input.email.trim().toLowerCase()) return
@@ -43,6 +43,19 @@ export async function askForNewCode(
     authorityId: ref.authorityId,
     payload: { authorityId: ref.authorityId, caseId: ref.caseId, purpose: 'renew_code' },
   })
+}
+
+/** A code would outlive the mandate of who handed a case in for a firm, whose address it carries. */
+async function isRepresented(scope: WriteScope, row: { authority_id: string; id: string }): Promise<boolean> {
+  const filed = await scope.db
+    .selectFrom('egovernment.case_parties')
+    .select('id')
+    .where('authority_id', '=', row.authority_id)
+    .where('case_id', '=', row.id)
+    .where('role', '=', 'filed_by')
+    .where('party_id', 'is not', null)
+    .executeTakeFirst()
+  return filed !== undefined
 }
 
 /** Whether a case may have another link. Asked again where the link is made, one after the other, so that wishes at once are counted too. */

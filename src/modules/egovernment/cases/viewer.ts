@@ -1,5 +1,6 @@
+import { sql } from 'kysely'
 import type { CaseActor, PersonActor } from '#kernel/db/actor.ts'
-import { NotFoundError } from '#kernel/http/errors.ts'
+import { ForbiddenError, NotFoundError } from '#kernel/http/errors.ts'
 import type { Request } from '#kernel/http/route.ts'
 import { findCaseByNumber } from './case-queries.ts'
 import type { CaseRecord } from './case-record.ts'
@@ -19,7 +20,27 @@ export async function findViewer(request: Request): Promise<Viewer | undefined> 
   return undefined
 }
 
-/** The same where something is done: 404 for what is not there and for what is somebody else's. */
+/** Whether a viewer may also do something: a mandate to read is not one to act. The row policies would refuse it as well. */
+export async function mayAct(request: Request, { actor, record }: Viewer): Promise<boolean> {
+  const { rows } = await request.readAs(actor, (scope) =>
+    sql<{
+      may: boolean
+    }>`select ${actor.kind === 'case'} or egovernment.may_act(${record.authorityId}, ${record.caseId}) as may`.execute(
+      scope.db,
+    ),
+  )
+  return rows[0]?.may ?? false
+}
+
+/** The same where something is done: 403 for who may only read. */
+export async function requireActor(request: Request): Promise<Viewer> {
+  const viewer = await requireViewer(request)
+  if (!(await mayAct(request, viewer)))
+    throw new ForbiddenError('a mandate to read', { userMessage: 'egovernment.cases.error.read_only' })
+  return viewer
+}
+
+/** The same where something is asked for: 404 for what is not there and for what is somebody else's. */
 export async function requireViewer(request: Request): Promise<Viewer> {
   const viewer = await findViewer(request)
   if (!viewer) throw new NotFoundError()

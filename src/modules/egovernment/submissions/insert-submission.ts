@@ -59,8 +59,9 @@ const insertRows = `with
     select authority_id, case_id, payload_version, sealed_answers from given),
   history as (insert into egovernment.case_events (authority_id, case_id, id, type, at, actor_kind, staff_id, visible_to_applicant, params)
     select authority_id, case_id, event_id, 'received', received_at, 'system', entered_by, true, jsonb_build_object('channel', channel) from given),
-  parties as (insert into egovernment.case_parties (authority_id, case_id, id, party_id, role, channel, sealed_contact, contact_confirmed, added_at)
-    select g.authority_id, g.case_id, p.id, p.party_id, p.role, g.channel, p.sealed_contact, p.contact_confirmed, g.received_at
+  parties as (insert into egovernment.case_parties (authority_id, case_id, id, party_id, role, channel, sealed_contact, contact_confirmed, added_at,
+      service_id)
+    select g.authority_id, g.case_id, p.id, p.party_id, p.role, g.channel, p.sealed_contact, p.contact_confirmed, g.received_at, g.service_id
     from jsonb_to_recordset($2) as p(case_id uuid, id uuid, party_id uuid, role text, sealed_contact bytea, contact_confirmed boolean)
     join given g using (case_id)),
   codes as (insert into egovernment.case_access_codes (authority_id, case_id, id, hash, created_at)

@@ -34,7 +34,10 @@ async function showDemoMailbox(_scope: Scope, request: Request): Promise<Answer>
 }
 
 function partiesOf({ principal: { actor } }: Request): PartyId[] {
-  return actor.kind === 'person' ? [actor.partyId, ...actor.represents] : []
+  if (actor.kind !== 'person') return []
+  // A firm's mails tell of all its cases.
+  const inEverything = actor.represents.filter(({ services }) => services === 'all')
+  return [actor.partyId, ...inEverything.map(({ partyId }) => partyId)]
 }
 
 function beforeOf({ query }: Request): { before?: string } {

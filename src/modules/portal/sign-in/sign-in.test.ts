@@ -103,7 +103,9 @@ test('a firm is represented by the one who may', async () => {
   const erika = browser()
   await erika.signIn('/sign-in/person', { person: 'erika-example' })
   const [firm] = await asOwner<{ id: string }>(urls, `select id from kernel.parties where name = 'Beispiel Velo GmbH'`)
-  expect((await erika.who()).actor.represents).toEqual([firm?.id])
+  expect((await erika.who()).actor.represents).toEqual([
+    { partyId: firm?.id, services: 'all', maySubmit: true, mayManage: true },
+  ])
   expect((await erika.open('/account')).text).toContain('Beispiel Velo GmbH, CHE-999.999.996')
 
   await asOwner(urls, `update kernel.representations set valid_to = '2026-11-21'`)
