@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import type { Module } from '#kernel/module.ts'
+import { firmDeskRoutes } from './account/mandates/firm-desk-routes.tsx'
+import { mandateRoutes } from './account/mandates/routes.tsx'
 import { accountRoutes } from './account/routes.tsx'
 import { galleryPermissions, galleryRoutes } from './gallery/routes.tsx'
 import { homeRoutes } from './home/routes.tsx'
@@ -24,6 +26,8 @@ export const portal: Module = {
     ...signInRoutes(kernel),
     ...passkeyRoutes(kernel),
     ...accountRoutes(kernel),
+    ...mandateRoutes,
+    ...firmDeskRoutes,
     ...mailboxRoutes(kernel),
     ...demoSignInRoutes(kernel),
   ],

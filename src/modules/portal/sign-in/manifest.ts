@@ -10,6 +10,8 @@ export const signInPermissions: Permissions = {
   'portal.session.keep': ['person', ...staffRoles],
   'portal.passkey': staffRoles,
   'portal.account': ['person', ...staffRoles],
+  'portal.mandates': ['person'],
+  'portal.firm.admit': ['lead', 'admin'],
   'portal.demo.sign_in': ['anyone'],
 }
 
