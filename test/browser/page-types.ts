@@ -1,3 +1,4 @@
+import { demoId } from '#kernel/identity/demo/people-file.ts'
 import { damageReport, readAcknowledgement, submissionHeaders } from '#test/support/submissions.ts'
 import type { Town } from '#test/support/town.ts'
 import type { Page, Visitor } from '#test/support/visitor.ts'
@@ -6,7 +7,7 @@ import { enterPerson, openWithCode, walk } from '../journeys/walk.ts'
 
 /** Whoever comes to a page. */
 export type Cast = Readonly<Record<Role, Visitor>>
-export type Role = 'guest' | 'mover' | 'applicant' | 'holder' | 'person' | 'clerk' | 'lead'
+export type Role = 'representative' | 'guest' | 'mover' | 'applicant' | 'holder' | 'person' | 'clerk' | 'lead'
 
 export type PlaceToSee = { readonly path: string; readonly as: Role }
 
@@ -18,6 +19,8 @@ export type Cases = Readonly<Record<'untouched' | 'started' | 'waiting' | 'decid
 
 const move = '/kriens/services/umzug'
 const damage = '/kriens/services/schadensmeldung'
+
+const firmMandates = `/account/mandates/${demoId('party', 'beispiel-velo')}`
 
 const see = (as: Role, ...paths: string[]): readonly PlaceToSee[] => paths.map((path) => ({ path, as }))
 
@@ -49,6 +52,7 @@ export function pageTypes({
       ),
       ...see('applicant', ...['place', 'details', 'photos', 'call-back'].map((page) => `${damage}/apply/${page}`)),
     ],
+    '/services/:id/apply/review/for': see('representative', `${damage}/apply/review/for`),
     '/services/:id/apply/review': see('applicant', `${damage}/apply/review`),
     '/services/:id/apply/review/contact': see('applicant', `${damage}/apply/review/contact`),
     '/services/:id/apply/review/sent': see('guest', `${damage}/apply/review/sent`),
@@ -93,10 +97,25 @@ export function pageTypes({
     '/sign-in': see('guest', '/sign-in'),
     '/sign-in/again': see('person', '/sign-in/again', '/sign-in/again?notice=cancelled'),
     '/sign-in/kept/:id': see('person', '/sign-in/kept/nonsense'),
+<<<<<<< HEAD
     '/sign-in/second-factor': see('lead', '/sign-in/second-factor?notice=refused'),
     '/account/passkeys': see('lead', '/account/passkeys'),
     '/account/passkeys/new': see('lead', '/account/passkeys/new'),
     '/account/passkeys/:id/removal': see('lead', '/account/passkeys/nonsense/removal'),
+=======
+    '/account/accesses': see('representative', '/account/accesses'),
+    '/account/export': see('person', '/account/export'),
+    '/account/closing': see('representative', '/account/closing'),
+    '/account/mandates': [...see('representative', '/account/mandates'), ...see('person', '/account/mandates')],
+    '/account/invitations/:token': see('person', '/account/invitations/nonsense'),
+    '/account/mandates/:firm': see('representative', firmMandates),
+    '/account/mandates/:firm/invitation': see('representative', `${firmMandates}/invitation`),
+    '/account/mandates/:firm/:id': see(
+      'representative',
+      `${firmMandates}/${demoId('representation', 'beispiel-velo')}`,
+    ),
+    '/desk/firms': see('lead', '/kriens/desk/firms'),
+>>>>>>> 390b1ea (Accounts: who looked at my data, all of it in one file, and closing; a firm's mandates proven from end to end)
     '/account': [...see('person', '/account'), ...see('lead', '/account')],
     '/mailbox': see('guest', '/mailbox'),
     '/demo/people/:uid': see('guest', '/sign-in/person'),
@@ -148,6 +167,7 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
     await town.signIn({ role: 'lead', authority: 'kriens' }),
     await town.signIn({ name: 'Mia Muster' }),
   ]
+  const representative = await town.signIn({ name: 'Erika Example' })
   const untouched = await report(town)
   const started = await report(town)
   const waiting = await report(town)
@@ -168,7 +188,7 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
   const persons = await walk(await mover.open(`/de${move}/apply`), moveOfHome)
   await (await enterPerson(persons, 'Person 1', mother)).submit('Weiter')
   return {
-    cast: { guest, mover, applicant, holder, person, clerk, lead },
+    cast: { representative, guest, mover, applicant, holder, person, clerk, lead },
     cases: {
       untouched: untouched.number,
       started: started.number,

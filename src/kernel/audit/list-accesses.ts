@@ -43,6 +43,40 @@ export async function listAccesses(
   }))
 }
 
+export type AccessToCases = Omit<AccessToCase, 'authorityId' | 'by' | 'isList'> & {
+  readonly caseIds: readonly string[]
+}
+
+// Entries of others than staff stand between those of staff only rarely: what is looked through per case is more than what a page shows.
+const lookedThrough = 4 * pageSize
+
+/**
+ * When staff saw any of these cases, newest first, a page at a time, each entry once with the cases it is about. `before` and what it
+ * needs are those of `listAccesses`.
+ */
+export async function listAccessesToCases(
+  scope: Scope<SystemActor>,
+  { cases, before }: { cases: readonly { authorityId: AuthorityId; caseId: string }[]; before?: number | undefined },
+): Promise<{ entries: AccessToCases[]; next: number | undefined }> {
+  if (cases.length === 0) return { entries: [], next: undefined }
+  const { rows } = await sql<Omit<Row, 'actor_kind' | 'is_list'> & { case_ids: string[] }>`
+    select a.id, a.at, a.actor_role, a.reason, array_agg(distinct s.id)::text[] as case_ids
+    from unnest(${cases.map(({ authorityId }) => authorityId)}::text[], ${cases.map(({ caseId }) => caseId)}::uuid[]) as s(authority, id),
+      lateral kernel.accesses_of(s.authority, s.id, ${before ?? Number.MAX_SAFE_INTEGER}, ${lookedThrough}) as a
+    where a.actor_kind = 'staff'
+    group by a.id, a.at, a.actor_role, a.reason
+    order by a.id desc
+    limit ${pageSize + 1}`.execute(scope.db)
+  const entries = rows.slice(0, pageSize).map((row) => ({
+    id: row.id,
+    at: row.at,
+    role: staffRoles.find((role) => role === row.actor_role),
+    reason: row.reason ?? undefined,
+    caseIds: row.case_ids,
+  }))
+  return { entries, next: rows.length > pageSize ? entries.at(-1)?.id : undefined }
+}
+
 type Row = {
   id: number
   at: Date

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Module } from '#kernel/module.ts'
+import { dataRoutes } from './account/data/routes.tsx'
 import { firmDeskRoutes } from './account/mandates/firm-desk-routes.tsx'
 import { mandateRoutes } from './account/mandates/routes.tsx'
 import { accountRoutes } from './account/routes.tsx'
@@ -26,6 +27,7 @@ export const portal: Module = {
     ...signInRoutes(kernel),
     ...passkeyRoutes(kernel),
     ...accountRoutes(kernel),
+    ...dataRoutes(kernel),
     ...mandateRoutes,
     ...firmDeskRoutes,
     ...mailboxRoutes(kernel),

@@ -46,6 +46,7 @@ export function AccountPage(view: AccountView) {
           {t(view.settings ? 'portal.account.my_cases' : 'portal.account.my_desk')}
         </LinkButton>
       </ButtonRow>
+<<<<<<< HEAD
       {!view.settings && (
         <section>
           <h2>{t('portal.account.passkeys')}</h2>
@@ -55,9 +56,27 @@ export function AccountPage(view: AccountView) {
           </LinkButton>
         </section>
       )}
+=======
+      {view.settings && <OwnPages {...view} />}
+>>>>>>> 390b1ea (Accounts: who looked at my data, all of it in one file, and closing; a firm's mandates proven from end to end)
       {view.settings && <SettingsForm {...view} settings={view.settings} />}
       <Sessions {...view} />
     </>
+  )
+}
+
+/** Where else one finds what belongs to the account. */
+function OwnPages({ t, href }: AccountView) {
+  return (
+    <nav aria-label={t('portal.account.more')}>
+      <ul>
+        {(['mandates', 'accesses', 'export', 'closing'] as const).map((path) => (
+          <li key={path}>
+            <a href={href(`/account/${path}`)}>{t(`portal.account.page_of.${path}`)}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   )
 }
 

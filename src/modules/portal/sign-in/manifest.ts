@@ -10,6 +10,7 @@ export const signInPermissions: Permissions = {
   'portal.session.keep': ['person', ...staffRoles],
   'portal.passkey': staffRoles,
   'portal.account': ['person', ...staffRoles],
+  'portal.account.data': ['person'],
   'portal.mandates': ['person'],
   'portal.firm.admit': ['lead', 'admin'],
   'portal.demo.sign_in': ['anyone'],
