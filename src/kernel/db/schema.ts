@@ -11,6 +11,17 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface EgovernmentAbsences {
+  authority_id: string;
+  deputy_id: string | null;
+  entered_at: Timestamp;
+  entered_by: string;
+  first_day: string;
+  id: string;
+  last_day: string;
+  staff_id: string;
+}
+
 export interface EgovernmentCaseAccessAttempts {
   address_hash: Buffer;
   at: Timestamp;
@@ -239,6 +250,14 @@ export interface EgovernmentLifeSituations {
   id: string;
   position: number;
   title: import('./jsonb.ts').Jsonb;
+}
+
+export interface EgovernmentSavedViews {
+  created_at: Timestamp;
+  id: string;
+  name: string;
+  search: string;
+  staff_id: string;
 }
 
 export interface EgovernmentServiceDrafts {
@@ -570,14 +589,22 @@ export interface KernelStaffRoles {
 }
 
 export interface KernelStoredFiles {
+  attempts: Generated<number>;
   authority_id: string | null;
+  checked_at: Timestamp | null;
   created_at: Timestamp;
   id: string;
+  next_check_at: Timestamp | null;
   owner_id: string | null;
   owner_kind: string | null;
+  pages: number | null;
+  preview: Generated<string>;
+  preview_pages: Generated<number>;
   sealed_about: Buffer;
   sealed_key: Buffer | null;
+  sender_hash: Buffer | null;
   size: number;
+  state: Generated<string>;
   type: string;
 }
 
@@ -599,6 +626,22 @@ export interface KernelUnitServes {
   unit_id: string;
 }
 
+export interface KernelUploads {
+  authority_id: string | null;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  file_id: string | null;
+  id: string;
+  length: number;
+  part_ids: Generated<string[]>;
+  received: Generated<number>;
+  refused: string | null;
+  sealed_about: Buffer;
+  sender_hash: Buffer;
+  token_hash: Buffer;
+  wrapped_key: Buffer;
+}
+
 export interface PortalDataExports {
   at: Timestamp;
   id: string;
@@ -618,6 +661,7 @@ export interface PortalFeedback {
 }
 
 export interface DB {
+  "egovernment.absences": EgovernmentAbsences;
   "egovernment.case_access_attempts": EgovernmentCaseAccessAttempts;
   "egovernment.case_access_codes": EgovernmentCaseAccessCodes;
   "egovernment.case_answers": EgovernmentCaseAnswers;
@@ -639,6 +683,7 @@ export interface DB {
   "egovernment.draft_links": EgovernmentDraftLinks;
   "egovernment.drafts": EgovernmentDrafts;
   "egovernment.life_situations": EgovernmentLifeSituations;
+  "egovernment.saved_views": EgovernmentSavedViews;
   "egovernment.service_drafts": EgovernmentServiceDrafts;
   "egovernment.service_offers": EgovernmentServiceOffers;
   "egovernment.service_versions": EgovernmentServiceVersions;
@@ -674,6 +719,7 @@ export interface DB {
   "kernel.stored_files": KernelStoredFiles;
   "kernel.unit_serves": KernelUnitServes;
   "kernel.units": KernelUnits;
+  "kernel.uploads": KernelUploads;
   "portal.data_exports": PortalDataExports;
   "portal.feedback": PortalFeedback;
 }

@@ -25,8 +25,8 @@ type Parts = Pick<Kernel, 'sealing' | 'files' | 'authorities'>
 type Asking = Pick<Request, 'readAs' | 't' | 'language' | 'today'>
 
 /** A file that goes into the export, opened when its turn comes. */
-export type ExportedFile = { readonly name: string; readonly open: () => Promise<Readable> }
-export type ExportedPart = {
+type ExportedFile = { readonly name: string; readonly open: () => Promise<Readable> }
+type ExportedPart = {
   readonly name: string
   readonly title: string
   readonly data: Readonly<Record<string, unknown>>
