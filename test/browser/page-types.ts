@@ -97,12 +97,10 @@ export function pageTypes({
     '/sign-in': see('guest', '/sign-in'),
     '/sign-in/again': see('person', '/sign-in/again', '/sign-in/again?notice=cancelled'),
     '/sign-in/kept/:id': see('person', '/sign-in/kept/nonsense'),
-<<<<<<< HEAD
     '/sign-in/second-factor': see('lead', '/sign-in/second-factor?notice=refused'),
     '/account/passkeys': see('lead', '/account/passkeys'),
     '/account/passkeys/new': see('lead', '/account/passkeys/new'),
     '/account/passkeys/:id/removal': see('lead', '/account/passkeys/nonsense/removal'),
-=======
     '/account/accesses': see('representative', '/account/accesses'),
     '/account/export': see('person', '/account/export'),
     '/account/closing': see('representative', '/account/closing'),
@@ -115,7 +113,6 @@ export function pageTypes({
       `${firmMandates}/${demoId('representation', 'beispiel-velo')}`,
     ),
     '/desk/firms': see('lead', '/kriens/desk/firms'),
->>>>>>> 390b1ea (Accounts: who looked at my data, all of it in one file, and closing; a firm's mandates proven from end to end)
     '/account': [...see('person', '/account'), ...see('lead', '/account')],
     '/mailbox': see('guest', '/mailbox'),
     '/demo/people/:uid': see('guest', '/sign-in/person'),
@@ -130,6 +127,7 @@ export const refused: readonly string[] = [
   'not found',
   'not allowed',
   '/sign-in/kept/:id',
+  '/account/invitations/:token',
   '/account/passkeys/:id/removal',
 ]
 

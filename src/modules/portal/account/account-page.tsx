@@ -46,7 +46,6 @@ export function AccountPage(view: AccountView) {
           {t(view.settings ? 'portal.account.my_cases' : 'portal.account.my_desk')}
         </LinkButton>
       </ButtonRow>
-<<<<<<< HEAD
       {!view.settings && (
         <section>
           <h2>{t('portal.account.passkeys')}</h2>
@@ -56,9 +55,7 @@ export function AccountPage(view: AccountView) {
           </LinkButton>
         </section>
       )}
-=======
       {view.settings && <OwnPages {...view} />}
->>>>>>> 390b1ea (Accounts: who looked at my data, all of it in one file, and closing; a firm's mandates proven from end to end)
       {view.settings && <SettingsForm {...view} settings={view.settings} />}
       <Sessions {...view} />
     </>
