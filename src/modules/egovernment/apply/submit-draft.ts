@@ -33,7 +33,7 @@ export type DraftSubmission = {
   readonly contact: Contact | null
   readonly person: { readonly partyId: PartyId; readonly name: string } | undefined
   /** The firm it is handed in for, by that person. */
-  readonly firm: { readonly partyId: PartyId; readonly name: string } | undefined
+  readonly firm?: { readonly partyId: PartyId; readonly name: string } | undefined
   readonly language: Language
   readonly receivedAt: Date
   /** A scan of what was signed on paper, among the files of the draft. */
