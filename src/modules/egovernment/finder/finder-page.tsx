@@ -70,7 +70,7 @@ export function finderPath({ q, life, audience }: Partial<FinderFilters>, after?
 function Filters({ filters, counts, lifeSituations, authorities, authorityName, language, t, href }: FinderPageProps) {
   const link = (changed: Partial<FinderFilters>) => href(finderPath({ ...filters, ...changed }))
   return (
-    <nav class="filters" aria-label={t('egovernment.finder.filters')}>
+    <nav class="service-filters" aria-label={t('egovernment.finder.filters')}>
       <FilterGroup
         label={t('egovernment.finder.life')}
         choices={[
