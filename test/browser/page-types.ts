@@ -7,7 +7,7 @@ import { enterPerson, openWithCode, walk } from '../journeys/walk.ts'
 
 /** Whoever comes to a page. */
 export type Cast = Readonly<Record<Role, Visitor>>
-export type Role = 'representative' | 'guest' | 'mover' | 'applicant' | 'holder' | 'person' | 'clerk' | 'lead'
+export type Role = 'admin' | 'representative' | 'guest' | 'mover' | 'applicant' | 'holder' | 'person' | 'clerk' | 'lead'
 
 export type PlaceToSee = { readonly path: string; readonly as: Role }
 
@@ -95,6 +95,7 @@ export function pageTypes({
     '/accessibility': see('guest', '/accessibility'),
     '/accessibility/feedback': see('guest', '/accessibility/feedback'),
     '/sign-in': see('guest', '/sign-in'),
+    '/desk/access': see('admin', '/kriens/desk/access'),
     '/sign-in/again': see('person', '/sign-in/again', '/sign-in/again?notice=cancelled'),
     '/sign-in/kept/:id': see('person', '/sign-in/kept/nonsense'),
     '/sign-in/second-factor': see('lead', '/sign-in/second-factor?notice=refused'),
@@ -166,6 +167,7 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
     await town.signIn({ name: 'Mia Muster' }),
   ]
   const representative = await town.signIn({ name: 'Erika Example' })
+  const admin = await town.signIn({ role: 'admin', authority: 'kriens' })
   const untouched = await report(town)
   const started = await report(town)
   const waiting = await report(town)
@@ -186,7 +188,7 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
   const persons = await walk(await mover.open(`/de${move}/apply`), moveOfHome)
   await (await enterPerson(persons, 'Person 1', mother)).submit('Weiter')
   return {
-    cast: { representative, guest, mover, applicant, holder, person, clerk, lead },
+    cast: { admin, representative, guest, mover, applicant, holder, person, clerk, lead },
     cases: {
       untouched: untouched.number,
       started: started.number,

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Module } from '#kernel/module.ts'
+import { accessRoutes } from './access/routes.tsx'
 import { dataRoutes } from './account/data/routes.tsx'
 import { firmDeskRoutes } from './account/mandates/firm-desk-routes.tsx'
 import { mandateRoutes } from './account/mandates/routes.tsx'
@@ -25,6 +26,7 @@ export const portal: Module = {
     ...statementRoutes(kernel, { listPages: listServicePages, version: programVersion() }),
     ...galleryRoutes(kernel),
     ...signInRoutes(kernel),
+    ...accessRoutes(kernel),
     ...passkeyRoutes(kernel),
     ...accountRoutes(kernel),
     ...dataRoutes(kernel),

@@ -23,6 +23,8 @@ export type AccountView = {
   roles: readonly string[]
   /** What a person can set; staff have nothing to set here. */
   settings: { language: string; wantsNotices: boolean } | undefined
+  /** Where she keeps the accesses of her authority; undefined for who does not. */
+  accessHref?: string | undefined
   sessions: readonly (OwnSession & { isThis: boolean })[]
   /** Where one's work or cases are. */
   startHref: string
@@ -53,6 +55,13 @@ export function AccountPage(view: AccountView) {
           <LinkButton href={view.href('/account/passkeys')} variant="secondary">
             {t('portal.account.passkeys_go')}
           </LinkButton>
+          {view.accessHref && (
+            <p>
+              <a class="ds-link" href={view.accessHref}>
+                {t('portal.account.access_go')}
+              </a>
+            </p>
+          )}
         </section>
       )}
       {view.settings && <OwnPages {...view} />}

@@ -5,6 +5,7 @@ import { NotFoundError, SignInNeededError, UnprocessableError } from '#kernel/ht
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { isLanguage } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
+import { administeredBy } from '#kernel/identity/manage-access.ts'
 import { findProfile, listRepresented, updateProfile } from '#kernel/identity/profile.ts'
 import { endOwnSession, listOwnSessions } from '#kernel/identity/sessions.ts'
 import { isUuid } from '#kernel/ids.ts'
@@ -50,7 +51,7 @@ async function showAccount(kernel: Kernel, scope: Scope, request: Request): Prom
   })
 }
 
-type OwnPart = Pick<AccountView, 'level' | 'represents' | 'roles' | 'settings' | 'startHref'>
+type OwnPart = Pick<AccountView, 'level' | 'represents' | 'roles' | 'settings' | 'startHref' | 'accessHref'>
 
 function ownPart(kernel: Kernel, scope: Scope, request: Request): Promise<OwnPart> | OwnPart {
   const { actor } = request.principal
@@ -80,6 +81,7 @@ function staffPart({ authorities }: Kernel, { t, language, href }: Request, acto
       roleText(t, role, authorities.nameOf(authorityId, language)),
     ),
     settings: undefined,
+    accessHref: administeredBy(actor).length > 0 ? href('/desk/access') : undefined,
     startHref: href('/desk/inbox'),
   }
 }

@@ -8,6 +8,7 @@ export const signInPermissions: Permissions = {
   'portal.sign_in': ['anyone'],
   'portal.sign_out': ['anyone'],
   'portal.session.keep': ['person', ...staffRoles],
+  'portal.access.manage': ['admin'],
   'portal.passkey': staffRoles,
   'portal.account': ['person', ...staffRoles],
   'portal.account.data': ['person'],
