@@ -85,15 +85,15 @@ export function FirmPage({ t, href, catalogue, isDone, firmId, name, uid, mandat
         <section key={mandate.id}>
           <h3>{mandate.isOwn ? t('portal.mandates.you', { name: mandate.name }) : mandate.name}</h3>
           <SummaryList rows={mandateRows(t, mandate, catalogue)} />
-          <ButtonRow>
-            <LinkButton href={href(`${own}/${mandate.id}`)} variant="secondary">
-              {t('portal.mandates.change', { name: mandate.name })}
-            </LinkButton>
-          </ButtonRow>
           <form method="post" action={href(`${own}/${mandate.id}/end`)}>
-            <Button variant="secondary" color="danger">
-              {t('portal.mandates.end', { name: mandate.name })}
-            </Button>
+            <ButtonRow>
+              <LinkButton href={href(`${own}/${mandate.id}`)} variant="secondary">
+                {t('portal.mandates.change', { name: mandate.name })}
+              </LinkButton>
+              <Button variant="secondary" color="danger">
+                {t('portal.mandates.end', { name: mandate.name })}
+              </Button>
+            </ButtonRow>
           </form>
         </section>
       ))}
