@@ -92,6 +92,11 @@ test('a device that does not check its user, or has another passkey, says so on 
 
 test('without script the page says that passkeys need it, and names the other way', async () => {
   const clerk = await stage.town.signIn({ role: 'clerk', authority: 'kriens' })
+  await stage.town.query(
+    `insert into kernel.passkeys (id, staff_id, name, credential_id, public_key, counter, transports, created_at)
+     select gen_random_uuid(), staff_id, 'Schlüssel am Bund', 'somewhere', '', 0, '{}', now()
+     from kernel.sessions where staff_id is not null order by created_at desc limit 1`,
+  )
   await forgetFactors()
   const { page } = await stage.open({ as: clerk, javaScriptEnabled: false })
   await page.goto('/de/kriens/desk/inbox')
