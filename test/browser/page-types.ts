@@ -142,7 +142,9 @@ export const notPages: readonly RegExp[] = [
   /\/suggest$/,
   /\.(pdf|csv)$/,
   /\/receipt$/,
-  /\/files\/:file$/,
+  /\/files\/:file(\/pages\/:page)?$/,
+  // Uploads in parts speak to a program, here the file field's script.
+  /^\/uploads\//,
   // These lead on at once: to the provider, back from it, and to where one wanted to go.
   /^\/sign-in\/(person|staff|callback)$/,
   /^\/demo\/sign-in\/:token$/,

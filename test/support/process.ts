@@ -154,7 +154,15 @@ export class Program extends RunningProcess {
 
 function commandOf({ by = 'main', folder = projectFolder }: StartOptions): { command: string; args: string[] } {
   if (by === 'bin/start') return { command: 'sh', args: ['bin/start'] }
-  return { command: join(folder, 'node_modules/.bin/node'), args: ['--import', 'tsx', 'src/main.ts'] }
+  return {
+    command: join(folder, 'node_modules/.bin/node'),
+    args: [...memoryOptions(folder), '--import', 'tsx', 'src/main.ts'],
+  }
+}
+
+/** How much memory Node may take, as `bin/start` says it. */
+function memoryOptions(folder: string): string[] {
+  return readFileSync(join(folder, 'bin/lib/memory'), 'utf8').trim().split(' ')
 }
 
 /** Starts the program and waits until it serves. */
