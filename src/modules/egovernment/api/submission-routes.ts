@@ -18,6 +18,7 @@ import type { ServiceOffer } from '../services/service-offer.ts'
 import { otherUnitKind } from '../services/unit-kind.ts'
 import type { CaseNumbers } from '../submissions/case-numbers.ts'
 import { contentHash } from '../submissions/content-hash.ts'
+import { filesWithField } from '../submissions/file-fields.ts'
 import { createFormContext } from '../submissions/form-context.ts'
 import { findInCharge, NotOfferedError, type Prepared, prepareSubmission } from '../submissions/prepare-submission.ts'
 import { SubmissionLine } from '../submissions/submission-line.ts'
@@ -119,10 +120,10 @@ function submit(
   { body, key, prepared, files }: Submission,
 ): Promise<Submitted> {
   const { actor } = request.principal
-  const { fileIds, ...parts } = prepared
+  const { fileFields, ...parts } = prepared
   const taken: AlongWith = (scope, made) =>
     attachFiles(scope, {
-      ids: fileIds,
+      ids: [...fileFields.keys()],
       owner: { kind: 'case', authorityId: prepared.authority.id, id: made.caseId },
       key: made.key,
     })
@@ -130,9 +131,7 @@ function submit(
     submitParts,
     {
       ...parts,
-      files: files
-        .filter(({ id }) => fileIds.includes(id))
-        .map(({ createdAt: _createdAt, ...file }) => ({ ...file, field: '' })),
+      files: filesWithField(files, fileFields),
       contact: body.contact,
       // Without a key anybody could have mail sent to anybody: first the address is confirmed.
       isContactConfirmed: request.principal.key !== undefined,
@@ -142,7 +141,7 @@ function submit(
       receivedAt: request.receivedAt,
       key,
     },
-    fileIds.length > 0 ? taken : undefined,
+    fileFields.size > 0 ? taken : undefined,
   )
 }
 

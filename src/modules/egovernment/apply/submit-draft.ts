@@ -6,6 +6,7 @@ import { ConflictError } from '#kernel/http/errors.ts'
 import type { Language } from '#kernel/i18n/language.ts'
 import type { AuthorityId, CaseId, PartyId } from '#kernel/ids.ts'
 import type { DataKey } from '#kernel/sealing/sealing.ts'
+import { filesWithField } from '../submissions/file-fields.ts'
 import type { Prepared } from '../submissions/prepare-submission.ts'
 import {
   type Contact,
@@ -46,15 +47,14 @@ export type DraftSubmission = {
  */
 export async function submitDraft(parts: SubmitParts, input: DraftSubmission): Promise<Submitted> {
   const { open, contact, person, firm } = input
-  const { fileIds: answered, ...prepared } = input.prepared
+  const { fileFields, ...prepared } = input.prepared
   const { scanId } = input
-  const fileIds = scanId === undefined ? answered : [...answered, scanId]
+  const fieldOf = new Map(scanId === undefined ? fileFields : [...fileFields, [scanId, 'signed_paper']])
+  const fileIds = [...fieldOf.keys()]
   const hash = draftKey(open.draft)
   const toSubmit = {
     ...prepared,
-    files: open.files
-      .filter(({ id }) => fileIds.includes(id))
-      .map(({ createdAt: _createdAt, ...file }) => ({ ...file, field: file.id === scanId ? 'signed_paper' : '' })),
+    files: filesWithField(open.files, fieldOf),
     applicantName: firm?.name || person?.name || prepared.applicantName,
     contact: contact ?? undefined,
     isContactConfirmed: true,

@@ -148,7 +148,9 @@ export function caseOwner({ authorityId, caseId }: CaseRef) {
   return { kind: 'case' as const, authorityId, id: caseId }
 }
 
-/** Whether a file was handed in for one of these questions: `field` names the question, in a list behind its item. */
+/** Whether a file was handed in for one of these questions: `field` names its questions as `fileFieldsIn` writes them. */
 export function isOf(fields: ReadonlySet<string>, field: string | null | undefined): boolean {
+  // Of cases from before the question was noted nobody knows: whatever is protected may be in there.
+  if (field === '') return fields.size > 0
   return (field ?? '').split(/[./]/).some((part) => fields.has(part))
 }

@@ -8,6 +8,7 @@ import {
 import { openTown, type Town } from '#test/support/town.ts'
 import type { Page, Visitor } from '#test/support/visitor.ts'
 import { openWithCode } from '../../../../test/journeys/walk.ts'
+import { pdf, upload } from '../../../../test/security/attack.ts'
 
 let town: Town
 let clerk: Visitor
@@ -108,4 +109,37 @@ test('the applicant opens the letter of the decision, which is written down; str
     [number],
   )
   expect(entries).toEqual([{ actor_kind: 'case' }])
+})
+
+test('a file for a specially protected question opens only for whoever works on the case', async () => {
+  const mandate = await upload(town, 'ernennung.pdf', pdf('Ernennung'))
+  const body = {
+    service: 'datensperre',
+    authority: 'kriens',
+    answers: {
+      for_whom: 'represented',
+      person: { given: 'Petra', family: 'Beispielhaft' },
+      birth_date: '1990-05-01',
+      address: { street: 'Musterstrasse', number: '1', postcode: '6010', locality: 'Kriens', municipality: 1059 },
+      representative: { given: 'Paul', family: 'Beispielhaft' },
+      mandate_files: [{ id: mandate }],
+      extent: 'lists',
+      how_long: 'open',
+      tell_previous: false,
+      declaration: true,
+    },
+    contact: { email: 'petra@beispielhaft.example', language: 'de' },
+  }
+  const headers = submissionHeaders(town.key('clerk', 'kriens'), 'desk-case-protected')
+  const answer = await town.visitor().post('/api/v1/submissions', JSON.stringify(body), headers)
+  expect(answer.json()).toMatchObject({ accessCode: expect.any(String) })
+  const { number } = readAcknowledgement(answer.json())
+  const rows = await town.query<{ field: string }>('select field from egovernment.case_files where file_id = $1', [
+    mandate,
+  ])
+  expect(rows).toEqual([{ field: 'mandate_files' }])
+  expect((await clerk.open(at(number, `files/${mandate}`))).status).toBe(403)
+  await postForm(clerk, at(number, 'start'), {})
+  expect((await clerk.open(at(number, `files/${mandate}`))).status).toBe(200)
+  expect((await lead.open(at(number, `files/${mandate}`))).status).toBe(403)
 })

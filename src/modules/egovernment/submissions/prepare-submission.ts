@@ -16,6 +16,7 @@ import { viewForm } from '../forms/view-form.ts'
 import { competenceOf, participantsOf } from '../services/definition/competence.ts'
 import type { ServiceOffer } from '../services/service-offer.ts'
 import { otherUnitKind, unitKindOf } from '../services/unit-kind.ts'
+import { type FileFields, fileFieldsIn } from './file-fields.ts'
 import type { ToSubmit } from './submit-case.ts'
 
 /** What follows from a service and its checked answers; who, how and when are the caller's to add. */
@@ -23,8 +24,8 @@ export type Prepared = Pick<
   ToSubmit,
   'authority' | 'service' | 'unitId' | 'participants' | 'answers' | 'applicantName'
 > & {
-  /** Ids of the files that the answers name. */
-  readonly fileIds: readonly string[]
+  /** The files that the answers name, with the question of each as `case_files.field` keeps it. */
+  readonly fileFields: FileFields
 }
 
 export type Preparation =
@@ -76,7 +77,7 @@ export async function prepareSubmission(
       },
       answers,
       applicantName: nameIn(fields, answers),
-      fileIds: fileIdsIn(fields, answers),
+      fileFields: fileFieldsIn(fields, answers),
     },
   }
 }
@@ -153,17 +154,6 @@ function nameIn(fields: readonly FormField[], answers: Answers): string {
     if (name !== '') return name
   }
   return ''
-}
-
-function fileIdsIn(fields: readonly FormField[], answers: Answers): string[] {
-  return fields.flatMap((field): string[] => {
-    const answer = answerOf(answers, field.id)
-    if (!Array.isArray(answer)) return []
-    if (field.type === 'file')
-      return answer.flatMap((one) => (isRecord(one) && typeof one.id === 'string' ? [one.id] : []))
-    const inner = typeOf(field).innerFields(field)
-    return inner.length === 0 ? [] : answer.flatMap((row) => (isRecord(row) ? fileIdsIn(inner, row) : []))
-  })
 }
 
 /** 422: the authority does not offer the service today. */
