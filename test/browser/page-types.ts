@@ -89,6 +89,7 @@ export function pageTypes({
     '/desk/counter/:draft/review': see('clerk', `/kriens/desk/counter/${entry}/review`),
     '/desk/counter/:draft/sent': see('clerk', `/kriens/desk/counter/${entered}/sent`),
     '/desk/feedback': see('lead', '/kriens/desk/feedback'),
+    '/api/reference': see('guest', '/api/reference'),
     '/privacy': see('guest', '/privacy'),
     '/imprint': see('guest', '/imprint'),
     '/open-source': see('guest', '/open-source'),

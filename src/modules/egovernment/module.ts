@@ -3,6 +3,7 @@ import type { Module } from '#kernel/module.ts'
 import { caseApiRoutes } from './api/case-routes.ts'
 import { catalogueRoutes } from './api/catalogue-routes.ts'
 import { caseApiPermissions } from './api/manifest.ts'
+import { openApiRoutes } from './api/openapi-routes.tsx'
 import { submissionRoutes } from './api/submission-routes.ts'
 import { applyRoutes } from './apply/routes.ts'
 import { eraseCaseAgain, erasureListens } from './cases/erased-again.ts'
@@ -32,6 +33,7 @@ export const egovernment: Module = {
       ...catalogueRoutes(kernel),
       ...submissionRoutes(kernel, numbers),
       ...caseApiRoutes(kernel),
+      ...openApiRoutes(kernel),
       ...applyRoutes(kernel, submit),
       ...followRoutes(kernel),
       ...receiptRoutes,

@@ -1,4 +1,3 @@
-import { Type } from 'typebox'
 import type { Actor, CaseActor, PersonActor, StaffActor } from '#kernel/db/actor.ts'
 import type { Scope, WriteScope } from '#kernel/db/scope.ts'
 import { listFiles } from '#kernel/files/stored-file.ts'
@@ -9,7 +8,7 @@ import { formatDate, isIsoDate } from '#kernel/i18n/format.ts'
 import { isSlug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { addMessage } from '../cases/add-message.ts'
-import { caseStatuses, isCaseStatus, nextStep, outcomes } from '../cases/case.ts'
+import { caseStatuses, isCaseStatus, nextStep } from '../cases/case.ts'
 import { readCaseDetails } from '../cases/case-details.ts'
 import { openCaseKey } from '../cases/case-key.ts'
 import { findCaseByNumber, listCases, listLatestCases } from '../cases/case-queries.ts'
@@ -18,7 +17,7 @@ import { roleAt } from '../cases/case-side.ts'
 import { decideCase } from '../cases/decide-case.ts'
 import { eventText } from '../cases/event-text.ts'
 import { proveAccess } from '../cases/prove-access.ts'
-import { validatorOf } from '../forms/validator.ts'
+import { isDecision, isMessage } from './case-bodies.ts'
 import { problemWith } from './problem.ts'
 
 /** Why a program looked, as the person reads it. */
@@ -166,10 +165,6 @@ async function showCases(scope: Scope, request: Request): Promise<Answer> {
   })
 }
 
-const isMessage = validatorOf(
-  Type.Object({ text: Type.String({ minLength: 1, maxLength: 10_000 }) }, { additionalProperties: false }),
-)
-
 async function takeMessage(request: Request, kernel: Kernel): Promise<Answer> {
   const actor = await readerOf(request, 'cases.write')
   const body = request.json
@@ -180,19 +175,6 @@ async function takeMessage(request: Request, kernel: Kernel): Promise<Answer> {
     return json({ id, at: scope.now().toISOString(), text: body.text }, { status: 201 })
   })
 }
-
-const isDecision = validatorOf(
-  Type.Object(
-    {
-      outcome: Type.Enum([...outcomes]),
-      text: Type.String({ minLength: 1, maxLength: 20_000 }),
-      reasons: Type.Optional(Type.String({ minLength: 1, maxLength: 20_000 })),
-      remedies: Type.Optional(Type.String({ minLength: 1, maxLength: 5_000 })),
-      notifiedOn: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
-    },
-    { additionalProperties: false },
-  ),
-)
 
 async function takeDecision(scope: WriteScope, request: Request, kernel: Kernel): Promise<Answer> {
   if (!isStaffScope(scope)) throw new ForbiddenError()

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { validatorOf } from '../forms/validator.ts'
 
 /** What a program sends to hand something in. */
-const submissionSchema = Type.Object(
+export const submissionSchema = Type.Object(
   {
     service: Type.String({ pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', maxLength: 64 }),
     authority: Type.String({ pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', maxLength: 64 }),

@@ -1,0 +1,143 @@
+import { type TSchema, Type } from 'typebox'
+import { caseStatuses, outcomes } from '../cases/case.ts'
+
+// What the API answers, as programs may rely on it. More may come; nothing of this goes.
+
+const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
+const instant = Type.String({ format: 'date-time' })
+const day = Type.String({ format: 'date' })
+const address = Type.String({ format: 'uri' })
+
+export const problemSchema = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  detail: Type.Optional(Type.String()),
+  reference: Type.String({ description: 'Names the request; say it when you ask.' }),
+  code: Type.Optional(Type.String()),
+  errors: Type.Optional(
+    Type.Array(Type.Object({ path: Type.String({ description: 'JSON Pointer' }), message: Type.String() })),
+  ),
+})
+
+export const authoritiesSchema = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      name: Type.String(),
+      kind: Type.Enum(['canton', 'municipality']),
+      bfsNumber: Type.Integer(),
+      url: address,
+    }),
+  ),
+  total: Type.Integer(),
+  next: nullable(Type.String()),
+})
+
+const summary = {
+  id: Type.String(),
+  title: Type.String(),
+  summary: Type.String(),
+  authority: nullable(Type.String()),
+  lifeSituations: Type.Array(Type.String()),
+  audience: Type.Array(Type.String()),
+  url: address,
+}
+
+export const servicesSchema = Type.Object({
+  items: Type.Array(Type.Object(summary)),
+  total: Type.Integer(),
+  next: nullable(Type.String()),
+})
+
+const statement = { text: Type.String(), source: nullable(Type.Unknown()), isExample: Type.Boolean() }
+
+export const serviceSchema = Type.Object({
+  ...summary,
+  version: Type.Integer(),
+  language: Type.String(),
+  forWhom: Type.String(),
+  documents: Type.Array(Type.Object(statement)),
+  fee: Type.Object({ ...statement, rappen: nullable(Type.Integer()) }),
+  duration: Type.Object({ ...statement, days: nullable(Type.Integer()) }),
+  deadline: nullable(Type.Object({ ...statement, days: nullable(Type.Integer()) })),
+  result: Type.String(),
+  alternatives: Type.Array(Type.Object({ kind: Type.String(), text: Type.String(), url: nullable(Type.String()) })),
+  legalBasis: Type.Array(Type.Object({ title: Type.String(), url: nullable(Type.String()) })),
+  identityLevel: Type.String(),
+  signature: Type.String(),
+  contact: Type.String(),
+  schema: address,
+})
+
+export const fileSchema = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  name: Type.String(),
+  size: Type.Integer({ description: 'Bytes' }),
+  type: Type.String(),
+})
+
+export const acceptedSchema = Type.Object({
+  number: Type.String(),
+  accessCode: Type.String(),
+  url: address,
+  receivedAt: instant,
+})
+
+const status = Type.Enum([...caseStatuses])
+
+export const caseSchema = Type.Object({
+  number: Type.String(),
+  service: Type.String(),
+  authority: Type.String(),
+  status,
+  nextStep: Type.String(),
+  expectedOn: day,
+  receivedAt: instant,
+  events: Type.Array(Type.Object({ at: instant, type: Type.String(), text: Type.String() })),
+  messages: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      at: instant,
+      from: Type.Enum(['applicant', 'authority']),
+      text: Type.String(),
+    }),
+  ),
+  documents: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      name: Type.String(),
+      size: Type.Integer(),
+      type: Type.String(),
+      sha256: Type.String(),
+    }),
+  ),
+  decisions: Type.Array(Type.Object({ outcome: Type.Enum([...outcomes]), text: Type.String(), notifiedOn: day })),
+})
+
+export const casesSchema = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      number: Type.String(),
+      service: Type.String(),
+      authority: Type.String(),
+      unit: nullable(Type.String()),
+      status,
+      applicant: Type.String(),
+      channel: Type.String(),
+      receivedAt: instant,
+      dueOn: day,
+      assignedTo: nullable(Type.String()),
+    }),
+  ),
+  next: nullable(Type.String()),
+})
+
+export const sentMessageSchema = Type.Object({ id: Type.String(), at: instant, text: Type.String() })
+
+export const decidedSchema = Type.Object({
+  id: Type.String(),
+  number: Type.String(),
+  outcome: Type.Enum([...outcomes]),
+  status: Type.Literal('decided'),
+})

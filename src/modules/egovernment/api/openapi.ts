@@ -1,0 +1,103 @@
+import { STATUS_CODES } from 'node:http'
+import type { Translate } from '#kernel/i18n/translate.ts'
+import { problemSchema } from './answer-schemas.ts'
+import { type Operation, operations } from './operations.ts'
+
+/** The API as an OpenAPI 3.1 document, with its texts in the language of `t`. */
+export function openApiDocument(origin: string, t: Translate) {
+  const paths: Record<string, Record<string, unknown>> = {}
+  for (const operation of operations) {
+    const path = openApiPath(operation.path)
+    paths[path] = { ...paths[path], [operation.method.toLowerCase()]: describe(operation, t) }
+  }
+  return {
+    openapi: '3.1.0',
+    jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
+    info: {
+      title: t('egovernment.api_reference.title'),
+      version: '1',
+      description: t('egovernment.api_reference.lead'),
+    },
+    servers: [{ url: origin }],
+    paths,
+    components: {
+      schemas: { Problem: problemSchema },
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer', description: t('egovernment.api_reference.access.key') },
+        code: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-Access-Code',
+          description: t('egovernment.api_reference.access.code_or_key'),
+        },
+      },
+    },
+  }
+}
+
+/** `/cases/:number` as OpenAPI writes it: `/cases/{number}`. */
+export function openApiPath(path: string): string {
+  return path.replace(/:(\w+)/g, '{$1}')
+}
+
+function describe(operation: Operation, t: Translate) {
+  const { id, answer, body } = operation
+  const contentType = answer.type ?? 'application/json'
+  return {
+    operationId: id,
+    summary: t(`egovernment.api_reference.operation.${id}`),
+    ...(operation.scope && { description: t('egovernment.api_reference.scope', { scope: operation.scope }) }),
+    security: securityOf(operation),
+    parameters: parametersOf(operation, t),
+    ...(body && { requestBody: { required: true, content: { [body.type]: { schema: body.schema } } } }),
+    responses: {
+      [answer.status]: {
+        description: t('egovernment.api_reference.works'),
+        content: { [contentType]: { schema: answer.schema } },
+      },
+      ...Object.fromEntries(
+        operation.refusals.map((status) => [
+          status,
+          {
+            description: reasonOf(status, t),
+            content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+          },
+        ]),
+      ),
+    },
+  }
+}
+
+function reasonOf(status: number, t: Translate): string {
+  const key = `kernel.error.status_${status}`
+  return t.has(key) ? t(key) : (STATUS_CODES[status] ?? String(status))
+}
+
+function securityOf({ access }: Operation): readonly Readonly<Record<string, readonly string[]>>[] {
+  switch (access) {
+    case 'open':
+      return []
+    case 'optional_key':
+      return [{}, { key: [] }]
+    case 'code_or_key':
+      return [{ code: [] }, { key: [] }]
+    case 'key':
+      return [{ key: [] }]
+  }
+}
+
+function parametersOf({ path, query = [], headers = [] }: Operation, t: Translate) {
+  const named = (name: string, place: 'path' | 'query' | 'header') => ({
+    name,
+    in: place,
+    required: place !== 'query',
+    description: t(`egovernment.api_reference.parameter.${name}`),
+    schema: name === 'limit' ? { type: 'integer', minimum: 1, maximum: 200 } : { type: 'string' },
+  })
+  const inPath = [...path.matchAll(/:(\w+)/g)].flatMap(([, name]) => (name === undefined ? [] : [name]))
+  return [
+    ...inPath.map((name) => named(name, 'path')),
+    ...query.map((name) => named(name, 'query')),
+    ...headers.map((name) => named(name, 'header')),
+  ]
+}

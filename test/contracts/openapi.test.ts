@@ -1,0 +1,109 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { languages } from '#kernel/i18n/language.ts'
+import { openApiPath } from '#modules/egovernment/api/openapi.ts'
+import { operations } from '#modules/egovernment/api/operations.ts'
+import { damageReport, readAcknowledgement, submissionHeaders } from '#test/support/submissions.ts'
+import { openTown, type Town } from '#test/support/town.ts'
+import { modules } from '../../src/app.ts'
+import { ask, tinyPng, upload } from '../security/attack.ts'
+
+const ajv = new Ajv2020({
+  strict: false,
+  formats: { date: true, 'date-time': true, uri: true, uuid: true, binary: true },
+})
+let town: Town
+
+beforeAll(async () => {
+  town = await openTown()
+})
+afterAll(() => town.close())
+
+test('every route for programs is described, and nothing that is none', () => {
+  const routes = modules.flatMap((module) => module.routes(town.house.kernel))
+  const there = routes.filter(({ path }) => path.startsWith('/api/v1/')).map(({ method, path }) => `${method} ${path}`)
+  expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(there.sort())
+})
+
+test('the document is OpenAPI 3.1 in four languages, and each reference leads somewhere', async () => {
+  const titles = new Set<string>()
+  for (const language of languages) {
+    const answer = await ask(town, { path: `/${language}/api/openapi.json` })
+    expect(answer.statusCode).toBe(200)
+    const document = answer.json<{
+      openapi: string
+      info: { title: string }
+      paths: Record<
+        string,
+        Record<string, { operationId: string; responses: object; parameters: { name: string; in: string }[] }>
+      >
+      components: { schemas: object; securitySchemes: object }
+    }>()
+    expect(document.openapi).toBe('3.1.0')
+    titles.add(document.info.title)
+    const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { operationId, parameters }]) => {
+        const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+        expect(parameters.filter((one) => one.in === 'path').map(({ name }) => name)).toEqual(inPath)
+        return `${method} ${path} ${operationId}`
+      }),
+    )
+    expect(described.sort()).toEqual(
+      operations.map(({ id, method, path }) => `${method.toLowerCase()} ${openApiPath(path)} ${id}`).sort(),
+    )
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)]
+    expect(references.length).toBeGreaterThan(10)
+    for (const [, name] of references) expect(Object.keys(document.components.schemas)).toContain(name)
+  }
+  expect(titles.size).toBe(languages.length)
+})
+
+test('what the API really answers has the shape that is described', async () => {
+  const key = town.key('clerk', 'kriens')
+  const photo = await upload(town, 'lampe.png', tinyPng(), 'image/png')
+  const report = damageReport('openapi')
+  const made = await ask(town, {
+    path: '/api/v1/submissions',
+    headers: submissionHeaders(town.key('submitter'), 'openapi-1'),
+    json: { ...report, answers: { ...report.answers, photos: [{ id: photo }] } },
+  })
+  const { number, accessCode } = readAcknowledgement(made.json())
+  const clerk = await town.signIn({ role: 'clerk', authority: 'kriens' })
+  await (await clerk.open(`/desk/cases/${number}`)).submit('Bearbeitung beginnen')
+  const asStaff = { authorization: `Bearer ${key}` }
+  const answers: Record<string, Awaited<ReturnType<typeof ask>>> = {
+    submission: made,
+    authorities: await ask(town, { path: '/api/v1/authorities?limit=3' }),
+    services: await ask(town, { path: '/api/v1/services?authority=kriens&limit=200' }),
+    service: await ask(town, { path: '/api/v1/services/umzug?authority=kriens' }),
+    schema: await ask(town, { path: '/api/v1/services/umzug/schema' }),
+    message: await ask(town, {
+      path: `/api/v1/cases/${number}/messages`,
+      headers: { 'x-access-code': accessCode },
+      json: { text: 'Danke' },
+    }),
+    decision: await ask(town, {
+      path: `/api/v1/cases/${number}/decision`,
+      headers: asStaff,
+      json: { outcome: 'approved', text: 'Die Lampe wird ersetzt.' },
+    }),
+    case: await ask(town, { path: `/api/v1/cases/${number}`, headers: { 'x-access-code': accessCode } }),
+    cases: await ask(town, { path: '/api/v1/cases', headers: asStaff }),
+  }
+  for (const { id, answer } of operations) {
+    const given = answers[id]
+    if (!given) {
+      expect(id).toBe('file')
+      continue
+    }
+    expect(given.statusCode, `${id}: ${given.body.slice(0, 300)}`).toBe(answer.status)
+    const isRight = ajv.compile(answer.schema)
+    expect(isRight(given.json()), `${id}: ${JSON.stringify(isRight.errors)}`).toBe(true)
+  }
+})
+
+test('people read it as a page, with every operation and a line to try', async () => {
+  const page = await town.visitor('en').open('/en/api/reference')
+  for (const { method, path } of operations) expect(page.text).toContain(`${method} ${openApiPath(path)}`)
+  expect(page.text).toContain('X-Access-Code: CODE')
+})
