@@ -9,6 +9,7 @@ import { buildHouse, type House } from './house.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import type { Settings } from './kernel/config/settings.ts'
 import { type EmbeddedServer, startEmbeddedServer } from './kernel/db/embedded-server.ts'
+import { keepRunning } from './kernel/db/keep-running.ts'
 import { migrate, pendingMigrations, readMigrations } from './kernel/db/migrate.ts'
 import { isDatabaseAway } from './kernel/db/pool.ts'
 import { masterKeyFile, readMasterKey } from './kernel/sealing/master-key.ts'
@@ -32,12 +33,13 @@ export type RunningHouse = {
 /** Starts everything: database, migrations, content, web server and worker, as the settings say. */
 export async function boot(settings: Settings, { say, clock = systemClock }: BootOptions): Promise<RunningHouse> {
   await makeFolder(settings.dataFolder)
-  const embedded = settings.databaseUrl === undefined ? await startDatabase(settings, say) : undefined
+  let house: House | undefined
+  const note: Note = (message, about) => house?.kernel.log.warn(message, about)
+  const embedded = settings.databaseUrl === undefined ? await startDatabase(settings, say, note) : undefined
   const urls = {
     app: settings.databaseUrl ?? embedded?.appUrl ?? '',
     owner: settings.ownerDatabaseUrl ?? embedded?.ownerUrl,
   }
-  let house: House | undefined
   const stop = async () => {
     await house?.close()
     await embedded?.stop()
@@ -79,11 +81,14 @@ async function makeFolder(folder: string): Promise<void> {
 
 type EmbeddedDatabase = Pick<EmbeddedServer, 'appUrl' | 'ownerUrl'> & { stop(): Promise<void> }
 
-async function startDatabase(settings: Settings, say: (line: string) => void): Promise<EmbeddedDatabase> {
+type Note = (message: string, about: Readonly<Record<string, string | number>>) => void
+
+async function startDatabase(settings: Settings, say: (line: string) => void, note: Note): Promise<EmbeddedDatabase> {
   const folder = join(settings.dataFolder, 'postgres')
   const isNew = !existsSync(join(folder, 'data'))
   const server = await startEmbeddedServer({ folder, say })
-  const release = await claimFolder(server, settings)
+  const claim = () => claimFolder(server, settings)
+  const release = keepRunning({ held: await claim(), start: server.restart, claim, note })
   const how = server.isAdopted ? 'was still running and is used again' : isNew ? 'set up and started' : 'started'
   say(`Database    embedded PostgreSQL ${how} (for trying out and small pilots; set DATABASE_URL for more)`)
   return {
@@ -100,12 +105,12 @@ async function startDatabase(settings: Settings, say: (line: string) => void): P
 const folderLock = 7_201_929
 
 /** One program per embedded data folder: a second one leaves the first one's server alone. The lock goes with the process, however it ends. */
-async function claimFolder(server: EmbeddedServer, settings: Settings): Promise<() => Promise<void>> {
+async function claimFolder(server: EmbeddedServer, settings: Settings): Promise<Client> {
   const client = new Client({ connectionString: server.ownerUrl, application_name: 'wegweiser-folder' })
   client.on('error', () => {})
   await client.connect()
   const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [folderLock])
-  if (rows[0]?.mine) return () => client.end().catch(() => {})
+  if (rows[0]?.mine) return client
   await client.end()
   throw new StartError(
     `Wegweiser already runs with the folder ${settings.dataFolder}. Stop it, or give this one another folder: WEGWEISER_DATA=./var-2 PORT=8081 npm start`,

@@ -24,6 +24,8 @@ export type EmbeddedServer = {
   folder: string
   /** True when a server of an earlier process was still running and has been taken over. */
   isAdopted: boolean
+  /** Starts it again if it died; its data must be there. */
+  restart(): Promise<void>
   stop(mode?: 'fast' | 'immediate'): Promise<void>
 }
 
@@ -53,8 +55,9 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
   const socket = await socketFolder(folder, ids)
 
   if (!existsSync(join(data, 'PG_VERSION'))) await initialise(binaries, data, secrets, ids)
+  const start = () => launch(binaries, { data, socket, folder, settings: options.settings ?? {} }, ids)
   const isAdopted = await isRunning(binaries, data, ids)
-  if (!isAdopted) await launch(binaries, { data, socket, folder, settings: options.settings ?? {} }, ids)
+  if (!isAdopted) await start()
 
   const url = (user: string, password: string, database: string) =>
     `postgresql://${user}:${password}@localhost/${database}?host=${encodeURIComponent(socket)}`
@@ -66,6 +69,9 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     appUrl: url('wegweiser', secrets.app, 'wegweiser'),
     folder,
     isAdopted,
+    restart: async () => {
+      if (!(await isRunning(binaries, data, ids))) await start()
+    },
     stop: async (mode = 'fast') => {
       if (!(await isRunning(binaries, data, ids))) return
       await run(binaries.pg_ctl, ['stop', '-D', data, '-m', mode, '-w', '-t', '30'], { ...ids, cwd: folder })
