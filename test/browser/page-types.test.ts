@@ -12,6 +12,7 @@ const places = Object.entries(
     started: 'STARTED',
     waiting: 'WAITING',
     decided: 'DECIDED',
+    correction: 'ENTRY',
     entry: 'ENTRY',
     entered: 'ENTERED',
   }),

@@ -12,10 +12,12 @@ export type Role = 'admin' | 'representative' | 'guest' | 'mover' | 'applicant' 
 export type PlaceToSee = { readonly path: string; readonly as: Role }
 
 /**
- * Numbers of cases: one that nobody has taken, one in work, one that waits for its applicant, and one that is decided; and what a clerk enters
+ * Numbers of cases: one that nobody has taken, one in work, one that waits for its applicant (with a correction to be made, by its id), and one that is decided; and what a clerk enters
  * for somebody: one that is being typed (`entry`), one that became a case (`entered`), by the ids of their drafts.
  */
-export type Cases = Readonly<Record<'untouched' | 'started' | 'waiting' | 'decided' | 'entry' | 'entered', string>>
+export type Cases = Readonly<
+  Record<'untouched' | 'started' | 'waiting' | 'decided' | 'correction' | 'entry' | 'entered', string>
+>
 
 const move = '/kriens/services/umzug'
 const damage = '/kriens/services/schadensmeldung'
@@ -30,6 +32,7 @@ export function pageTypes({
   started,
   waiting,
   decided,
+  correction,
   entry,
   entered,
 }: Cases): Readonly<Record<string, readonly PlaceToSee[]>> {
@@ -63,6 +66,7 @@ export function pageTypes({
     '/cases/new-code/:token': see('guest', '/cases/new-code/nonsense'),
     '/cases/confirmation/:token': see('guest', '/cases/confirmation/nonsense'),
     '/cases/:number': [...see('applicant', `/cases/${waiting}`), ...see('holder', `/cases/${decided}`)],
+    '/cases/:number/corrections/:correction': see('applicant', `/cases/${waiting}/corrections/${correction}`),
     '/receipts': see('guest', '/receipts'),
     '/gallery': see('guest', '/gallery'),
     '/gallery/fields': see('guest', '/gallery/fields'),
@@ -78,6 +82,7 @@ export function pageTypes({
     '/desk/cases/:number/messages': see('clerk', desk('/messages')),
     '/desk/cases/:number/notes': see('clerk', desk('/notes')),
     '/desk/cases/:number/questions': see('clerk', desk('/questions', untouched)),
+    '/desk/cases/:number/corrections': see('clerk', desk('/corrections', untouched)),
     '/desk/cases/:number/closure': see('clerk', desk('/closure', decided)),
     '/desk/cases/:number/reopening': see('clerk', desk('/reopening', decided)),
     '/desk/cases/:number/hold': see('lead', desk('/hold')),
@@ -177,6 +182,9 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
   const decided = await report(town)
   await start(clerk, started.number)
   await ask(clerk, waiting.number)
+  await askToCorrect(clerk, waiting.number)
+  const [asked] = await town.query<{ id: string }>('select id from egovernment.case_corrections')
+  const correction = asked?.id ?? ''
   await decide(clerk, decided.number)
   const [entry, entered] = [await enterFor(clerk), await enterFor(clerk)]
   await entered.submit('Eingabe erfassen')
@@ -197,6 +205,7 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
       started: started.number,
       waiting: waiting.number,
       decided: decided.number,
+      correction,
       entry: draftIn(entry),
       entered: draftIn(entered),
     },
@@ -210,6 +219,15 @@ function start(clerk: Visitor, number: string): Promise<Page> {
 async function ask(clerk: Visitor, number: string): Promise<void> {
   const page = await clerk.open(`/kriens/desk/cases/${number}/questions`)
   await page.fill({ 'Was möchten Sie wissen?': 'Wie tief ist das Loch?' }).submit('Rückfrage stellen')
+}
+
+async function askToCorrect(clerk: Visitor, number: string): Promise<void> {
+  const page = await clerk.open(`/kriens/desk/cases/${number}/corrections`)
+  const answers = {
+    'Welche Angaben soll die Person korrigieren?': ['Beschreiben Sie den Schaden'],
+    'Was stimmt nicht?': 'Wie gross ist das Loch?',
+  }
+  await page.fill(answers).submit('Korrektur verlangen')
 }
 
 async function decide(clerk: Visitor, number: string): Promise<void> {

@@ -146,6 +146,7 @@ async function standing(): Promise<string> {
     'case_withdrawals',
     'case_assignments',
     'case_questions',
+    'case_corrections',
     'case_participants',
     'case_access_codes',
     'case_mail_links',

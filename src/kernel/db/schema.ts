@@ -67,6 +67,22 @@ export interface EgovernmentCaseClosures {
   sealed_note: Buffer | null;
 }
 
+export interface EgovernmentCaseCorrections {
+  answer_by: string;
+  authority_id: string;
+  case_id: string;
+  content_hash: Buffer | null;
+  corrected_at: Timestamp | null;
+  corrected_by: string | null;
+  fields: string[];
+  id: string;
+  payload_version: number | null;
+  requested_at: Timestamp;
+  requested_by: string;
+  sealed_answers: Buffer | null;
+  sealed_request: Buffer;
+}
+
 export interface EgovernmentCaseDecisions {
   authority_id: string;
   case_id: string;
@@ -667,6 +683,7 @@ export interface DB {
   "egovernment.case_answers": EgovernmentCaseAnswers;
   "egovernment.case_assignments": EgovernmentCaseAssignments;
   "egovernment.case_closures": EgovernmentCaseClosures;
+  "egovernment.case_corrections": EgovernmentCaseCorrections;
   "egovernment.case_decisions": EgovernmentCaseDecisions;
   "egovernment.case_events": EgovernmentCaseEvents;
   "egovernment.case_files": EgovernmentCaseFiles;

@@ -6,6 +6,7 @@ import { caseApiPermissions } from './api/manifest.ts'
 import { openApiRoutes } from './api/openapi-routes.tsx'
 import { submissionRoutes } from './api/submission-routes.ts'
 import { applyRoutes } from './apply/routes.ts'
+import { correctionRoutes } from './cases/correction-routes.tsx'
 import { eraseCaseAgain, erasureListens } from './cases/erased-again.ts'
 import { followRoutes } from './cases/follow-routes.tsx'
 import { caseEvents, caseJobs, caseListens, casePermissions, caseSchedules } from './cases/manifest.ts'
@@ -36,6 +37,7 @@ export const egovernment: Module = {
       ...openApiRoutes(kernel),
       ...applyRoutes(kernel, submit),
       ...followRoutes(kernel),
+      ...correctionRoutes(kernel),
       ...receiptRoutes,
       ...fieldGalleryRoutes(kernel),
       ...deskRoutes(kernel),

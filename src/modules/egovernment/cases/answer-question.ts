@@ -6,6 +6,7 @@ import { daysBetween } from './case.ts'
 import { openCaseKey, type Sealer } from './case-key.ts'
 import type { CaseRecord, CaseRef } from './case-record.ts'
 import { readSealable } from './case-text.ts'
+import { countOpenTasks } from './count-open-tasks.ts'
 import { moveCase } from './move-case.ts'
 import { tellCase, whoActs } from './tell-case.ts'
 
@@ -31,7 +32,7 @@ export async function answerQuestion(
     .executeTakeFirst()
   if (!answered)
     throw new ConflictError('no such open question', { userMessage: 'egovernment.cases.error.question_answered' })
-  const stillOpen = await countOpenQuestions(scope, input)
+  const stillOpen = await countOpenTasks(scope, input)
   const waited = stillOpen > 0 ? 0 : Math.max(0, daysBetween(swissDate(answered.asked_at), scope.today()))
   const moved = await moveCase(scope, input, 'answer_question', () => ({
     has_unread: true,
@@ -49,16 +50,4 @@ function ofCase(scope: WriteScope, { authorityId, caseId }: CaseRef) {
     .where('authority_id', '=', authorityId)
     .where('case_id', '=', caseId)
     .where('answered_at', 'is', null)
-}
-
-async function countOpenQuestions(scope: WriteScope, { authorityId, caseId }: CaseRef): Promise<number> {
-  const rows = await scope.db
-    .selectFrom('egovernment.case_questions')
-    .select('id')
-    .where('authority_id', '=', authorityId)
-    .where('case_id', '=', caseId)
-    .where('answered_at', 'is', null)
-    .limit(100)
-    .execute()
-  return rows.length
 }

@@ -15,7 +15,11 @@ import { type CaseEventType, caseEventTypes } from './tell-case.ts'
 
 /** Everything about one case that this actor may see, opened: what a case page shows. */
 export type CaseDetails = {
+  /** What counts now: as it was handed in, or as it was corrected last. */
   readonly submission: SealedSubmission
+  /** As it was handed in. */
+  readonly original: SealedSubmission
+  readonly corrections: readonly CaseCorrection[]
   readonly events: readonly CaseEvent[]
   readonly messages: readonly CaseMessage[]
   readonly questions: readonly CaseQuestion[]
@@ -27,8 +31,9 @@ export type CaseDetails = {
 /** Reads a case in one go. Throws `CaseErasedError` when it has been erased. */
 export async function readCaseDetails(scope: Scope, sealer: Sealer, ref: CaseRef): Promise<CaseDetails> {
   const key = await openCaseKey(scope, sealer, ref)
-  const [submission, events, messages, questions, decisions, closures, files] = await Promise.all([
-    readSubmission(scope, key, ref),
+  const [original, corrections, events, messages, questions, decisions, closures, files] = await Promise.all([
+    readOriginal(scope, key, ref),
+    listCorrections(scope, key, ref),
     listEvents(scope, ref),
     listMessages(scope, key, ref),
     listQuestions(scope, key, ref),
@@ -36,7 +41,8 @@ export async function readCaseDetails(scope: Scope, sealer: Sealer, ref: CaseRef
     listClosures(scope, key, ref),
     listCaseFiles(scope, ref),
   ])
-  return { submission, events, messages, questions, decisions, closures, files }
+  const submission = latestVersion(corrections) ?? original
+  return { submission, original, corrections, events, messages, questions, decisions, closures, files }
 }
 
 const isSealedSubmission = validatorOf(
@@ -64,15 +70,75 @@ const isSealedSubmission = validatorOf(
   }),
 )
 
-/** What was handed in, as it was sealed. */
+/** What counts now: as it was handed in, or as it was corrected last. */
 export async function readSubmission(scope: Scope, key: DataKey, ref: CaseRef): Promise<SealedSubmission> {
+  return latestVersion(await listCorrections(scope, key, ref)) ?? readOriginal(scope, key, ref)
+}
+
+function latestVersion(corrections: readonly CaseCorrection[]): SealedSubmission | undefined {
+  return corrections
+    .flatMap(({ version }) => version ?? [])
+    .reduce<CorrectedVersion | undefined>((last, one) => (last && last.at > one.at ? last : one), undefined)?.submission
+}
+
+/** A version of what was handed in, and its fingerprint. */
+export type CorrectedVersion = { readonly at: Date; readonly hash: Buffer; readonly submission: SealedSubmission }
+
+/** A correction that was asked for. */
+export type CaseCorrection = {
+  readonly id: string
+  readonly requestedBy: StaffId
+  readonly requestedAt: Date
+  readonly answerBy: IsoDate
+  /** Ids of the questions. */
+  readonly fields: readonly string[]
+  readonly request: string
+  readonly correctedAt: Date | null
+  readonly version: CorrectedVersion | undefined
+}
+
+/** The corrections of a case, oldest first. */
+export async function listCorrections(scope: Scope, key: DataKey, ref: CaseRef): Promise<readonly CaseCorrection[]> {
+  const rows = await scope.db
+    .selectFrom('egovernment.case_corrections')
+    .selectAll()
+    .where('authority_id', '=', ref.authorityId)
+    .where('case_id', '=', ref.caseId)
+    .orderBy('id')
+    .limit(200)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    requestedBy: uuid(row.requested_by),
+    requestedAt: row.requested_at,
+    answerBy: dayOf(row.answer_by),
+    fields: row.fields,
+    request: key.openText(`correction-request/${row.id}`, row.sealed_request),
+    correctedAt: row.corrected_at,
+    version:
+      row.corrected_at && row.content_hash && row.sealed_answers
+        ? {
+            at: row.corrected_at,
+            hash: row.content_hash,
+            submission: openSubmission(key.openText(`answers/${row.id}`, row.sealed_answers)),
+          }
+        : undefined,
+  }))
+}
+
+/** What was handed in, as it was sealed. */
+async function readOriginal(scope: Scope, key: DataKey, ref: CaseRef): Promise<SealedSubmission> {
   const row = await scope.db
     .selectFrom('egovernment.case_answers')
     .select('sealed')
     .where('authority_id', '=', ref.authorityId)
     .where('case_id', '=', ref.caseId)
     .executeTakeFirstOrThrow()
-  const sealed: unknown = JSON.parse(key.openText('answers', row.sealed))
+  return openSubmission(key.openText('answers', row.sealed))
+}
+
+function openSubmission(text: string): SealedSubmission {
+  const sealed: unknown = JSON.parse(text)
   if (!isSealedSubmission(sealed)) throw new TypeError('not a sealed submission')
   return { ...sealed, files: sealed.files.map((file) => ({ ...file, id: uuid<'file'>(file.id) })) }
 }

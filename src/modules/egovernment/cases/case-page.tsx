@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { formatDate, formatInstant } from '#kernel/i18n/format.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
-import { Button } from '#ui/components/button/button.tsx'
+import { Button, LinkButton } from '#ui/components/button/button.tsx'
 import { Details } from '#ui/components/details/details.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { FileField } from '#ui/components/file-field/file-field.tsx'
@@ -63,10 +63,21 @@ export function CasePage({ view, href, done, refused, t }: CasePageProps) {
         </Alert>
       )}
       <Steps view={view} t={t} />
-      {open.length > 0 && (
+      {(open.length > 0 || view.openCorrections.length > 0) && (
         <Section title={t('egovernment.cases.page.tasks')}>
           {open.map((one) => (
             <Question key={one.id} question={one} {...part} />
+          ))}
+          {view.openCorrections.map((one) => (
+            <article key={one.id}>
+              <h3>{t('egovernment.correction.by', { by: formatDate(one.answerBy) })}</h3>
+              <p>
+                <Lines text={one.request} />
+              </p>
+              {view.mayAct && (
+                <LinkButton href={href(`${own}/corrections/${one.id}`)}>{t('egovernment.correction.title')}</LinkButton>
+              )}
+            </article>
           ))}
         </Section>
       )}
@@ -86,6 +97,17 @@ export function CasePage({ view, href, done, refused, t }: CasePageProps) {
           <li>
             <a href={href(`${own}/receipt`)}>{t('egovernment.cases.page.receipt')}</a>
           </li>
+          {details.corrections.flatMap(({ id, version }) =>
+            version
+              ? [
+                  <li key={id}>
+                    <a href={href(`${own}/corrections/${id}/receipt`)}>
+                      {t('egovernment.correction.receipt', { at: formatInstant(version.at, t.language) })}
+                    </a>
+                  </li>,
+                ]
+              : [],
+          )}
           {view.files.map((file) => (
             <li key={file.id}>
               <FileEntry file={file} href={href(`${own}/files/${file.id}`)} t={t} />

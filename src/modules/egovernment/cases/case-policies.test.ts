@@ -11,6 +11,7 @@ import { assignCase } from './assign-case.ts'
 import { dayOf } from './case-record.ts'
 import { closeCase } from './close-case.ts'
 import { decideCase } from './decide-case.ts'
+import { requestCorrection } from './request-correction.ts'
 import { startWork } from './start-work.ts'
 import { holderOf, kriens, luzern, openCaseStage, somePerson, staffOf } from './test-cases.ts'
 import { withdrawCase } from './withdraw-case.ts'
@@ -32,6 +33,7 @@ const tables = [
   'case_withdrawals',
   'case_assignments',
   'case_questions',
+  'case_corrections',
   'case_tokens',
   'submission_keys',
 ] as const
@@ -52,6 +54,12 @@ async function fullCase(stage: Stage, at: typeof kriens) {
   await database.write(clerk, (scope) => assignCase(scope, { ...ref, assignedTo: clerk.staffId }))
   await database.write(clerk, (scope) =>
     askApplicant(scope, stage, { ...ref, question: 'Wo?', answerBy: dayOf('2026-12-01') }),
+  )
+  await database.write(clerk, (scope) =>
+    requestCorrection(scope, stage, {
+      ...ref,
+      ...{ fields: ['description'], text: 'Wo?', answerBy: dayOf('2026-12-01') },
+    }),
   )
   await database.write(person, (scope) => addMessage(scope, stage, { ...ref, text: 'Hallo', fileIds: [] }))
   await database.write(clerk, (scope) => addMessage(scope, stage, { ...ref, text: 'Guten Tag' }))
@@ -185,6 +193,11 @@ function copyOf(table: (typeof tables)[number]): string {
       return into('id, assigned_by, at', `$3, $3, now()`)
     case 'case_questions':
       return into('id, asked_by, asked_at, answer_by, sealed_question', `$3, $3, now(), now(), '\\x00'`)
+    case 'case_corrections':
+      return into(
+        'id, requested_by, requested_at, answer_by, fields, sealed_request',
+        `$3, $3, now(), now(), '{x}', '\\x00'`,
+      )
     case 'case_tokens':
       return into('token', `$3::uuid::text`)
     case 'submission_keys':
@@ -245,6 +258,7 @@ test('whoever holds a case cannot write as the authority', async () => {
     copyOf('case_closures'),
     copyOf('case_notes'),
     copyOf('case_parties'),
+    copyOf('case_corrections'),
   ]
   for (const actor of [person, holderOf(ref)]) {
     for (const text of forged) {

@@ -36,6 +36,8 @@ export const caseActions = [
   'start_work',
   'ask_applicant',
   'answer_question',
+  'request_correction',
+  'correct',
   'decide',
   'close',
   'reopen',
@@ -60,6 +62,9 @@ const rules: Readonly<Record<CaseAction, Rule>> = {
   start_work: { by: ['staff'], from: ['received', 'waiting_for_applicant'], to: 'in_progress' },
   ask_applicant: { by: ['staff'], from: open, to: 'waiting_for_applicant' },
   answer_question: { by: ['applicant'], from: ['in_progress', 'waiting_for_applicant'], to: 'in_progress' },
+  request_correction: { by: ['staff'], from: open, to: 'waiting_for_applicant' },
+  // While another task is open the case goes on waiting: the rule sees to that.
+  correct: { by: ['applicant'], from: open, to: 'in_progress' },
   // Nobody decides what nobody has looked at: from `received` work has to be started first.
   decide: { by: ['staff'], from: ['in_progress'], to: 'decided' },
   close: { by: ['staff'], from: ['in_progress', 'waiting_for_applicant', 'decided', 'withdrawn'], to: 'closed' },

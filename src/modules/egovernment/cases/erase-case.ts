@@ -27,6 +27,7 @@ const erasedTables = [
   'egovernment.case_decisions',
   'egovernment.case_withdrawals',
   'egovernment.case_questions',
+  'egovernment.case_corrections',
   'egovernment.case_tokens',
   'egovernment.submission_keys',
 ] as const

@@ -92,7 +92,7 @@ function hold(kernel: Kernel, request: Request, { authorityId, caseId }: CaseRef
   return request.writeAs({ kind: 'case', authorityId, caseId }, async (scope) => startCaseSession(scope, session))
 }
 
-const dones = ['sent', 'message', 'answer', 'withdrawn', 'claimed']
+const dones = ['sent', 'message', 'answer', 'withdrawn', 'claimed', 'corrected']
 
 /** Whoever may not see a case, or asks for one that is not there, is led to number and code: both look the same. */
 async function showCase(kernel: Kernel, request: Request, refused?: Refused, status = 200): Promise<Answer> {
@@ -127,7 +127,7 @@ async function takeMessage(kernel: Kernel, request: Request): Promise<Answer> {
 }
 
 /** Files go to the case first: only the program may hand over keys. If the message then fails, they lie unseen in the case and go with it. */
-async function attachToCase(
+export async function attachToCase(
   kernel: Kernel,
   request: Request,
   { actor, record }: Viewer,
@@ -279,7 +279,7 @@ function linkUsed(): NotFoundError {
   return new NotFoundError('link used or too old', { userMessage: 'egovernment.cases.error.link_used' })
 }
 
-function framed(
+export function framed(
   request: Request,
   title: string,
   body: ComponentChildren,

@@ -5,11 +5,12 @@ import type { Request } from '#kernel/http/route.ts'
 import { swissDate } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import type { Answers } from '../forms/form.ts'
 import { type ReviewRow, reviewRows } from '../forms/review-rows.ts'
 import { findVersion } from '../services/queries.ts'
 import { createFormContext } from '../submissions/form-context.ts'
-import { type NextStep, nextStep } from './case.ts'
-import { type CaseDetails, readCaseDetails } from './case-details.ts'
+import { mayDo, type NextStep, nextStep } from './case.ts'
+import { type CaseCorrection, type CaseDetails, readCaseDetails } from './case-details.ts'
 import { openCaseKey } from './case-key.ts'
 import type { CaseRecord } from './case-record.ts'
 import { type ForwardedTo, findForwardedTo } from './forwarded-to.ts'
@@ -23,6 +24,8 @@ export type CaseView = {
   readonly authority: string
   readonly next: NextStep
   readonly answers: readonly ReviewRow[]
+  /** The same for the answers of another version. */
+  readonly answersOf: (answers: Answers) => readonly ReviewRow[]
   readonly files: readonly StoredFile[]
   readonly accesses: readonly AccessToCase[]
   readonly forwardedTo: ForwardedTo
@@ -30,6 +33,8 @@ export type CaseView = {
   readonly canClaim: boolean
   /** A mandate to read the cases of a firm is not one to answer in its name. */
   readonly mayAct: boolean
+  /** Corrections that she is asked for and can make now. */
+  readonly openCorrections: readonly CaseCorrection[]
 }
 
 export async function readCaseView(kernel: Kernel, request: Request, viewer: Viewer): Promise<CaseView> {
@@ -54,17 +59,23 @@ export async function readCaseView(kernel: Kernel, request: Request, viewer: Vie
   const submittedOn = swissDate(record.receivedAt)
   const context = createFormContext({ today: submittedOn, language, authorities: kernel.authorities, files: own })
   const question = details.questions.find(({ answeredAt }) => answeredAt === null)
+  const correction = details.corrections.find(({ correctedAt }) => correctedAt === null)
+  const answersOf = (answers: Answers) => (form ? reviewRows(form, answers, t, context) : [])
   return {
     record,
     details,
     service: version ? textIn(version.definition.title, language) : record.subject,
     authority: kernel.authorities.nameOf(authorityId, language),
-    next: nextStep({ ...record, answerBy: question?.answerBy, today }),
-    answers: form ? reviewRows(form, details.submission.answers, t, context) : [],
+    next: nextStep({ ...record, answerBy: question?.answerBy ?? correction?.answerBy ?? undefined, today }),
+    answers: answersOf(details.submission.answers),
+    answersOf,
     files: own,
     forwardedTo,
     accesses: accesses.filter(({ by }) => by === 'staff'),
     mayAct: await mayAct(request, viewer),
+    openCorrections: mayDo('applicant', 'correct', record.status)
+      ? details.corrections.filter(({ correctedAt }) => correctedAt === null)
+      : [],
     canClaim: request.principal.actor.kind === 'person' && actor.kind === 'case',
   }
 }

@@ -11,6 +11,8 @@ export const caseEventTypes = {
   work_started: true,
   question_asked: true,
   question_answered: true,
+  correction_requested: true,
+  corrected: true,
   message_received: true,
   message_sent: true,
   note_added: false,

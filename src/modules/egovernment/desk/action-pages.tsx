@@ -1,6 +1,7 @@
 import { textIn } from '#kernel/i18n/language.ts'
 import type { StaffId, UnitId } from '#kernel/ids.ts'
 import { Checkbox } from '#ui/components/checkbox/checkbox.tsx'
+import { CheckboxGroup } from '#ui/components/checkbox-group/checkbox-group.tsx'
 import { DateField } from '#ui/components/date-field/date-field.tsx'
 import { Details } from '#ui/components/details/details.tsx'
 import { FileField } from '#ui/components/file-field/file-field.tsx'
@@ -75,6 +76,33 @@ export function QuestionPage(props: Props) {
         id="answer_by"
         name="answer_by"
         label={t('egovernment.desk.question.answer_by')}
+        value={form.dayParts('answer_by')}
+        required
+        {...errorOf(form, 'answer_by')}
+      />
+      <SubmitRow {...props} />
+    </ActionPage>
+  )
+}
+
+export function CorrectionPage(props: Props) {
+  const { t, file, form } = props
+  return (
+    <ActionPage {...props} beside={<Beside {...props} />}>
+      <CheckboxGroup
+        id="fields"
+        name="fields"
+        label={t('egovernment.desk.correction.fields')}
+        values={form.values('fields')}
+        options={file.questions.map(({ id, label }) => ({ value: id, label }))}
+        {...errorOf(form, 'fields')}
+      />
+      <Text {...props} label={t('egovernment.desk.correction.text')} hint={recipientHint(props)} rows={4} />
+      <DateField
+        t={t}
+        id="answer_by"
+        name="answer_by"
+        label={t('egovernment.desk.correction.by')}
         value={form.dayParts('answer_by')}
         required
         {...errorOf(form, 'answer_by')}

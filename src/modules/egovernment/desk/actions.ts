@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { systemActor } from '#kernel/db/actor.ts'
 import { attachFiles } from '#kernel/files/attach-files.ts'
+import { UnprocessableError } from '#kernel/http/errors.ts'
 import type { Request } from '#kernel/http/route.ts'
 import { formatDate } from '#kernel/i18n/format.ts'
 import { type FileId, isSlug, isUuid, type StaffId, type UnitId } from '#kernel/ids.ts'
@@ -16,11 +17,15 @@ import { closeCase } from '../cases/close-case.ts'
 import { forwardCase, forwardToUnit } from '../cases/forward-case.ts'
 import { setLegalHold } from '../cases/legal-hold.ts'
 import { reopenCase } from '../cases/reopen-case.ts'
+import { requestCorrection } from '../cases/request-correction.ts'
+import { allFields } from '../forms/view-form.ts'
+import { findVersion } from '../services/queries.ts'
 import type { ActionPageProps } from './action-page.tsx'
 import {
   AssignmentPage,
   type Choices,
   ClosurePage,
+  CorrectionPage,
   ForwardingPage,
   HoldPage,
   MessagePage,
@@ -105,6 +110,24 @@ export const deskActions: readonly DeskAction[] = [
     },
   },
   {
+    noun: 'corrections',
+    right: 'work',
+    action: 'request_correction',
+    page: CorrectionPage,
+    values: ({ today }) => dayValues('answer_by', addDays(today, usualDaysToAnswer)),
+    read({ known, form, request, kernel }) {
+      const fields = request.form.all('fields')
+      if (fields.length === 0) form.fail('fields', 'egovernment.desk.correction.none')
+      const [text, answerBy] = [form.text('text'), form.day('answer_by')]
+      if (answerBy !== undefined && answerBy < request.today) form.fail('answer_by', 'egovernment.desk.error.day_past')
+      if (text === undefined || answerBy === undefined || !form.isSound) return undefined
+      return async (scope) => {
+        await requireQuestions(scope, known, fields)
+        await requestCorrection(scope, kernel, { ...caseRef(known), fields, text, answerBy })
+      }
+    },
+  },
+  {
     noun: 'closure',
     right: 'work',
     action: 'close',
@@ -173,6 +196,14 @@ export const deskActions: readonly DeskAction[] = [
     },
   },
 ]
+
+/** Only questions of the form can be asked again. */
+async function requireQuestions(scope: StaffScope, { record }: KnownCase, fields: readonly string[]): Promise<void> {
+  const form = (await findVersion(scope, record.versionId))?.definition.form
+  const known = new Set(form ? allFields(form).map(({ id }) => id) : [])
+  if (fields.every((one) => known.has(one))) return
+  throw new UnprocessableError('no such question', { userMessage: 'egovernment.cases.error.correction_fields' })
+}
 
 /** Null: nobody. Somebody who is away gets a case only when that is said twice. */
 function readAssignee(form: FormReading, { colleagues, absences }: Choices): StaffId | null | undefined {

@@ -21,6 +21,7 @@ const steps = [
   { noun: 'messages', action: 'add_message', right: 'work', shortcut: 'c' },
   { noun: 'notes', action: 'add_note', right: 'work', shortcut: 'e' },
   { noun: 'questions', action: 'ask_applicant', right: 'work', shortcut: 'q' },
+  { noun: 'corrections', action: 'request_correction', right: 'work', shortcut: 'o' },
   { noun: 'closure', action: 'close', right: 'work', shortcut: 'x' },
   { noun: 'reopening', action: 'reopen', right: 'work', shortcut: 'r' },
   { noun: 'forwarding', action: 'forward', right: 'forward', shortcut: 'f' },

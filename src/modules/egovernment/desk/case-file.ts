@@ -22,7 +22,10 @@ import {
 import { openCaseKey } from '../cases/case-key.ts'
 import { findCaseByNumber } from '../cases/case-queries.ts'
 import type { CaseRecord, CaseRef } from '../cases/case-record.ts'
+import { type ChangedAnswer, changesIn } from '../cases/compare-answers.ts'
 import { type ForwardedTo, findForwardedTo } from '../cases/forwarded-to.ts'
+import { local } from '../forms/form-error.ts'
+import { viewForm } from '../forms/view-form.ts'
 import { findVersion } from '../services/queries.ts'
 import type { ServiceVersion } from '../services/service-offer.ts'
 import { createFormContext } from '../submissions/form-context.ts'
@@ -73,6 +76,10 @@ export type CaseFile = KnownCase & {
   readonly notes: readonly CaseNote[]
   readonly service: ServiceVersion | undefined
   readonly sections: readonly AnswerSection[]
+  /** The questions that the answers so far have opened: what can be asked again. */
+  readonly questions: readonly { readonly id: string; readonly label: string }[]
+  /** By correction, what it changed. */
+  readonly changes: ReadonlyMap<string, readonly ChangedAnswer[]>
   readonly files: readonly (StoredFile & { readonly isProtected: boolean })[]
   readonly contact: CaseContact | undefined
   readonly units: readonly Unit[]
@@ -133,6 +140,14 @@ export async function readCaseFile(
     ...known,
     ...{ details, notes, service, contact, units, names, seenBy, absence, forwardedTo, hold },
     sections: form ? answerSections(form, answers, request.t, context, { showsProtected }) : [],
+    questions: form
+      ? viewForm(form, answers, context).pages.flatMap(({ fields }) =>
+          fields
+            .filter(({ type }) => type !== 'static-text')
+            .map(({ id, label }) => ({ id, label: local(label, request.t) })),
+        )
+      : [],
+    changes: form ? changesIn(form, details, request.t, context, { showsProtected }) : new Map(),
     files: stored.map((file) => ({ ...file, isProtected: isOf(hidden, fieldOf.get(file.id)) })),
     address: form ? addressLines(form, answers, request.t, context) : [],
   }

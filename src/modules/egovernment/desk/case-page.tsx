@@ -19,6 +19,7 @@ import { hasProtected } from './answer-sections.ts'
 import { AnswersRead } from './answers-read.tsx'
 import { AssigneeAway } from './assignee-away.tsx'
 import type { CaseFile } from './case-file.ts'
+import { Corrections } from './corrections.tsx'
 import { caseHref, type DeskPage, isRunning, StatusTag } from './desk-frame.tsx'
 import type { InboxView } from './inbox.ts'
 import { Lines } from './lines.tsx'
@@ -52,6 +53,7 @@ export function CasePage(props: CasePageProps) {
       <Progress {...props} />
       <WhereItStands {...props} />
       <Answers {...props} />
+      <Corrections {...props} />
       <Files {...props} />
       <Conversation {...props} />
       <Notes {...props} />

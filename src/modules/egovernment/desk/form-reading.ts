@@ -14,10 +14,10 @@ export class FormReading {
   readonly t: Translate
   /** What is wrong with the whole, such as that somebody else was faster. */
   refusal: string | undefined
-  readonly #body: Pick<FormBody, 'get'>
+  readonly #body: Pick<FormBody, 'get' | 'all'>
   readonly #errors = new Map<string, string>()
 
-  constructor(t: Translate, body: Pick<FormBody, 'get'>) {
+  constructor(t: Translate, body: Pick<FormBody, 'get' | 'all'>) {
     this.t = t
     this.#body = body
   }
@@ -30,7 +30,10 @@ export class FormReading {
   /** The same form with another value, its errors kept: such as a text that a text block was added to. */
   with(name: string, value: string): FormReading {
     const body = this.#body
-    const changed = new FormReading(this.t, { get: (one) => (one === name ? value : body.get(one)) })
+    const changed = new FormReading(this.t, {
+      get: (one) => (one === name ? value : body.get(one)),
+      all: (one) => (one === name ? [value] : body.all(one)),
+    })
     for (const [field, text] of this.#errors) changed.#errors.set(field, text)
     changed.refusal = this.refusal
     return changed
@@ -42,6 +45,11 @@ export class FormReading {
 
   value(name: string): string {
     return this.#body.get(name) ?? ''
+  }
+
+  /** All values of a name, such as of a group of boxes. */
+  values(name: string): readonly string[] {
+    return this.#body.all(name)
   }
 
   error(name: string): string | undefined {

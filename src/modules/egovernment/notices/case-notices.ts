@@ -15,6 +15,7 @@ import { type MailLinkPurpose, makeMailLink, mayMailLink } from '../cases/renew-
 const told = [
   'received',
   'question_asked',
+  'correction_requested',
   'message_sent',
   'decided',
   'closed',

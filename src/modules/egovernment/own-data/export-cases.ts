@@ -119,6 +119,11 @@ export async function exportCase(
       })),
       messages: details.messages.map(({ at, direction, text, readAt }) => ({ at, direction, text, readAt })),
       questions: details.questions.map(({ id: _id, ...question }) => question),
+      corrections: details.corrections.map(({ id: _id, requestedBy: _requestedBy, version, ...correction }) => ({
+        ...correction,
+        answersAsSent: version?.submission.answers,
+        hash: version?.hash.toString('hex'),
+      })),
       decisions: details.decisions.map(({ id: _id, signedBy: _signedBy, ...decision }) => decision),
       closures: details.closures.map(({ id: _id, ...closure }) => closure),
       withdrawals: withdrawals.map(({ id, at, sealed_reason }) => ({

@@ -15,9 +15,20 @@ export async function checkReceipt(
   if (!parsed || !/^[0-9a-f]{64}$/.test(given)) return undefined
   const row = await scope.db
     .selectFrom('egovernment.cases')
-    .select(['content_hash', 'received_at'])
+    .select(['authority_id', 'id', 'content_hash', 'received_at'])
     .where('number', '=', parsed)
     .executeTakeFirst()
-  if (!row || !timingSafeEqual(row.content_hash, Buffer.from(given, 'hex'))) return undefined
-  return { number: parsed, receivedAt: row.received_at }
+  if (!row) return undefined
+  const asked = Buffer.from(given, 'hex')
+  if (timingSafeEqual(row.content_hash, asked)) return { number: parsed, receivedAt: row.received_at }
+  const corrections = await scope.db
+    .selectFrom('egovernment.case_corrections')
+    .select(['content_hash', 'corrected_at'])
+    .where('authority_id', '=', row.authority_id)
+    .where('case_id', '=', row.id)
+    .where('corrected_at', 'is not', null)
+    .limit(200)
+    .execute()
+  const found = corrections.find(({ content_hash }) => content_hash && timingSafeEqual(content_hash, asked))
+  return found?.corrected_at ? { number: parsed, receivedAt: found.corrected_at } : undefined
 }

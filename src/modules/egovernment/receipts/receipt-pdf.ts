@@ -8,6 +8,7 @@ import { formatDate } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { LetterInput, ReceiptData } from '#kernel/letters/letter-data.ts'
+import type { CorrectedVersion } from '../cases/case-details.ts'
 import type { CaseView } from '../cases/read-case-view.ts'
 
 /** The receipt of a case as PDF, made when somebody opens it from what was sealed when it arrived: the same facts, the same bytes. */
@@ -15,7 +16,7 @@ export async function receiptAnswer(
   kernel: Kernel,
   request: Request,
   view: CaseView,
-  { accessCode }: { readonly accessCode?: string } = {},
+  { accessCode, version }: { readonly accessCode?: string; readonly version?: CorrectedVersion } = {},
 ): Promise<Answer> {
   const { authorityId, unitId } = view.record
   const { authority, unit } = await request.readAs(publicActor, async (scope) => ({
@@ -29,7 +30,7 @@ export async function receiptAnswer(
     language: request.language,
     templateOf: authorityId,
     data: {
-      ...receiptData(kernel, request, view, { authority, unit }),
+      ...receiptData(kernel, request, view, { authority, unit }, version),
       ...(accessCode !== undefined && { accessCode, access: 'code' }),
     },
   }
@@ -40,9 +41,16 @@ export async function receiptAnswer(
 
 type Sender = { authority: Authority; unit: Unit | undefined }
 
-function receiptData(kernel: Kernel, request: Request, view: CaseView, { authority, unit }: Sender): ReceiptData {
+function receiptData(
+  kernel: Kernel,
+  request: Request,
+  view: CaseView,
+  { authority, unit }: Sender,
+  version?: CorrectedVersion,
+): ReceiptData {
   const { record, details } = view
-  const { submission } = details
+  // As it was handed in, whatever was corrected since: the same facts, the same bytes. Each correction has a receipt of its own.
+  const submission = version?.submission ?? details.original
   const { t, language } = request
   const contact = unit?.contact ?? authority.contact
   return {
@@ -57,14 +65,14 @@ function receiptData(kernel: Kernel, request: Request, view: CaseView, { authori
     },
     caseNumber: record.number,
     service: view.service,
-    receivedAt: record.receivedAt.toISOString(),
+    receivedAt: (version?.at ?? record.receivedAt).toISOString(),
     filedBy: { name: submission.applicantName || t('egovernment.receipts.unnamed') },
-    hash: record.contentHash.toString('hex'),
+    hash: (version?.hash ?? record.contentHash).toString('hex'),
     checkUrl: `${kernel.settings.origin}/receipts`,
     pages: [
       {
         title: t('egovernment.cases.page.answers'),
-        answers: view.answers.map(({ question, answer }) => ({ question, answer })),
+        answers: view.answersOf(submission.answers).map(({ question, answer }) => ({ question, answer })),
       },
     ],
     files: submission.files.map(({ name, size, sha256 }) => ({ name, size, sha256 })),

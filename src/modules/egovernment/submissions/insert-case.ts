@@ -16,7 +16,7 @@ import type { AlongWith, SealedSubmission, Submitted, ToSubmit } from './submit-
 
 export type Numbered = { readonly input: ToSubmit; readonly number: CaseNumber }
 
-const sealedSubmissionVersion = 1
+export const sealedSubmissionVersion = 1
 const keyLifeDays = 30
 
 /** Makes one case, together with what else belongs into its transaction. */

@@ -9,12 +9,12 @@ import type { AuthorityId, UnitId } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { answersToSubmit, checkAnswers } from '../forms/check-answers.ts'
 import { typeOf } from '../forms/field-types.ts'
-import { type Answers, answerOf, type FormField, isRecord } from '../forms/form.ts'
+import { type Answers, answerOf, type Form, type FormField, isRecord } from '../forms/form.ts'
 import type { FormContext } from '../forms/form-context.ts'
 import type { FormError } from '../forms/form-error.ts'
 import { viewForm } from '../forms/view-form.ts'
 import { competenceOf, participantsOf } from '../services/definition/competence.ts'
-import type { ServiceOffer } from '../services/service-offer.ts'
+import type { ServiceOffer, ServiceVersion } from '../services/service-offer.ts'
 import { otherUnitKind, unitKindOf } from '../services/unit-kind.ts'
 import { type FileFields, fileFieldsIn } from './file-fields.ts'
 import type { ToSubmit } from './submit-case.ts'
@@ -103,6 +103,34 @@ async function municipalityMeant(
     case 'open':
       return undefined
   }
+}
+
+/** Who would be in charge by these answers, if it is somebody else than now. */
+export async function findElsewhere(
+  scope: Scope,
+  kernel: Pick<Kernel, 'authorities'>,
+  input: { version: ServiceVersion; inChargeNow: AuthorityId; answers: Answers; context: FormContext },
+): Promise<AuthorityId | undefined> {
+  const { version, answers, context } = input
+  const offer = { ...version, authorityId: input.inChargeNow, validFrom: scope.today(), overrides: {} }
+  const meant = await municipalityMeant(kernel, offer, answers, context)
+  if (!meant || meant.slug === input.inChargeNow) return undefined
+  const inCharge = await findInCharge(scope, { ...offer, authorityId: meant.slug }, undefined)
+  return inCharge.authorityId === input.inChargeNow ? undefined : inCharge.authorityId
+}
+
+/** The name that the inbox shows for these answers; empty where they name nobody. */
+export function nameOfApplicant(form: Form, answers: Answers, context: FormContext): string {
+  return nameIn(fieldsOf(form, answers, context), answers)
+}
+
+/** The files that these answers name, with the question of each. */
+export function filesIn(form: Form, answers: Answers, context: FormContext): FileFields {
+  return fileFieldsIn(fieldsOf(form, answers, context), answers)
+}
+
+function fieldsOf(form: Form, answers: Answers, context: FormContext): readonly FormField[] {
+  return viewForm(form, answers, context).pages.flatMap((page) => page.fields)
 }
 
 function misdirected(

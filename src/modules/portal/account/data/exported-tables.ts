@@ -20,6 +20,7 @@ export const exportedTables: Readonly<Record<string, string>> = {
   'egovernment.case_decisions': 'cases/NUMBER/case.json',
   'egovernment.case_closures': 'cases/NUMBER/case.json',
   'egovernment.case_withdrawals': 'cases/NUMBER/case.json',
+  'egovernment.case_corrections': 'cases/NUMBER/case.json',
   'egovernment.case_questions': 'cases/NUMBER/case.json',
 }
 

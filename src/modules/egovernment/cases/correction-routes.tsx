@@ -1,0 +1,180 @@
+import { systemActor } from '#kernel/db/actor.ts'
+import { listFiles, type StoredFile } from '#kernel/files/stored-file.ts'
+import { type Answer, seeOther } from '#kernel/http/answers.ts'
+import { ConflictError, NotFoundError } from '#kernel/http/errors.ts'
+import { get, post, type Request, type Route } from '#kernel/http/route.ts'
+import { textIn } from '#kernel/i18n/language.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { bodyOf } from '../apply/form-steps.tsx'
+import { contextOf } from '../apply/read-apply.ts'
+import { answersToSubmit, checkAnswers } from '../forms/check-answers.ts'
+import { shownPrefix } from '../forms/fields.ts'
+import { type Answers, declarationId, type Form } from '../forms/form.ts'
+import type { FormContext } from '../forms/form-context.ts'
+import type { FormError } from '../forms/form-error.ts'
+import { readSome } from '../forms/whole-form.ts'
+import { receiptAnswer } from '../receipts/receipt-pdf.ts'
+import { findVersion } from '../services/queries.ts'
+import type { ServiceVersion } from '../services/service-offer.ts'
+import { filesIn, findElsewhere, nameOfApplicant } from '../submissions/prepare-submission.ts'
+import { mayDo } from './case.ts'
+import { type CaseCorrection, type CaseDetails, readCaseDetails } from './case-details.ts'
+import { openCaseKey } from './case-key.ts'
+import { correctSubmission } from './correct-submission.ts'
+import { CorrectionForm } from './correction-form.tsx'
+import { attachToCase, framed } from './follow-routes.tsx'
+import { readCaseView } from './read-case-view.ts'
+import { requireActor, requireViewer, type Viewer } from './viewer.ts'
+
+/** Correcting what was handed in, on the applicant's side. */
+export function correctionRoutes(kernel: Kernel): Route[] {
+  const path = '/cases/:number/corrections/:correction'
+  const act = { permission: 'egovernment.case.take_part', body: 'multipart' } as const
+  return [
+    get(path, { permission: 'egovernment.case.follow' }, (_scope, request) => showForm(kernel, request)),
+    post(path, act, (_scope, request) => takeForm(kernel, request)),
+    get(`${path}/receipt`, { permission: 'egovernment.case.follow' }, (_scope, request) =>
+      showReceipt(kernel, request),
+    ),
+  ]
+}
+
+type Correcting = {
+  readonly viewer: Viewer
+  readonly details: CaseDetails
+  readonly version: ServiceVersion
+  readonly form: Form
+  readonly asked: CaseCorrection
+  readonly files: readonly StoredFile[]
+  readonly context: FormContext
+}
+
+/** The correction of the address, with what its form needs. */
+async function readCorrecting(kernel: Kernel, request: Request): Promise<Correcting> {
+  const viewer = await requireActor(request)
+  const { actor, record } = viewer
+  const { details, version, key } = await request.readAs(actor, async (scope) => ({
+    details: await readCaseDetails(scope, kernel, record),
+    version: await findVersion(scope, record.versionId),
+    key: await openCaseKey(scope, kernel, record),
+  }))
+  if (!version) throw new NotFoundError()
+  const asked = details.corrections.find(({ id }) => id === request.params.correction)
+  if (!asked) throw new NotFoundError()
+  if (asked.correctedAt || !mayDo('applicant', 'correct', record.status))
+    throw new ConflictError('not to be corrected now', { userMessage: 'egovernment.cases.error.correction_made' })
+  const owner = { kind: 'case', authorityId: record.authorityId, id: record.caseId } as const
+  const stored = await request.readAs(systemActor('case-files'), (scope) =>
+    listFiles(scope, kernel.sealing, { owner, key }),
+  )
+  // Only what she may see: the authority's own files are none of hers to name.
+  const visible = new Set<string>(details.files.map(({ fileId }) => fileId))
+  const files = stored.filter(({ id }) => visible.has(id))
+  const context = contextOf(kernel, request, [...files, ...request.uploads])
+  return { viewer, details, version, form: version.definition.form, asked, files, context }
+}
+
+async function showForm(kernel: Kernel, request: Request): Promise<Answer> {
+  const found = await readCorrecting(kernel, request)
+  return formAnswer(request, found, idsOf(found))
+}
+
+type Again = { readonly values: URLSearchParams; readonly errors: readonly FormError[] }
+
+function formAnswer(
+  request: Request,
+  { viewer, details, version, form, asked, context }: Correcting,
+  ids: ReadonlySet<string>,
+  again?: Again,
+  status = 200,
+): Answer {
+  const { t, language, href } = request
+  const { number } = viewer.record
+  const body = (
+    <CorrectionForm
+      {...{ number, asked, form, ids, again, context, t }}
+      service={textIn(version.definition.title, language)}
+      answers={details.submission.answers}
+      backHref={href(`/cases/${number}`)}
+    />
+  )
+  return framed(request, `${t('egovernment.correction.title')} – ${number}`, body, status)
+}
+
+/** The questions that are asked again. */
+function idsOf({ asked }: Correcting): ReadonlySet<string> {
+  return new Set(asked.fields)
+}
+
+/** Those of the request, and those that its answers opened on the page before. */
+function shownIds(found: Correcting, values: URLSearchParams): ReadonlySet<string> {
+  const ids = idsOf(found)
+  const shown = [...values.keys()].flatMap((name) =>
+    name.startsWith(shownPrefix) ? [name.slice(shownPrefix.length)] : [],
+  )
+  return new Set([...ids, ...shown.filter((name) => !name.includes('.'))])
+}
+
+async function takeForm(kernel: Kernel, request: Request): Promise<Answer> {
+  const found = await readCorrecting(kernel, request)
+  const { viewer, details, form, context } = found
+  await attachToCase(
+    kernel,
+    request,
+    viewer,
+    request.uploads.map(({ id }) => id),
+  )
+  const body = bodyOf(request)
+  const ids = shownIds(found, body.values)
+  const before: Answers = { ...details.submission.answers, [declarationId]: undefined }
+  const reading = readSome(form, before, body, context, { ids, withDeclaration: true })
+  if (!reading.ok) return formAnswer(request, found, ids, reading, reading.reason === 'errors' ? 422 : 200)
+  const answers = withoutMissing(reading.answers)
+  const errors = checkAnswers(form, answers, context)
+  if (errors.length > 0) {
+    const more = new Set([...ids, ...errors.map(({ path }) => path.split('/')[1] ?? '')])
+    return formAnswer(request, found, more, { values: body.values, errors }, 422)
+  }
+  await take(kernel, request, found, answersToSubmit(form, answers, context))
+  return seeOther(request.href(`/cases/${viewer.record.number}?done=corrected`))
+}
+
+function withoutMissing(answers: Answers): Answers {
+  return Object.fromEntries(Object.entries(answers).filter(([, answer]) => answer !== undefined))
+}
+
+async function take(kernel: Kernel, request: Request, found: Correcting, answers: Answers): Promise<void> {
+  const { viewer, details, version, form, asked, context, files } = found
+  const { actor, record } = viewer
+  const before = details.submission
+  const uploaded = request.uploads.map(({ id, name, size, type, sha256 }) => ({ id, name, size, type, sha256 }))
+  const known = new Map([...files, ...uploaded].map((file) => [String(file.id), file]))
+  const named = [...filesIn(form, answers, context)].flatMap(([id, field]) => {
+    const file = known.get(id)
+    if (!file) return []
+    const { name, size, type, sha256 } = file
+    return [{ id: file.id, field, name, size, type, sha256 }]
+  })
+  // The name of an account stays; the one that was typed is corrected with the rest.
+  const [oldName, newName] = [before.answers, answers].map((one) => nameOfApplicant(form, one, context))
+  const applicantName = oldName === before.applicantName && newName !== oldName ? newName : undefined
+  const elsewhere = await request.readAs(actor, (scope) =>
+    findElsewhere(scope, kernel, { version, inChargeNow: record.authorityId, answers, context }),
+  )
+  await request.writeAs(actor, (scope) =>
+    correctSubmission(scope, kernel, {
+      ...{ authorityId: record.authorityId, caseId: record.caseId, answers, applicantName, elsewhere },
+      correctionId: asked.id,
+      files: named,
+    }),
+  )
+}
+
+/** A further receipt, for the answers as they are since this correction. */
+async function showReceipt(kernel: Kernel, request: Request): Promise<Answer> {
+  const viewer = await requireViewer(request)
+  const view = await readCaseView(kernel, request, viewer)
+  const correction = view.details.corrections.find(({ id }) => id === request.params.correction)
+  if (!correction?.version) throw new NotFoundError()
+  return receiptAnswer(kernel, request, view, { version: correction.version })
+}
