@@ -189,7 +189,8 @@ test('a bar at a festival is permitted by the canton, also from the portal of a 
   const { service, begin } = await find(erika, 'en', { at: 'sursee/', text: 'sell beer at a festival', title })
   expect(service.text).toContain('Lucerne Police, Trade Police')
   const next = 'Continue'
-  let page = await (await begin()).fill({ 'Who runs it?': 'A firm' }).submit(next)
+  const forWhom = await (await begin()).fill({ 'Whom do you fill this in for?': 'For myself' }).submit(next)
+  let page = await forWhom.fill({ 'Who runs it?': 'A firm' }).submit(next)
   page = await page
     .fill({
       'Food and drink': ['Beer, wine, cider'],

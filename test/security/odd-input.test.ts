@@ -257,8 +257,8 @@ function address(route: Route, people: Cast, value?: string): string {
 const asksTheProvider = /^\/sign-in\/(?:person|staff)$/
 const endsSessions = /^\/sign-out/
 
-const programs = /^\/(?:api|healthz|readyz|metrics)(?:\/|$)/
-const files = /\.(?:pdf|xml|txt)$|\/receipt$|\/files\/[^/]*$/
+const programs = /^\/(?:api(?!\/reference$)|healthz|readyz|metrics)(?:\/|$)/
+const files = /\.(?:pdf|xml|txt)$|^\/account\/export$|\/receipt$|\/files\/[^/]*$/
 
 function check(answer: Answered, route: Route, label: string): void {
   expect(answer.statusCode, `${label}\n${answer.body.slice(0, 300)}`).toBeLessThan(

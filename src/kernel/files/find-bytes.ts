@@ -1,6 +1,6 @@
 import type { SystemActor } from '../db/actor.ts'
 import type { Scope } from '../db/scope.ts'
-import { slug } from '../ids.ts'
+import { isUuid, slug } from '../ids.ts'
 import type { Kernel } from '../kernel.ts'
 import type { DataKey } from '../sealing/sealing.ts'
 import { findSubjectKey } from '../sealing/sealing-keys.ts'
@@ -25,6 +25,7 @@ export async function findProgramFile(
   kernel: Pick<Kernel, 'sealing' | 'files'>,
   id: string,
 ): Promise<ProgramFile | undefined> {
+  if (!isUuid<'file'>(id)) return undefined
   const row = await scope.db.selectFrom('kernel.stored_files').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) return undefined
   const key =

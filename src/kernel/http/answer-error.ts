@@ -60,7 +60,7 @@ export function answerError(
 
 /** Whether a program asks, which is answered with JSON and never sent elsewhere. */
 export function isForPrograms(request: Request): boolean {
-  if (/^\/(?:api|sta|healthz|readyz|metrics)(?:\/|$)/.test(request.path)) return true
+  if (/^\/(?:api|sta|healthz|readyz|metrics)(?:\/|$)/.test(request.path)) return request.path !== '/api/reference'
   const accept = request.header('accept') ?? ''
   return accept.includes('json') && !accept.includes('text/html')
 }

@@ -14,7 +14,7 @@ test.each([
   ['another standard', { ...exampleReceipt, standard: 'a-1b' }],
   ['a template of no authority', { ...exampleReceipt, templateOf: '../../secret' }],
   ['data of another template', { ...exampleReceipt, data: exampleMessage.data }],
-  ['a field nobody knows', withData({ accessCode: 'x' })],
+  ['a field nobody knows', withData({ nobodyKnows: 'x' })],
   ['a short hash', withData({ hash: 'abc' })],
   ['a time without zone', withData({ receivedAt: '2026-11-22T13:30:05' })],
   ['a time that does not exist', withData({ receivedAt: '2026-11-22T25:30:05Z' })],

@@ -7,7 +7,7 @@ import { Readable } from 'node:stream'
 import { expect, onTestFinished, test } from 'vitest'
 import { eicar, ownSign } from '#test/support/fake-clamd.ts'
 import { pdf } from '../example-files.ts'
-import { createClamd, type Scanner } from './clamd.ts'
+import { createClamd, type Scanner, ScannerAwayError } from './clamd.ts'
 
 const program = '/usr/sbin/clamd'
 const startMs = 20_000
@@ -58,5 +58,6 @@ test('the real clamd says what we take it to say', { timeout: 40_000 }, async ()
   })
   // The sign lies on both sides of a chunk's end.
   expect(await scan(scanner, pdf(), ownSign.subarray(0, 9), ownSign.subarray(9))).toMatchObject({ isClean: false })
-  await expect(scan(scanner, Buffer.alloc(3_000_000, 1))).rejects.toThrow('clamd gave no verdict')
+  // It hangs up in the middle, with or without a word that still reaches us: either way there is no verdict.
+  await expect(scan(scanner, Buffer.alloc(3_000_000, 1))).rejects.toBeInstanceOf(ScannerAwayError)
 })
