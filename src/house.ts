@@ -7,9 +7,12 @@ import { loadAuthorities } from './kernel/authorities/load-authorities.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { Settings } from './kernel/config/settings.ts'
 import { createKernel } from './kernel/create-kernel.ts'
+import { systemActor } from './kernel/db/actor.ts'
+import { noteFact, readFact } from './kernel/db/facts.ts'
 import { createFileStore } from './kernel/files/create-file-store.ts'
 import { watchWaitingFiles } from './kernel/files/scanner/watch-waiting-files.ts'
 import { storeUpload } from './kernel/files/store-upload.ts'
+import { fingerprintOf } from './kernel/fingerprint.ts'
 import type { Permissions } from './kernel/http/route.ts'
 import { createServer } from './kernel/http/server.ts'
 import { createAuthenticate } from './kernel/identity/authenticate.ts'
@@ -109,8 +112,15 @@ async function loadContent(kernel: Kernel, { settings, clock, ownerUrl }: HouseP
   const isDemo = settings.mode === 'demo'
   const lines: string[] = []
   if (ownerUrl !== undefined && isDemo) {
-    const changed = await importAuthorities(ownerUrl, loadAuthorities(join(contentFolder, 'authorities')))
-    if (changed.length > 0) lines.push(`Content     ${changed.length} authorities, present and former`)
+    const folder = join(contentFolder, 'authorities')
+    const fingerprint = fingerprintOf([folder])
+    const content = systemActor('content')
+    const known = await kernel.database.read(content, (scope) => readFact(scope, 'kernel.loaded_authorities'))
+    if (known !== fingerprint) {
+      const changed = await importAuthorities(ownerUrl, loadAuthorities(folder))
+      await kernel.database.write(content, async (scope) => noteFact(scope, 'kernel.loaded_authorities', fingerprint))
+      if (changed.length > 0) lines.push(`Content     ${changed.length} authorities, present and former`)
+    }
   }
   await kernel.authorities.refresh(kernel.database)
   if (isDemo) await prepareDemo(kernel)

@@ -1,12 +1,17 @@
 import { join } from 'node:path'
 import { systemActor } from '#kernel/db/actor.ts'
 import type { Database } from '#kernel/db/database.ts'
+import { noteFact, readFact } from '#kernel/db/facts.ts'
+import { fingerprintOf } from '#kernel/fingerprint.ts'
 import { importServices } from './import-services.ts'
 import { offerEverywhere } from './offer-services.ts'
 import { publishDrafts } from './publish-services.ts'
 import { readServiceFolder } from './read-service-folder.ts'
 
 export const serviceFolder = join(import.meta.dirname, '../../../../content/services')
+
+const authorityFolder = join(import.meta.dirname, '../../../../content/authorities')
+const loadedFact = 'egovernment.loaded_content'
 
 /**
  * Imports the services of the content as drafts. The demo publishes them and has everybody offer them; elsewhere that is done by command.
@@ -17,7 +22,11 @@ export async function loadServiceContent(
   { isDemo }: { isDemo: boolean },
 ): Promise<string | undefined> {
   if (isDemo) {
+    const fingerprint = fingerprintOf([serviceFolder, authorityFolder])
+    const known = await database.read(systemActor('content'), (scope) => readFact(scope, loadedFact))
+    if (known === fingerprint) return undefined
     const published = await publishServices(database)
+    await database.write(systemActor('content'), async (scope) => noteFact(scope, loadedFact, fingerprint))
     return published.length > 0 ? `Content     ${published.length} services published` : undefined
   }
   const content = readServiceFolder(serviceFolder)
