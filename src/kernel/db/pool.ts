@@ -33,6 +33,8 @@ export function createPool(settings: PoolSettings): Pool {
     types: postgresTypes,
     stream: () => new OnePacketSocket(),
     application_name: 'wegweiser',
+    // Many short statements at once: a second process or compiled code for one of them costs the others more than it gains.
+    options: '-c jit=off -c max_parallel_workers_per_gather=0',
     statement_timeout: settings.statementTimeout ?? 15_000,
     idle_in_transaction_session_timeout: 60_000,
     connectionTimeoutMillis: 5_000,

@@ -100,16 +100,7 @@ export async function listFiles(
   sealing: Sealing,
   { owner, key }: { owner: FileOwner; key: DataKey },
 ): Promise<StoredFile[]> {
-  return readFiles(await listFileRows(scope, owner), key, sealing)
-}
-
-/** Rows as files, for who has asked for them before the owner's key was there. */
-export function readFiles(rows: readonly FileRow[], key: DataKey, sealing: Sealing): StoredFile[] {
-  return rows.map((row) => readRow(row, key, sealing).file)
-}
-
-export function listFileRows(scope: Scope, owner: FileOwner): Promise<FileRow[]> {
-  return scope.db
+  const rows = await scope.db
     .selectFrom('kernel.stored_files')
     .select(rowColumns)
     .where('authority_id', '=', owner.authorityId)
@@ -117,4 +108,5 @@ export function listFileRows(scope: Scope, owner: FileOwner): Promise<FileRow[]>
     .where('owner_id', '=', owner.id)
     .orderBy('id')
     .execute()
+  return rows.map((row) => readRow(row, key, sealing).file)
 }

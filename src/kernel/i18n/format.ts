@@ -10,10 +10,14 @@ const isoDate = /^(\d{4})-(\d{2})-(\d{2})$/
 
 /** True for a day that exists: `2026-02-29` is none. */
 export function isIsoDate(value: string): value is IsoDate {
-  const match = isoDate.exec(value)
-  if (!match) return false
-  const day = new Date(`${value}T00:00:00Z`)
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value)
+  const [, year, month, day] = (isoDate.exec(value) ?? []).map(Number)
+  if (year === undefined || month === undefined || day === undefined) return false
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }
 
 // Made once: making one of these takes longer than building a page, and leaves much memory behind outside the heap.

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
 import { LRUCache } from './lru-cache.ts'
 
 /**
@@ -31,8 +39,9 @@ const tagLength = 16
 
 export function createSealing(masterKey: Buffer): Sealing {
   if (masterKey.length !== 32) throw new SealError('the master key has 32 bytes')
-  const wrapping = Buffer.from(hkdfSync('sha256', masterKey, '', 'wegweiser data key wrapping', 32))
-  const masterKeyId = createHash('sha256').update(wrapping).digest('hex').slice(0, 16)
+  const derived = Buffer.from(hkdfSync('sha256', masterKey, '', 'wegweiser data key wrapping', 32))
+  const masterKeyId = createHash('sha256').update(derived).digest('hex').slice(0, 16)
+  const wrapping = createSecretKey(derived)
   const cache = new LRUCache<DataKey>(2_000)
 
   return {
@@ -57,16 +66,17 @@ function wrapContext({ authorityId, subjectId }: SealingPlace): string {
 }
 
 function dataKey(raw: Buffer, { authorityId, subjectId }: SealingPlace): DataKey {
+  const key = createSecretKey(raw)
   const context = (field: string) => `data\n${authorityId}\n${subjectId}\n${field}`
-  const open = (field: string, sealed: Uint8Array) => decrypt(raw, context(field), sealed)
+  const open = (field: string, sealed: Uint8Array) => decrypt(key, context(field), sealed)
   return {
-    seal: (field, plain) => encrypt(raw, context(field), plain),
+    seal: (field, plain) => encrypt(key, context(field), plain),
     open,
     openText: (field, sealed) => open(field, sealed).toString('utf8'),
   }
 }
 
-function encrypt(key: Buffer, context: string, plain: string | Uint8Array): Buffer {
+function encrypt(key: KeyObject, context: string, plain: string | Uint8Array): Buffer {
   const nonce = randomBytes(nonceLength)
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   cipher.setAAD(Buffer.from(context, 'utf8'))
@@ -77,7 +87,7 @@ function encrypt(key: Buffer, context: string, plain: string | Uint8Array): Buff
   return Buffer.concat([Buffer.of(algorithm), nonce, body, cipher.getAuthTag()])
 }
 
-function decrypt(key: Buffer, context: string, sealed: Uint8Array): Buffer {
+function decrypt(key: KeyObject, context: string, sealed: Uint8Array): Buffer {
   if (sealed.length < 1 + nonceLength + tagLength || sealed[0] !== algorithm)
     throw new SealError('not a sealed value of a known kind')
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.length)

@@ -1,10 +1,11 @@
 import { timingSafeEqual } from 'node:crypto'
+import type { Selectable, SqlBool } from 'kysely'
 import { type SystemActor, systemActor } from '#kernel/db/actor.ts'
+import type { EgovernmentDrafts } from '#kernel/db/schema.ts'
 import type { Scope } from '#kernel/db/scope.ts'
-import { listFileRows, readFiles, type StoredFile } from '#kernel/files/stored-file.ts'
-import { type AuthorityId, type PartyId, type ServiceId, uuid } from '#kernel/ids.ts'
+import { listFiles, type StoredFile } from '#kernel/files/stored-file.ts'
+import { type AuthorityId, type PartyId, type ServiceId, slug } from '#kernel/ids.ts'
 import type { DataKey } from '#kernel/sealing/sealing.ts'
-import { findSubjectKey } from '#kernel/sealing/sealing-keys.ts'
 import type { Sealer } from '../cases/case-key.ts'
 import { type Draft, type DraftHandle, draftOf, tokenHash } from './draft.ts'
 
@@ -39,22 +40,15 @@ async function findByHandle(
   { handle, partyId, serviceId, authorityId }: Parameters<typeof findDraft>[2],
 ): Promise<OpenDraft | undefined> {
   if (handle?.authorityId !== authorityId) return undefined
-  // Asked at once, and answered in this order. The row comes last: a draft that is sent meanwhile loses key and files first, and its row
-  // then says that it was sent.
-  const [content, row] = await Promise.all([
-    readContent(scope, sealer, handle),
-    scope.db
-      .selectFrom('egovernment.drafts')
-      .selectAll()
-      .where('authority_id', '=', handle.authorityId)
-      .where('id', '=', handle.draftId)
-      .where('service_id', '=', serviceId)
-      .where('expires_at', '>', scope.now())
-      .executeTakeFirst(),
-  ])
+  const row = await draftsWithKeys(scope)
+    .where('d.authority_id', '=', handle.authorityId)
+    .where('d.id', '=', handle.draftId)
+    .where('d.service_id', '=', serviceId)
+    .where('d.expires_at', '>', scope.now())
+    .executeTakeFirst()
   if (!row || !timingSafeEqual(row.token_hash, tokenHash(handle.token))) return undefined
   if (row.party_id !== null && partyId !== undefined && row.party_id !== partyId) return undefined
-  return { draft: draftOf(row, content.key), ...content }
+  return openRow(scope, sealer, row)
 }
 
 async function findByParty(
@@ -63,29 +57,46 @@ async function findByParty(
   { partyId, serviceId, authorityId }: Parameters<typeof findDraft>[2],
 ): Promise<OpenDraft | undefined> {
   if (partyId === undefined) return undefined
-  const row = await scope.db
-    .selectFrom('egovernment.drafts')
-    .selectAll()
-    .where('party_id', '=', partyId)
-    .where('authority_id', '=', authorityId)
-    .where('service_id', '=', serviceId)
-    .where('submitted_at', 'is', null)
-    .where('expires_at', '>', scope.now())
-    .orderBy('updated_at', 'desc')
+  const row = await draftsWithKeys(scope)
+    .where('d.party_id', '=', partyId)
+    .where('d.authority_id', '=', authorityId)
+    .where('d.service_id', '=', serviceId)
+    .where('d.submitted_at', 'is', null)
+    .where('d.expires_at', '>', scope.now())
+    .orderBy('d.updated_at', 'desc')
     .executeTakeFirst()
-  if (!row) return undefined
-  const content = await readContent(scope, sealer, { authorityId, draftId: uuid(row.id) })
-  return { draft: draftOf(row, content.key), ...content }
+  return row && openRow(scope, sealer, row)
 }
 
-async function readContent(
-  scope: Scope<SystemActor>,
-  { sealing }: Sealer,
-  { authorityId, draftId }: Pick<DraftHandle, 'authorityId' | 'draftId'>,
-): Promise<Pick<OpenDraft, 'key' | 'files'>> {
-  const [rows, key] = await Promise.all([
-    listFileRows(scope, { kind: 'draft', authorityId, id: draftId }),
-    findSubjectKey(scope, sealing, { authorityId, subjectId: draftId }),
-  ])
-  return { key, files: key ? readFiles(rows, key, sealing) : [] }
+/** One statement, and so one moment: a draft that is sent loses its key with the same commit. Most have no files, and ask for none. */
+function draftsWithKeys(scope: Scope<SystemActor>) {
+  return scope.db
+    .selectFrom('egovernment.drafts as d')
+    .leftJoin('kernel.sealing_keys as k', (on) =>
+      on.onRef('k.authority_id', '=', 'd.authority_id').onRef('k.subject_id', '=', 'd.id'),
+    )
+    .selectAll('d')
+    .select('k.wrapped_key')
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('kernel.stored_files as f')
+          .select('f.id')
+          .whereRef('f.authority_id', '=', 'd.authority_id')
+          .where('f.owner_kind', '=', 'draft')
+          .whereRef('f.owner_id', '=', 'd.id'),
+      ).as('has_files'),
+    )
+}
+
+type OpenRow = Selectable<EgovernmentDrafts> & { readonly wrapped_key: Buffer | null; readonly has_files: SqlBool }
+
+async function openRow(scope: Scope<SystemActor>, { sealing }: Sealer, row: OpenRow): Promise<OpenDraft> {
+  const place = { authorityId: slug<'authority'>(row.authority_id), subjectId: row.id }
+  const key = row.wrapped_key === null ? undefined : sealing.unwrap(place, row.wrapped_key)
+  const owner = { kind: 'draft', authorityId: place.authorityId, id: row.id } as const
+  return {
+    draft: draftOf(row, key),
+    key,
+    files: key && row.has_files ? await listFiles(scope, sealing, { owner, key }) : [],
+  }
 }

@@ -7,6 +7,7 @@ import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { RadioGroup } from '#ui/components/radio-group/radio-group.tsx'
 import { prefilledAnswers } from '../forms/prefill.ts'
 import { applyPage, stepHref } from './apply-frame.tsx'
+import { draftActor } from './find-draft.ts'
 import { firmsToChoose, listFirms } from './for-whom.ts'
 import { firstStep, openStep } from './form-steps.tsx'
 import { keepDraft } from './keep-draft.ts'
@@ -72,12 +73,10 @@ export async function takeForWhom(parts: ApplyParts, scope: Scope, request: Requ
   const answers = prefilledAnswers(apply.form, before, known, apply.context)
   const next = { ...apply, answers }
   const step = apply.open ? openStep(next) : firstStep(next)
-  const cookies = await keepDraft(kernel, request, apply, {
-    content: { answers, contact: apply.open?.draft.contact ?? null },
-    currentPage: step,
-    fileIds: [],
-    forPartyId: chosen,
-  })
+  const content = { answers, contact: apply.open?.draft.contact ?? null }
+  const cookies = await request.writeAs(draftActor, (drafts) =>
+    keepDraft(kernel, drafts, request, { ...apply, content, currentPage: step, fileIds: [], forPartyId: chosen }),
+  )
   return seeOther(stepHref(apply, request, step), { cookies })
 }
 

@@ -1,3 +1,4 @@
+import type { SystemActor } from '#kernel/db/actor.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import { withPrefix } from '#kernel/http/address.ts'
 import { type RedirectAnswer, seeOther } from '#kernel/http/answers.ts'
@@ -17,7 +18,7 @@ import type { ServiceOffer } from '../services/service-offer.ts'
 import { createFormContext } from '../submissions/form-context.ts'
 import type { Contact, SubmitParts } from '../submissions/submit-case.ts'
 import { type DraftHandle, draftCookieName, readDraftCookie } from './draft.ts'
-import { draftActor, findDraft, type OpenDraft } from './find-draft.ts'
+import { type DraftHolder, draftActor, findDraft, type OpenDraft } from './find-draft.ts'
 
 /** Somebody filling in a service: which one, where, and what there is so far. */
 export type Apply = {
@@ -35,13 +36,18 @@ export type Apply = {
 }
 
 export type ApplyParts = { readonly kernel: Kernel; readonly submit: SubmitParts }
+type Parts = Pick<ApplyParts, 'kernel'>
 
 /** Reads where somebody stands with a service; or the way to what is needed first: the municipality, a surer sign-in. */
-export async function readApply(
-  { kernel }: Pick<ApplyParts, 'kernel'>,
-  scope: Scope,
-  request: Request,
-): Promise<Apply | RedirectAnswer> {
+export async function readApply(parts: Parts, scope: Scope, request: Request): Promise<Apply | RedirectAnswer> {
+  const offer = await readOffer(scope, request)
+  if (isRedirect(offer)) return offer
+  if (!holdsDraft(request, offer)) return beginning(parts, request, offer)
+  return request.readAs(draftActor, (drafts) => openApply(parts, drafts, request, offer))
+}
+
+/** The service that is filled in, or the way to what is needed first. Reads nothing of the person's. */
+export async function readOffer(scope: Scope, request: Request): Promise<ServiceOffer | RedirectAnswer> {
   const serviceId = request.params.id ?? ''
   if (!isSlug<'service'>(serviceId)) throw new NotFoundError()
   const definition = (await readCatalogue(scope)).find(serviceId)?.definition
@@ -53,25 +59,49 @@ export async function readApply(
     return seeOther(withPrefix({ ...request.prefix, authority: authorityId }, `${request.path}${request.search}`))
   const offer = await findOfferToday(scope, serviceId, request.authorityId)
   if (!offer) return seeOther(request.href(`/services/${serviceId}`))
-  const stepUp = requireLevel(request, offer.definition.identityLevel)
-  if (stepUp) return stepUp
+  return requireLevel(request, offer.definition.identityLevel) ?? offer
+}
 
-  const handle = readDraftCookie(request.cookie(draftCookieName(serviceId)))
-  const partyId = request.principal.actor.kind === 'person' ? request.principal.actor.partyId : undefined
-  const wanted = { handle, partyId, serviceId, authorityId: request.authorityId }
-  const isHolder = handle !== undefined || partyId !== undefined
-  const open = isHolder ? await request.readAs(draftActor, (drafts) => findDraft(drafts, kernel, wanted)) : undefined
-  const context = contextOf(kernel, request, open?.files ?? [])
-  const { form } = offer.definition
-  const common = { offer, form, context, open, handle, partyId }
-  if (!open) {
-    const answers = prefilledAnswers(form, {}, await knownAnswers(kernel, scope, request), context)
-    return { ...common, answers, contact: contactOf(request), lost: [] }
+function holderOf(request: Request, { serviceId }: ServiceOffer): DraftHolder {
+  const { actor } = request.principal
+  return {
+    handle: readDraftCookie(request.cookie(draftCookieName(serviceId))),
+    partyId: actor.kind === 'person' ? actor.partyId : undefined,
   }
+}
+
+function holdsDraft(request: Request, offer: ServiceOffer): boolean {
+  const { handle, partyId } = holderOf(request, offer)
+  return handle !== undefined || partyId !== undefined
+}
+
+/** Where somebody stands with an offer, read in a unit of work of the drafts, so that a save can follow in the same one. */
+export async function openApply(
+  parts: Parts,
+  drafts: Scope<SystemActor>,
+  request: Request,
+  offer: ServiceOffer,
+): Promise<Apply> {
+  const { serviceId, authorityId } = offer
+  const holder = holderOf(request, offer)
+  const open = await findDraft(drafts, parts.kernel, { ...holder, serviceId, authorityId })
+  if (!open) return beginning(parts, request, offer)
+  const { form } = offer.definition
   const { draft } = open
-  const before = draft.versionId === offer.versionId ? undefined : await findVersion(scope, draft.versionId)
+  const before = draft.versionId === offer.versionId ? undefined : await findVersion(drafts, draft.versionId)
   const carried = before ? carryOver(before.definition.form, form, draft.answers) : { answers: draft.answers, lost: [] }
-  return { ...common, ...carried, contact: draft.contact ?? contactOf(request) }
+  const context = contextOf(parts.kernel, request, open.files)
+  return { offer, form, context, open, ...holder, ...carried, contact: draft.contact ?? contactOf(request) }
+}
+
+/** A form that nobody has begun, filled in with what is known. */
+async function beginning({ kernel }: Parts, request: Request, offer: ServiceOffer): Promise<Apply> {
+  const { form } = offer.definition
+  const context = contextOf(kernel, request, [])
+  const known = await request.readAs(request.principal.actor, (scope) => knownAnswers(kernel, scope, request))
+  const answers = prefilledAnswers(form, {}, known, context)
+  const holder = holderOf(request, offer)
+  return { offer, form, context, open: undefined, ...holder, answers, contact: contactOf(request), lost: [] }
 }
 
 /** What the rules of the form may know, with these files. */
@@ -83,7 +113,7 @@ export function contextOf(
   return createFormContext({ today, language, authorities, files })
 }
 
-export function isRedirect(found: Apply | RedirectAnswer): found is RedirectAnswer {
+export function isRedirect(found: Apply | ServiceOffer | RedirectAnswer): found is RedirectAnswer {
   return 'kind' in found
 }
 

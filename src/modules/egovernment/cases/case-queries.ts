@@ -173,41 +173,6 @@ function searchedWords(text: string): readonly string[] {
   return words.filter((word) => word.length > 1).slice(0, 5)
 }
 
-/** Numbers for the tabs of the inbox; 1000 stands for more than 999. */
-export type CaseCounts = {
-  readonly received: number
-  readonly mine: number
-  readonly due: number
-  readonly waiting: number
-}
-
-/** Counts no further than anyone reads, along the index of the list, so that a tab costs the same with a million cases. */
-export async function countCases(
-  scope: Scope,
-  {
-    authorityId,
-    staffId,
-    today,
-  }: { readonly authorityId: AuthorityId; readonly staffId: StaffId; readonly today: IsoDate },
-): Promise<CaseCounts> {
-  const count = async (filter: CaseFilter): Promise<number> => {
-    const rows = await scope.db
-      .selectFrom(
-        filtered(scope, authorityId, filter).select('id').orderBy('due_on').orderBy('id').limit(1_000).as('few'),
-      )
-      .select((row) => row.fn.countAll<number>().as('n'))
-      .execute()
-    return Number(rows[0]?.n ?? 0)
-  }
-  const [received, mine, due, waiting] = await Promise.all([
-    count({ kind: 'status', status: 'received' }),
-    count({ kind: 'mine', staffId }),
-    count({ kind: 'due', today }),
-    count({ kind: 'status', status: 'waiting_for_applicant' }),
-  ])
-  return { received, mine, due, waiting }
-}
-
 function pageOf(rows: readonly CaseRecord[], limit: number, cursorOf: (last: CaseRecord) => string): CasePage {
   const items = rows.slice(0, limit)
   const last = items.at(-1)
