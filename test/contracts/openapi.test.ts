@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { languages } from '#kernel/i18n/language.ts'
 import { openApiPath } from '#modules/egovernment/api/openapi.ts'
 import { operations } from '#modules/egovernment/api/operations.ts'
+import { programWithDraft } from '#test/support/drafts.ts'
 import { damageReport, readAcknowledgement, submissionHeaders } from '#test/support/submissions.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 import { modules } from '../../src/app.ts'
@@ -70,6 +71,8 @@ test('what the API really answers has the shape that is described', async () => 
   const { number, accessCode } = readAcknowledgement(made.json())
   const clerk = await town.signIn({ role: 'clerk', authority: 'kriens' })
   await (await clerk.open(`/desk/cases/${number}`)).submit('Bearbeitung beginnen')
+  const draft = await programWithDraft(town)
+  const browserLink = (await draft.send('POST', '/link')).json<{ url: string }>().url
   const asStaff = { authorization: `Bearer ${key}` }
   const answers: Record<string, Awaited<ReturnType<typeof ask>>> = {
     submission: made,
@@ -89,6 +92,14 @@ test('what the API really answers has the shape that is described', async () => 
     }),
     case: await ask(town, { path: `/api/v1/cases/${number}`, headers: { 'x-access-code': accessCode } }),
     cases: await ask(town, { path: '/api/v1/cases', headers: asStaff }),
+    draft_start: draft.started,
+    draft: await draft.send('GET', ''),
+    draft_page: await draft.send('PUT', '/pages/danger', { answers: { is_dangerous: false } }, 1),
+    draft_answers: await draft.send('PUT', '', { answers: report.answers }, 2),
+    draft_link: await draft.send('POST', '/link'),
+    draft_handover: await ask(town, { path: '/api/v1/drafts/handover', json: { link: browserLink } }),
+    draft_submission: await draft.send('POST', '/submission'),
+    draft_discard: await (await programWithDraft(town)).send('DELETE', ''),
   }
   for (const { id, answer } of operations) {
     const given = answers[id]
@@ -97,6 +108,11 @@ test('what the API really answers has the shape that is described', async () => 
       continue
     }
     expect(given.statusCode, `${id}: ${given.body.slice(0, 300)}`).toBe(answer.status)
+    for (const name of answer.headers ?? []) expect(given.headers, id).toHaveProperty(name)
+    if (!answer.schema) {
+      expect(given.body).toBe('')
+      continue
+    }
     const isRight = ajv.compile(answer.schema)
     expect(isRight(given.json()), `${id}: ${JSON.stringify(isRight.errors)}`).toBe(true)
   }
@@ -106,4 +122,9 @@ test('people read it as a page, with every operation and a line to try', async (
   const page = await town.visitor('en').open('/en/api/reference')
   for (const { method, path } of operations) expect(page.text).toContain(`${method} ${openApiPath(path)}`)
   expect(page.text).toContain('X-Access-Code: CODE')
+  for (const { id } of operations) expect(page.document.querySelector(`h3#${id}`), id).not.toBeNull()
+  const targets = [...page.document.querySelectorAll('main a[href^="#"]')].map(
+    (link) => link.getAttribute('href') ?? '',
+  )
+  for (const target of targets) expect(page.document.querySelector(target), target).not.toBeNull()
 })

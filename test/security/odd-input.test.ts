@@ -1,6 +1,7 @@
 import { parseHTML } from 'linkedom'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Route } from '#kernel/http/route.ts'
+import { programWithDraft } from '#test/support/drafts.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 import { type Answered, type Ask, allRoutes, ask, makeCase, multipart, pdf, proveCase } from './attack.ts'
 
@@ -212,10 +213,15 @@ const languages = [
   'de-CH-1996;q=0.5,*;q=-1',
 ]
 
-type Cast = { nobody: string; holder: string; person: string; clerk: string; number: string }
+type Cast = { nobody: string; holder: string; person: string; clerk: string; number: string; draft: string }
+
+/** The secret of the draft that programs are tried with. */
+let token = ''
 
 async function cast(): Promise<Cast> {
   const made = await makeCase(town)
+  const draft = await programWithDraft(town)
+  token = draft.draft.token
   const cookie = async (who: Parameters<Town['signIn']>[0]) => (await town.signIn(who)).cookies()
   return {
     nobody: '',
@@ -223,6 +229,7 @@ async function cast(): Promise<Cast> {
     person: await cookie({ name: 'Mia Muster' }),
     clerk: await cookie({ role: 'clerk', authority: 'kriens' }),
     number: made.number,
+    draft: draft.draft.id,
   }
 }
 
@@ -237,6 +244,7 @@ function fitting({ path }: Route, people: Cast): string {
 function address(route: Route, people: Cast, value?: string): string {
   const truth: Record<string, string> = {
     number: people.number,
+    draft: people.draft,
     id:
       route.path.startsWith('/services') || route.path.startsWith('/api/v1/services')
         ? 'schadensmeldung'
@@ -288,7 +296,11 @@ function check(answer: Answered, route: Route, label: string): void {
 let sent = 0
 async function attack(route: Route, one: Ask): Promise<void> {
   sent += 1
-  const headers = { ...(route.method === 'GET' ? {} : { 'sec-fetch-site': 'same-origin' }), ...one.headers }
+  const headers = {
+    ...(route.method === 'GET' ? {} : { 'sec-fetch-site': 'same-origin' }),
+    ...(route.path.startsWith('/api/v1/drafts/') ? { 'x-draft-token': token, 'if-match': '*' } : {}),
+    ...one.headers,
+  }
   const answer = await ask(town, { ...one, method: route.method, headers })
   check(
     answer,

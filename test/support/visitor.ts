@@ -24,6 +24,16 @@ export class Visitor {
     return this.#ask('GET', path, headers)
   }
 
+  /** What a program sends: with any method, and the body as it is. */
+  async send(
+    method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body: string | Buffer,
+    headers: Record<string, string>,
+  ): Promise<Page> {
+    return this.#ask(method, path, headers, body)
+  }
+
   async post(path: string, body: string | Buffer, headers: Record<string, string>): Promise<Page> {
     return this.#ask('POST', path, headers, body)
   }
@@ -33,7 +43,7 @@ export class Visitor {
   }
 
   async #ask(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     headers: Record<string, string>,
     payload?: string | Buffer,
@@ -47,7 +57,7 @@ export class Visitor {
           host: this.#host,
           'accept-language': this.language,
           ...(this.#cookies.size > 0 ? { cookie: this.cookies() } : {}),
-          ...(target.method === 'POST' ? { 'sec-fetch-site': 'same-origin' } : {}),
+          ...(target.method !== 'GET' ? { 'sec-fetch-site': 'same-origin' } : {}),
           ...target.headers,
         },
         ...(target.payload === undefined ? {} : { payload: target.payload }),

@@ -47,7 +47,8 @@ export type FileAnswer = Common & {
   name: string
   inline?: boolean
 }
-export type Answer = PageAnswer | RedirectAnswer | JsonAnswer | TextAnswer | FileAnswer
+export type EmptyAnswer = Common & { kind: 'empty' }
+export type Answer = PageAnswer | RedirectAnswer | JsonAnswer | TextAnswer | FileAnswer | EmptyAnswer
 
 export function page(content: PageContent, options: Partial<Common> = {}): PageAnswer {
   return { kind: 'page', status: 200, page: content, ...options }
@@ -64,6 +65,11 @@ export function movedPermanently(to: string): RedirectAnswer {
 
 export function json(body: unknown, options: Partial<Common> & { contentType?: string } = {}): JsonAnswer {
   return { kind: 'json', status: 200, body, ...options }
+}
+
+/** 204: done, and there is nothing to say about it. */
+export function noContent(options: Partial<Common> = {}): EmptyAnswer {
+  return { kind: 'empty', status: 204, ...options }
 }
 
 export function text(

@@ -68,6 +68,14 @@ export class ConflictError extends HttpError {
   }
 }
 
+/** 412: it was changed since it was read. */
+export class PreconditionFailedError extends HttpError {
+  override name = 'PreconditionFailedError'
+  constructor(message: string, options?: ErrorOptions) {
+    super(412, message, options)
+  }
+}
+
 /** 413: larger than allowed. */
 export class TooLargeError extends HttpError {
   override name = 'TooLargeError'

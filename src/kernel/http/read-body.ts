@@ -54,11 +54,20 @@ export async function readBody(message: FastifyRequest, route: Route, parts: Bod
       throw new HttpError(415, 'expected a form')
     case 'json':
       if (type !== 'application/json') throw new HttpError(415, 'expected application/json')
+      refuseOtherCoding(message)
       return { ...emptyBody, json: parseJson(decodeUtf8(message.body)) }
     case 'stream':
       if (type !== streamType) throw new HttpError(415, `expected ${streamType}`)
       return { ...emptyBody, stream: message.body instanceof Readable ? message.body : undefined }
   }
+}
+
+/** JSON is UTF-8 (RFC 8259) and comes as it is: another coding is refused, not guessed. */
+function refuseOtherCoding({ headers }: FastifyRequest): void {
+  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(headers['content-type'] ?? '')?.[1]?.toLowerCase()
+  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') throw new HttpError(415, `JSON in ${charset}`)
+  const coding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity'
+  if (coding !== 'identity' && coding !== '') throw new HttpError(415, 'a coded body')
 }
 
 function decodeUtf8(body: unknown): string {
@@ -71,8 +80,28 @@ function decodeUtf8(body: unknown): string {
   }
 }
 
-/** JSON without `__proto__` and its like, and without a NUL, which PostgreSQL cannot hold. */
-function parseJson(text: string): unknown {
+/** Deeper than any answer of ours; what walks through JSON afterwards may take one step down for each level. */
+const deepestJson = 100
+
+function refuseDeep(text: string): void {
+  let depth = 0
+  let isText = false
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    if (isText) {
+      if (code === 0x5c) index += 1
+      else if (code === 0x22) isText = false
+    } else if (code === 0x22) isText = true
+    else if (code === 0x5b || code === 0x7b) {
+      depth += 1
+      if (depth > deepestJson) throw new BadRequestError('the body is nested too deep')
+    } else if (code === 0x5d || code === 0x7d) depth -= 1
+  }
+}
+
+/** JSON without `__proto__` and its like, and not nested deeper than anything of ours. */
+export function parseJson(text: string): unknown {
+  refuseDeep(text)
   let value: unknown
   try {
     value = JSON.parse(text, (key, inner) => {

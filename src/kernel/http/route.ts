@@ -123,3 +123,13 @@ export function get(path: string, options: RouteOptions, handler: ReadHandler): 
 export function post(path: string, options: RouteOptions, handler: WriteHandler): Route {
   return { method: 'POST', path, options: { body: 'form', ...options }, handler }
 }
+
+/** Something that is put in the place of what was there; asked twice, it is the same. For programs: forms cannot send it. */
+export function put(path: string, options: RouteOptions, handler: WriteHandler): Route {
+  return { method: 'PUT', path, options: { body: 'json', ...options }, handler }
+}
+
+/** Something that is gone afterwards. For programs: forms cannot send it. */
+export function remove(path: string, options: RouteOptions, handler: WriteHandler): Route {
+  return { method: 'DELETE', path, options, handler }
+}

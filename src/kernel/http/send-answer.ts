@@ -40,6 +40,8 @@ export async function sendAnswer(
     }
     case 'redirect':
       return reply.header('location', answer.to).send()
+    case 'empty':
+      return reply.send()
     case 'json':
       return reply.type(answer.contentType ?? 'application/json; charset=utf-8').send(JSON.stringify(answer.body))
     case 'text':

@@ -152,20 +152,25 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
-/** A known address asked with a method it does not know answers 405 and says which it knows. */
+/** A known address says with OPTIONS which methods it knows; asked with another one it answers 405 and says the same. */
 function refuseOtherMethods(app: FastifyInstance, routes: readonly Route[]): void {
   const known = new Map<string, Set<string>>()
   for (const route of routes) known.set(route.path, (known.get(route.path) ?? new Set()).add(route.method))
   for (const [url, allowed] of known) {
     const allow = [...allowed].flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ')
     const others = methods.filter((method) => !allowed.has(method))
+    app.route({
+      method: 'OPTIONS',
+      url,
+      handler: async (_message, reply) => reply.header('allow', `${allow}, OPTIONS`).status(204).send(),
+    })
     if (others.length === 0) continue
     app.route({
       method: [...others],
       url,
       exposeHeadRoute: false,
       handler: async (_message, reply) => {
-        reply.header('allow', allow)
+        reply.header('allow', `${allow}, OPTIONS`)
         throw new HttpError(405, 'method not allowed')
       },
     })

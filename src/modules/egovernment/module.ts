@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Module } from '#kernel/module.ts'
 import { caseApiRoutes } from './api/case-routes.ts'
 import { catalogueRoutes } from './api/catalogue-routes.ts'
+import { draftApiRoutes } from './api/draft-routes.ts'
 import { caseApiPermissions } from './api/manifest.ts'
 import { openApiRoutes } from './api/openapi-routes.tsx'
 import { submissionRoutes } from './api/submission-routes.ts'
@@ -33,6 +34,7 @@ export const egovernment: Module = {
       ...finderRoutes(kernel),
       ...catalogueRoutes(kernel),
       ...submissionRoutes(kernel, numbers),
+      ...draftApiRoutes(kernel, submit),
       ...caseApiRoutes(kernel),
       ...openApiRoutes(kernel),
       ...applyRoutes(kernel, submit),

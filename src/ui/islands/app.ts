@@ -1,4 +1,5 @@
 import { countCharacters } from './character-count.ts'
+import { copyText } from './copy-text.ts'
 import { focusErrorSummary } from './error-summary.ts'
 import { keepForm } from './keep-form.ts'
 import { helpWithKeyboard } from './keyboard-help.ts'
@@ -22,6 +23,7 @@ enhance('form[method="post"]', keepForm)
 enhance('session-warning', warnOfSessionEnd)
 enhance('keyboard-help', helpWithKeyboard)
 enhance('mark-all', markAll)
+enhance('copy-text', copyText)
 enhance('[data-enhance~="row-keys"]', walkRows)
 enhance('place-map', async (element) => (await import('./place-map.ts')).showPlaceMap(element))
 

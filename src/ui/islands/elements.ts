@@ -4,6 +4,7 @@ import type { HTMLAttributes } from 'preact'
 declare module 'preact' {
   namespace JSX {
     interface IntrinsicElements {
+      'copy-text': HTMLAttributes<HTMLElement>
       'form-keeper': HTMLAttributes<HTMLElement>
       'place-map': HTMLAttributes<HTMLElement>
       'suggest-box': HTMLAttributes<HTMLElement>

@@ -84,6 +84,44 @@ export const acceptedSchema = Type.Object({
   receivedAt: instant,
 })
 
+const draft = {
+  id: Type.String(),
+  service: Type.String(),
+  authority: Type.String(),
+  language: Type.Enum(['de', 'fr', 'it', 'en']),
+  state: Type.Enum(['open', 'submitted']),
+  version: Type.Integer({ description: 'The number in the ETag.' }),
+  answers: Type.Record(Type.String(), Type.Unknown()),
+  contact: nullable(Type.Object({ email: Type.String(), language: Type.String() })),
+  errors: Type.Array(Type.Object({ path: Type.String({ description: 'JSON Pointer' }), message: Type.String() }), {
+    description: 'What is still missing or wrong.',
+  }),
+  lost: Type.Array(Type.Object({ path: Type.String(), reason: Type.Enum(['removed', 'changed']) }), {
+    description: 'Answers that a new version of the form cannot take.',
+  }),
+  pages: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      title: Type.String(),
+      fields: Type.Array(Type.String()),
+      isComplete: Type.Boolean(),
+    }),
+  ),
+  savedAt: instant,
+  expiresAt: instant,
+}
+
+export const draftSchema = Type.Object(draft)
+
+const token = Type.String({ description: 'For the header X-Draft-Token; shown only here.' })
+const link = { url: address, urlExpiresAt: instant }
+
+export const draftStartedSchema = Type.Object({ ...draft, token, ...link })
+
+export const draftTakenSchema = Type.Object({ ...draft, token })
+
+export const draftLinkSchema = Type.Object(link)
+
 const status = Type.Enum([...caseStatuses])
 
 export const caseSchema = Type.Object({

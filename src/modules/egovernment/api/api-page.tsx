@@ -1,14 +1,18 @@
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { Details } from '#ui/components/details/details.tsx'
 import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
+import { curlExample } from './curl-example.ts'
 import { openApiPath } from './openapi.ts'
-import { type Operation, operations } from './operations.ts'
+import { type Operation, operations, things } from './operations.ts'
+import { schemaLines } from './schema-lines.ts'
 
 export type ApiPageProps = { t: Translate; href: (path: string) => string; origin: string }
 
+type Text = (key: string, values?: Record<string, string>) => string
+
 /** The API for people who write programs: what there is, who may, what goes in and comes out, and a line to try. */
 export function ApiPage({ t, href, origin }: ApiPageProps) {
-  const text = (key: string, values?: Record<string, string>) => t(`egovernment.api_reference.${key}`, values)
+  const text: Text = (key, values) => t(`egovernment.api_reference.${key}`, values)
   return (
     <>
       <h1>{text('title')}</h1>
@@ -16,30 +20,58 @@ export function ApiPage({ t, href, origin }: ApiPageProps) {
       <p>
         <a href={href('/api/openapi.json')}>{text('document')}</a>
       </p>
+      <nav class="api-contents" aria-labelledby="contents">
+        <h2 id="contents">{text('contents')}</h2>
+        {things.map((thing) => (
+          <section key={thing}>
+            <h3>
+              <a href={`#${thing}`}>{text(`thing.${thing}`)}</a>
+            </h3>
+            <ul>
+              {about(thing).map(({ id }) => (
+                <li key={id}>
+                  <a href={`#${id}`}>{text(`operation.${id}`)}</a>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </nav>
       <h2>{text('rules_title')}</h2>
       <ul>
-        {['keys', 'errors', 'pages', 'twice', 'limits'].map((rule) => (
+        {['keys', 'errors', 'pages', 'changes', 'twice', 'limits'].map((rule) => (
           <li key={rule}>{text(`rule.${rule}`)}</li>
         ))}
       </ul>
-      {operations.map((operation) => (
-        <OperationSection key={operation.id} operation={operation} t={t} origin={origin} />
+      {things.map((thing) => (
+        <section key={thing} class="api-thing" aria-labelledby={thing}>
+          <h2 id={thing}>{text(`thing.${thing}`)}</h2>
+          <p>{text(`thing_lead.${thing}`)}</p>
+          {about(thing).map((operation) => (
+            <OperationSection key={operation.id} operation={operation} text={text} origin={origin} />
+          ))}
+        </section>
       ))}
     </>
   )
 }
 
-function OperationSection({ operation, t, origin }: { operation: Operation; t: Translate; origin: string }) {
-  const text = (key: string, values?: Record<string, string>) => t(`egovernment.api_reference.${key}`, values)
+function about(thing: Operation['thing']): readonly Operation[] {
+  return operations.filter((operation) => operation.thing === thing)
+}
+
+function OperationSection({ operation, text, origin }: { operation: Operation; text: Text; origin: string }) {
   const { id, method, path, access, scope, query = [], headers = [], body, answer, refusals } = operation
   const inPath = [...path.matchAll(/:(\w+)/g)].flatMap(([, name]) => (name === undefined ? [] : [name]))
   const parameters = [...inPath, ...query, ...headers]
   return (
-    <section aria-labelledby={id}>
-      <h2 id={id}>{text(`operation.${id}`)}</h2>
-      <p>
+    <section class="api-operation" aria-labelledby={id}>
+      <h3 id={id}>
+        <a href={`#${id}`}>{text(`operation.${id}`)}</a>
+      </h3>
+      <p class="api-line">
         <code>
-          {method} {openApiPath(path)}
+          <strong>{method}</strong> {openApiPath(path)}
         </code>
       </p>
       <SummaryList
@@ -49,39 +81,52 @@ function OperationSection({ operation, t, origin }: { operation: Operation; t: T
             value: scope ? `${text(`access.${access}`)} ${text('scope', { scope })}` : text(`access.${access}`),
           },
           ...parameters.map((name) => ({ key: name, value: text(`parameter.${name}`) })),
-          { key: text('answers'), value: `${answer.status} ${text('works')}; ${refusals.join(', ')}` },
+          {
+            key: text('answers'),
+            value: `${answer.status} ${text('works')}; ${refusals.join(', ')}`,
+          },
+          ...(answer.headers ?? []).map((name) => ({ key: name, value: text(`header.${name}`) })),
         ]}
       />
-      <Details summary={text('shapes')}>
-        {body && <Shape title={`${text('body')} (${body.type})`} value={body.schema} />}
-        <Shape title={`${text('answer')} ${answer.status}`} value={answer.schema} />
-      </Details>
-      <pre class="code-block">
-        <code>{exampleOf(operation, origin)}</code>
-      </pre>
+      {body && <Shape title={text('body')} type={body.type} schema={body.schema} text={text} />}
+      {answer.schema && (
+        <Shape title={`${text('answer')} ${answer.status}`} type={answer.type} schema={answer.schema} text={text} />
+      )}
+      <p class="api-example-title">{text('example')}</p>
+      <copy-text data-copy={text('copy')} data-copied={text('copied')}>
+        <pre class="code-block">
+          <code>{curlExample(operation, origin)}</code>
+        </pre>
+      </copy-text>
     </section>
   )
 }
 
-function Shape({ title, value }: { title: string; value: object }) {
-  return (
-    <>
-      <h3>{title}</h3>
-      <pre class="code-block">
-        <code>{JSON.stringify(value, undefined, 2)}</code>
-      </pre>
-    </>
-  )
-}
+type ShapeProps = { title: string; type: string | undefined; schema: object; text: Text }
 
-/** A line for the shell. Names in capitals are to be filled in. */
-function exampleOf({ method, path, access, body, headers = [] }: Operation, origin: string): string {
-  const filled = path.replace(':id', 'umzug').replace(':number', 'NUMBER')
-  const parts = [`curl -s ${method === 'GET' ? '' : `-X ${method} `}'${origin}${filled}'`]
-  if (access === 'key' || access === 'optional_key') parts.push(`-H 'Authorization: Bearer KEY'`)
-  if (access === 'code_or_key') parts.push(`-H 'X-Access-Code: CODE'`)
-  for (const name of headers) parts.push(`-H '${name}: UNIQUE-TEXT'`)
-  if (body?.type === 'multipart/form-data') parts.push(`-F file=@FILE`)
-  else if (body) parts.push(`-H 'Content-Type: application/json'`, `-d @BODY.json`)
-  return parts.join(' \\\n  ')
+function Shape({ title, type = 'application/json', schema, text }: ShapeProps) {
+  const lines = schemaLines(schema)
+  return (
+    <Details summary={title}>
+      <p>
+        <code>{type}</code>
+      </p>
+      {lines.length === 0 ? (
+        <p>{text('any_fields')}</p>
+      ) : (
+        <ul class="api-fields">
+          {lines.map(({ name, type: kind, isOptional, about: said }) => (
+            <li key={name}>
+              <code>{name}</code>{' '}
+              <span>
+                {kind}
+                {isOptional && `, ${text('optional')}`}
+              </span>
+              {said && <span class="api-about"> {said}</span>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Details>
+  )
 }

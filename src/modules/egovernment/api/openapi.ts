@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { problemSchema } from './answer-schemas.ts'
-import { type Operation, operations } from './operations.ts'
+import { type Operation, operations, things } from './operations.ts'
 
 /** The API as an OpenAPI 3.1 document, with its texts in the language of `t`. */
 export function openApiDocument(origin: string, t: Translate) {
@@ -19,6 +19,7 @@ export function openApiDocument(origin: string, t: Translate) {
       description: t('egovernment.api_reference.lead'),
     },
     servers: [{ url: origin }],
+    tags: things.map((name) => ({ name, description: t(`egovernment.api_reference.thing.${name}`) })),
     paths,
     components: {
       schemas: { Problem: problemSchema },
@@ -29,6 +30,12 @@ export function openApiDocument(origin: string, t: Translate) {
           in: 'header',
           name: 'X-Access-Code',
           description: t('egovernment.api_reference.access.code_or_key'),
+        },
+        draft: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-Draft-Token',
+          description: t('egovernment.api_reference.access.draft_token'),
         },
       },
     },
@@ -42,30 +49,45 @@ export function openApiPath(path: string): string {
 
 function describe(operation: Operation, t: Translate) {
   const { id, answer, body } = operation
-  const contentType = answer.type ?? 'application/json'
   return {
     operationId: id,
+    tags: [operation.thing],
     summary: t(`egovernment.api_reference.operation.${id}`),
     ...(operation.scope && { description: t('egovernment.api_reference.scope', { scope: operation.scope }) }),
     security: securityOf(operation),
     parameters: parametersOf(operation, t),
-    ...(body && { requestBody: { required: true, content: { [body.type]: { schema: body.schema } } } }),
+    ...(body && { requestBody: { required: true, content: { [body.type]: contentOf(body) } } }),
     responses: {
       [answer.status]: {
         description: t('egovernment.api_reference.works'),
-        content: { [contentType]: { schema: answer.schema } },
+        ...(answer.headers && { headers: headersOf(answer.headers, t) }),
+        ...(answer.schema && { content: { [answer.type ?? 'application/json']: { schema: answer.schema } } }),
       },
       ...Object.fromEntries(
         operation.refusals.map((status) => [
           status,
           {
             description: reasonOf(status, t),
+            ...(status === 429 || status === 503 ? { headers: headersOf(['retry-after'], t) } : {}),
             content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
           },
         ]),
       ),
     },
   }
+}
+
+function contentOf({ schema, example }: NonNullable<Operation['body']>) {
+  return example ? { schema, example } : { schema }
+}
+
+function headersOf(names: readonly string[], t: Translate) {
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      { description: t(`egovernment.api_reference.header.${name}`), schema: { type: 'string' } },
+    ]),
+  )
 }
 
 function reasonOf(status: number, t: Translate): string {
@@ -81,6 +103,8 @@ function securityOf({ access }: Operation): readonly Readonly<Record<string, rea
       return [{}, { key: [] }]
     case 'code_or_key':
       return [{ code: [] }, { key: [] }]
+    case 'draft_token':
+      return [{ draft: [] }, { draft: [], key: [] }]
     case 'key':
       return [{ key: [] }]
   }

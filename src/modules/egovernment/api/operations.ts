@@ -11,14 +11,19 @@ import {
   servicesSchema,
 } from './answer-schemas.ts'
 import { decisionSchema, messageSchema } from './case-bodies.ts'
-import { submissionSchema } from './submission-body.ts'
+import { draftOperations } from './draft-operations.ts'
+import { exampleSubmission, submissionSchema } from './submission-body.ts'
 
-/** Who may: everybody; whoever shows the case's code or a key; a key with a scope. */
-export type Access = 'open' | 'code_or_key' | 'optional_key' | 'key'
+/** Who may: everybody; whoever shows the case's code or a key; the holder of a draft's token; a key with a scope. */
+export type Access = 'open' | 'code_or_key' | 'optional_key' | 'draft_token' | 'key'
+
+/** What operations are about, in the order of the reference. */
+export const things = ['catalogue', 'submissions', 'drafts', 'cases'] as const
 
 export type Operation = {
   readonly id: string
-  readonly method: 'GET' | 'POST'
+  readonly thing: (typeof things)[number]
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** As the route is declared. */
   readonly path: string
   readonly access: Access
@@ -26,18 +31,30 @@ export type Operation = {
   readonly scope?: string
   readonly query?: readonly string[]
   readonly headers?: readonly string[]
-  readonly body?: { readonly type: 'application/json' | 'multipart/form-data'; readonly schema: TSchema }
-  readonly answer: { readonly status: 200 | 201; readonly schema: TSchema; readonly type?: string }
+  readonly body?: {
+    readonly type: 'application/json' | 'multipart/form-data'
+    readonly schema: TSchema
+    /** What a first try may send. */
+    readonly example?: object
+  }
+  readonly answer: {
+    readonly status: 200 | 201 | 204
+    /** Missing where there is nothing to say. */
+    readonly schema?: TSchema
+    readonly type?: string
+    readonly headers?: readonly string[]
+  }
   readonly refusals: readonly number[]
 }
 
-const json = (schema: TSchema) => ({ type: 'application/json', schema }) as const
+const json = (schema: TSchema, example: object) => ({ type: 'application/json', schema, example }) as const
 const page = ['limit', 'after']
 
 /** Everything that programs can do, in the order in which they do it. A test compares it with the routes. */
 export const operations: readonly Operation[] = [
   {
     id: 'authorities',
+    thing: 'catalogue',
     method: 'GET',
     path: '/api/v1/authorities',
     access: 'open',
@@ -47,6 +64,7 @@ export const operations: readonly Operation[] = [
   },
   {
     id: 'services',
+    thing: 'catalogue',
     method: 'GET',
     path: '/api/v1/services',
     access: 'open',
@@ -56,6 +74,7 @@ export const operations: readonly Operation[] = [
   },
   {
     id: 'service',
+    thing: 'catalogue',
     method: 'GET',
     path: '/api/v1/services/:id',
     access: 'open',
@@ -65,6 +84,7 @@ export const operations: readonly Operation[] = [
   },
   {
     id: 'schema',
+    thing: 'catalogue',
     method: 'GET',
     path: '/api/v1/services/:id/schema',
     access: 'open',
@@ -74,6 +94,7 @@ export const operations: readonly Operation[] = [
   },
   {
     id: 'file',
+    thing: 'submissions',
     method: 'POST',
     path: '/api/v1/files',
     access: 'optional_key',
@@ -83,21 +104,24 @@ export const operations: readonly Operation[] = [
       schema: Type.Object({ file: Type.String({ format: 'binary' }) }),
     },
     answer: { status: 201, schema: fileSchema },
-    refusals: [403, 413, 422, 429],
+    refusals: [403, 413, 415, 422, 429],
   },
   {
     id: 'submission',
+    thing: 'submissions',
     method: 'POST',
     path: '/api/v1/submissions',
     access: 'optional_key',
     scope: 'submissions.write',
     headers: ['idempotency-key'],
-    body: json(submissionSchema),
-    answer: { status: 201, schema: acceptedSchema },
-    refusals: [400, 403, 422, 429, 503],
+    body: json(submissionSchema, exampleSubmission),
+    answer: { status: 201, schema: acceptedSchema, headers: ['location'] },
+    refusals: [400, 403, 413, 415, 422, 429, 503],
   },
+  ...draftOperations,
   {
     id: 'case',
+    thing: 'cases',
     method: 'GET',
     path: '/api/v1/cases/:number',
     access: 'code_or_key',
@@ -107,6 +131,7 @@ export const operations: readonly Operation[] = [
   },
   {
     id: 'cases',
+    thing: 'cases',
     method: 'GET',
     path: '/api/v1/cases',
     access: 'key',
@@ -117,22 +142,24 @@ export const operations: readonly Operation[] = [
   },
   {
     id: 'message',
+    thing: 'cases',
     method: 'POST',
     path: '/api/v1/cases/:number/messages',
     access: 'code_or_key',
     scope: 'cases.write',
-    body: json(messageSchema),
+    body: json(messageSchema, { text: 'Besten Dank.' }),
     answer: { status: 201, schema: sentMessageSchema },
-    refusals: [401, 403, 404, 409, 422],
+    refusals: [400, 401, 403, 404, 409, 415, 422],
   },
   {
     id: 'decision',
+    thing: 'cases',
     method: 'POST',
     path: '/api/v1/cases/:number/decision',
     access: 'key',
     scope: 'cases.decide',
-    body: json(decisionSchema),
+    body: json(decisionSchema, { outcome: 'approved', text: 'Das Loch wird geflickt.' }),
     answer: { status: 201, schema: decidedSchema },
-    refusals: [401, 403, 404, 409, 422],
+    refusals: [400, 401, 403, 404, 409, 415, 422],
   },
 ]

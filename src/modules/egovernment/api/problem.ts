@@ -23,3 +23,11 @@ export function problemWith(request: Request, errors: readonly { path: string; m
   }
   return json(body, { status: 422, contentType: 'application/problem+json; charset=utf-8' })
 }
+
+/** 422 for a body of the wrong shape: each place by its JSON Pointer. */
+export function wrongBody(request: Request, problems: readonly { path: string }[]): Answer {
+  return problemWith(
+    request,
+    problems.map(({ path }) => ({ path, message: request.t('egovernment.submissions.error.body') })),
+  )
+}

@@ -1,26 +1,20 @@
 import { createHash } from 'node:crypto'
 import type { UnitKind } from '#kernel/authorities/authority.ts'
-import { systemActor } from '#kernel/db/actor.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import { attachFiles } from '#kernel/files/attach-files.ts'
-import { findLooseFiles } from '#kernel/files/find-loose-files.ts'
 import type { StoredFile } from '#kernel/files/stored-file.ts'
 import { type Answer, json } from '#kernel/http/answers.ts'
-import { BadRequestError, ForbiddenError } from '#kernel/http/errors.ts'
+import { BadRequestError } from '#kernel/http/errors.ts'
 import { post, type Request, type Route } from '#kernel/http/route.ts'
-import { hasLevel } from '#kernel/identity/require-level.ts'
-import { isUuid, slug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
-import { isRecord } from '../forms/form.ts'
 import type { FormError } from '../forms/form-error.ts'
-import { findOfferToday } from '../services/catalogue.ts'
 import type { ServiceOffer } from '../services/service-offer.ts'
 import { otherUnitKind } from '../services/unit-kind.ts'
 import type { CaseNumbers } from '../submissions/case-numbers.ts'
 import { contentHash } from '../submissions/content-hash.ts'
 import { filesWithField } from '../submissions/file-fields.ts'
 import { createFormContext } from '../submissions/form-context.ts'
-import { findInCharge, NotOfferedError, type Prepared, prepareSubmission } from '../submissions/prepare-submission.ts'
+import { findInCharge, type Prepared, prepareSubmission } from '../submissions/prepare-submission.ts'
 import { SubmissionLine } from '../submissions/submission-line.ts'
 import {
   type AlongWith,
@@ -29,10 +23,9 @@ import {
   type Submitted,
   submitCase,
 } from '../submissions/submit-case.ts'
-import { invalidAnswers, problemWith } from './problem.ts'
+import { accepted, findOfferOf, readLooseFiles, refuseLowLevel, refuseOtherKeys } from './hand-in.ts'
+import { invalidAnswers, problemWith, wrongBody } from './problem.ts'
 import { isSubmissionBody, type SubmissionBody } from './submission-body.ts'
-
-const writeScope = 'submissions.write'
 
 /** Handing in for programs: files first, then the answers that name them. */
 export function submissionRoutes(kernel: Kernel, numbers: CaseNumbers): Route[] {
@@ -69,21 +62,11 @@ function takeFile(_scope: Scope, request: Request): Answer {
 async function takeSubmission(scope: Scope, request: Request, kernel: Kernel, parts: SubmitParts): Promise<Answer> {
   refuseOtherKeys(request)
   const body = request.json
-  if (!isSubmissionBody(body)) {
-    return problemWith(
-      request,
-      isSubmissionBody
-        .problems(body)
-        .map(({ path }) => ({ path, message: request.t('egovernment.submissions.error.body') })),
-    )
-  }
+  if (!isSubmissionBody(body)) return wrongBody(request, isSubmissionBody.problems(body))
   const key = idempotencyKey(request, body)
   const offer = await findOfferOf(scope, kernel, body)
-  // A program with a key has made sure itself of who hands in; nobody else has.
-  if (!request.principal.key && !hasLevel(request.principal, offer.definition.identityLevel)) {
-    throw new ForbiddenError('a sign-in is needed', { userMessage: 'egovernment.submissions.error.level' })
-  }
-  const files = await readFiles(request, kernel, body)
+  refuseLowLevel(request, offer.definition)
+  const files = await readLooseFiles(request, kernel, body.answers)
   const context = createFormContext({
     today: request.today,
     language: request.language,
@@ -164,20 +147,6 @@ async function repeatOrRefuse(
   return before ? accepted(kernel, before) : invalidAnswers(request, errors)
 }
 
-function accepted(kernel: Kernel, { number, accessCode, receivedAt }: Submitted): Answer {
-  const url = `${kernel.settings.origin}/cases/${number}`
-  return json(
-    { number, accessCode, url, receivedAt: receivedAt.toISOString() },
-    { status: 201, headers: { location: url } },
-  )
-}
-
-/** A key that may do other things does not hand in. */
-function refuseOtherKeys({ principal }: Request): void {
-  if (principal.key && !principal.key.scopes.includes(writeScope))
-    throw new ForbiddenError('the key lacks submissions.write')
-}
-
 /** The key is bound to whoever sends it, so that two programs may use the same text. */
 function idempotencyKey(request: Request, body: SubmissionBody): IdempotencyKey {
   const text = request.header('idempotency-key')
@@ -189,26 +158,4 @@ function idempotencyKey(request: Request, body: SubmissionBody): IdempotencyKey 
   const { key, actor } = request.principal
   const owner = key?.id ?? (actor.kind === 'person' ? actor.partyId : 'public')
   return { hash: createHash('sha256').update(`${owner}\n${text}`).digest(), bodyHash: contentHash(body) }
-}
-
-async function findOfferOf(scope: Scope, kernel: Kernel, body: SubmissionBody): Promise<ServiceOffer> {
-  const authorityId = slug<'authority'>(body.authority)
-  const offer = kernel.authorities.has(authorityId)
-    ? await findOfferToday(scope, slug<'service'>(body.service), authorityId)
-    : undefined
-  if (!offer) throw new NotOfferedError(body.service, authorityId)
-  return offer
-}
-
-/** The files that the answers name anywhere, as the store knows them. */
-async function readFiles(request: Request, kernel: Kernel, body: SubmissionBody): Promise<readonly StoredFile[]> {
-  const ids = [...new Set(idsIn(body.answers))]
-  if (ids.length === 0) return []
-  return request.readAs(systemActor('submission'), (scope) => findLooseFiles(scope, kernel.sealing, ids.slice(0, 100)))
-}
-
-function idsIn(value: unknown): string[] {
-  if (typeof value === 'string') return isUuid<'file'>(value) ? [value] : []
-  if (Array.isArray(value)) return value.flatMap(idsIn)
-  return isRecord(value) ? Object.values(value).flatMap(idsIn) : []
 }

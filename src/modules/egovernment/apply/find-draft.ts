@@ -31,19 +31,22 @@ export async function findDraft(
   sealer: Sealer,
   wanted: DraftHolder & { readonly serviceId: ServiceId; readonly authorityId: AuthorityId },
 ): Promise<OpenDraft | undefined> {
-  return (await findByHandle(scope, sealer, wanted)) ?? (await findByParty(scope, sealer, wanted))
+  const { handle, authorityId } = wanted
+  const held =
+    handle?.authorityId === authorityId ? await findDraftByHandle(scope, sealer, { ...wanted, handle }) : undefined
+  if (held?.draft.serviceId === wanted.serviceId) return held
+  return findByParty(scope, sealer, wanted)
 }
 
-async function findByHandle(
+/** The draft that a handle proves, whatever its service. */
+export async function findDraftByHandle(
   scope: Scope<SystemActor>,
   sealer: Sealer,
-  { handle, partyId, serviceId, authorityId }: Parameters<typeof findDraft>[2],
+  { handle, partyId }: { readonly handle: DraftHandle; readonly partyId: PartyId | undefined },
 ): Promise<OpenDraft | undefined> {
-  if (handle?.authorityId !== authorityId) return undefined
   const row = await draftsWithKeys(scope)
     .where('d.authority_id', '=', handle.authorityId)
     .where('d.id', '=', handle.draftId)
-    .where('d.service_id', '=', serviceId)
     .where('d.expires_at', '>', scope.now())
     .executeTakeFirst()
   if (!row || !timingSafeEqual(row.token_hash, tokenHash(handle.token))) return undefined

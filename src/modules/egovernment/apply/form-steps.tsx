@@ -51,7 +51,7 @@ function lastStep(apply: Apply): string {
 }
 
 /** The step that is to be done next: a question, the contact, or the review. */
-export function openStep(apply: Apply): string {
+export function openStep(apply: Pick<Apply, 'form' | 'answers' | 'context' | 'contact' | 'offer'>): string {
   const { form, answers, context, contact, offer } = apply
   const open = firstOpenPage(form, answers, context)
   if (open !== undefined) return open

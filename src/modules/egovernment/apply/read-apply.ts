@@ -17,7 +17,7 @@ import { findVersion } from '../services/queries.ts'
 import type { ServiceOffer } from '../services/service-offer.ts'
 import { createFormContext } from '../submissions/form-context.ts'
 import type { Contact, SubmitParts } from '../submissions/submit-case.ts'
-import { type DraftHandle, draftCookieName, readDraftCookie } from './draft.ts'
+import { type Draft, type DraftHandle, draftCookieName, readDraftCookie } from './draft.ts'
 import { type DraftHolder, draftActor, findDraft, type OpenDraft } from './find-draft.ts'
 
 /** Somebody filling in a service: which one, where, and what there is so far. */
@@ -87,11 +87,9 @@ export async function openApply(
   const open = await findDraft(drafts, parts.kernel, { ...holder, serviceId, authorityId })
   if (!open) return beginning(parts, request, offer)
   const { form } = offer.definition
-  const { draft } = open
-  const before = draft.versionId === offer.versionId ? undefined : await findVersion(drafts, draft.versionId)
-  const carried = before ? carryOver(before.definition.form, form, draft.answers) : { answers: draft.answers, lost: [] }
+  const carried = await carriedAnswers(drafts, offer, open.draft)
   const context = contextOf(parts.kernel, request, open.files)
-  return { offer, form, context, open, ...holder, ...carried, contact: draft.contact ?? contactOf(request) }
+  return { offer, form, context, open, ...holder, ...carried, contact: open.draft.contact ?? contactOf(request) }
 }
 
 /** A form that nobody has begun, filled in with what is known. */
@@ -102,6 +100,16 @@ async function beginning({ kernel }: Parts, request: Request, offer: ServiceOffe
   const answers = prefilledAnswers(form, {}, known, context)
   const holder = holderOf(request, offer)
   return { offer, form, context, open: undefined, ...holder, answers, contact: contactOf(request), lost: [] }
+}
+
+/** A draft's answers as the version offered today takes them, and those that it cannot take. */
+export async function carriedAnswers(
+  scope: Scope,
+  offer: ServiceOffer,
+  { versionId, answers }: Pick<Draft, 'versionId' | 'answers'>,
+): Promise<Pick<Apply, 'answers' | 'lost'>> {
+  const before = versionId === offer.versionId ? undefined : await findVersion(scope, versionId)
+  return before ? carryOver(before.definition.form, offer.definition.form, answers) : { answers, lost: [] }
 }
 
 /** What the rules of the form may know, with these files. */

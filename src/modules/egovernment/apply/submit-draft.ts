@@ -37,6 +37,8 @@ export type DraftSubmission = {
   readonly firm?: { readonly partyId: PartyId; readonly name: string } | undefined
   readonly language: Language
   readonly receivedAt: Date
+  /** Handed in by a program; its mail waits for the address to be confirmed where nobody answers for it. */
+  readonly byProgram?: { readonly isContactConfirmed: boolean }
   /** A scan of what was signed on paper, among the files of the draft. */
   readonly scanId?: string | undefined
 }
@@ -57,9 +59,9 @@ export async function submitDraft(parts: SubmitParts, input: DraftSubmission): P
     files: filesWithField(open.files, fieldOf),
     applicantName: firm?.name || person?.name || prepared.applicantName,
     contact: contact ?? undefined,
-    isContactConfirmed: true,
+    isContactConfirmed: input.byProgram?.isContactConfirmed ?? true,
     parties: partiesOf(person, firm),
-    channel: open.draft.entry?.channel ?? ('web' as const),
+    channel: open.draft.entry?.channel ?? (input.byProgram ? ('api' as const) : ('web' as const)),
     ...(open.draft.entry && { enteredBy: open.draft.entry.staffId }),
     language: input.language,
     receivedAt: input.receivedAt,

@@ -11,17 +11,23 @@ import { allFields, viewForm } from './view-form.ts'
 export function checkAnswers(form: Form, answers: Answers, context: FormContext): readonly FormError[] {
   const view = viewForm(form, answers, context)
   const declaration = declarationField(form)
-  const known = new Set([...allFields(form), ...(declaration ? [declaration] : [])].map(({ id }) => id))
-  const unknown = Object.keys(answers).filter((name) => !known.has(name))
   const fields = [...view.pages.flatMap((page) => page.fields), ...(declaration ? [declaration] : [])]
   const counted = declaration ? { ...view.answers, [declaration.id]: answerOf(answers, declaration.id) } : view.answers
   return [
-    ...below(
-      '',
-      unknown.map((name) => problem('unknown_field', { name }, `/${escapePointer(name)}`)),
-    ),
+    ...unknownAnswers(form, answers),
     ...below('', checkFields(fields, counted, { ...context, scope: view.scope })),
   ]
+}
+
+/** Names that are no field of the form, each as an error. */
+export function unknownAnswers(form: Form, answers: Answers): readonly FormError[] {
+  const declaration = declarationField(form)
+  const known = new Set([...allFields(form), ...(declaration ? [declaration] : [])].map(({ id }) => id))
+  const unknown = Object.keys(answers).filter((name) => !known.has(name))
+  return below(
+    '',
+    unknown.map((name) => problem('unknown_field', { name }, `/${escapePointer(name)}`)),
+  )
 }
 
 /**

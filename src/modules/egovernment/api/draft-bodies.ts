@@ -1,0 +1,35 @@
+import { type Static, Type } from 'typebox'
+import { validatorOf } from '../forms/validator.ts'
+import { answersBody, contactBody, submissionSchema } from './submission-body.ts'
+
+/** What begins a draft: answers may be missing, all of them or some. */
+export const draftStartSchema = Type.Object(
+  {
+    service: submissionSchema.properties.service,
+    authority: submissionSchema.properties.authority,
+    language: Type.Optional(Type.Enum(['de', 'fr', 'it', 'en'])),
+    answers: Type.Optional(answersBody),
+    contact: Type.Optional(contactBody),
+  },
+  { additionalProperties: false },
+)
+export type DraftStartBody = Static<typeof draftStartSchema>
+export const isDraftStart = validatorOf(draftStartSchema)
+
+/** All answers, in the place of those that were there. A contact that is not named stays; `null` takes it away. */
+export const draftAnswersSchema = Type.Object(
+  { answers: answersBody, contact: Type.Optional(Type.Union([contactBody, Type.Null()])) },
+  { additionalProperties: false },
+)
+export const isDraftAnswers = validatorOf(draftAnswersSchema)
+
+/** The answers of one page, in the place of those that were there. */
+export const pageAnswersSchema = Type.Object({ answers: answersBody }, { additionalProperties: false })
+export const isPageAnswers = validatorOf(pageAnswersSchema)
+
+/** The link that a person was given in the browser to go on elsewhere. */
+export const handoverSchema = Type.Object(
+  { link: Type.String({ minLength: 1, maxLength: 500 }) },
+  { additionalProperties: false },
+)
+export const isHandover = validatorOf(handoverSchema)
