@@ -36,27 +36,26 @@ test('every page type of every module is looked at', () => {
   expect(pages.map(({ path }) => path).filter((path) => table[path] === undefined)).toEqual([])
 })
 
-describe.concurrent('is accessible, valid, fits and breaks no rule, on a phone and on a desktop', () => {
+describe.concurrent('is accessible, valid, fits a phone and a desktop, and breaks no rule', () => {
   test.each(places.map((place, turn) => ({ ...place, turn })))('$path', async ({ route, index, turn }) => {
     const { path, as } = table[route]?.[index] ?? { path: '/', as: 'guest' }
     const language = languages[turn % languages.length]
-    const [first, second] = turn % 2 === 0 ? (['light', 'dark'] as const) : (['dark', 'light'] as const)
-    const { page, complaints } = await stage.open({ ...phone, as: cast[as], colorScheme: first })
+    const colorScheme = turn % 4 < 2 ? 'light' : 'dark'
+    const { page, complaints } = await stage.open({ ...phone, as: cast[as], colorScheme })
     const answer = await page.goto(`/${language}${path}`, { waitUntil: 'load' })
-    const onPhone = [
-      ...(await findInvalidHtml((await answer?.text()) ?? '')),
-      ...(await findOverflow(page)),
-      ...(await findBarriers(page, galleries.includes(route) ? ['landmark-unique'] : [])),
-    ]
-    const onDesktop: string[] = []
-    if (!galleries.includes(route)) {
+    const isGallery = galleries.includes(route)
+    // Both widths are measured; what a tool looks for rotates with the turn, and `bin/check --full` looks at every combination.
+    const found = [...(await findInvalidHtml((await answer?.text()) ?? '')), ...(await findOverflow(page))]
+    const looksOnPhone = isGallery || turn % 2 === 0
+    if (looksOnPhone) found.push(...(await findBarriers(page, isGallery ? ['landmark-unique'] : [])))
+    if (!isGallery) {
       await page.setViewportSize(desktop.viewport)
-      await page.emulateMedia({ colorScheme: second })
-      onDesktop.push(...(await findOverflow(page)), ...(await findBarriers(page)))
+      found.push(...(await findOverflow(page)))
+      if (!looksOnPhone) found.push(...(await findBarriers(page)))
     }
     await page.context().close()
     if (!leadOn.includes(route)) expect(page.url()).toBe(`${stage.origin}/${language}${path}`)
     expect((answer?.status() ?? 0) >= 400, `${answer?.status()}`).toBe(refused.includes(route))
-    expect({ onPhone, onDesktop, complaints }).toEqual({ onPhone: [], onDesktop: [], complaints: [] })
+    expect([...found, ...complaints].join('\n')).toBe('')
   })
 })
