@@ -32,6 +32,8 @@ export type FinderPageProps = {
 /** Finding a service: by words, or by following links. Every filter is an address of its own. */
 export function FinderPage(props: FinderPageProps) {
   const { filters, t, href } = props
+  // Who has asked for something sees the answer first, on a phone without scrolling past what else could be asked.
+  const hasAsked = filters.q !== '' || filters.life !== undefined || filters.audience !== undefined
   return (
     <>
       <h1>{t('egovernment.finder.title')}</h1>
@@ -44,15 +46,15 @@ export function FinderPage(props: FinderPageProps) {
         hint={t('egovernment.finder.hint')}
         suggestUrl={href('/services/suggest')}
       />
-      {filters.q === '' ? (
+      {hasAsked ? (
         <>
-          <Filters {...props} />
           <Results {...props} />
+          <Filters {...props} />
         </>
       ) : (
         <>
-          <Results {...props} />
           <Filters {...props} />
+          <Results {...props} />
         </>
       )}
     </>
