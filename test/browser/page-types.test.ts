@@ -15,6 +15,7 @@ const places = Object.entries(
     correction: 'ENTRY',
     entry: 'ENTRY',
     entered: 'ENTERED',
+    block: 'BLOCK',
   }),
 ).flatMap(([route, seen]) => seen.map(({ path }, index) => ({ route, index, path })))
 

@@ -13,10 +13,10 @@ export type PlaceToSee = { readonly path: string; readonly as: Role }
 
 /**
  * Numbers of cases: one that nobody has taken, one in work, one that waits for its applicant (with a correction to be made, by its id), and one that is decided; and what a clerk enters
- * for somebody: one that is being typed (`entry`), one that became a case (`entered`), by the ids of their drafts.
+ * for somebody: one that is being typed (`entry`), one that became a case (`entered`), by the ids of their drafts; and a text block, by its id.
  */
 export type Cases = Readonly<
-  Record<'untouched' | 'started' | 'waiting' | 'decided' | 'correction' | 'entry' | 'entered', string>
+  Record<'untouched' | 'started' | 'waiting' | 'decided' | 'correction' | 'entry' | 'entered' | 'block', string>
 >
 
 const move = '/kriens/services/umzug'
@@ -35,6 +35,7 @@ export function pageTypes({
   correction,
   entry,
   entered,
+  block,
 }: Cases): Readonly<Record<string, readonly PlaceToSee[]>> {
   const desk = (noun: string, number = waiting) => `/kriens/desk/cases/${number}${noun}`
   return {
@@ -78,6 +79,12 @@ export function pageTypes({
     '/desk/statistics': see('lead', '/kriens/desk/statistics?period=week'),
     '/desk/views': see('clerk', '/kriens/desk/views'),
     '/desk/absences': [...see('clerk', '/kriens/desk/absences'), ...see('lead', '/kriens/desk/absences')],
+    '/desk/text-blocks': [
+      ...see('clerk', '/kriens/desk/text-blocks'),
+      ...see('lead', '/kriens/desk/text-blocks?q=Guten'),
+    ],
+    '/desk/text-blocks/new': see('lead', '/kriens/desk/text-blocks/new'),
+    '/desk/text-blocks/:id': see('lead', `/kriens/desk/text-blocks/${block}`),
     '/desk/cases/:number': see('clerk', desk(''), desk('', decided), desk('', untouched)),
     '/desk/cases/:number/messages': see('clerk', desk('/messages')),
     '/desk/cases/:number/notes': see('clerk', desk('/notes')),
@@ -146,6 +153,7 @@ export const notPages: readonly RegExp[] = [
   /^\/(healthz|readyz|metrics|robots\.txt|sitemap\.xml|\.well-known\/security\.txt)$/,
   /^\/api\//,
   /\/suggest$/,
+  /\/text-blocks\/:block$/,
   /\.(pdf|csv)$/,
   /\/receipt$/,
   /\/files\/:file(\/pages\/:page)?$/,
@@ -186,6 +194,7 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
   const [asked] = await town.query<{ id: string }>('select id from egovernment.case_corrections')
   const correction = asked?.id ?? ''
   await decide(clerk, decided.number)
+  const block = await addBlock(town, lead)
   const [entry, entered] = [await enterFor(clerk), await enterFor(clerk)]
   await entered.submit('Eingabe erfassen')
   const applicant = town.visitor()
@@ -208,8 +217,17 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
       correction,
       entry: draftIn(entry),
       entered: draftIn(entered),
+      block,
     },
   }
+}
+
+/** A text block, so that the pages of the desk offer one; gives its id. */
+async function addBlock(town: Town, lead: Visitor): Promise<string> {
+  const page = await lead.open('/kriens/desk/text-blocks/new')
+  await page.fill({ Titel: 'Gruss', 'Text auf Deutsch': 'Guten Tag {name}' }).submit('Textbaustein speichern')
+  const [block] = await town.query<{ id: string }>('select id from egovernment.text_blocks')
+  return block?.id ?? ''
 }
 
 function start(clerk: Visitor, number: string): Promise<Page> {

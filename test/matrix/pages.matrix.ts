@@ -13,7 +13,16 @@ import { writeResult } from './result.ts'
 
 vi.setConfig({ maxConcurrency: 3 })
 
-const placeholders = { untouched: '', started: '', waiting: '', decided: '', correction: '', entry: '', entered: '' }
+const placeholders = {
+  untouched: '',
+  started: '',
+  waiting: '',
+  decided: '',
+  correction: '',
+  entry: '',
+  entered: '',
+  block: '',
+}
 const places = Object.entries(pageTypes(placeholders)).flatMap(([route, seen]) =>
   seen.map((_, index) => ({ route, index })),
 )

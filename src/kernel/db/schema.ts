@@ -316,6 +316,18 @@ export interface EgovernmentSubmissionKeys {
   sealed_answer: Buffer;
 }
 
+export interface EgovernmentTextBlocks {
+  authority_id: string;
+  changed_at: Timestamp;
+  changed_by: string;
+  id: string;
+  retired_at: Timestamp | null;
+  service_id: string | null;
+  texts: import('./jsonb.ts').Jsonb;
+  title: string;
+  unit_id: string | null;
+}
+
 export interface KernelApiKeys {
   authority_id: string | null;
   created_at: Timestamp;
@@ -706,6 +718,7 @@ export interface DB {
   "egovernment.service_versions": EgovernmentServiceVersions;
   "egovernment.services": EgovernmentServices;
   "egovernment.submission_keys": EgovernmentSubmissionKeys;
+  "egovernment.text_blocks": EgovernmentTextBlocks;
   "kernel.api_keys": KernelApiKeys;
   "kernel.audit_entries": KernelAuditEntries;
   "kernel.audit_links": KernelAuditLinks;

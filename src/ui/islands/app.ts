@@ -1,6 +1,7 @@
 import { countCharacters } from './character-count.ts'
 import { copyText } from './copy-text.ts'
 import { focusErrorSummary } from './error-summary.ts'
+import { insertText } from './insert-text.ts'
 import { keepForm } from './keep-form.ts'
 import { helpWithKeyboard } from './keyboard-help.ts'
 import { markAll } from './mark-all.ts'
@@ -19,6 +20,7 @@ enhance('input[data-enhance~="upload-progress"]', showUpload)
 // Before the form keeper: a form is kept and sent once its passkey is there.
 enhance('form[data-enhance~="passkey"]', usePasskey)
 enhance('input[data-enhance~="resume-upload"]', resumeUploads)
+enhance('[data-enhance~="insert-text"]', insertText)
 enhance('form[method="post"]', keepForm)
 enhance('session-warning', warnOfSessionEnd)
 enhance('keyboard-help', helpWithKeyboard)

@@ -28,6 +28,7 @@ import { type SubmitParts, submitCase } from '../submissions/submit-case.ts'
 import { type DemoContent, readDemoContent } from './demo-content.ts'
 import { type DemoStory, storiesOf } from './demo-stories.ts'
 import { Dice } from './dice.ts'
+import { seedTextBlocks } from './seed-text-blocks.ts'
 
 const file = join(import.meta.dirname, '../../../../content/demo/cases.yaml')
 const atOnce = 8
@@ -51,6 +52,7 @@ export async function seedDemoCases({ database, kernel, clock }: Parts): Promise
   const stories = content.places.flatMap((place) => storiesOf(content, place, dice, todayOf(clock)))
   const numbers = new CaseNumbers(database)
   const staff = await readStaff(database)
+  await seedTextBlocks(database, staff)
   const tell = (story: DemoStory, index: number) =>
     tellStory({ parts: { database, sealing: kernel.sealing, numbers }, kernel, clock, content, staff }, story, index)
   for (let index = 0; index < stories.length; index += atOnce) {

@@ -3,6 +3,7 @@ import { Alert } from '#ui/components/alert/alert.tsx'
 import { BackLink } from '#ui/components/back-link/back-link.tsx'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
+import type { TextBlock } from '../text-blocks/text-block.ts'
 import type { CaseFile } from './case-file.ts'
 import { CaseHead } from './case-page.tsx'
 import { caseHref, type DeskPage } from './desk-frame.tsx'
@@ -17,6 +18,8 @@ export type ActionPageProps = DeskPage & {
   /** The last part of its address, and of its texts' keys below `egovernment.desk.action`. */
   readonly noun: string
   readonly isPossible: boolean
+  /** What can be inserted into the answer; empty where it is no answer. */
+  readonly blocks: readonly TextBlock[]
 }
 
 /** The frame of an action's page: which case, what is wrong, the form, and below it what one needs to see for it. */
@@ -43,6 +46,12 @@ export function ActionPage(
             enctype={props.hasFiles ? 'multipart/form-data' : undefined}
             noValidate
           >
+            {props.blocks.length > 0 && (
+              // The Enter key presses the first button of a form, which must not be the one of the text blocks.
+              <button type="submit" class="ds-sr-only" tabIndex={-1} aria-hidden="true">
+                {t(`egovernment.desk.action.${noun}`)}
+              </button>
+            )}
             {props.children}
           </form>
         </>

@@ -11,11 +11,13 @@ import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import type { Absence } from '../absences/absence.ts'
 import { closureReasons } from '../cases/case.ts'
 import { mostText } from '../cases/case-text.ts'
+import { ChooseBlock } from '../text-blocks/choose-block.tsx'
 import { ActionPage, type ActionPageProps, SubmitRow } from './action-page.tsx'
 import { AnswersRead } from './answers-read.tsx'
 import { Conversation, Held, Notes } from './case-page.tsx'
 import type { Colleague } from './colleagues.ts'
 import { errorOf } from './form-reading.ts'
+import { keptFilesField } from './message-files.ts'
 
 /** What pages with a choice of people or authorities are told besides. */
 export type Choices = {
@@ -44,8 +46,29 @@ export function MessagePage(props: Props) {
         maxBytesText={t('egovernment.desk.message.files_hint')}
         {...errorOf(form, 'files')}
       />
+      <KeptFiles {...props} />
       <SubmitRow {...props} />
     </ActionPage>
+  )
+}
+
+/** Files that came with an earlier press of a button on this form: they go along. */
+function KeptFiles({ t, form, file }: Props) {
+  const ids = new Set(form.values(keptFilesField))
+  const kept = file.files.filter(({ id }) => ids.has(id))
+  if (kept.length === 0) return null
+  return (
+    <>
+      <p>{t('egovernment.desk.message.kept')}</p>
+      <ul>
+        {kept.map(({ id, name }) => (
+          <li key={id}>
+            {name}
+            <input type="hidden" name={keptFilesField} value={id} />
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 
@@ -243,21 +266,30 @@ export function ForwardingPage(props: Props) {
 type TextProps = Props & { label: string; hint: string; rows: number; isOptional?: boolean }
 
 /** The one text that nearly every action asks for. */
-function Text({ t, form, label, hint, rows, isOptional }: TextProps) {
+function Text({ label, hint, rows, isOptional, ...props }: TextProps) {
+  const { t, form } = props
   return (
-    <TextArea
-      t={t}
-      id="text"
-      name="text"
-      label={label}
-      hint={hint}
-      rows={rows}
-      maxLength={mostText}
-      value={form.value('text')}
-      required={!isOptional}
-      {...(isOptional && { optionalText: t('egovernment.desk.optional') })}
-      {...errorOf(form, 'text')}
-    />
+    <>
+      <ChooseBlock
+        {...props}
+        number={props.file.record.number}
+        into="text"
+        label={t('egovernment.text_blocks.choose')}
+      />
+      <TextArea
+        t={t}
+        id="text"
+        name="text"
+        label={label}
+        hint={hint}
+        rows={rows}
+        maxLength={mostText}
+        value={form.value('text')}
+        required={!isOptional}
+        {...(isOptional && { optionalText: t('egovernment.desk.optional') })}
+        {...errorOf(form, 'text')}
+      />
+    </>
   )
 }
 

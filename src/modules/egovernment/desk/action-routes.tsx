@@ -7,6 +7,7 @@ import { textIn } from '#kernel/i18n/language.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { listAbsent } from '../absences/queries.ts'
 import { assignCase } from '../cases/assign-case.ts'
+import { insertBlock, insertName } from '../text-blocks/insert-block.ts'
 import type { Choices } from './action-pages.tsx'
 import { type DeskAction, deskActions } from './actions.ts'
 import { caseRef, findKnownCase, type KnownCase, requireRight, staffIn } from './case-file.ts'
@@ -15,6 +16,7 @@ import { listColleagues } from './colleagues.ts'
 import { deskAnswer } from './desk-frame.tsx'
 import { atOnce, attempt, backToCase } from './desk-steps.ts'
 import { FormReading, refusalText } from './form-reading.ts'
+import { keptFilesField, messageFiles } from './message-files.ts'
 
 /** Everything done to a case by a form on a page of its own. */
 export function actionRoutes(kernel: Kernel): Route[] {
@@ -48,6 +50,11 @@ function routesOf(kernel: Kernel, action: DeskAction): Route[] {
         const known = await findKnownCase(scope, request.params.number)
         requireRight(known, action.right)
         const form = new FormReading(request.t, request.form)
+        if (form.value(insertName) !== '') {
+          const files = action.takesFiles ? await messageFiles(scope, kernel, request, known, form) : []
+          const filled = (await insertBlock(scope, known, form, ['text'])).withAll(keptFilesField, files)
+          return show(scope, request, known, filled, filled.isSound ? 200 : 422)
+        }
         const choices = await findChoices(kernel, scope, request, known)
         const work = action.read({ known, form, request, kernel, choices })
         if (!work) return show(scope, request, known, form, 422)

@@ -1,17 +1,14 @@
 import type { VNode } from 'preact'
-import { systemActor } from '#kernel/db/actor.ts'
-import { attachFiles } from '#kernel/files/attach-files.ts'
 import { UnprocessableError } from '#kernel/http/errors.ts'
 import type { Request } from '#kernel/http/route.ts'
 import { formatDate } from '#kernel/i18n/format.ts'
-import { type FileId, isSlug, isUuid, type StaffId, type UnitId } from '#kernel/ids.ts'
+import { isSlug, isUuid, type StaffId, type UnitId } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { addMessage } from '../cases/add-message.ts'
 import { addNote } from '../cases/add-note.ts'
 import { askApplicant } from '../cases/ask-applicant.ts'
 import { assignCase } from '../cases/assign-case.ts'
 import { addDays, type CaseAction, closureReasons } from '../cases/case.ts'
-import { openCaseKey } from '../cases/case-key.ts'
 import type { StaffScope } from '../cases/case-side.ts'
 import { closeCase } from '../cases/close-case.ts'
 import { forwardCase, forwardToUnit } from '../cases/forward-case.ts'
@@ -33,8 +30,9 @@ import {
   QuestionPage,
   ReopeningPage,
 } from './action-pages.tsx'
-import { caseOwner, caseRef, type KnownCase } from './case-file.ts'
+import { caseRef, type KnownCase } from './case-file.ts'
 import { dayValues, type FormReading } from './form-reading.ts'
+import { messageFiles } from './message-files.ts'
 import type { DeskRight } from './standing.ts'
 
 /** Days that an applicant has for an answer, unless the clerk says otherwise. */
@@ -79,9 +77,8 @@ export const deskActions: readonly DeskAction[] = [
       const refused = request.refusedUploads[0]
       if (refused) form.fail('files', `egovernment.desk.error.file_${refused.reason}`, { name: refused.name })
       if (text === undefined || !form.isSound) return undefined
-      const fileIds = request.uploads.map(({ id }) => id)
       return async (scope) => {
-        await ownFiles(scope, request, kernel, known, fileIds)
+        const fileIds = await messageFiles(scope, kernel, request, known, form)
         await addMessage(scope, kernel, { ...caseRef(known), text, fileIds })
       }
     },
@@ -222,22 +219,4 @@ function readAssignee(form: FormReading, { colleagues, absences }: Choices): Sta
 function readUnit(form: FormReading, { unitIds }: Choices): UnitId | undefined {
   const unit = form.value('unit')
   return unitIds.find((id) => id === unit) ?? form.fail('unit', 'egovernment.desk.error.choose')
-}
-
-/**
- * Gives files that came with a message to the case. It happens in a transaction of the program's own before the message is written, since
- * only the program may hand over files; should the message fail, they belong to the case without standing in it, and go with it.
- */
-async function ownFiles(
-  scope: StaffScope,
-  request: Request,
-  kernel: Kernel,
-  known: KnownCase,
-  ids: readonly FileId[],
-): Promise<void> {
-  if (ids.length === 0) return
-  const key = await openCaseKey(scope, kernel, known.record)
-  await request.writeAs(systemActor('case-files'), (program) =>
-    attachFiles(program, { ids, owner: caseOwner(known.record), key }),
-  )
 }

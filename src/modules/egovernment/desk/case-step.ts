@@ -3,6 +3,7 @@ import type { Scope } from '#kernel/db/scope.ts'
 import type { Request } from '#kernel/http/route.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { type CaseAction, mayDo } from '../cases/case.ts'
+import { blocksFor } from '../text-blocks/insert-block.ts'
 import type { ActionPageProps } from './action-page.tsx'
 import { type KnownCase, readCaseFile } from './case-file.ts'
 import { deskPage } from './desk-frame.tsx'
@@ -22,14 +23,21 @@ export async function pageProps(
   form: FormReading,
 ) {
   const showsProtected = known.record.assignedTo === scope.actor.staffId
-  const [file, facts] = await Promise.all([
+  const [file, facts, blocks] = await Promise.all([
     readCaseFile(scope, request, kernel, known, { showsProtected }),
     readNav(scope),
+    isRead(noun) ? blocksFor(scope, known) : [],
   ])
   showedCase(request, known)
   const isPossible = action === 'hold' || mayDo(sideIn(known.standing), action, known.record.status)
-  const props: ActionPageProps = { ...deskPage(request), file, view: readView(request.query), form, noun, isPossible }
+  const view = readView(request.query)
+  const props: ActionPageProps = { ...deskPage(request), file, view, form, noun, isPossible, blocks }
   return { props, nav: deskNav(request, facts) }
+}
+
+/** What the applicant gets to read; text blocks are for that. */
+function isRead(noun: string): boolean {
+  return ['messages', 'questions', 'corrections', 'closure', 'decision'].includes(noun)
 }
 
 /** An action that is not possible now is a conflict, also where only its page was asked for. */

@@ -11,6 +11,7 @@ import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import { outcomes } from '../cases/case.ts'
 import { mostText } from '../cases/case-text.ts'
+import { ChooseBlock } from '../text-blocks/choose-block.tsx'
 import { ActionPage, type ActionPageProps } from './action-page.tsx'
 import { Beside } from './action-pages.tsx'
 import { CaseHead } from './case-page.tsx'
@@ -27,6 +28,9 @@ export function DecisionPage(props: ActionPageProps) {
     ...(hint !== undefined && { hint }),
     ...errorOf(form, name),
   })
+  const choose = (into: string, label: string) => (
+    <ChooseBlock {...props} number={file.record.number} into={into} label={label} />
+  )
   return (
     <ActionPage {...props} beside={<Beside t={t} file={file} />}>
       <RadioGroup
@@ -39,11 +43,13 @@ export function DecisionPage(props: ActionPageProps) {
         required
         {...errorOf(form, 'outcome')}
       />
+      {choose('text', t('egovernment.text_blocks.choose_decision'))}
       <TextArea
         {...area('text', 6, t('egovernment.desk.decision.text_hint'))}
         label={t('egovernment.desk.decision.text')}
         required
       />
+      {choose('reasons', t('egovernment.text_blocks.choose_reasons'))}
       <TextArea
         {...area('reasons', 6, t('egovernment.desk.decision.reasons_hint'))}
         label={t('egovernment.desk.decision.reasons')}

@@ -8,6 +8,7 @@ import { swissDate } from '#kernel/i18n/format.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { StaffScope } from '../cases/case-side.ts'
 import { decideCase } from '../cases/decide-case.ts'
+import { insertBlock, insertName } from '../text-blocks/insert-block.ts'
 import { caseRef, findKnownCase, type KnownCase, readCaseFile, requireRight, staffIn } from './case-file.ts'
 import { serviceTitle } from './case-page.tsx'
 import { pageProps, statusOf } from './case-step.ts'
@@ -59,6 +60,10 @@ export function decisionRoutes(kernel: Kernel): Route[] {
       const form = new FormReading(request.t, request.form)
       const step = request.form.get('step')
       if (step === 'edit') return showForm(scope, request, found, form)
+      if (form.value(insertName) !== '') {
+        const filled = await insertBlock(scope, found, form, ['text', 'reasons'])
+        return showForm(scope, request, found, filled, filled.isSound ? 200 : 422)
+      }
       const draft = readDecision(form, request.today)
       if (!draft) return showForm(scope, request, found, form, 422)
 

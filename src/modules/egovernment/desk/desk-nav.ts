@@ -8,7 +8,7 @@ import type { SavedView } from '../saved-views/saved-view.ts'
 import type { DeskPage } from './desk-frame.tsx'
 import { type InboxView, shownCount, type Tab, tabs, viewSearch } from './inbox.ts'
 import { countTabs, type TabCounts } from './inbox-queries.ts'
-import { figureRoles, workplacesOf } from './standing.ts'
+import { blockReaders, figureRoles, workplacesOf } from './standing.ts'
 
 /** What the navigation of the desk tells, and for whom somebody stands in: every page of the desk reads it. */
 export type NavFacts = {
@@ -17,6 +17,7 @@ export type NavFacts = {
   readonly covered: readonly Covered[]
   readonly handlesCases: boolean
   readonly seesFigures: boolean
+  readonly readsBlocks: boolean
 }
 
 export async function readNav(scope: Scope<StaffActor>): Promise<NavFacts> {
@@ -26,18 +27,19 @@ export async function readNav(scope: Scope<StaffActor>): Promise<NavFacts> {
     ...{ views, covered },
     handlesCases: workplacesOf(scope.actor).length > 0,
     seesFigures: scope.actor.memberships.some(({ role }) => figureRoles.some((one) => one === role)),
+    readsBlocks: scope.actor.memberships.some(({ role }) => blockReaders.some((one) => one === role)),
   }
 }
 
 const tabKeys: Readonly<Record<Tab, string>> = { new: 'i', mine: 'm', due: 'u', waiting: 'w', all: 'l', shared: 'v' }
 
 /** Which entry is the present one: a tab, a saved view by its address, or one of the pages below. */
-export type NavPlace = Tab | 'counter' | 'absences' | 'statistics' | 'views'
+export type NavPlace = Tab | 'counter' | 'absences' | 'text_blocks' | 'statistics' | 'views'
 
 /** The views of the inbox with their counts, one's own views, and what belongs to the team. What nobody forwarded here has no entry. */
 export function deskNav(
   { t, href }: DeskPage,
-  { counts, views, handlesCases, seesFigures }: NavFacts,
+  { counts, views, handlesCases, seesFigures, readsBlocks }: NavFacts,
   current?: NavPlace,
   shown?: InboxView,
 ): NonNullable<PageContent['nav']> {
@@ -46,6 +48,7 @@ export function deskNav(
   const others = [
     ...(handlesCases ? ([['counter', '/desk/counter']] as const) : []),
     ...(handlesCases ? ([['absences', '/desk/absences']] as const) : []),
+    ...(readsBlocks ? ([['text_blocks', '/desk/text-blocks']] as const) : []),
     ...(seesFigures ? ([['statistics', '/desk/statistics']] as const) : []),
   ]
   return [

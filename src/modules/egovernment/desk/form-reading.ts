@@ -29,10 +29,14 @@ export class FormReading {
 
   /** The same form with another value, its errors kept: such as a text that a text block was added to. */
   with(name: string, value: string): FormReading {
+    return this.withAll(name, [value])
+  }
+
+  withAll(name: string, values: readonly string[]): FormReading {
     const body = this.#body
     const changed = new FormReading(this.t, {
-      get: (one) => (one === name ? value : body.get(one)),
-      all: (one) => (one === name ? [value] : body.all(one)),
+      get: (one) => (one === name ? values[0] : body.get(one)),
+      all: (one) => (one === name ? [...values] : body.all(one)),
     })
     for (const [field, text] of this.#errors) changed.#errors.set(field, text)
     changed.refusal = this.refusal

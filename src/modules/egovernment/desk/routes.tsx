@@ -3,6 +3,7 @@ import type { Kernel } from '#kernel/kernel.ts'
 import { absenceRoutes } from '../absences/routes.tsx'
 import { savedViewRoutes } from '../saved-views/routes.tsx'
 import { statisticsRoutes } from '../statistics/routes.tsx'
+import { textBlockRoutes } from '../text-blocks/routes.tsx'
 import { actionRoutes } from './action-routes.tsx'
 import { bulkRoutes } from './bulk-routes.tsx'
 import { caseRoutes } from './case-routes.tsx'
@@ -17,6 +18,7 @@ export function deskRoutes(kernel: Kernel): Route[] {
     bulkRoutes,
     savedViewRoutes,
     absenceRoutes,
+    textBlockRoutes,
     statisticsRoutes,
     caseRoutes,
     fileRoutes,

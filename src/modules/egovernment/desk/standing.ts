@@ -20,6 +20,10 @@ export const deskRights = {
 /** Who sees the figures of a team. */
 export const figureRoles = ['lead', 'admin'] as const satisfies readonly StaffRole[]
 
+/** Who edits the text blocks of an authority; who writes to people reads them. */
+export const blockEditors = ['lead', 'service_owner'] as const satisfies readonly StaffRole[]
+export const blockReaders = ['clerk', ...blockEditors] as const satisfies readonly StaffRole[]
+
 export type DeskRight = keyof typeof deskRights
 
 /** The desk's part of the manifest. A permission opens a route; `mayDo` asks again for the authority of the case. */
@@ -34,6 +38,8 @@ export const deskPermissions: Permissions = {
   'egovernment.view.keep': deskRights.read,
   'egovernment.absence.enter': deskRights.read,
   'egovernment.statistics.read': figureRoles,
+  'egovernment.text_block.read': blockReaders,
+  'egovernment.text_block.change': blockEditors,
 }
 
 /** Where somebody handles cases: a whole authority (unit null), or one of its units. */
