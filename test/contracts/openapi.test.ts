@@ -108,7 +108,7 @@ test('what the API really answers has the shape that is described', async () => 
       continue
     }
     expect(given.statusCode, `${id}: ${given.body.slice(0, 300)}`).toBe(answer.status)
-    for (const name of answer.headers ?? []) expect(given.headers, id).toHaveProperty(name)
+    for (const name of answer.headers ?? []) expect(given.headers, id).toHaveProperty(name.toLowerCase())
     if (!answer.schema) {
       expect(given.body).toBe('')
       continue

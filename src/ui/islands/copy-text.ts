@@ -2,12 +2,13 @@ import { make } from './dom.ts'
 
 const shownFor = 2_000
 
-/** A button above code that copies it, and says so. */
+/** A button in the line above code that copies it, and says so. */
 export function copyText(element: HTMLElement): void {
   const code = element.querySelector('pre')
+  const line = element.querySelector('.copy-line')
   const { copy = '', copied = '' } = element.dataset
   // Browsers give the clipboard to secure pages only.
-  if (!code || !navigator.clipboard) return
+  if (!code || !line || !navigator.clipboard) return
   const button = make('button', { type: 'button', class: 'ds-button', 'data-variant': 'tertiary' }, copy)
   const said = make('span', { role: 'status' })
   let timer = 0
@@ -19,5 +20,5 @@ export function copyText(element: HTMLElement): void {
       said.textContent = ''
     }, shownFor)
   })
-  element.prepend(make('p', { class: 'copy-line' }, said, button))
+  line.append(button, said)
 }

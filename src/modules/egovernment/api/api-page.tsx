@@ -80,20 +80,22 @@ function OperationSection({ operation, text, origin }: { operation: Operation; t
             key: text('who'),
             value: scope ? `${text(`access.${access}`)} ${text('scope', { scope })}` : text(`access.${access}`),
           },
-          ...parameters.map((name) => ({ key: name, value: text(`parameter.${name}`) })),
+          ...parameters.map((name) => ({ key: name, value: text(`parameter.${name.toLowerCase()}`) })),
           {
             key: text('answers'),
             value: `${answer.status} ${text('works')}; ${refusals.join(', ')}`,
           },
-          ...(answer.headers ?? []).map((name) => ({ key: name, value: text(`header.${name}`) })),
+          ...(answer.headers ?? []).map((name) => ({ key: name, value: text(`header.${name.toLowerCase()}`) })),
         ]}
       />
       {body && <Shape title={text('body')} type={body.type} schema={body.schema} text={text} />}
       {answer.schema && (
         <Shape title={`${text('answer')} ${answer.status}`} type={answer.type} schema={answer.schema} text={text} />
       )}
-      <p class="api-example-title">{text('example')}</p>
       <copy-text data-copy={text('copy')} data-copied={text('copied')}>
+        <p class="copy-line">
+          <strong>{text('example')}</strong>
+        </p>
         <pre class="code-block">
           <code>{curlExample(operation, origin)}</code>
         </pre>

@@ -14,7 +14,7 @@ export function curlExample({ method, path, access, scope, body, headers = [] }:
     parts.push(`-H 'Authorization: Bearer KEY'`)
   if (access === 'code_or_key') parts.push(`-H 'X-Access-Code: CODE'`)
   if (access === 'draft_token') parts.push(`-H 'X-Draft-Token: TOKEN'`)
-  for (const name of headers) parts.push(name === 'if-match' ? `-H 'If-Match: "1"'` : `-H '${name}: UNIQUE-TEXT'`)
+  for (const name of headers) parts.push(name === 'If-Match' ? `-H 'If-Match: "1"'` : `-H '${name}: UNIQUE-TEXT'`)
   if (isUpload) parts.push('-F file=@FILE')
   else if (body) parts.push(`-H 'Content-Type: application/json'`, `-d '${JSON.stringify(body.example ?? {})}'`)
   return parts.join(' \\\n  ')

@@ -22,7 +22,7 @@ export const draftOperations: readonly Operation[] = [
       schema: draftStartSchema,
       example: { service, authority, language: 'de', answers: { kind: answers.kind } },
     },
-    answer: { status: 201, schema: draftStartedSchema, headers: ['location', 'etag'] },
+    answer: { status: 201, schema: draftStartedSchema, headers: ['Location', 'ETag'] },
     refusals: [400, 403, 413, 415, 422, 429],
   },
   {
@@ -30,7 +30,7 @@ export const draftOperations: readonly Operation[] = [
     id: 'draft',
     method: 'GET',
     path: one,
-    answer: { status: 200, schema: draftSchema, headers: ['etag'] },
+    answer: { status: 200, schema: draftSchema, headers: ['ETag'] },
     refusals: [401, 403, 404, 422, 429],
   },
   {
@@ -38,9 +38,9 @@ export const draftOperations: readonly Operation[] = [
     id: 'draft_answers',
     method: 'PUT',
     path: one,
-    headers: ['if-match'],
+    headers: ['If-Match'],
     body: { type: 'application/json', schema: draftAnswersSchema, example: { answers } },
-    answer: { status: 200, schema: draftSchema, headers: ['etag'] },
+    answer: { status: 200, schema: draftSchema, headers: ['ETag'] },
     refusals: [400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 429],
   },
   {
@@ -48,13 +48,13 @@ export const draftOperations: readonly Operation[] = [
     id: 'draft_page',
     method: 'PUT',
     path: `${one}/pages/:page`,
-    headers: ['if-match'],
+    headers: ['If-Match'],
     body: {
       type: 'application/json',
       schema: pageAnswersSchema,
       example: { answers: { is_dangerous: answers.is_dangerous } },
     },
-    answer: { status: 200, schema: draftSchema, headers: ['etag'] },
+    answer: { status: 200, schema: draftSchema, headers: ['ETag'] },
     refusals: [400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 429],
   },
   {
@@ -62,7 +62,7 @@ export const draftOperations: readonly Operation[] = [
     id: 'draft_submission',
     method: 'POST',
     path: `${one}/submission`,
-    answer: { status: 201, schema: acceptedSchema, headers: ['location'] },
+    answer: { status: 201, schema: acceptedSchema, headers: ['Location'] },
     refusals: [401, 403, 404, 409, 412, 422, 429, 503],
   },
   {
@@ -85,7 +85,7 @@ export const draftOperations: readonly Operation[] = [
       schema: handoverSchema,
       example: { link: 'https://HOST/de/kriens/services/schadensmeldung/draft/TOKEN' },
     },
-    answer: { status: 200, schema: draftTakenSchema, headers: ['etag'] },
+    answer: { status: 200, schema: draftTakenSchema, headers: ['ETag'] },
     refusals: [400, 403, 415, 422, 429],
   },
   {

@@ -68,7 +68,7 @@ function describe(operation: Operation, t: Translate) {
           status,
           {
             description: reasonOf(status, t),
-            ...(status === 429 || status === 503 ? { headers: headersOf(['retry-after'], t) } : {}),
+            ...(status === 429 || status === 503 ? { headers: headersOf(['Retry-After'], t) } : {}),
             content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
           },
         ]),
@@ -85,7 +85,7 @@ function headersOf(names: readonly string[], t: Translate) {
   return Object.fromEntries(
     names.map((name) => [
       name,
-      { description: t(`egovernment.api_reference.header.${name}`), schema: { type: 'string' } },
+      { description: t(`egovernment.api_reference.header.${name.toLowerCase()}`), schema: { type: 'string' } },
     ]),
   )
 }
@@ -115,7 +115,7 @@ function parametersOf({ path, query = [], headers = [] }: Operation, t: Translat
     name,
     in: place,
     required: place !== 'query',
-    description: t(`egovernment.api_reference.parameter.${name}`),
+    description: t(`egovernment.api_reference.parameter.${name.toLowerCase()}`),
     schema: name === 'limit' ? { type: 'integer', minimum: 1, maximum: 200 } : { type: 'string' },
   })
   const inPath = [...path.matchAll(/:(\w+)/g)].flatMap(([, name]) => (name === undefined ? [] : [name]))
