@@ -69,8 +69,6 @@ test('what the API really answers has the shape that is described', async () => 
     json: { ...report, answers: { ...report.answers, photos: [{ id: photo }] } },
   })
   const { number, accessCode } = readAcknowledgement(made.json())
-  const clerk = await town.signIn({ role: 'clerk', authority: 'kriens' })
-  await (await clerk.open(`/desk/cases/${number}`)).submit('Bearbeitung beginnen')
   const draft = await programWithDraft(town)
   const browserLink = (await draft.send('POST', '/link')).json<{ url: string }>().url
   const asStaff = { authorization: `Bearer ${key}` }
@@ -85,6 +83,7 @@ test('what the API really answers has the shape that is described', async () => 
       headers: { 'x-access-code': accessCode },
       json: { text: 'Danke' },
     }),
+    work: await ask(town, { method: 'POST', path: `/api/v1/cases/${number}/work`, headers: asStaff }),
     decision: await ask(town, {
       path: `/api/v1/cases/${number}/decision`,
       headers: asStaff,

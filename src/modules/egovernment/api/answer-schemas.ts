@@ -173,6 +173,8 @@ export const casesSchema = Type.Object({
 
 export const sentMessageSchema = Type.Object({ id: Type.String(), at: instant, text: Type.String() })
 
+export const workSchema = Type.Object({ number: Type.String(), status })
+
 export const decidedSchema = Type.Object({
   id: Type.String(),
   number: Type.String(),

@@ -14,9 +14,10 @@ import { openCaseKey } from '../cases/case-key.ts'
 import { findCaseByNumber, listCases, listLatestCases } from '../cases/case-queries.ts'
 import type { CaseRecord } from '../cases/case-record.ts'
 import { roleAt } from '../cases/case-side.ts'
-import { decideCase } from '../cases/decide-case.ts'
+import { decideCase, isAdverse } from '../cases/decide-case.ts'
 import { eventText } from '../cases/event-text.ts'
 import { proveAccess } from '../cases/prove-access.ts'
+import { startWork } from '../cases/start-work.ts'
 import { isDecision, isMessage } from './case-bodies.ts'
 import { problemWith } from './problem.ts'
 
@@ -33,6 +34,11 @@ export function caseApiRoutes(kernel: Kernel): Route[] {
     get('/api/v1/cases', { permission: 'egovernment.case.list_by_api', showsPersonalData: 'list' }, showCases),
     post('/api/v1/cases/:number/messages', { ...follow, body: 'json' }, (_scope, request) =>
       takeMessage(request, kernel),
+    ),
+    post(
+      '/api/v1/cases/:number/work',
+      { permission: 'egovernment.case.work_by_api', body: 'none', acceptsCrossSite: true },
+      startCase,
     ),
     post(
       '/api/v1/cases/:number/decision',
@@ -176,6 +182,13 @@ async function takeMessage(request: Request, kernel: Kernel): Promise<Answer> {
   })
 }
 
+/** A program takes a case up; nothing is decided before. */
+async function startCase(scope: WriteScope, request: Request): Promise<Answer> {
+  if (!isStaffScope(scope)) throw new ForbiddenError()
+  const { number, status } = await startWork(scope, await findOwn(scope, request), { byProgram: true })
+  return json({ number, status }, { status: 201 })
+}
+
 async function takeDecision(scope: WriteScope, request: Request, kernel: Kernel): Promise<Answer> {
   if (!isStaffScope(scope)) throw new ForbiddenError()
   const body = request.json
@@ -183,6 +196,14 @@ async function takeDecision(scope: WriteScope, request: Request, kernel: Kernel)
   const { notifiedOn = request.today, reasons, remedies, ...rest } = body
   if (!isIsoDate(notifiedOn)) return problemWith(request, [{ path: '/notifiedOn', message: 'YYYY-MM-DD' }])
   const found = await findOwn(scope, request)
+  const missing = isAdverse(body.outcome) ? adverseParts.filter((name) => !body[name]?.trim()) : []
+  if (missing.length > 0) {
+    const message = request.t('egovernment.cases.error.remedies_missing')
+    return problemWith(
+      request,
+      missing.map((name) => ({ path: `/${name}`, message })),
+    )
+  }
   const id = await decideCase(scope, kernel, {
     ...found,
     ...rest,
@@ -192,6 +213,9 @@ async function takeDecision(scope: WriteScope, request: Request, kernel: Kernel)
   })
   return json({ id, number: found.number, outcome: body.outcome, status: 'decided' }, { status: 201 })
 }
+
+/** What whoever is refused something has to be told. */
+const adverseParts = ['reasons', 'remedies'] as const
 
 function isStaffScope(scope: WriteScope): scope is WriteScope<StaffActor> {
   return scope.actor.kind === 'staff'

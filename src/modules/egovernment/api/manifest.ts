@@ -5,5 +5,6 @@ export const caseApiPermissions: Permissions = {
   'egovernment.submission.create': ['anyone'],
   'egovernment.case.follow_by_api': ['anyone'],
   'egovernment.case.list_by_api': ['key:cases.read'],
+  'egovernment.case.work_by_api': ['key:cases.write'],
   'egovernment.case.decide_by_api': ['key:cases.decide'],
 }

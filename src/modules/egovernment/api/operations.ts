@@ -9,6 +9,7 @@ import {
   sentMessageSchema,
   serviceSchema,
   servicesSchema,
+  workSchema,
 } from './answer-schemas.ts'
 import { decisionSchema, messageSchema } from './case-bodies.ts'
 import { draftOperations } from './draft-operations.ts'
@@ -150,6 +151,16 @@ export const operations: readonly Operation[] = [
     body: json(messageSchema, { text: 'Besten Dank.' }),
     answer: { status: 201, schema: sentMessageSchema },
     refusals: [400, 401, 403, 404, 409, 415, 422],
+  },
+  {
+    id: 'work',
+    thing: 'cases',
+    method: 'POST',
+    path: '/api/v1/cases/:number/work',
+    access: 'key',
+    scope: 'cases.write',
+    answer: { status: 201, schema: workSchema },
+    refusals: [401, 403, 404, 409],
   },
   {
     id: 'decision',
