@@ -6,7 +6,7 @@ import { declarationField, type Form, type FormField } from './form.ts'
 
 /**
  * The answers of a form as JSON Schema 2020-12, with titles in one language. Everything that the schema refuses, the
- * check refuses too; the check knows more (FEEL rules, check digits, places).
+ * check refuses too, but for empty answers (`null`, an empty text): they count as none. The check knows more (FEEL rules, check digits, places).
  */
 export function answersSchema(form: Form, language: Language): JsonSchema {
   const declaration = declarationField(form)
@@ -36,7 +36,7 @@ function objectSchema(placed: readonly PlacedField[], language: Language): JsonS
   const conditional = rules.flatMap(({ id, needed }) => {
     if (typeof needed !== 'object' || !namesOf(needed).every((name) => names.has(name))) return []
     const schema = conditionSchema(needed)
-    return schema ? [{ anyOf: [{ not: schema }, { required: [id] }] }] : []
+    return schema ? [{ anyOf: [{ not: schema }, { properties: { [id]: true }, required: [id] }] }] : []
   })
   return {
     type: 'object',

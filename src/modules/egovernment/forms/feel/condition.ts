@@ -235,7 +235,7 @@ export function conditionSchema(condition: Condition): JsonSchema | undefined {
     case 'compare':
       return schemaAt(condition.path, { type: 'number', [bounds[condition.order]]: condition.value })
     case 'contains':
-      return schemaAt(condition.path, { contains: { const: condition.value } })
+      return schemaAt(condition.path, { type: 'array', contains: { const: condition.value } })
     case 'not': {
       // Of an answer that is not there it cannot be said whether it is less: neither that nor its opposite holds.
       const of = compares(condition.of) ? undefined : conditionSchema(condition.of)
