@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { Scope } from '../db/scope.ts'
@@ -100,13 +101,26 @@ export async function listFiles(
   sealing: Sealing,
   { owner, key }: { owner: FileOwner; key: DataKey },
 ): Promise<StoredFile[]> {
-  const rows = await scope.db
+  const rows = await listFileRows(scope, owner.kind, { authorities: [owner.authorityId], ids: [owner.id] })
+  return readFiles(rows, key, sealing)
+}
+
+/** Rows as files, for who has asked for them before the owner's key was there. */
+export function readFiles(rows: readonly FileRow[], key: DataKey, sealing: Sealing): StoredFile[] {
+  return rows.map((row) => readRow(row, key, sealing).file)
+}
+
+/** The rows of files of several owners of one kind, each owner's oldest first; `authorities` and `ids` name the owners in pairs. */
+export function listFileRows(
+  scope: Scope,
+  kind: FileOwner['kind'],
+  { authorities, ids }: { authorities: readonly AuthorityId[]; ids: readonly string[] },
+): Promise<(FileRow & { owner_id: string | null })[]> {
+  return scope.db
     .selectFrom('kernel.stored_files')
-    .select(rowColumns)
-    .where('authority_id', '=', owner.authorityId)
-    .where('owner_kind', '=', owner.kind)
-    .where('owner_id', '=', owner.id)
+    .select([...rowColumns, 'owner_id'])
+    .where('owner_kind', '=', kind)
+    .where(sql<boolean>`(authority_id, owner_id) in (select * from unnest(${authorities}::text[], ${ids}::uuid[]))`)
     .orderBy('id')
     .execute()
-  return rows.map((row) => readRow(row, key, sealing).file)
 }

@@ -15,7 +15,7 @@ import { contentHash } from '../submissions/content-hash.ts'
 import { filesWithField } from '../submissions/file-fields.ts'
 import { createFormContext } from '../submissions/form-context.ts'
 import { findInCharge, type Prepared, prepareSubmission } from '../submissions/prepare-submission.ts'
-import { SubmissionLine } from '../submissions/submission-line.ts'
+import { createSubmissionLine } from '../submissions/submission-line.ts'
 import {
   type AlongWith,
   findSubmitted,
@@ -30,7 +30,7 @@ import { isSubmissionBody, type SubmissionBody } from './submission-body.ts'
 /** Handing in for programs: files first, then the answers that name them. */
 export function submissionRoutes(kernel: Kernel, numbers: CaseNumbers): Route[] {
   const { database, sealing } = kernel
-  const submit: SubmitParts = { database, sealing, numbers, line: new SubmissionLine({ database, sealing }) }
+  const submit: SubmitParts = { database, sealing, numbers, line: createSubmissionLine({ database, sealing }) }
   return [
     post(
       '/api/v1/files',

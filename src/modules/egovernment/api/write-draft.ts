@@ -60,7 +60,8 @@ export async function keepAnswers(
   const contact = given === undefined ? open.draft.contact : given
   const savedAt = await request
     .writeAs(draftActor, async (drafts) => {
-      await saveDraft(drafts, open, {
+      await saveDraft(drafts, {
+        open,
         content: { answers, contact },
         currentPage: openStep({ form, answers, context, contact, offer }),
         fileIds: arrived.map(({ id }) => id),

@@ -1,10 +1,10 @@
 import { deflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { slug, uuid } from '#kernel/ids.ts'
+import { uuid } from '#kernel/ids.ts'
 import { startTown, type Town } from '#test/support/town.ts'
 import type { Page, Visitor } from '#test/support/visitor.ts'
 import { readDraftCookie } from './draft.ts'
-import { draftActor, findDraft } from './find-draft.ts'
+import { draftActor, findDraftByHandle } from './find-draft.ts'
 import { saveDraft } from './save-draft.ts'
 
 const start = '/de/kriens/services/schadensmeldung/apply'
@@ -236,17 +236,15 @@ test('of two tabs none overwrites the other unseen', async () => {
   await toPhotos(petra)
   const { kernel } = town.house
   const handle = readDraftCookie(/draft-schadensmeldung=([^;]+)/.exec(petra.cookies())?.[1])
-  const wanted = {
-    handle,
-    partyId: undefined,
-    serviceId: slug<'service'>('schadensmeldung'),
-    authorityId: slug<'authority'>('kriens'),
-  }
-  const open = await kernel.database.read(draftActor, (scope) => findDraft(scope, kernel, wanted))
+  if (!handle) throw new Error('no handle')
+  const open = await kernel.database.read(draftActor, (scope) =>
+    findDraftByHandle(scope, kernel, { handle, partyId: undefined }),
+  )
   if (!open) throw new Error('no draft')
   const save = (description: string) =>
     kernel.database.write(draftActor, (scope) =>
-      saveDraft(scope, open, {
+      saveDraft(scope, {
+        open,
         versionId: open.draft.versionId,
         partyId: undefined,
         content: { answers: { ...open.draft.answers, description }, contact: null },

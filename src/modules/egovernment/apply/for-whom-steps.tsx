@@ -7,7 +7,6 @@ import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { RadioGroup } from '#ui/components/radio-group/radio-group.tsx'
 import { prefilledAnswers } from '../forms/prefill.ts'
 import { applyPage, stepHref } from './apply-frame.tsx'
-import { draftActor } from './find-draft.ts'
 import { firmsToChoose, listFirms } from './for-whom.ts'
 import { firstStep, openStep } from './form-steps.tsx'
 import { keepDraft } from './keep-draft.ts'
@@ -74,9 +73,8 @@ export async function takeForWhom(parts: ApplyParts, scope: Scope, request: Requ
   const next = { ...apply, answers }
   const step = apply.open ? openStep(next) : firstStep(next)
   const content = { answers, contact: apply.open?.draft.contact ?? null }
-  const cookies = await request.writeAs(draftActor, (drafts) =>
-    keepDraft(kernel, drafts, request, { ...apply, content, currentPage: step, fileIds: [], forPartyId: chosen }),
-  )
+  const kept = { content, currentPage: step, fileIds: [], forPartyId: chosen }
+  const cookies = await keepDraft(parts, request, apply, kept)
   return seeOther(stepHref(apply, request, step), { cookies })
 }
 

@@ -1,5 +1,4 @@
-import type { SystemActor } from '#kernel/db/actor.ts'
-import type { Scope, WriteScope } from '#kernel/db/scope.ts'
+import type { Scope } from '#kernel/db/scope.ts'
 import { arrivedUploads } from '#kernel/files/resumable/arrived-uploads.ts'
 import type { StoredUpload } from '#kernel/files/upload.ts'
 import { type Answer, type Cookie, seeOther } from '#kernel/http/answers.ts'
@@ -17,10 +16,9 @@ import { firstOpenPage, mayOpen, nextPage, previousPage, visiblePages } from '..
 import { readPage } from '../forms/read-page.ts'
 import { applyPage, type Notice, noticeOf, stepHref } from './apply-frame.tsx'
 import { noDraftCookie } from './draft.ts'
-import { draftActor } from './find-draft.ts'
 import { firmsToChoose } from './for-whom.ts'
 import { keepDraft } from './keep-draft.ts'
-import { type Apply, type ApplyParts, contextOf, isRedirect, openApply, readApply, readOffer } from './read-apply.ts'
+import { type Apply, type ApplyParts, contextOf, isRedirect, readApply } from './read-apply.ts'
 import { DraftChangedError } from './save-draft.ts'
 
 /** The way in: to where one stopped, or to the first question. What was sent is done; whoever comes again has something new. */
@@ -110,24 +108,10 @@ function back(apply: Apply, request: Request, found: Page): string {
 
 /** Takes a page: saves it and goes on, or shows it again with everything that was typed. Files are kept in either case. */
 export async function takeStep(parts: ApplyParts, scope: Scope, request: Request): Promise<Answer> {
-  const offer = await readOffer(scope, request)
-  if (isRedirect(offer)) return offer
-  const uploads = [...request.uploads, ...(await arrivedInParts(parts.kernel, request))]
-  return request.writeAs(draftActor, async (drafts) => {
-    const read = await openApply(parts, drafts, request, offer)
-    return takePage(parts, drafts, request, { read, uploads })
-  })
-}
-
-type Arrived = { readonly read: Apply; readonly uploads: readonly StoredUpload[] }
-
-async function takePage(
-  parts: ApplyParts,
-  drafts: WriteScope<SystemActor>,
-  request: Request,
-  { read, uploads }: Arrived,
-): Promise<Answer> {
+  const read = await readApply(parts, scope, request)
+  if (isRedirect(read)) return read
   if (read.open?.draft.sent) return seeOther(stepHref(read, request, 'review/sent', 'sent'))
+  const uploads = [...request.uploads, ...(await arrivedInParts(parts.kernel, request))]
   const files = [...(read.open?.files ?? []), ...uploads]
   // Files that came with this post count like those of the draft.
   const apply = { ...read, context: contextOf(parts.kernel, request, files) }
@@ -141,9 +125,7 @@ async function takePage(
   const currentPage = reading.ok ? stepAfter({ ...apply, answers: reading.answers }, request, found.id) : found.id
   try {
     const isWorthKeeping = reading.ok || fileIds.length > 0
-    const cookies = isWorthKeeping
-      ? await keepDraft(parts.kernel, drafts, request, { ...apply, content, currentPage, fileIds })
-      : []
+    const cookies = isWorthKeeping ? await keepDraft(parts, request, apply, { content, currentPage, fileIds }) : []
     if (reading.ok) return seeOther(stepHref(apply, request, currentPage), { cookies })
     return stepPage(apply, request, found, {
       again: reading,

@@ -1,4 +1,3 @@
-import type { SystemActor } from '#kernel/db/actor.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import { withPrefix } from '#kernel/http/address.ts'
 import { type RedirectAnswer, seeOther } from '#kernel/http/answers.ts'
@@ -18,7 +17,8 @@ import type { ServiceOffer } from '../services/service-offer.ts'
 import { createFormContext } from '../submissions/form-context.ts'
 import type { Contact, SubmitParts } from '../submissions/submit-case.ts'
 import { type Draft, type DraftHandle, draftCookieName, readDraftCookie } from './draft.ts'
-import { type DraftHolder, draftActor, findDraft, type OpenDraft } from './find-draft.ts'
+import type { DraftLines } from './draft-lines.ts'
+import { draftActor, findDraftOfParty, mayOpen, type OpenDraft } from './find-draft.ts'
 
 /** Somebody filling in a service: which one, where, and what there is so far. */
 export type Apply = {
@@ -35,19 +35,24 @@ export type Apply = {
   readonly lost: readonly LostAnswer[]
 }
 
-export type ApplyParts = { readonly kernel: Kernel; readonly submit: SubmitParts }
-type Parts = Pick<ApplyParts, 'kernel'>
+export type ApplyParts = { readonly kernel: Kernel; readonly submit: SubmitParts; readonly drafts: DraftLines }
+type Parts = Pick<ApplyParts, 'kernel' | 'drafts'>
 
 /** Reads where somebody stands with a service; or the way to what is needed first: the municipality, a surer sign-in. */
 export async function readApply(parts: Parts, scope: Scope, request: Request): Promise<Apply | RedirectAnswer> {
   const offer = await readOffer(scope, request)
   if (isRedirect(offer)) return offer
-  if (!holdsDraft(request, offer)) return beginning(parts, request, offer)
-  return request.readAs(draftActor, (drafts) => openApply(parts, drafts, request, offer))
+  const holder = holderOf(request, offer)
+  const open = await openDraft(parts, request, { ...holder, offer })
+  if (!open) return beginning(parts, request, { ...holder, offer })
+  const { form } = offer.definition
+  const carried = await carriedAnswers(scope, offer, open.draft)
+  const context = contextOf(parts.kernel, request, open.files)
+  return { offer, form, context, open, ...holder, ...carried, contact: open.draft.contact ?? contactOf(request) }
 }
 
 /** The service that is filled in, or the way to what is needed first. Reads nothing of the person's. */
-export async function readOffer(scope: Scope, request: Request): Promise<ServiceOffer | RedirectAnswer> {
+async function readOffer(scope: Scope, request: Request): Promise<ServiceOffer | RedirectAnswer> {
   const serviceId = request.params.id ?? ''
   if (!isSlug<'service'>(serviceId)) throw new NotFoundError()
   const definition = (await readCatalogue(scope)).find(serviceId)?.definition
@@ -62,7 +67,11 @@ export async function readOffer(scope: Scope, request: Request): Promise<Service
   return requireLevel(request, offer.definition.identityLevel) ?? offer
 }
 
-function holderOf(request: Request, { serviceId }: ServiceOffer): DraftHolder {
+/** Who asks: the browser's handle, the signed-in person, or both. */
+type Holder = { readonly handle: DraftHandle | undefined; readonly partyId: PartyId | undefined }
+type Wanted = Holder & { readonly offer: ServiceOffer }
+
+function holderOf(request: Request, { serviceId }: ServiceOffer): Holder {
   const { actor } = request.principal
   return {
     handle: readDraftCookie(request.cookie(draftCookieName(serviceId))),
@@ -70,35 +79,24 @@ function holderOf(request: Request, { serviceId }: ServiceOffer): DraftHolder {
   }
 }
 
-function holdsDraft(request: Request, offer: ServiceOffer): boolean {
-  const { handle, partyId } = holderOf(request, offer)
-  return handle !== undefined || partyId !== undefined
-}
-
-/** Where somebody stands with an offer, read in a unit of work of the drafts, so that a save can follow in the same one. */
-export async function openApply(
-  parts: Parts,
-  drafts: Scope<SystemActor>,
+/** The draft of her browser, else, signed in, the one she saved last. */
+async function openDraft(
+  { kernel, drafts }: Parts,
   request: Request,
-  offer: ServiceOffer,
-): Promise<Apply> {
-  const { serviceId, authorityId } = offer
-  const holder = holderOf(request, offer)
-  const open = await findDraft(drafts, parts.kernel, { ...holder, serviceId, authorityId })
-  if (!open) return beginning(parts, request, offer)
-  const { form } = offer.definition
-  const carried = await carriedAnswers(drafts, offer, open.draft)
-  const context = contextOf(parts.kernel, request, open.files)
-  return { offer, form, context, open, ...holder, ...carried, contact: open.draft.contact ?? contactOf(request) }
+  { handle, partyId, offer: { serviceId, authorityId } }: Wanted,
+): Promise<OpenDraft | undefined> {
+  const held = handle?.authorityId === authorityId ? await drafts.find.join(handle) : undefined
+  if (held?.draft.serviceId === serviceId && mayOpen(held, partyId)) return held
+  if (partyId === undefined) return undefined
+  return request.readAs(draftActor, (scope) => findDraftOfParty(scope, kernel, { partyId, serviceId, authorityId }))
 }
 
 /** A form that nobody has begun, filled in with what is known. */
-async function beginning({ kernel }: Parts, request: Request, offer: ServiceOffer): Promise<Apply> {
+async function beginning({ kernel }: Parts, request: Request, { offer, ...holder }: Wanted): Promise<Apply> {
   const { form } = offer.definition
   const context = contextOf(kernel, request, [])
   const known = await request.readAs(request.principal.actor, (scope) => knownAnswers(kernel, scope, request))
   const answers = prefilledAnswers(form, {}, known, context)
-  const holder = holderOf(request, offer)
   return { offer, form, context, open: undefined, ...holder, answers, contact: contactOf(request), lost: [] }
 }
 

@@ -17,7 +17,6 @@ import type { Submitted } from '../submissions/submit-case.ts'
 import { applyPage, stepHref } from './apply-frame.tsx'
 import { ContactPage } from './contact-page.tsx'
 import { emailInAnswers } from './email-in-answers.ts'
-import { draftActor } from './find-draft.ts'
 import { firmsToChoose, listFirms } from './for-whom.ts'
 import { bodyOf, openStep, outOfOrder } from './form-steps.tsx'
 import { keepDraft } from './keep-draft.ts'
@@ -74,9 +73,7 @@ export async function takeContact(parts: ApplyParts, scope: Scope, request: Requ
     return contactPage(apply, request, { email, language }, request.t('egovernment.apply.contact.error'))
   const contact = email === '' ? null : { email, language }
   const kept = { content: { answers: apply.answers, contact }, currentPage: 'review', fileIds: [] }
-  const cookies = await request.writeAs(draftActor, (drafts) =>
-    keepDraft(parts.kernel, drafts, request, { ...apply, ...kept }),
-  )
+  const cookies = await keepDraft(parts, request, apply, kept)
   return seeOther(stepHref(apply, request, 'review'), { cookies })
 }
 

@@ -1,6 +1,7 @@
 import { get, post, type Route } from '#kernel/http/route.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { SubmitParts } from '../submissions/submit-case.ts'
+import { createDraftLines } from './draft-lines.ts'
 import { showForWhom, takeForWhom } from './for-whom-steps.tsx'
 import { enter, showStep, takeStep } from './form-steps.tsx'
 import { askTakeOver, discard, makeLink, showLater, takeOver } from './later-steps.tsx'
@@ -11,7 +12,7 @@ const write = { permission: 'egovernment.draft.write' } as const
 
 /** Filling in a service, page by page, without script. */
 export function applyRoutes(kernel: Kernel, submit: SubmitParts): Route[] {
-  const own = { kernel, submit }
+  const own = { kernel, submit, drafts: createDraftLines(kernel) }
   return [
     get('/services/:id/apply', read, (scope, request) => enter(own, scope, request)),
     get('/services/:id/apply/review/for', read, (scope, request) => showForWhom(own, scope, request)),

@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
 import { v7 } from 'uuid'
 import type { SystemActor } from '#kernel/db/actor.ts'
 import type { WriteScope } from '#kernel/db/scope.ts'
+import { statement } from '#kernel/db/transaction.ts'
 import { attachFiles } from '#kernel/files/attach-files.ts'
 import { ConflictError } from '#kernel/http/errors.ts'
 import type { Language } from '#kernel/i18n/language.ts'
@@ -72,40 +72,59 @@ export async function startDraft(
   return { authorityId, draftId, token }
 }
 
+/** A draft as it was read, and what is to be kept of it now. */
+export type DraftSave = { readonly open: OpenDraft } & Omit<Kept, 'fileIds'> & {
+    readonly versionId: VersionId
+    readonly partyId: PartyId | undefined
+  }
+
 /**
  * Saves a page: all answers so far, and the files that came with it. A draft that somebody signed in goes on with becomes hers. Throws
  * `DraftChangedError` when it was saved elsewhere since it was read, so that no tab overwrites another unseen.
  */
 export async function saveDraft(
   scope: WriteScope<SystemActor>,
-  { draft, key }: OpenDraft,
-  save: Kept & { readonly versionId: VersionId; readonly partyId: PartyId | undefined },
+  { fileIds, ...save }: DraftSave & Pick<Kept, 'fileIds'>,
 ): Promise<void> {
-  if (!key) throw new DraftChangedError()
-  const saved = await scope.db
-    .updateTable('egovernment.drafts')
-    .set({
-      version_id: save.versionId,
-      sealed_answers: sealContent(key, save.content),
-      current_page: save.currentPage,
-      revision: sql`revision + 1`,
-      updated_at: scope.now(),
-      expires_at: expiry(scope),
-      ...(save.partyId && { party_id: save.partyId }),
-      ...(save.forPartyId !== undefined && { for_party_id: save.forPartyId }),
-    })
-    .where('authority_id', '=', draft.authorityId)
-    .where('id', '=', draft.draftId)
-    .where('revision', '=', draft.revision)
-    .where('submitted_at', 'is', null)
-    .returning('id')
-    .executeTakeFirst()
-  if (!saved) throw new DraftChangedError()
-  await attachFiles(scope, {
-    ids: save.fileIds,
-    owner: { kind: 'draft', authorityId: draft.authorityId, id: draft.draftId },
-    key,
-  })
+  const { draft, key } = save.open
+  const [isSaved] = await saveDrafts(scope, [save])
+  if (!isSaved || !key) throw new DraftChangedError()
+  const { authorityId, draftId } = draft
+  await attachFiles(scope, { ids: fileIds, owner: { kind: 'draft', authorityId, id: draftId }, key })
+}
+
+const updateDrafts = `update egovernment.drafts as d set
+    version_id = s.version_id, sealed_answers = s.sealed_answers, current_page = s.current_page, revision = d.revision + 1,
+    updated_at = $1, expires_at = $2, party_id = coalesce(s.party_id, d.party_id),
+    for_party_id = case when s.chooses then s.for_party_id else d.for_party_id end
+  from unnest($3::text[], $4::uuid[], $5::int[], $6::uuid[], $7::bytea[], $8::text[], $9::uuid[], $10::boolean[], $11::uuid[]) with ordinality
+    as s(authority_id, id, revision, version_id, sealed_answers, current_page, party_id, chooses, for_party_id, n)
+  where d.authority_id = s.authority_id and d.id = s.id and d.revision = s.revision and d.submitted_at is null
+  returning s.n::int`
+
+/** Saves drafts of any number of people; tells of each whether it was still as it had been read. */
+export async function saveDrafts(
+  scope: WriteScope<SystemActor>,
+  saves: readonly DraftSave[],
+): Promise<readonly boolean[]> {
+  const sealed = saves.map(({ open: { key }, content }) => (key ? sealContent(key, content) : null))
+  const values = [
+    scope.now(),
+    expiry(scope),
+    saves.map(({ open }) => open.draft.authorityId),
+    saves.map(({ open }) => open.draft.draftId),
+    // What has lost its key was sent, and is saved no more.
+    saves.map(({ open }) => (open.key ? open.draft.revision : -1)),
+    saves.map(({ versionId }) => versionId),
+    sealed,
+    saves.map(({ currentPage }) => currentPage),
+    saves.map(({ partyId }) => partyId ?? null),
+    saves.map(({ forPartyId }) => forPartyId !== undefined),
+    saves.map(({ forPartyId }) => forPartyId ?? null),
+  ]
+  const { rows } = await scope.db.executeQuery<{ n: number }>(statement(updateDrafts, values))
+  const saved = new Set(rows.map(({ n }) => n))
+  return saves.map((_, index) => saved.has(index + 1))
 }
 
 function expiry(scope: WriteScope): Date {

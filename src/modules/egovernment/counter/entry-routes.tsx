@@ -129,7 +129,7 @@ function save(
 ): Promise<void> {
   const common = { versionId: offer.versionId, partyId: undefined }
   return request.writeAs(draftActor, (program) =>
-    saveDraft(program, open, { ...common, content, currentPage, fileIds }),
+    saveDraft(program, { open, ...common, content, currentPage, fileIds }),
   )
 }
 

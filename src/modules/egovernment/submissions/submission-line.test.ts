@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { asOwner } from '#test/support/test-database.ts'
 import { openCaseStage, submission } from '../cases/test-cases.ts'
-import { SubmissionLine } from './submission-line.ts'
+import { createSubmissionLine } from './submission-line.ts'
 import { KeyReusedError, submitCase } from './submit-case.ts'
 
 async function openLine() {
   const stage = await openCaseStage(undefined, 6)
-  return { ...stage, line: new SubmissionLine(stage) }
+  return { ...stage, line: createSubmissionLine(stage) }
 }
 
 test('many at once become as many whole cases, in far fewer transactions', async () => {

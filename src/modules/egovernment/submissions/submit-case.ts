@@ -114,7 +114,7 @@ export async function submitCase(parts: SubmitParts, input: ToSubmit, alongWith?
   const serial = await parts.numbers.next()
   const number = caseNumber({ code: input.authority.code, serial })
   try {
-    if (parts.line && !alongWith) return await parts.line.submit({ input, number })
+    if (parts.line && !alongWith) return await parts.line.join({ input, number })
     return await parts.database.write(systemActor('submission'), (scope) =>
       insertCase(scope, parts.sealing, { input, number }, alongWith),
     )
