@@ -8,9 +8,8 @@ const numbersPerBlock = 100
 
 /** How many of ten cases lie with each of these; the rest is spread evenly over all authorities. */
 const busy: readonly (readonly [authorityId: string, share: number])[] = [
-  ['luzern', 4],
+  ['luzern', 8],
   ['kriens', 1],
-  ['kanton-luzern', 1],
 ]
 const statuses = ['closed', 'closed', 'closed', 'closed', 'received', 'in_progress', 'waiting_for_applicant', 'decided']
 const givenNames = ['Petra', 'Luca', 'Mira', 'Jonas', 'Elena', 'Noah', 'Sofia', 'Beat', 'Anouk', 'Reto']

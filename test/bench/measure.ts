@@ -12,6 +12,8 @@ export type Load = {
   readonly pid: number
   /** The status of a right answer. */
   readonly expected: number
+  /** How many ask at once, where it is not as many as for the others. */
+  readonly connections?: number
   /** The same request again and again, or one made anew each time. */
   readonly request: Request
   /** Gives each connection requests of its own. */
@@ -22,7 +24,7 @@ export type Load = {
 export async function measure(load: Load, options: Pick<BenchOptions, 'seconds' | 'connections'>): Promise<Line> {
   const result = await autocannon({
     url: load.origin,
-    connections: options.connections,
+    connections: load.connections ?? options.connections,
     duration: options.seconds,
     timeout: 30,
     requests: [load.request],

@@ -10,6 +10,8 @@ type Scene = { readonly program: Program; readonly credentials: DemoCredentials;
 
 const html = { accept: 'text/html', 'accept-language': 'de' }
 const service = '/kriens/services/schadensmeldung'
+/** As many clerks as press a key in the same moment on a busy day. */
+const fewAtOnce = 8
 
 /** All that is measured of the program, in the order of the table. */
 export async function scenarios(scene: Scene): Promise<Load[]> {
@@ -17,17 +19,25 @@ export async function scenarios(scene: Scene): Promise<Load[]> {
   const cookies = await Promise.all(Array.from({ length: scene.connections }, () => beginDraft(scene, apply)))
   const desk = await signIn(scene)
   const of = loadsOf(scene)
+  const few = (name: string, request: Request): Load => ({
+    ...of(`${name}, ${fewAtOnce} at once`, request),
+    connections: fewAtOnce,
+  })
+  const list = {
+    path: '/api/v1/cases?authority=luzern&status=received',
+    headers: { authorization: `Bearer ${keyOf(scene, 'cases.read', 'luzern')}` },
+  }
+  const inbox = { path: '/desk/inbox', headers: { ...html, cookie: desk } }
   return [
     of('front page', { path: '/', headers: html }),
     of('service page', { path: service, headers: html }),
     of('question page of a form', { path: apply.path, headers: html }),
     { ...of('saving an answer', saving(apply, ''), 303), perClient: ownDraft(apply, cookies) },
     of('submission by API', submitting(keyOf(scene, 'submissions.write', null)), 201),
-    of('list of an authority by API', {
-      path: '/api/v1/cases?authority=luzern&status=received',
-      headers: { authorization: `Bearer ${keyOf(scene, 'cases.read', 'luzern')}` },
-    }),
-    of('inbox of an authority at the desk', { path: '/desk/inbox', headers: { ...html, cookie: desk } }),
+    of('list of an authority by API', list),
+    few('list of an authority by API', list),
+    of('inbox of an authority at the desk', inbox),
+    few('inbox of an authority at the desk', inbox),
   ]
 }
 
