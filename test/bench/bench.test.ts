@@ -11,7 +11,9 @@ const names = [
   'saving an answer',
   'submission by API',
   'list of an authority by API',
+  'list of an authority by API, 8 at once',
   'inbox of an authority at the desk',
+  'inbox of an authority at the desk, 8 at once',
   'bare HTTP, a constant page',
   'bare PostgreSQL, a submission’s rows, 12 connections',
 ]
