@@ -16,6 +16,7 @@ const places = Object.entries(
     entry: 'ENTRY',
     entered: 'ENTERED',
     block: 'BLOCK',
+    batch: 'BATCH',
   }),
 ).flatMap(([route, seen]) => seen.map(({ path }, index) => ({ route, index, path })))
 

@@ -13,10 +13,13 @@ export type PlaceToSee = { readonly path: string; readonly as: Role }
 
 /**
  * Numbers of cases: one that nobody has taken, one in work, one that waits for its applicant (with a correction to be made, by its id), and one that is decided; and what a clerk enters
- * for somebody: one that is being typed (`entry`), one that became a case (`entered`), by the ids of their drafts; and a text block, by its id.
+ * for somebody: one that is being typed (`entry`), one that became a case (`entered`), by the ids of their drafts; and a text block and a batch of cases to be erased, by their ids.
  */
 export type Cases = Readonly<
-  Record<'untouched' | 'started' | 'waiting' | 'decided' | 'correction' | 'entry' | 'entered' | 'block', string>
+  Record<
+    'untouched' | 'started' | 'waiting' | 'decided' | 'correction' | 'entry' | 'entered' | 'block' | 'batch',
+    string
+  >
 >
 
 const move = '/kriens/services/umzug'
@@ -36,6 +39,7 @@ export function pageTypes({
   entry,
   entered,
   block,
+  batch,
 }: Cases): Readonly<Record<string, readonly PlaceToSee[]>> {
   const desk = (noun: string, number = waiting) => `/kriens/desk/cases/${number}${noun}`
   return {
@@ -79,6 +83,8 @@ export function pageTypes({
     '/desk/statistics': see('lead', '/kriens/desk/statistics?period=week'),
     '/desk/views': see('clerk', '/kriens/desk/views'),
     '/desk/absences': [...see('clerk', '/kriens/desk/absences'), ...see('lead', '/kriens/desk/absences')],
+    '/desk/retention': see('clerk', '/kriens/desk/retention'),
+    '/desk/retention/proposals/:id': see('lead', `/kriens/desk/retention/proposals/${batch}`),
     '/desk/text-blocks': [
       ...see('clerk', '/kriens/desk/text-blocks'),
       ...see('lead', '/kriens/desk/text-blocks?q=Guten'),
@@ -195,6 +201,7 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
   const correction = asked?.id ?? ''
   await decide(clerk, decided.number)
   const block = await addBlock(town, lead)
+  const batch = await addBatch(town, clerk)
   const [entry, entered] = [await enterFor(clerk), await enterFor(clerk)]
   await entered.submit('Eingabe erfassen')
   const applicant = town.visitor()
@@ -218,8 +225,23 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
       entry: draftIn(entry),
       entered: draftIn(entered),
       block,
+      batch,
     },
   }
+}
+
+/** A case that need not be kept any more, and that a clerk proposed to erase; gives the id of the batch. One more stays in the list. */
+async function addBatch(town: Town, clerk: Visitor): Promise<string> {
+  const numbers = [(await report(town)).number, (await report(town)).number]
+  const ended = `update egovernment.cases set status = 'closed', kept_until = '2020-01-01' where number = any($1) returning id`
+  const [row] = await town.query<{ id: string }>(ended, [numbers])
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  for (const step of ['offers', 'appraisals', 'proposals']) {
+    const values = { case: row?.id ?? '', appraisal: 'not_worthy', reason: 'Aufbewahrung vorbei' }
+    await clerk.post(`/kriens/desk/retention/${step}`, new URLSearchParams(values).toString(), headers)
+  }
+  const [batch] = await town.query<{ id: string }>('select id from egovernment.erasure_proposals')
+  return batch?.id ?? ''
 }
 
 /** A text block, so that the pages of the desk offer one; gives its id. */

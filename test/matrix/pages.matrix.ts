@@ -22,6 +22,7 @@ const placeholders = {
   entry: '',
   entered: '',
   block: '',
+  batch: '',
 }
 const places = Object.entries(pageTypes(placeholders)).flatMap(([route, seen]) =>
   seen.map((_, index) => ({ route, index })),

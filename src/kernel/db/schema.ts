@@ -22,6 +22,16 @@ export interface EgovernmentAbsences {
   staff_id: string;
 }
 
+export interface EgovernmentArchiveOffers {
+  appraisal: string | null;
+  appraised_at: Timestamp | null;
+  appraised_by: string | null;
+  authority_id: string;
+  case_id: string;
+  offered_at: Timestamp;
+  offered_by: string;
+}
+
 export interface EgovernmentCaseAccessAttempts {
   address_hash: Buffer;
   at: Timestamp;
@@ -197,6 +207,7 @@ export interface EgovernmentCases {
   has_unread: Generated<boolean>;
   id: string;
   is_open: Generated<boolean>;
+  kept_until: string | null;
   language: string;
   legal_hold: Generated<boolean>;
   number: string;
@@ -259,6 +270,24 @@ export interface EgovernmentDrafts {
   token_hash: Buffer;
   updated_at: Timestamp;
   version_id: string;
+}
+
+export interface EgovernmentErasureProposalCases {
+  authority_id: string;
+  case_id: string;
+  outcome: string | null;
+  proposal_id: string;
+}
+
+export interface EgovernmentErasureProposals {
+  authority_id: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  id: string;
+  is_confirmed: boolean | null;
+  proposed_at: Timestamp;
+  proposed_by: string;
+  reason: string;
 }
 
 export interface EgovernmentLifeSituations {
@@ -690,6 +719,7 @@ export interface PortalFeedback {
 
 export interface DB {
   "egovernment.absences": EgovernmentAbsences;
+  "egovernment.archive_offers": EgovernmentArchiveOffers;
   "egovernment.case_access_attempts": EgovernmentCaseAccessAttempts;
   "egovernment.case_access_codes": EgovernmentCaseAccessCodes;
   "egovernment.case_answers": EgovernmentCaseAnswers;
@@ -711,6 +741,8 @@ export interface DB {
   "egovernment.catalogue_revision": EgovernmentCatalogueRevision;
   "egovernment.draft_links": EgovernmentDraftLinks;
   "egovernment.drafts": EgovernmentDrafts;
+  "egovernment.erasure_proposal_cases": EgovernmentErasureProposalCases;
+  "egovernment.erasure_proposals": EgovernmentErasureProposals;
   "egovernment.life_situations": EgovernmentLifeSituations;
   "egovernment.saved_views": EgovernmentSavedViews;
   "egovernment.service_drafts": EgovernmentServiceDrafts;

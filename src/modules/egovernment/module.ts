@@ -20,6 +20,7 @@ import { finderRoutes } from './finder/routes.tsx'
 import { fieldGalleryPermissions, fieldGalleryRoutes } from './forms/gallery-routes.tsx'
 import { noticeJobs, noticeListens } from './notices/case-notices.ts'
 import { receiptRoutes } from './receipts/routes.tsx'
+import { retentionJobs, retentionSchedules } from './retention/manifest.ts'
 import { loadServiceContent } from './services/load-service-content.ts'
 import { CaseNumbers } from './submissions/case-numbers.ts'
 
@@ -57,8 +58,8 @@ export const egovernment: Module = {
   },
   listens: [...noticeListens, ...caseListens, ...erasureListens],
   events: caseEvents,
-  jobs: { ...noticeJobs, ...caseJobs },
-  schedules: caseSchedules,
+  jobs: { ...noticeJobs, ...caseJobs, ...retentionJobs },
+  schedules: [...caseSchedules, ...retentionSchedules],
   eraseAgain: eraseCaseAgain,
   loadContent: ({ database, isDemo }) => loadServiceContent(database, { isDemo }),
   seedDemo: async (parts) => {

@@ -1,4 +1,5 @@
 import { v7 } from 'uuid'
+import { noteRetention } from '../retention/note-retention.ts'
 import type { ClosureReason } from './case.ts'
 import { openCaseKey, type Sealer } from './case-key.ts'
 import type { CaseRecord, CaseRef } from './case-record.ts'
@@ -28,6 +29,7 @@ export async function closeCase(
       closed_at: scope.now(),
     }),
   )
+  await noteRetention(scope, moved)
   tellCase(scope, input, 'closed', { closureId: id, reason: input.reason })
   return moved
 }

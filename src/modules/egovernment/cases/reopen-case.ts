@@ -5,7 +5,7 @@ import { tellCase } from './tell-case.ts'
 
 /** Takes a case up again that was decided, closed or withdrawn. `reason` goes into the audit and must not name people. */
 export async function reopenCase(scope: StaffScope, input: CaseRef & { readonly reason: string }): Promise<CaseRecord> {
-  const moved = await moveCase(scope, input, 'reopen')
+  const moved = await moveCase(scope, input, 'reopen', () => ({ kept_until: null }))
   scope.write(
     scope.db
       .updateTable('egovernment.case_closures')

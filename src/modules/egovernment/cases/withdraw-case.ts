@@ -1,5 +1,6 @@
 import { v7 } from 'uuid'
 import type { WriteScope } from '#kernel/db/scope.ts'
+import { noteRetention } from '../retention/note-retention.ts'
 import { openCaseKey, type Sealer } from './case-key.ts'
 import type { CaseRecord, CaseRef } from './case-record.ts'
 import { readOptional } from './case-text.ts'
@@ -26,6 +27,7 @@ export async function withdrawCase(
       at: scope.now(),
     }),
   )
+  await noteRetention(scope, moved)
   tellCase(scope, input, 'withdrawn')
   return moved
 }

@@ -34,7 +34,7 @@ export async function readNav(scope: Scope<StaffActor>): Promise<NavFacts> {
 const tabKeys: Readonly<Record<Tab, string>> = { new: 'i', mine: 'm', due: 'u', waiting: 'w', all: 'l', shared: 'v' }
 
 /** Which entry is the present one: a tab, a saved view by its address, or one of the pages below. */
-export type NavPlace = Tab | 'counter' | 'absences' | 'text_blocks' | 'statistics' | 'views'
+export type NavPlace = Tab | 'counter' | 'absences' | 'text_blocks' | 'retention' | 'statistics' | 'views'
 
 /** The views of the inbox with their counts, one's own views, and what belongs to the team. What nobody forwarded here has no entry. */
 export function deskNav(
@@ -49,6 +49,7 @@ export function deskNav(
     ...(handlesCases ? ([['counter', '/desk/counter']] as const) : []),
     ...(handlesCases ? ([['absences', '/desk/absences']] as const) : []),
     ...(readsBlocks ? ([['text_blocks', '/desk/text-blocks']] as const) : []),
+    ...(handlesCases ? ([['retention', '/desk/retention']] as const) : []),
     ...(seesFigures ? ([['statistics', '/desk/statistics']] as const) : []),
   ]
   return [

@@ -1,6 +1,7 @@
 import type { Route } from '#kernel/http/route.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { absenceRoutes } from '../absences/routes.tsx'
+import { retentionRoutes } from '../retention/routes.tsx'
 import { savedViewRoutes } from '../saved-views/routes.tsx'
 import { statisticsRoutes } from '../statistics/routes.tsx'
 import { textBlockRoutes } from '../text-blocks/routes.tsx'
@@ -19,6 +20,7 @@ export function deskRoutes(kernel: Kernel): Route[] {
     savedViewRoutes,
     absenceRoutes,
     textBlockRoutes,
+    retentionRoutes,
     statisticsRoutes,
     caseRoutes,
     fileRoutes,

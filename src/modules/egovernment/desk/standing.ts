@@ -38,6 +38,9 @@ export const deskPermissions: Permissions = {
   'egovernment.view.keep': deskRights.read,
   'egovernment.absence.enter': deskRights.read,
   'egovernment.statistics.read': figureRoles,
+  'egovernment.retention.read': deskRights.read,
+  'egovernment.retention.propose': deskRights.read,
+  'egovernment.retention.confirm': deskRights.hold,
   'egovernment.text_block.read': blockReaders,
   'egovernment.text_block.change': blockEditors,
 }
