@@ -7,7 +7,17 @@ import { enterPerson, openWithCode, walk } from '../journeys/walk.ts'
 
 /** Whoever comes to a page. */
 export type Cast = Readonly<Record<Role, Visitor>>
-export type Role = 'admin' | 'representative' | 'guest' | 'mover' | 'applicant' | 'holder' | 'person' | 'clerk' | 'lead'
+export type Role =
+  | 'admin'
+  | 'representative'
+  | 'guest'
+  | 'mover'
+  | 'applicant'
+  | 'holder'
+  | 'offerer'
+  | 'person'
+  | 'clerk'
+  | 'lead'
 
 export type PlaceToSee = { readonly path: string; readonly as: Role }
 
@@ -71,6 +81,7 @@ export function pageTypes({
     '/cases/new-code/:token': see('guest', '/cases/new-code/nonsense'),
     '/cases/confirmation/:token': see('guest', '/cases/confirmation/nonsense'),
     '/cases/:number': [...see('applicant', `/cases/${waiting}`), ...see('holder', `/cases/${decided}`)],
+    '/cases/:number/correction-offer': see('offerer', `/cases/${started}/correction-offer`),
     '/cases/:number/corrections/:correction': see('applicant', `/cases/${waiting}/corrections/${correction}`),
     '/receipts': see('guest', '/receipts'),
     '/gallery': see('guest', '/gallery'),
@@ -96,6 +107,7 @@ export function pageTypes({
     '/desk/cases/:number/notes': see('clerk', desk('/notes')),
     '/desk/cases/:number/questions': see('clerk', desk('/questions', untouched)),
     '/desk/cases/:number/corrections': see('clerk', desk('/corrections', untouched)),
+    '/desk/cases/:number/correction-offer': see('clerk', desk('/correction-offer', untouched)),
     '/desk/cases/:number/closure': see('clerk', desk('/closure', decided)),
     '/desk/cases/:number/reopening': see('clerk', desk('/reopening', decided)),
     '/desk/cases/:number/hold': see('lead', desk('/hold')),
@@ -206,6 +218,9 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
   await entered.submit('Eingabe erfassen')
   const applicant = town.visitor()
   await openWithCode(applicant, waiting)
+  const offerer = town.visitor()
+  await openWithCode(offerer, started)
+  await offerCorrection(town.visitor(), untouched)
   const holder = town.visitor()
   await openWithCode(holder, decided)
   await fillInDamage(applicant)
@@ -215,7 +230,7 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
   const persons = await walk(await mover.open(`/de${move}/apply`), moveOfHome)
   await (await enterPerson(persons, 'Person 1', mother)).submit('Weiter')
   return {
-    cast: { admin, representative, guest, mover, applicant, holder, person, clerk, lead },
+    cast: { admin, representative, guest, mover, applicant, holder, offerer, person, clerk, lead },
     cases: {
       untouched: untouched.number,
       started: started.number,
@@ -250,6 +265,14 @@ async function addBlock(town: Town, lead: Visitor): Promise<string> {
   await page.fill({ Titel: 'Gruss', 'Text auf Deutsch': 'Guten Tag {name}' }).submit('Textbaustein speichern')
   const [block] = await town.query<{ id: string }>('select id from egovernment.text_blocks')
   return block?.id ?? ''
+}
+
+/** The applicant of a case offers a correction that nobody has looked at. */
+async function offerCorrection(visitor: Visitor, offered: { number: string; code: string }): Promise<void> {
+  await openWithCode(visitor, offered)
+  const page = await visitor.open(`/cases/${offered.number}/correction-offer`)
+  const answers = { 'Beschreiben Sie den Schaden': 'Zwei Löcher', 'Was stimmt nicht?': 'Es sind zwei.' }
+  await page.fill(answers).submit('Berichtigung anbieten')
 }
 
 function start(clerk: Visitor, number: string): Promise<Page> {

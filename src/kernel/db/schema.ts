@@ -86,6 +86,7 @@ export interface EgovernmentCaseCorrections {
   corrected_by: string | null;
   fields: string[];
   id: string;
+  is_offered: Generated<boolean>;
   payload_version: number | null;
   requested_at: Timestamp;
   requested_by: string;
@@ -238,6 +239,23 @@ export interface EgovernmentCaseWithdrawals {
 export interface EgovernmentCatalogueRevision {
   is_only: Generated<boolean>;
   revision: Generated<string>;
+}
+
+export interface EgovernmentCorrectionOffers {
+  authority_id: string;
+  case_id: string;
+  content_hash: Buffer;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  elsewhere: string | null;
+  id: string;
+  is_accepted: boolean | null;
+  offered_at: Timestamp;
+  offered_by: string | null;
+  payload_version: number;
+  sealed_answers: Buffer;
+  sealed_note: Buffer;
+  sealed_reason: Buffer | null;
 }
 
 export interface EgovernmentDraftLinks {
@@ -739,6 +757,7 @@ export interface DB {
   "egovernment.case_withdrawals": EgovernmentCaseWithdrawals;
   "egovernment.cases": EgovernmentCases;
   "egovernment.catalogue_revision": EgovernmentCatalogueRevision;
+  "egovernment.correction_offers": EgovernmentCorrectionOffers;
   "egovernment.draft_links": EgovernmentDraftLinks;
   "egovernment.drafts": EgovernmentDrafts;
   "egovernment.erasure_proposal_cases": EgovernmentErasureProposalCases;

@@ -10,6 +10,7 @@ import type { SealedSubmission } from '../submissions/submit-case.ts'
 import { type ClosureReason, closureReasons, type Outcome, outcomes } from './case.ts'
 import { openCaseKey, type Sealer } from './case-key.ts'
 import { type CaseRef, dayOf } from './case-record.ts'
+import { type CorrectionOffer, listCorrectionOffers } from './correction-offers.ts'
 import type { DecisionText } from './decide-case.ts'
 import { type CaseEventType, caseEventTypes } from './tell-case.ts'
 
@@ -20,6 +21,7 @@ export type CaseDetails = {
   /** As it was handed in. */
   readonly original: SealedSubmission
   readonly corrections: readonly CaseCorrection[]
+  readonly offers: readonly CorrectionOffer[]
   readonly events: readonly CaseEvent[]
   readonly messages: readonly CaseMessage[]
   readonly questions: readonly CaseQuestion[]
@@ -31,9 +33,10 @@ export type CaseDetails = {
 /** Reads a case in one go. Throws `CaseErasedError` when it has been erased. */
 export async function readCaseDetails(scope: Scope, sealer: Sealer, ref: CaseRef): Promise<CaseDetails> {
   const key = await openCaseKey(scope, sealer, ref)
-  const [original, corrections, events, messages, questions, decisions, closures, files] = await Promise.all([
+  const [original, corrections, offers, events, messages, questions, decisions, closures, files] = await Promise.all([
     readOriginal(scope, key, ref),
     listCorrections(scope, key, ref),
+    listCorrectionOffers(scope, key, ref),
     listEvents(scope, ref),
     listMessages(scope, key, ref),
     listQuestions(scope, key, ref),
@@ -42,7 +45,7 @@ export async function readCaseDetails(scope: Scope, sealer: Sealer, ref: CaseRef
     listCaseFiles(scope, ref),
   ])
   const submission = latestVersion(corrections) ?? original
-  return { submission, original, corrections, events, messages, questions, decisions, closures, files }
+  return { submission, original, corrections, offers, events, messages, questions, decisions, closures, files }
 }
 
 const isSealedSubmission = validatorOf(
@@ -94,6 +97,8 @@ export type CaseCorrection = {
   readonly fields: readonly string[]
   readonly request: string
   readonly correctedAt: Date | null
+  /** Offered by the applicant, not asked for. */
+  readonly isOffered: boolean
   readonly version: CorrectedVersion | undefined
 }
 
@@ -115,6 +120,7 @@ export async function listCorrections(scope: Scope, key: DataKey, ref: CaseRef):
     fields: row.fields,
     request: key.openText(`correction-request/${row.id}`, row.sealed_request),
     correctedAt: row.corrected_at,
+    isOffered: row.is_offered,
     version:
       row.corrected_at && row.content_hash && row.sealed_answers
         ? {
@@ -137,7 +143,7 @@ async function readOriginal(scope: Scope, key: DataKey, ref: CaseRef): Promise<S
   return openSubmission(key.openText('answers', row.sealed))
 }
 
-function openSubmission(text: string): SealedSubmission {
+export function openSubmission(text: string): SealedSubmission {
   const sealed: unknown = JSON.parse(text)
   if (!isSealedSubmission(sealed)) throw new TypeError('not a sealed submission')
   return { ...sealed, files: sealed.files.map((file) => ({ ...file, id: uuid<'file'>(file.id) })) }

@@ -16,6 +16,7 @@ import type { CaseDecision, CaseQuestion } from './case-details.ts'
 import { mostText } from './case-text.ts'
 import { eventText } from './event-text.ts'
 import { FileEntry } from './file-entry.tsx'
+import { OwnOffers } from './own-offers.tsx'
 import type { CaseView } from './read-case-view.ts'
 
 /** What was typed and could not be taken: which field, what is wrong, and the words themselves. */
@@ -120,6 +121,7 @@ export function CasePage({ view, href, done, refused, t }: CasePageProps) {
           rows={view.answers.map(({ question, answer }) => ({ key: question, value: <Lines text={answer} /> }))}
         />
       </Details>
+      <OwnOffers view={view} t={t} href={href(`${own}/correction-offer`)} />
       <Section title={t('egovernment.cases.page.history')}>
         <ol>
           {details.events.map((event) => (

@@ -38,6 +38,8 @@ export const caseActions = [
   'answer_question',
   'request_correction',
   'correct',
+  'offer_correction',
+  'decide_correction',
   'decide',
   'close',
   'reopen',
@@ -65,6 +67,8 @@ const rules: Readonly<Record<CaseAction, Rule>> = {
   request_correction: { by: ['staff'], from: open, to: 'waiting_for_applicant' },
   // While another task is open the case goes on waiting: the rule sees to that.
   correct: { by: ['applicant'], from: open, to: 'in_progress' },
+  offer_correction: { by: ['applicant'], from: ['received', 'in_progress'] },
+  decide_correction: { by: ['staff'], from: open },
   // Nobody decides what nobody has looked at: from `received` work has to be started first.
   decide: { by: ['staff'], from: ['in_progress'], to: 'decided' },
   close: { by: ['staff'], from: ['in_progress', 'waiting_for_applicant', 'decided', 'withdrawn'], to: 'closed' },

@@ -102,7 +102,7 @@ async function keepVersion(scope: WriteScope, input: Correction, id: string, ver
 }
 
 /** The desk finds the case by the corrected name too; what it was found by before stays with the earlier version. */
-function addSearchWords(scope: WriteScope, { authorityId, caseId }: CaseRef, name: string): void {
+export function addSearchWords(scope: WriteScope, { authorityId, caseId }: CaseRef, name: string): void {
   const words = searchTokens(name)
   if (words.length === 0) return
   scope.write(
@@ -114,7 +114,10 @@ function addSearchWords(scope: WriteScope, { authorityId, caseId }: CaseRef, nam
 }
 
 /** Files that came with the correction stand in the case from now on; those of earlier versions stay. */
-async function addFiles(scope: WriteScope, input: Correction): Promise<void> {
+export async function addFiles(
+  scope: WriteScope,
+  input: Pick<Correction, 'authorityId' | 'caseId' | 'files'>,
+): Promise<void> {
   const known = new Set((await listCaseFiles(scope, input)).map(({ fileId }) => fileId))
   const fresh = input.files.filter(({ id }) => !known.has(id))
   if (fresh.length === 0) return

@@ -16,21 +16,28 @@ import { readSome } from '../forms/whole-form.ts'
 import { receiptAnswer } from '../receipts/receipt-pdf.ts'
 import { findVersion } from '../services/queries.ts'
 import type { ServiceVersion } from '../services/service-offer.ts'
+import { canonicalJson } from '../submissions/content-hash.ts'
 import { filesIn, findElsewhere, nameOfApplicant } from '../submissions/prepare-submission.ts'
 import { mayDo } from './case.ts'
 import { type CaseCorrection, type CaseDetails, readCaseDetails } from './case-details.ts'
 import { openCaseKey } from './case-key.ts'
+import type { CaseRecord } from './case-record.ts'
 import { correctSubmission } from './correct-submission.ts'
-import { CorrectionForm } from './correction-form.tsx'
+import { CorrectionForm, mostNote, offerNote } from './correction-form.tsx'
 import { attachToCase, framed } from './follow-routes.tsx'
+import { CaseStateError } from './move-case.ts'
+import { offerCorrection } from './offer-correction.ts'
 import { readCaseView } from './read-case-view.ts'
 import { requireActor, requireViewer, type Viewer } from './viewer.ts'
 
 /** Correcting what was handed in, on the applicant's side. */
 export function correctionRoutes(kernel: Kernel): Route[] {
   const path = '/cases/:number/corrections/:correction'
+  const offer = '/cases/:number/correction-offer'
   const act = { permission: 'egovernment.case.take_part', body: 'multipart' } as const
   return [
+    get(offer, { permission: 'egovernment.case.follow' }, (_scope, request) => showForm(kernel, request)),
+    post(offer, act, (_scope, request) => takeForm(kernel, request)),
     get(path, { permission: 'egovernment.case.follow' }, (_scope, request) => showForm(kernel, request)),
     post(path, act, (_scope, request) => takeForm(kernel, request)),
     get(`${path}/receipt`, { permission: 'egovernment.case.follow' }, (_scope, request) =>
@@ -44,7 +51,8 @@ type Correcting = {
   readonly details: CaseDetails
   readonly version: ServiceVersion
   readonly form: Form
-  readonly asked: CaseCorrection
+  /** Undefined where she offers it unasked. */
+  readonly asked: CaseCorrection | undefined
   readonly files: readonly StoredFile[]
   readonly context: FormContext
 }
@@ -59,10 +67,7 @@ async function readCorrecting(kernel: Kernel, request: Request): Promise<Correct
     key: await openCaseKey(scope, kernel, record),
   }))
   if (!version) throw new NotFoundError()
-  const asked = details.corrections.find(({ id }) => id === request.params.correction)
-  if (!asked) throw new NotFoundError()
-  if (asked.correctedAt || !mayDo('applicant', 'correct', record.status))
-    throw new ConflictError('not to be corrected now', { userMessage: 'egovernment.cases.error.correction_made' })
+  const asked = findAsked(request, details, record)
   const owner = { kind: 'case', authorityId: record.authorityId, id: record.caseId } as const
   const stored = await request.readAs(systemActor('case-files'), (scope) =>
     listFiles(scope, kernel.sealing, { owner, key }),
@@ -72,6 +77,25 @@ async function readCorrecting(kernel: Kernel, request: Request): Promise<Correct
   const files = stored.filter(({ id }) => visible.has(id))
   const context = contextOf(kernel, request, [...files, ...request.uploads])
   return { viewer, details, version, form: version.definition.form, asked, files, context }
+}
+
+/** The correction that was asked for; undefined on the page where one is offered. Throws 409 for what is not to be corrected now. */
+function findAsked(
+  { params }: Request,
+  { corrections, offers }: CaseDetails,
+  { status }: CaseRecord,
+): CaseCorrection | undefined {
+  if (params.correction === undefined) {
+    if (!mayDo('applicant', 'offer_correction', status)) throw new CaseStateError('offer_correction', status)
+    if (offers.some(({ isAccepted }) => isAccepted === null))
+      throw new ConflictError('one is open', { userMessage: 'egovernment.cases.error.correction_offered' })
+    return undefined
+  }
+  const asked = corrections.find(({ id }) => id === params.correction)
+  if (!asked) throw new NotFoundError()
+  if (asked.correctedAt || !mayDo('applicant', 'correct', status))
+    throw new ConflictError('not to be corrected now', { userMessage: 'egovernment.cases.error.correction_made' })
+  return asked
 }
 
 async function showForm(kernel: Kernel, request: Request): Promise<Answer> {
@@ -84,7 +108,7 @@ type Again = { readonly values: URLSearchParams; readonly errors: readonly FormE
 function formAnswer(
   request: Request,
   { viewer, details, version, form, asked, context }: Correcting,
-  ids: ReadonlySet<string>,
+  ids: ReadonlySet<string> | undefined,
   again?: Again,
   status = 200,
 ): Answer {
@@ -93,22 +117,29 @@ function formAnswer(
   const body = (
     <CorrectionForm
       {...{ number, asked, form, ids, again, context, t }}
+      note={request.form.get('offer_note') ?? ''}
       service={textIn(version.definition.title, language)}
       answers={details.submission.answers}
       backHref={href(`/cases/${number}`)}
     />
   )
-  return framed(request, `${t('egovernment.correction.title')} – ${number}`, body, status)
+  return framed(
+    request,
+    `${t(asked ? 'egovernment.correction.title' : 'egovernment.correction.offer')} – ${number}`,
+    body,
+    status,
+  )
 }
 
-/** The questions that are asked again. */
-function idsOf({ asked }: Correcting): ReadonlySet<string> {
-  return new Set(asked.fields)
+/** The questions that are asked again; undefined: all. */
+function idsOf({ asked }: Correcting): ReadonlySet<string> | undefined {
+  return asked && new Set(asked.fields)
 }
 
 /** Those of the request, and those that its answers opened on the page before. */
-function shownIds(found: Correcting, values: URLSearchParams): ReadonlySet<string> {
+function shownIds(found: Correcting, values: URLSearchParams): ReadonlySet<string> | undefined {
   const ids = idsOf(found)
+  if (!ids) return undefined
   const shown = [...values.keys()].flatMap((name) =>
     name.startsWith(shownPrefix) ? [name.slice(shownPrefix.length)] : [],
   )
@@ -127,16 +158,30 @@ async function takeForm(kernel: Kernel, request: Request): Promise<Answer> {
   const body = bodyOf(request)
   const ids = shownIds(found, body.values)
   const before: Answers = { ...details.submission.answers, [declarationId]: undefined }
-  const reading = readSome(form, before, body, context, { ids, withDeclaration: true })
+  const reading = readSome(form, before, body, context, { ...(ids && { ids }), withDeclaration: true })
   if (!reading.ok) return formAnswer(request, found, ids, reading, reading.reason === 'errors' ? 422 : 200)
   const answers = withoutMissing(reading.answers)
   const errors = checkAnswers(form, answers, context)
   if (errors.length > 0) {
-    const more = new Set([...ids, ...errors.map(({ path }) => path.split('/')[1] ?? '')])
+    const more = ids && new Set([...ids, ...errors.map(({ path }) => path.split('/')[1] ?? '')])
     return formAnswer(request, found, more, { values: body.values, errors }, 422)
   }
-  await take(kernel, request, found, answersToSubmit(form, answers, context))
-  return seeOther(request.href(`/cases/${viewer.record.number}?done=corrected`))
+  const kept = answersToSubmit(form, answers, context)
+  const wrong = found.asked ? undefined : findWrongOffer(request, found, kept)
+  if (wrong) return formAnswer(request, found, ids, { values: body.values, errors: [wrong] }, 422)
+  await take(kernel, request, found, kept)
+  const done = found.asked ? 'corrected' : 'offered'
+  return seeOther(request.href(`/cases/${viewer.record.number}?done=${done}`))
+}
+
+/** An offer says why, and changes something. */
+function findWrongOffer({ form }: Request, { details }: Correcting, answers: Answers): FormError | undefined {
+  const note = (form.get('offer_note') ?? '').trim()
+  if (note === '' || note.length > mostNote)
+    return { path: `/${offerNote}`, message: { key: 'egovernment.correction.error.note', values: { most: mostNote } } }
+  const withoutDeclaration = (all: Answers) => canonicalJson({ ...all, [declarationId]: null })
+  const isSame = withoutDeclaration(answers) === withoutDeclaration(details.submission.answers)
+  return isSame ? { path: `/${offerNote}`, message: { key: 'egovernment.correction.error.same' } } : undefined
 }
 
 function withoutMissing(answers: Answers): Answers {
@@ -161,13 +206,12 @@ async function take(kernel: Kernel, request: Request, found: Correcting, answers
   const elsewhere = await request.readAs(actor, (scope) =>
     findElsewhere(scope, kernel, { version, inChargeNow: record.authorityId, answers, context }),
   )
-  await request.writeAs(actor, (scope) =>
-    correctSubmission(scope, kernel, {
-      ...{ authorityId: record.authorityId, caseId: record.caseId, answers, applicantName, elsewhere },
-      correctionId: asked.id,
-      files: named,
-    }),
-  )
+  const { authorityId, caseId } = record
+  const correction = { authorityId, caseId, answers, applicantName, elsewhere, files: named }
+  await request.writeAs(actor, async (scope) => {
+    if (asked) await correctSubmission(scope, kernel, { ...correction, correctionId: asked.id })
+    else await offerCorrection(scope, kernel, { ...correction, note: request.form.get(offerNote) ?? '' })
+  })
 }
 
 /** A further receipt, for the answers as they are since this correction. */

@@ -28,6 +28,7 @@ const erasedTables = [
   'egovernment.case_withdrawals',
   'egovernment.case_questions',
   'egovernment.case_corrections',
+  'egovernment.correction_offers',
   'egovernment.case_tokens',
   'egovernment.submission_keys',
 ] as const

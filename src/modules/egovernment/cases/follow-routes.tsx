@@ -92,7 +92,7 @@ function hold(kernel: Kernel, request: Request, { authorityId, caseId }: CaseRef
   return request.writeAs({ kind: 'case', authorityId, caseId }, async (scope) => startCaseSession(scope, session))
 }
 
-const dones = ['sent', 'message', 'answer', 'withdrawn', 'claimed', 'corrected']
+const dones = ['sent', 'message', 'answer', 'withdrawn', 'claimed', 'corrected', 'offered']
 
 /** Whoever may not see a case, or asks for one that is not there, is led to number and code: both look the same. */
 async function showCase(kernel: Kernel, request: Request, refused?: Refused, status = 200): Promise<Answer> {

@@ -29,7 +29,7 @@ export type Choices = {
   readonly unitIds: readonly UnitId[]
 }
 
-type Props = ActionPageProps & { readonly choices: Choices }
+export type Props = ActionPageProps & { readonly choices: Choices }
 
 export function MessagePage(props: Props) {
   const { t, file, form } = props
@@ -266,7 +266,7 @@ export function ForwardingPage(props: Props) {
 type TextProps = Props & { label: string; hint: string; rows: number; isOptional?: boolean }
 
 /** The one text that nearly every action asks for. */
-function Text({ label, hint, rows, isOptional, ...props }: TextProps) {
+export function Text({ label, hint, rows, isOptional, ...props }: TextProps) {
   const { t, form } = props
   return (
     <>

@@ -11,6 +11,7 @@ import { assignCase } from '../cases/assign-case.ts'
 import { addDays, type CaseAction, closureReasons } from '../cases/case.ts'
 import type { StaffScope } from '../cases/case-side.ts'
 import { closeCase } from '../cases/close-case.ts'
+import { acceptOffer, refuseOffer } from '../cases/decide-offer.ts'
 import { forwardCase, forwardToUnit } from '../cases/forward-case.ts'
 import { setLegalHold } from '../cases/legal-hold.ts'
 import { reopenCase } from '../cases/reopen-case.ts'
@@ -33,6 +34,7 @@ import {
 import { caseRef, type KnownCase } from './case-file.ts'
 import { dayValues, type FormReading } from './form-reading.ts'
 import { messageFiles } from './message-files.ts'
+import { OfferPage, offerAnswers } from './offer-page.tsx'
 import type { DeskRight } from './standing.ts'
 
 /** Days that an applicant has for an answer, unless the clerk says otherwise. */
@@ -122,6 +124,22 @@ export const deskActions: readonly DeskAction[] = [
         await requireQuestions(scope, known, fields)
         await requestCorrection(scope, kernel, { ...caseRef(known), fields, text, answerBy })
       }
+    },
+  },
+  {
+    noun: 'correction-offer',
+    right: 'work',
+    action: 'decide_correction',
+    page: OfferPage,
+    read({ known, form, kernel }) {
+      const how = form.choice('how', offerAnswers)
+      const reason = how === 'refuse' ? form.text('text') : ''
+      const offerId = form.value('offer')
+      if (how === undefined || reason === undefined) return undefined
+      const decided = { ...caseRef(known), offerId }
+      if (!isUuid(offerId)) return undefined
+      return (scope) =>
+        how === 'accept' ? acceptOffer(scope, kernel, decided) : refuseOffer(scope, kernel, { ...decided, reason })
     },
   },
   {

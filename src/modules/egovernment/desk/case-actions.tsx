@@ -17,6 +17,7 @@ type Step = {
 
 const steps = [
   { noun: 'start', action: 'start_work', right: 'work', shortcut: 's', isPost: true },
+  { noun: 'correction-offer', action: 'decide_correction', right: 'work', shortcut: 'b' },
   { noun: 'decision', action: 'decide', right: 'decide', shortcut: 'd' },
   { noun: 'messages', action: 'add_message', right: 'work', shortcut: 'c' },
   { noun: 'notes', action: 'add_note', right: 'work', shortcut: 'e' },
@@ -30,10 +31,14 @@ const steps = [
 ] as const satisfies readonly Step[]
 
 /** What she may do with a case as it stands now. */
-export function stepsFor({ record, standing }: Pick<CaseFile, 'record' | 'standing'>): readonly Step[] {
+export function stepsFor({
+  record,
+  standing,
+  offered,
+}: Pick<CaseFile, 'record' | 'standing' | 'offered'>): readonly Step[] {
   const side = sideIn(standing)
   return steps.filter(({ action, right }) => {
-    if (!standing.rights.has(right)) return false
+    if (!standing.rights.has(right) || (action === 'decide_correction' && !offered)) return false
     return action === 'hold' ? side === 'staff' && !record.isErased : mayDo(side, action, record.status)
   })
 }

@@ -6,7 +6,7 @@ import { listFiles, type StoredFile } from '#kernel/files/stored-file.ts'
 import { ForbiddenError, NotFoundError } from '#kernel/http/errors.ts'
 import type { Request } from '#kernel/http/route.ts'
 import { swissDate } from '#kernel/i18n/format.ts'
-import type { StaffId } from '#kernel/ids.ts'
+import { type AuthorityId, isSlug, type StaffId } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { type Absence, absenceOf } from '../absences/absence.ts'
 import { listAbsent, listCovered } from '../absences/queries.ts'
@@ -22,7 +22,8 @@ import {
 import { openCaseKey } from '../cases/case-key.ts'
 import { findCaseByNumber } from '../cases/case-queries.ts'
 import type { CaseRecord, CaseRef } from '../cases/case-record.ts'
-import { type ChangedAnswer, changesIn } from '../cases/compare-answers.ts'
+import { type ChangedAnswer, changesIn, compareAnswers } from '../cases/compare-answers.ts'
+import type { CorrectionOffer } from '../cases/correction-offers.ts'
 import { type ForwardedTo, findForwardedTo } from '../cases/forwarded-to.ts'
 import { local } from '../forms/form-error.ts'
 import { viewForm } from '../forms/view-form.ts'
@@ -80,6 +81,10 @@ export type CaseFile = KnownCase & {
   readonly questions: readonly { readonly id: string; readonly label: string }[]
   /** By correction, what it changed. */
   readonly changes: ReadonlyMap<string, readonly ChangedAnswer[]>
+  /** The correction that the applicant offered and nobody has decided on, with what it would change. */
+  readonly offered: { readonly offer: CorrectionOffer; readonly changes: readonly ChangedAnswer[] } | undefined
+  /** Of the authorities that would be in charge by corrected answers. */
+  readonly authorityNames: ReadonlyMap<string, string>
   readonly files: readonly (StoredFile & { readonly isProtected: boolean })[]
   readonly contact: CaseContact | undefined
   readonly units: readonly Unit[]
@@ -134,6 +139,11 @@ export async function readCaseFile(
     authorities: kernel.authorities,
     files: details.submission.files,
   })
+  const offer = details.offers.find(({ isAccepted }) => isAccepted === null)
+  const named = new Map(
+    [...details.submission.files, ...(offer?.version.submission.files ?? [])].map((file) => [String(file.id), file]),
+  )
+  const offeredContext = { ...context, file: (id: string) => named.get(id) }
   const hidden = form && !showsProtected ? protectedFields(form) : new Set<string>()
   const fieldOf = new Map(details.files.map(({ fileId, field }) => [fileId, field]))
   return {
@@ -147,10 +157,24 @@ export async function readCaseFile(
             .map(({ id, label }) => ({ id, label: local(label, request.t) })),
         )
       : [],
+    offered: offer && {
+      offer,
+      changes: form
+        ? compareAnswers(form, [answers, offer.version.submission.answers], request.t, offeredContext, {
+            showsProtected,
+          })
+        : [],
+    },
+    authorityNames: new Map(elsewhereIn(details).map((id) => [id, kernel.authorities.nameOf(id, request.language)])),
     changes: form ? changesIn(form, details, request.t, context, { showsProtected }) : new Map(),
     files: stored.map((file) => ({ ...file, isProtected: isOf(hidden, fieldOf.get(file.id)) })),
     address: form ? addressLines(form, answers, request.t, context) : [],
   }
+}
+
+function elsewhereIn({ offers, events }: CaseDetails): readonly AuthorityId[] {
+  const named = [...offers.map(({ elsewhere }) => elsewhere), ...events.map(({ params }) => params.elsewhere)]
+  return named.flatMap((id) => (typeof id === 'string' && isSlug<'authority'>(id) ? [id] : []))
 }
 
 /** Which case, for the rules. */

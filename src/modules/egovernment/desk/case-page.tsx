@@ -23,6 +23,7 @@ import { Corrections } from './corrections.tsx'
 import { caseHref, type DeskPage, isRunning, StatusTag } from './desk-frame.tsx'
 import type { InboxView } from './inbox.ts'
 import { Lines } from './lines.tsx'
+import { OfferedCorrection } from './offered-correction.tsx'
 
 export type CasePageProps = DeskPage & {
   readonly file: CaseFile
@@ -52,6 +53,7 @@ export function CasePage(props: CasePageProps) {
       <Held {...props} />
       <Progress {...props} />
       <WhereItStands {...props} />
+      <OfferedCorrection {...props} />
       <Answers {...props} />
       <Corrections {...props} />
       <Files {...props} />

@@ -37,7 +37,7 @@ export async function pageProps(
 
 /** What the applicant gets to read; text blocks are for that. */
 function isRead(noun: string): boolean {
-  return ['messages', 'questions', 'corrections', 'closure', 'decision'].includes(noun)
+  return ['messages', 'questions', 'corrections', 'correction-offer', 'closure', 'decision'].includes(noun)
 }
 
 /** An action that is not possible now is a conflict, also where only its page was asked for. */

@@ -16,6 +16,8 @@ const told = [
   'received',
   'question_asked',
   'correction_requested',
+  'correction_accepted',
+  'correction_refused',
   'message_sent',
   'decided',
   'closed',
