@@ -1,3 +1,5 @@
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fixedClock } from '#kernel/clock.ts'
 import { languages } from '#kernel/i18n/language.ts'
@@ -5,7 +7,7 @@ import { caseStatuses } from '#modules/egovernment/cases/case.ts'
 import { damageReport, readAcknowledgement, submissionHeaders } from '#test/support/submissions.ts'
 import { testNow } from '#test/support/test-database.ts'
 import { openTown, type Town } from '#test/support/town.ts'
-import { ask, freshAddress, makeCase, multipart, pdf, tinyPng, upload } from '../security/attack.ts'
+import { ask, cookiesOf, freshAddress, makeCase, multipart, pdf, tinyPng, upload } from '../security/attack.ts'
 
 // What other systems hold on to, shape by shape: fields, status codes, headers. More may come; nothing of this goes.
 
@@ -354,6 +356,50 @@ describe('cases', () => {
       ],
       decisions: [{ outcome: 'rejected', text: 'Das ist kein Schaden.', reasons: 'Der Belag ist ganz.' }],
     })
+  })
+})
+
+describe('credentials of the demo', () => {
+  test('{ people: [{ name, role, authority, signInUrl }], apiKeys: [{ role, authority, key, scopes }] }, for their owner only', async () => {
+    const file = join(town.folder, 'demo', 'credentials.json')
+    expect((await stat(file)).mode & 0o777).toBe(0o600)
+    const { people, apiKeys, ...more }: Town['credentials'] = JSON.parse(await readFile(file, 'utf8'))
+    expect(more).toEqual({})
+    const authority = expect.toSatisfy((value: unknown) => value === null || typeof value === 'string')
+    for (const person of people)
+      expect(person).toEqual({
+        name: expect.any(String),
+        role: expect.any(String),
+        authority,
+        signInUrl: expect.stringMatching(/^http:\/\/wegweiser\.test\/demo\/sign-in\/[\w-]{43}$/),
+      })
+    for (const key of apiKeys)
+      expect(key).toEqual({ role: expect.any(String), authority, key: expect.any(String), scopes: expect.any(Array) })
+  })
+
+  test('each address signs in again and again, with a redirect to where one works, and the second factor counts as given', async () => {
+    for (const { signInUrl, role, name } of town.credentials.people) {
+      const { pathname } = new URL(signInUrl)
+      for (let round = 0; round < 2; round += 1) {
+        const answer = await ask(town, { path: pathname })
+        expect(answer.statusCode, name).toBe(303)
+        const at = String(answer.headers.location)
+        expect((await ask(town, { path: at, cookie: cookiesOf(answer) })).statusCode, `${name} ${at}`).toBeLessThan(400)
+        if (role !== 'clerk' && role !== 'lead') continue
+        expect(at).toBe('/desk/inbox')
+        const inbox = await ask(town, { path: at, cookie: cookiesOf(answer) })
+        expect(inbox.statusCode, name).toBe(200)
+      }
+    }
+  })
+
+  test('each key does what its scopes say', async () => {
+    for (const { key, authority, scopes, role } of town.credentials.apiKeys) {
+      const cases = await get(`/api/v1/cases?limit=1${authority ? `&authority=${authority}` : ''}`, bearer(key))
+      expect(cases.statusCode, role).toBe(scopes.includes('cases.read') ? 200 : 403)
+      const draft = await post('/api/v1/drafts', { service: 'schadensmeldung', authority: 'kriens' }, bearer(key))
+      expect(draft.statusCode, role).toBe(scopes.includes('submissions.write') ? 201 : 403)
+    }
   })
 })
 

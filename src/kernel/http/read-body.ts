@@ -43,9 +43,9 @@ export function readBodiesAsText(app: FastifyInstance): void {
 export async function readBody(message: FastifyRequest, route: Route, parts: BodyParts): Promise<ReadBody> {
   const kind = route.options.body ?? 'none'
   const type = (message.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+  if (kind === 'none') return emptyBody
+  refusePacked(message)
   switch (kind) {
-    case 'none':
-      return emptyBody
     case 'form':
     case 'multipart':
       if (type === 'application/x-www-form-urlencoded' || type === '')
@@ -54,7 +54,7 @@ export async function readBody(message: FastifyRequest, route: Route, parts: Bod
       throw new HttpError(415, 'expected a form')
     case 'json':
       if (type !== 'application/json') throw new HttpError(415, 'expected application/json')
-      refuseOtherCoding(message)
+      refuseOtherCharset(message)
       return { ...emptyBody, json: parseJson(decodeUtf8(message.body)) }
     case 'stream':
       if (type !== streamType) throw new HttpError(415, `expected ${streamType}`)
@@ -62,12 +62,16 @@ export async function readBody(message: FastifyRequest, route: Route, parts: Bod
   }
 }
 
-/** JSON is UTF-8 (RFC 8259) and comes as it is: another coding is refused, not guessed. */
-function refuseOtherCoding({ headers }: FastifyRequest): void {
+/** JSON is UTF-8 (RFC 8259): another character set is refused, not guessed. */
+function refuseOtherCharset({ headers }: FastifyRequest): void {
   const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(headers['content-type'] ?? '')?.[1]?.toLowerCase()
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') throw new HttpError(415, `JSON in ${charset}`)
-  const coding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity'
-  if (coding !== 'identity' && coding !== '') throw new HttpError(415, 'a coded body')
+}
+
+/** A packed body is as large as its sender wants: none is unpacked. */
+function refusePacked({ headers }: FastifyRequest): void {
+  const coding = headers['content-encoding']?.trim().toLowerCase() ?? ''
+  if (coding !== '' && coding !== 'identity') throw new HttpError(415, 'a packed body')
 }
 
 function decodeUtf8(body: unknown): string {

@@ -74,7 +74,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   await app.register(cookie)
   readBodiesAsText(app)
   await app.register(multipart, { throwFileSizeLimit: false })
-  await app.register(compress, { global: true, threshold: 1024, encodings: ['br', 'gzip'] })
+  // Answers only: what is sent to us packed is refused (`readBody`), so that nothing small becomes large here.
+  await app.register(compress, { globalDecompression: false, threshold: 1024, encodings: ['br', 'gzip'] })
   await app.register(rateLimit, {
     global: false,
     keyGenerator: limitKey,
