@@ -1,6 +1,7 @@
 import { deflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemActor } from '#kernel/db/actor.ts'
+import { runFileProcess } from '#kernel/files/file-process.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 import { ask, cookiesOf, type MadeCase, makeCase, multipart, pdf, proveCase, tinyPng, upload } from './attack.ts'
 
@@ -127,6 +128,63 @@ test('whatever a file is called, it is saved under a plain name and never shown'
     })
     expect(String(got.headers['content-security-policy'])).toMatch(/sandbox$/)
   }
+})
+
+/** Takes every place in the line of files that are looked at; gives them back when called. */
+async function takePlaces(): Promise<() => Promise<void>> {
+  let letGo = () => {}
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  const nothing = async function* () {
+    await held
+    yield Buffer.from('x')
+  }
+  const limits = { milliseconds: 60_000, bytes: 700_000_000, said: 100, work: { isUrgent: true } }
+  const places = Array.from({ length: 14 }, () =>
+    runFileProcess('--eval', ['process.stdin.resume()'], nothing(), limits),
+  )
+  return async () => {
+    letGo()
+    await Promise.all(places)
+  }
+}
+
+test('when too many files are looked at, a person is told so with all she typed, and nothing lies about', async () => {
+  const before = (await town.query('select 1 from kernel.stored_files')).length
+  const content = pdf('Beilage')
+  const base64 = (text: string) => Buffer.from(text).toString('base64')
+  const tus = { 'tus-resumable': '1.0.0' }
+  const begun = await ask(town, {
+    method: 'POST',
+    path: '/uploads',
+    headers: {
+      ...{ ...tus, 'upload-length': `${content.length}` },
+      'upload-metadata': `filename ${base64('a.pdf')},filetype ${base64('application/pdf')}`,
+    },
+  })
+  const send = (offset: number, body: Buffer) =>
+    ask(town, {
+      ...{ method: 'PATCH', path: String(begun.headers.location), body },
+      headers: { ...tus, 'content-type': 'application/offset+octet-stream', 'upload-offset': `${offset}` },
+    })
+  const giveBack = await takePlaces()
+  const form = multipart({ text: 'Ein langer Text zum Brief' }, [
+    { field: 'files', name: 'Brief.pdf', type: 'application/pdf', content },
+  ])
+  const page = await ask(town, { path: `/cases/${made.number}/messages`, cookie: holder, ...form })
+  expect([page.statusCode, page.headers['retry-after']]).toEqual([503, '30'])
+  expect(page.body).toContain('Ein langer Text zum Brief')
+  expect(page.body).toContain('in einer Minute noch einmal')
+  const program = await put('a.pdf', 'application/pdf', content)
+  expect([program.statusCode, program.headers['retry-after'], program.json().status]).toEqual([503, '15', 503])
+  expect((await send(0, content)).statusCode).toBe(503)
+  expect(await town.query('select 1 from kernel.stored_files')).toHaveLength(before)
+  expect(await town.query('select 1 from kernel.loose_files')).toEqual([])
+  await giveBack()
+  expect((await send(content.length, Buffer.alloc(0))).statusCode).toBe(204)
+  expect((await put('a.pdf', 'application/pdf', content)).statusCode).toBe(201)
+  expect(await town.query('select 1 from kernel.stored_files')).toHaveLength(before + 2)
 })
 
 test('parts of a file are not given: the whole or nothing, to whoever may see it', async () => {

@@ -41,6 +41,7 @@ const planted = {
   wrongSession: `${'S5'.repeat(21)}x`,
   draftText: 'Entwurfswort-0f0f',
   broken: 'Kaputtwort-2e2e',
+  token: `${'T9'.repeat(21)}w`,
 } as const
 
 /** Columns that hold such things on purpose: lists, letters to people, and what they said to an authority in the open. */
@@ -174,6 +175,63 @@ test('what people entrust to the house is in no log line, and in the database on
   )
   const signIn = town.credentials.people.map(({ signInUrl }) => signInUrl.split('/').at(-1) ?? '')
   secrets.push(...signIn)
+
+  // Addresses that are keys themselves, asked for in every way, and as where somebody came from.
+  const confirmation = /confirmation\/([\w-]{43})/.exec(mails)?.[1] ?? planted.token
+  const kept = '0198a3b2-7c11-7abc-8def-00000000cafe'
+  const begun = await must(201, {
+    method: 'POST',
+    path: '/de/kriens/uploads',
+    headers: {
+      'tus-resumable': '1.0.0',
+      'upload-length': '50',
+      'upload-metadata': `filename ${Buffer.from(planted.fileName).toString('base64')}`,
+    },
+  })
+  const uploadPath = String(begun.headers.location)
+  const uploadToken = uploadPath.split('/').at(-1) ?? 'missing'
+  secrets.push(uploadToken, confirmation, kept, Buffer.from(planted.fileName).toString('base64'))
+  const from = (path: string) => ({ referer: `http://${town.host}${path}` })
+  const part = (offset: number, body: string) => ({
+    method: 'PATCH' as const,
+    path: uploadPath,
+    body,
+    headers: {
+      ...{ 'tus-resumable': '1.0.0', 'content-type': 'application/offset+octet-stream', 'upload-offset': `${offset}` },
+      ...from(uploadPath),
+    },
+  })
+  await must(409, part(7, planted.fileText))
+  await must(413, part(0, planted.fileText.repeat(9)))
+  await must(204, part(0, planted.fileText))
+  const lost = vi.spyOn(town.house.kernel.files, 'put').mockRejectedValue(new TypeError('the disk is gone'))
+  await must(500, part(planted.fileText.length, 'x'))
+  lost.mockRestore()
+  await must(200, { path: uploadPath, headers: from(uploadPath) })
+  await must(405, { method: 'PUT', path: uploadPath, body: 'x', headers: { 'content-type': 'text/plain' } })
+  await must(404, { path: `${uploadPath}/${planted.path}` })
+  await must(404, { path: `/uploads/${planted.token}`, headers: from(`/sign-in/kept/${kept}`) })
+  await must(404, { path: `/sign-in/kept/${kept}`, cookie: clerk })
+  for (const path of [
+    `/cases/new-code/${planted.token}`,
+    `/cases/confirmation/${confirmation}`,
+    `${start}/draft/${planted.token}`,
+    `/account/invitations/${planted.token}`,
+    `/demo/sign-in/${planted.token}`,
+  ]) {
+    const shown = await ask(town, { path, headers: { ...agent, ...from(path) } })
+    expect(shown.statusCode, path).toBeLessThan(500)
+    const sent = await ask(town, { path, form: { x: planted.query }, headers: { ...agent, ...from(path) } })
+    expect(sent.statusCode, path).toBeLessThan(500)
+    // Whoever then tells us something from that page does not hand over its key.
+    await must(303, {
+      path: '/de/kriens/accessibility/feedback',
+      form: { text: planted.feedback, email: planted.feedbackMail, page: '' },
+      headers: from(path),
+    })
+  }
+  expect((await ask(town, { path: uploadPath })).headers['referrer-policy']).toBe('same-origin')
+  await must(204, { method: 'DELETE', path: uploadPath, headers: from(uploadPath) })
 
   // Faults, with all of it in their hands.
   const fault = vi.spyOn(town.house.kernel.files, 'put').mockRejectedValue(new TypeError('the disk is on fire'))

@@ -482,6 +482,8 @@ export interface KernelKeptForms {
 
 export interface KernelLooseFiles {
   id: string;
+  reserved: Generated<number>;
+  sender_hash: Buffer | null;
   since: Timestamp;
 }
 
@@ -703,6 +705,8 @@ export interface KernelUnitServes {
 
 export interface KernelUploads {
   authority_id: string | null;
+  claim: string | null;
+  claimed_at: Timestamp | null;
   created_at: Timestamp;
   expires_at: Timestamp;
   file_id: string | null;

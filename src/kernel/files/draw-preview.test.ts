@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { drawPreview } from './draw-preview.ts'
+import { drawPreview, picturesOf } from './draw-preview.ts'
 import { pdf, png } from './example-files.ts'
 import { runFileProcess } from './file-process.ts'
 
@@ -53,6 +53,28 @@ test('what cannot be drawn gives no picture, and harms nobody', async () => {
   expect(await draw('image/png', png(60_000, 60_000))).toBeUndefined()
 })
 
+test('of what the process says, no more is taken than pictures of the first pages', () => {
+  const picture = (text: string) => Buffer.from(`RIFF0000WEBP${text}`).toString('base64')
+  const said = { pages: 9, pictures: ['1', '2', '3', '4', '5'].map(picture) }
+  expect(picturesOf(said)?.pictures.map(String)).toEqual(['RIFF0000WEBP1', 'RIFF0000WEBP2', 'RIFF0000WEBP3'])
+  const page = Buffer.from('<script>alert(1)</script>').toString('base64')
+  expect(
+    picturesOf({ pages: 1, pictures: [page, Buffer.alloc(2_100_000, 'RIFF0000WEBP').toString('base64')] }),
+  ).toEqual({
+    pages: 1,
+    pictures: [],
+  })
+  for (const wrong of [
+    undefined,
+    'fine',
+    {},
+    { pages: 2 ** 40, pictures: [] },
+    { pages: -1, pictures: [] },
+    { pages: 1, pictures: [7] },
+  ])
+    expect(picturesOf(wrong)).toBeUndefined()
+})
+
 const script = (name: string) => join(import.meta.dirname, 'inside', name)
 
 test('a process that looks at a file ends when it takes too long or too much', async () => {
@@ -62,7 +84,11 @@ test('a process that looks at a file ends when it takes too long or too much', a
     })(),
   )
   const run = (limits: { milliseconds: number; bytes: number }, content: AsyncIterable<Uint8Array>) =>
-    runFileProcess(script('examine-process.ts'), ['application/pdf'], content, limits)
+    runFileProcess(script('examine-process.ts'), ['application/pdf'], content, {
+      ...limits,
+      said: 100,
+      work: { isUrgent: true },
+    })
   expect(await run({ milliseconds: 20_000, bytes: 200_000_000 }, endless)).toEqual({ ok: false, why: 'memory' })
   const stuck = Readable.from(
     (async function* () {

@@ -3,42 +3,36 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { childRights } from '../child-rights.ts'
+import { ProcessQueue, type Work } from './process-queue.ts'
 
-/** `addons`: whether it may load native code of a package. */
-export type ProcessLimits = { milliseconds: number; bytes: number; addons?: boolean }
+/** `said`: bytes it may say at most. `addons`: whether it may load native code of a package. */
+export type ProcessLimits = { milliseconds: number; bytes: number; said: number; addons?: boolean }
 
 /** What a process said, or why it said nothing: it took too long, it took too much memory, or it ended. */
 export type ProcessResult = { ok: true; said: unknown } | { ok: false; why: 'time' | 'memory' | 'ended' }
 
-const program = join(import.meta.dirname, '../../..')
+const source = import.meta.dirname
+const folder = join(source, 'inside')
 const pageSize = 4_096
-const atOnce = 2
 const memoryCheckMs = 40
 const heapMegabytes = 256
 
-let running = 0
-const waiting: (() => void)[] = []
+const queue = new ProcessQueue({ atOnce: 2, waiting: 12, perSender: 4 })
 
 /**
  * Runs a script on the content of one file that a stranger sent, in a fresh process: it gets the content on its standard input and says one
- * thing. It has no environment, so no secrets; it may read this program's folder and write nothing; it is killed when it takes more time or memory
- * than it should. Two run at a time.
+ * thing, as JSON on its standard output. It has no environment and no other open files, may read its own source and the packages, and write
+ * nothing; it is killed when it takes more time or memory than it should, or says too much. Two run at a time. Throws `QueueFullError` when too
+ * many wait.
  */
-export async function runFileProcess(
+export function runFileProcess(
   script: string,
   args: readonly string[],
   content: AsyncIterable<Uint8Array>,
-  limits: ProcessLimits,
+  { work, ...limits }: ProcessLimits & { work: Work },
 ): Promise<ProcessResult> {
-  if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve))
-  else running += 1
-  try {
-    return await run(script, args, content, limits)
-  } finally {
-    const next = waiting.shift()
-    if (next) next()
-    else running -= 1
-  }
+  return queue.run(work, () => run(script, args, content, limits))
 }
 
 async function run(
@@ -47,15 +41,11 @@ async function run(
   content: AsyncIterable<Uint8Array>,
   limits: ProcessLimits,
 ): Promise<ProcessResult> {
-  const rights = [
-    ...['--permission', `--allow-fs-read=${program}`, `--max-old-space-size=${heapMegabytes}`],
-    ...(limits.addons ? ['--allow-addons'] : []),
-  ]
-  const child = spawn(process.execPath, [...rights, script, ...args], {
-    cwd: program,
+  const rights = childRights({ read: [source], ...(limits.addons && { addons: true }) })
+  const child = spawn(process.execPath, [...rights, `--max-old-space-size=${heapMegabytes}`, script, ...args], {
+    cwd: folder,
     env: {},
-    stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
-    serialization: 'advanced',
+    stdio: ['pipe', 'pipe', 'ignore'],
   })
   let why: 'time' | 'memory' | 'ended' = 'ended'
   const stop = (reason: typeof why) => {
@@ -68,16 +58,23 @@ async function run(
   }, memoryCheckMs)
   try {
     const said = new Promise<ProcessResult>((resolve, reject) => {
-      child.on('message', (message) => resolve({ ok: true, said: message }))
-      child.on('exit', () => resolve({ ok: false, why }))
+      const heard: Buffer[] = []
+      let length = 0
+      child.stdout.on('data', (chunk: Buffer) => {
+        length += chunk.length
+        if (length > limits.said) stop('memory')
+        else heard.push(chunk)
+      })
+      child.on('close', (code) => {
+        const value = code === 0 ? readJson(Buffer.concat(heard)) : undefined
+        resolve(value === undefined ? { ok: false, why } : { ok: true, said: value })
+      })
       child.on('error', reject)
     })
-    const sent = child.stdin
-      ? pipeline(Readable.from(content, { objectMode: false }), child.stdin).catch((error: unknown) => {
-          // A process that has seen enough reads no further; faults of the content itself are ours to know.
-          if (!isClosedPipe(error)) throw error
-        })
-      : Promise.resolve()
+    const sent = pipeline(Readable.from(content, { objectMode: false }), child.stdin).catch((error: unknown) => {
+      // A process that has seen enough reads no further; faults of the content itself are ours to know.
+      if (!isClosedPipe(error)) throw error
+    })
     // A content that never comes is not waited for once the process has spoken or was stopped.
     const broken = new Promise<never>((_resolve, reject) => sent.catch(reject))
     return await Promise.race([said, broken])
@@ -85,6 +82,14 @@ async function run(
     clearTimeout(timer)
     clearInterval(watch)
     child.kill('SIGKILL')
+  }
+}
+
+function readJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'))
+  } catch {
+    return undefined
   }
 }
 

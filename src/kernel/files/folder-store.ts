@@ -20,7 +20,7 @@ export function createFolderStore(folder: string): FileStore {
   return {
     async put(name, content) {
       const path = pathOf(name)
-      const temporary = `${path}.part`
+      const temporary = temporaryOf(path)
       try {
         await makeFolder(folder, shardOf(name))
         await pipeline(asStream(content), createWriteStream(temporary, { flags: 'w', mode: 0o600, flush: true }))
@@ -43,9 +43,14 @@ export function createFolderStore(folder: string): FileStore {
     },
 
     async delete(name) {
-      await rm(pathOf(name), { force: true }).catch((error: unknown) => {
+      const path = pathOf(name)
+      try {
+        await rm(path, { force: true })
+        // What a process left that ended while it wrote.
+        await rm(temporaryOf(path), { force: true })
+      } catch (error) {
         throw asAway(error)
-      })
+      }
     },
 
     async *list(prefix) {
@@ -55,6 +60,10 @@ export function createFolderStore(folder: string): FileStore {
       }
     },
   }
+}
+
+function temporaryOf(path: string): string {
+  return `${path}.part`
 }
 
 async function makeFolder(folder: string, shard: string): Promise<void> {

@@ -71,8 +71,8 @@ export async function openPreview(
   { page, ...wanted }: Wanted & { page: number },
 ): Promise<FileAnswer> {
   const opened = await findFile(scope, kernel, wanted)
-  if (opened.file.preview !== 'made' || !(page >= 1 && page <= opened.file.previewPages))
-    throw new NotFoundError('no picture of this page')
+  const isPage = Number.isInteger(page) && page >= 1 && page <= opened.file.previewPages
+  if (opened.file.preview !== 'made' || !isPage) throw new NotFoundError('no picture of this page')
   const sealed = await fetchBytes(kernel, previewName(wanted.id, page))
   const body = await buffer(openStream(opened.key, sealed, previewField(page)))
   return file({ body, contentType: previewType, name: `${page}.webp`, inline: true })

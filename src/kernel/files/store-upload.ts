@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { v7 } from 'uuid'
-import { systemActor } from '../db/actor.ts'
+import { type SystemActor, systemActor } from '../db/actor.ts'
+import type { WriteScope } from '../db/scope.ts'
+import { ConflictError } from '../http/errors.ts'
 import type { FileId } from '../ids.ts'
 import { uuid } from '../ids.ts'
 import type { Kernel } from '../kernel.ts'
@@ -10,11 +12,13 @@ import { firstCheck } from './check-states.ts'
 import { ContentInspector, type Verdict } from './content-inspector.ts'
 import { examineFile, hasInside } from './examine-file.ts'
 import { cleanFileName, extensionOf } from './file-name.ts'
-import { claimedType, type FileType } from './file-types.ts'
+import { claimedType } from './file-types.ts'
+import { inPieces } from './in-pieces.ts'
 import { UnreadablePictureError } from './places/byte-reader.ts'
 import { erasePlaces } from './places/erase-places.ts'
+import { QueueFullError } from './process-queue.ts'
 import { openStream, sealStream } from './sealed-stream.ts'
-import { isOverQuota, senderHash } from './sender.ts'
+import { noteArriving, senderHash } from './sender.ts'
 import { filePlace, filesAuthority, sealAbout } from './stored-file.ts'
 import type { Refusal, Upload } from './upload.ts'
 
@@ -25,6 +29,10 @@ export type IncomingFile = {
   type: string
   /** The network address it comes from: what one sender leaves lying about is limited. */
   sender?: string
+  /** Bytes at most, where they were announced. */
+  announced?: number | undefined
+  /** It came in parts, and its room was taken when it began: whose it is, and what is written together with its row. */
+  inParts?: { sender: Buffer; settle: (scope: WriteScope<SystemActor>, id: string) => Promise<void> }
   stream: AsyncIterable<unknown> & { truncated?: boolean; resume?: () => unknown }
 }
 
@@ -38,7 +46,8 @@ class CutError extends Error {
 
 /**
  * Takes in a file: looks at it while it streams by, takes out where a photo was made, seals it with a key of its own and keeps it, with the
- * memory of a few chunks whatever its size. Then PDFs and archives are looked into. A file that is too large, of a wrong kind or harmful
+ * memory of a few chunks whatever its size. Then PDFs and archives are looked into: read back from the store, because the whole is needed and must
+ * not lie open anywhere. A file that is too large, of a wrong kind or harmful
  * comes back as `{ ok: false, reason }`, and nothing of it is kept. Size and hash are those of what is kept.
  *
  * The file then belongs to nobody: attach it in the transaction that saves the answer, message or decision it came with
@@ -54,18 +63,20 @@ export async function storeUpload(
   const id = uuid<'file'>(v7())
   const name = cleanFileName(part.name)
   const { key, wrapped } = kernel.sealing.newKey(filePlace(id))
-  const sender = part.sender === undefined ? null : senderHash(part.sender)
-  if (sender && (await isOverQuota(kernel, sender))) {
+  const sender = part.inParts?.sender ?? (part.sender === undefined ? null : senderHash(part.sender))
+  const bytes = Math.min(part.announced ?? limit, limit)
+  if (!(await noteArriving(kernel, { id, sender: part.inParts ? null : sender, bytes }))) {
     part.stream.resume?.()
     return { ok: false, field: part.field, name, reason: 'quota' }
   }
-
-  await noteLoose(kernel, id)
   const kept = new Kept()
   let verdict: Verdict
   try {
     verdict = await keep(kernel, { id, key, name, part, limit, kept })
-    const fault = verdict.ok && hasInside(verdict.type) ? await lookInside(kernel, id, key, verdict.type) : undefined
+    const fault =
+      verdict.ok && hasInside(verdict.type)
+        ? await examineFile(verdict.type, openStream(key, await kernel.files.get(id)), sender?.toString('hex'))
+        : undefined
     if (fault) verdict = { ok: false, reason: fault }
   } catch (error) {
     await dropLoose(kernel, id)
@@ -82,7 +93,8 @@ export async function storeUpload(
   const { type } = verdict
   const { size } = kept
   const sha256 = kept.sha256()
-  await kernel.database.write(program, async (scope) => {
+  const keepRow = async (scope: WriteScope<SystemActor>) => {
+    await part.inParts?.settle(scope, id)
     scope.write(scope.db.deleteFrom('kernel.loose_files').where('id', '=', id))
     scope.write(
       scope.db.insertInto('kernel.sealing_keys').values({
@@ -98,7 +110,14 @@ export async function storeUpload(
         ...{ sender_hash: sender, ...firstCheck(scope, kernel, { id, type }) },
       }),
     )
-  })
+  }
+  try {
+    await kernel.database.write(program, keepRow)
+  } catch (error) {
+    // Only what `settle` refused is certain not to have been written.
+    if (error instanceof ConflictError) await dropLoose(kernel, id)
+    throw error
+  }
   return { ok: true, field: part.field, id, name, size, type, sha256 }
 }
 
@@ -112,13 +131,9 @@ async function keep(kernel: Parts, { id, key, name, part, limit, kept }: Keeping
   return inspector.finish(name, part.type)
 }
 
-/** Reads back what was sealed just now: the whole is needed, and it must not lie open anywhere. */
-async function lookInside(kernel: Parts, id: FileId, key: DataKey, type: FileType): Promise<Refusal | undefined> {
-  return examineFile(type, openStream(key, await kernel.files.get(id)))
-}
-
 function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof CutError) return 'too_large'
+  if (error instanceof QueueFullError) return 'busy'
   return error instanceof UnreadablePictureError ? 'wrong_type' : undefined
 }
 
@@ -147,20 +162,12 @@ async function* inspected(
   limit: number,
 ): AsyncGenerator<Buffer> {
   const chunks = stream instanceof Readable ? stream.iterator({ destroyOnReturn: false }) : stream
-  for await (const chunk of chunks) {
-    const bytes = chunk instanceof Uint8Array ? Buffer.from(chunk) : Buffer.from(String(chunk))
+  for await (const bytes of inPieces(chunks)) {
     inspector.push(bytes)
     if (inspector.size > limit) throw new CutError()
     yield bytes
   }
   if (stream.truncated) throw new CutError()
-}
-
-/** Written before the first byte, so that nothing stays in the store for ever when the process ends in between. */
-export async function noteLoose(kernel: Pick<Kernel, 'database'>, id: string): Promise<void> {
-  await kernel.database.write(program, async (scope) =>
-    scope.write(scope.db.insertInto('kernel.loose_files').values({ id, since: scope.now() })),
-  )
 }
 
 export async function dropLoose(kernel: Pick<Kernel, 'database' | 'files'>, id: string): Promise<void> {

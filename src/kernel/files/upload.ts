@@ -16,9 +16,10 @@ export type StoredUpload = {
 
 /**
  * Why a file is not taken; pages say it beside the field. `unsafe`: more than one kind of file at once, or built to harm; `bomb`: it would unpack
- * to far too much; `encrypted`: it opens with a password only; `quota`: too much lies there already.
+ * to far too much; `encrypted`: it opens with a password only; `quota`: too much lies there already; `busy`: too many are being
+ * looked at just now, and the same file is taken in a moment.
  */
-export const refusals = ['too_large', 'wrong_type', 'empty', 'unsafe', 'bomb', 'encrypted', 'quota'] as const
+export const refusals = ['too_large', 'wrong_type', 'empty', 'unsafe', 'bomb', 'encrypted', 'quota', 'busy'] as const
 export type Refusal = (typeof refusals)[number]
 
 /** A file that was not taken; nothing of it is kept. */

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { IncomingFile } from '../files/store-upload.ts'
 import type { RefusedUpload, StoredUpload, Upload } from '../files/upload.ts'
 import type { Kernel } from '../kernel.ts'
+import type { Answer } from './answers.ts'
 import { BadRequestError, HttpError } from './errors.ts'
 import { FormBody, parseForm } from './form-body.ts'
 import type { Route } from './route.ts'
@@ -147,6 +148,7 @@ async function readMultipart(message: FastifyRequest, parts: BodyParts): Promise
         name: part.filename,
         type: part.mimetype,
         sender: message.ip,
+        announced: announcedBytes(message),
         stream: part.file,
       })
       total += upload.ok ? upload.size : 0
@@ -162,6 +164,18 @@ async function readMultipart(message: FastifyRequest, parts: BodyParts): Promise
     json: undefined,
     stream: undefined,
   }
+}
+
+/** A page that comes again only because too much is under way says so to proxies and programs too, and when to try once more. */
+export function sayBusy(answer: Answer, { refusedUploads }: ReadBody): Answer {
+  if (answer.status !== 422 || !refusedUploads.some(({ reason }) => reason === 'busy')) return answer
+  return { ...answer, status: 503, headers: { ...answer.headers, 'retry-after': '30' } }
+}
+
+/** No file is longer than the body it comes in. */
+function announcedBytes({ headers }: FastifyRequest): number | undefined {
+  const length = headers['content-length']
+  return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined
 }
 
 /** What was typed, for the error page to keep; nothing where it cannot be read. */

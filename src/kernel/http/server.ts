@@ -19,7 +19,7 @@ import { HttpError, NotFoundError, TooManyError } from './errors.ts'
 import { askFreshSignIn, isSignInStale } from './fresh-sign-in.ts'
 import { authorise, limitKey, refuseCrossSite, refuseOddRequests, requestsPerMinute } from './guards.ts'
 import { asHttpError } from './http-faults.ts'
-import { type BodyParts, emptyBody, formOf, readBodiesAsText, readBody } from './read-body.ts'
+import { type BodyParts, emptyBody, formOf, readBodiesAsText, readBody, sayBusy } from './read-body.ts'
 import { type RequestWithAccess, readRequest, takePrefix } from './read-request.ts'
 import type { Permissions, Principal, Request, Route } from './route.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -141,7 +141,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
         }
         const body = await readBody(message, route, { limits: kernel.uploadLimits, storeUpload: parts.storeUpload })
         const request = readRequest(kernel, message, principal, body)
-        const answer = (await answerFormer(request, kernel)) ?? (await run(route, request, principal.actor, kernel))
+        const given = (await answerFormer(request, kernel)) ?? (await run(route, request, principal.actor, kernel))
+        const answer = sayBusy(given, body)
         await recordAccess(route, request, principal.actor, answer, kernel)
         return sendAnswer(reply, answer, request, parts.renderPage, route.options.isPublic)
       },

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { childRights } from '../child-rights.ts'
 import type { LetterStandard } from './letter-data.ts'
 
 /** One document to set: a template below the folder, its input as JSON, the standard, and the date in the file in seconds. */
@@ -136,7 +137,8 @@ function start({ folder, fonts }: TypstPoolOptions): ChildProcess {
     // @NOTE No environment: templates run here, and secrets stay out. Typst would fetch `@preview` packages from the
     // network; the dead proxy makes that fail at once.
     env: { HTTPS_PROXY: 'http://127.0.0.1:9', HTTP_PROXY: 'http://127.0.0.1:9' },
-    execArgv: [],
+    execArgv: childRights({ read: [import.meta.dirname, folder, ...fonts], addons: true }),
+    cwd: import.meta.dirname,
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })

@@ -1,4 +1,5 @@
-// Draws the first pages of one file: content on standard input; type and most pages as arguments. Started by `draw-preview.ts`.
+// Draws the first pages of one file: content on standard input; type and most pages as arguments; pictures in base64 on standard
+// output. Started by `draw-preview.ts`.
 import { buffer } from 'node:stream/consumers'
 import sharp from 'sharp'
 import { drawPages } from './pdf-pages.ts'
@@ -8,6 +9,9 @@ const [side, quality, mostPixels] = [1_100, 72, 120_000_000]
 
 sharp.concurrency(1)
 sharp.cache(false)
+// Native code that decodes what a stranger sent: no more of it than these three kinds need.
+sharp.block({ operation: ['VipsForeignLoad'] })
+sharp.unblock({ operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'] })
 
 async function draw(content: Buffer): Promise<{ pages: number | null; pictures: Uint8Array[] }> {
   if (type !== 'application/pdf') {
@@ -29,4 +33,6 @@ async function draw(content: Buffer): Promise<{ pages: number | null; pictures: 
   return { pages, pictures }
 }
 
-process.send?.(await draw(await buffer(process.stdin)))
+const { pages, pictures } = await draw(await buffer(process.stdin))
+const encoded = pictures.map((one) => Buffer.from(one).toString('base64'))
+process.stdout.write(JSON.stringify({ pages, pictures: encoded }))

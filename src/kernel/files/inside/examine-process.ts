@@ -1,4 +1,4 @@
-// Looks into one file that a stranger sent: content on standard input, its type as argument. Started by `examine-file.ts`.
+// Looks into one file that a stranger sent: content on standard input, its type as argument, what it is on standard output. Started by `examine-file.ts`.
 import { buffer } from 'node:stream/consumers'
 import { Budget, InsideError } from './budget.ts'
 import { lookIntoPdf } from './look-into-pdf.ts'
@@ -19,4 +19,4 @@ async function examine(content: Buffer): Promise<string> {
   }
 }
 
-process.send?.(await examine(await buffer(process.stdin)))
+process.stdout.write(JSON.stringify(await examine(await buffer(process.stdin))))

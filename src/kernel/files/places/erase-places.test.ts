@@ -111,3 +111,75 @@ test('other files pass as they are', async () => {
   const content = Buffer.from('%PDF-1.7 GPS')
   expect((await erase('application/pdf', content, 3)).equals(content)).toBe(true)
 })
+
+/** A number that is the same each time, so that what fails fails again. */
+function* numbers(): Generator<number, never> {
+  for (let state = 7; ; ) {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    yield state
+  }
+}
+
+test('whatever is wrong with a picture, it is told to be unreadable, never a fault', async () => {
+  const from = numbers()
+  const pick = (below: number) => from.next().value % below
+  const photos = [
+    ['image/heic', photoHeic().bytes],
+    ['image/jpeg', await photo('jpeg')],
+    ['image/png', await photo('png')],
+    ['image/webp', await photo('webp')],
+  ] as const
+  let refused = 0
+  for (let round = 0; round < 2_000; round += 1) {
+    const [type, whole] = photos[round % 2 === 0 ? 0 : pick(photos.length)] ?? photos[0]
+    const bytes = Buffer.from(whole)
+    for (let change = 0; change <= pick(4); change += 1)
+      bytes[pick(Math.min(bytes.length, 600))] = [0, 1, 255, pick(256)][pick(4)] ?? 0
+    const content = pick(3) === 0 ? bytes.subarray(0, pick(bytes.length)) : bytes
+    await erase(type, content.length > 0 ? content : bytes).catch((error: unknown) => {
+      expect(error, `${type} ${content.toString('base64')}`).toBeInstanceOf(UnreadablePictureError)
+      refused += 1
+    })
+  }
+  expect(refused).toBeGreaterThan(200)
+})
+
+/** A HEIC with nothing in it but its description. */
+function heicWith(...boxes: Buffer[]): Buffer {
+  return Buffer.concat([
+    heicBox('ftyp', Buffer.from('heic\0\0\0\0mif1heic', 'latin1')),
+    heicBox('meta', Buffer.concat([Buffer.alloc(4), ...boxes])),
+  ])
+}
+
+function heicBox(name: string, content: Buffer): Buffer {
+  return Buffer.concat([wide(4, content.length + 8), Buffer.from(name, 'latin1'), content])
+}
+
+function wide(width: number, value: number): Buffer {
+  const bytes = Buffer.alloc(width)
+  bytes.writeUIntBE(value, 0, width)
+  return bytes
+}
+
+test('a list of a HEIC that says it lies in millions of pieces of no length is not followed', async () => {
+  // Version 0, numbers of no width: each item costs six bytes and claims 65,535 pieces.
+  const item = Buffer.concat([wide(2, 1), wide(2, 0), wide(2, 0xffff)])
+  const list = Buffer.concat([Buffer.alloc(6), wide(2, 5_000), ...Array.from({ length: 5_000 }, () => item)])
+  await expect(erase('image/heic', heicWith(heicBox('iloc', list)))).rejects.toThrow('too many pieces')
+})
+
+test.each([
+  ['without their head', [heicBox('iinf', Buffer.alloc(0))]],
+  [
+    'with an item without its head',
+    [heicBox('iinf', Buffer.concat([Buffer.alloc(6), heicBox('infe', Buffer.alloc(0))]))],
+  ],
+  ['of places without their head', [heicBox('iloc', Buffer.alloc(0))]],
+  [
+    'of places with numbers of an odd width',
+    [heicBox('iloc', Buffer.concat([Buffer.alloc(4), Buffer.of(0x99, 0x90), wide(2, 1), Buffer.alloc(60)]))],
+  ],
+])('lists of a HEIC %s are unreadable', async (_what, boxes) => {
+  await expect(erase('image/heic', heicWith(...boxes))).rejects.toThrow(UnreadablePictureError)
+})

@@ -1,6 +1,9 @@
 import { UnreadablePictureError } from './byte-reader.ts'
 
 export type Span = { from: number; to: number }
+// A photo has an item for each tile of it, and each lies in one piece. Lists that are longer cost more than their bytes.
+const mostExtents = 20_000
+
 export type Box = { name: string; from: number; to: number }
 
 /** The boxes in a stretch of bytes; `from` is where the content begins. */
@@ -32,6 +35,7 @@ class Cursor {
     this.#at += width
     if (this.#at > this.#end) throw new UnreadablePictureError('a list ends too early')
     if (width === 0) return 0
+    if (width > 8 || width === 7) throw new UnreadablePictureError('a number of an odd width')
     return width === 8 ? Number(this.#bytes.readBigUInt64BE(at)) : this.#bytes.readUIntBE(at, width)
   }
 
@@ -64,10 +68,12 @@ export function findMetadata(boxes: readonly Box[], bytes: Buffer): { inFile: Sp
 }
 
 function metadataIds(bytes: Buffer, info: Box): Set<number> {
+  if (info.from + 6 > info.to) throw new UnreadablePictureError('a list without its head')
   const wide = bytes.readUInt8(info.from) > 0 ? 4 : 2
   const ids = new Set<number>()
   for (const box of boxesOf(bytes, info.from + 4 + wide, info.to)) {
     if (box.name !== 'infe') continue
+    if (box.from + 4 > box.to) throw new UnreadablePictureError('an item without its head')
     const version = bytes.readUInt8(box.from)
     if (version < 2) throw new UnreadablePictureError('an item of an old kind')
     const cursor = new Cursor(bytes, { from: box.from + 4, to: box.to })
@@ -81,6 +87,7 @@ function metadataIds(bytes: Buffer, info: Box): Set<number> {
 type Located = { id: number; method: number; extents: Span[] }
 
 function itemsIn(bytes: Buffer, locations: Box): Located[] {
+  if (locations.from + 4 > locations.to) throw new UnreadablePictureError('a list without its head')
   const version = bytes.readUInt8(locations.from)
   const cursor = new Cursor(bytes, { from: locations.from + 4, to: locations.to })
   const [sizes, bases] = [cursor.number(1), cursor.number(1)]
@@ -88,13 +95,17 @@ function itemsIn(bytes: Buffer, locations: Box): Located[] {
   const idWidth = version < 2 ? 2 : 4
   const count = cursor.number(idWidth)
   const items: Located[] = []
+  let total = 0
   for (let index = 0; index < count; index += 1) {
     const id = cursor.number(idWidth)
     const method = version > 0 ? cursor.number(2) & 15 : 0
     cursor.number(2)
     const base = cursor.number(widths.base)
     const extents: Span[] = []
-    for (let left = cursor.number(2); left > 0; left -= 1) {
+    const parts = cursor.number(2)
+    total += parts
+    if (total > mostExtents) throw new UnreadablePictureError('the items lie in too many pieces')
+    for (let left = parts; left > 0; left -= 1) {
       cursor.number(widths.index)
       const from = base + cursor.number(widths.offset)
       const length = cursor.number(widths.length)

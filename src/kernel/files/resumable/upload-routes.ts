@@ -4,7 +4,8 @@ import { get, type Request, type Route } from '../../http/route.ts'
 import type { Kernel } from '../../kernel.ts'
 import { refusalText } from '../upload.ts'
 import { readMetadata } from './about.ts'
-import { beginUpload, dropUpload, findUpload, finishUpload, type ResumableUpload, takePart } from './uploads.ts'
+import { finishUpload } from './finish-upload.ts'
+import { beginUpload, dropUpload, findUpload, type ResumableUpload, takePart } from './uploads.ts'
 
 const permission = 'kernel.upload.send'
 const version = '1.0.0'
@@ -79,7 +80,7 @@ async function take(kernel: Kernel, request: Request): Promise<Answer> {
   const content = request.stream
   if (!content) throw new HttpError(415, 'expected application/offset+octet-stream')
   const received = await takePart(kernel, upload, { offset: wholeNumber(request, 'upload-offset'), content })
-  if (received === upload.length) await finishUpload(kernel, await findUpload(kernel, tokenOf(request)), request.ip)
+  if (received === upload.length) await finishUpload(kernel, await findUpload(kernel, tokenOf(request)))
   return nothing({ 'upload-offset': String(received) })
 }
 

@@ -1,25 +1,29 @@
 import { Readable } from 'node:stream'
 import { v7 } from 'uuid'
-import { systemActor } from '../../db/actor.ts'
+import { type SystemActor, systemActor } from '../../db/actor.ts'
+import type { WriteScope } from '../../db/scope.ts'
 import { ConflictError, HttpError, NotFoundError, TooLargeError, TooManyError } from '../../http/errors.ts'
 import { hashToken, isToken, newToken } from '../../identity/token.ts'
 import type { AuthorityId } from '../../ids.ts'
 import type { Kernel } from '../../kernel.ts'
 import type { DataKey } from '../../sealing/sealing.ts'
 import { loosen } from '../delete-files.ts'
-import { openStream, sealStream } from '../sealed-stream.ts'
-import { senderHash } from '../sender.ts'
-import { dropLoose, noteLoose, storeUpload } from '../store-upload.ts'
+import { inPieces } from '../in-pieces.ts'
+import { sealStream } from '../sealed-stream.ts'
+import { bytesOf, holdLimit, noteArriving, senderHash, senderLimit } from '../sender.ts'
+import { dropLoose } from '../store-upload.ts'
 import { filePlace } from '../stored-file.ts'
 import type { Refusal } from '../upload.ts'
 import { type About, aboutOf, sealedAbout } from './about.ts'
 
 /** Hours that an upload may take, from its first byte to the form it is handed in with. */
 export const uploadHours = 24
+// What was announced and of which nothing came makes room for others.
+const idleHours = 1
 const most = { parts: 1_000, perSender: 40, authorityBytes: 20_000_000_000 }
 
 const program = systemActor('files')
-const tokenHash = (token: string) => Buffer.from(hashToken(token), 'base64url')
+export const tokenHash = (token: string) => Buffer.from(hashToken(token), 'base64url')
 
 /** A file on its way. */
 export type ResumableUpload = {
@@ -29,16 +33,19 @@ export type ResumableUpload = {
   length: number
   received: number
   partIds: readonly string[]
+  sender: Buffer
+  /** Until when it may take at most. */
+  endsAt: Date
   /** What it became, once all of it was there. */
   fileId: string | null
   refused: Refusal | null
 }
 
-type Parts = Pick<Kernel, 'database' | 'files' | 'sealing' | 'scanner' | 'uploadLimits' | 'clock'>
+export type UploadParts = Pick<Kernel, 'database' | 'files' | 'sealing' | 'scanner' | 'uploadLimits' | 'clock'>
 
 /** Begins an upload and gives the token that it goes on with. Throws 413 and 429 at the limits of size, sender and authority. */
 export async function beginUpload(
-  kernel: Parts,
+  kernel: UploadParts,
   input: About & { length: number; sender: string; authorityId: AuthorityId | undefined },
 ): Promise<string> {
   const { length, sender, authorityId, ...about } = input
@@ -48,32 +55,50 @@ export async function beginUpload(
   const { key, wrapped } = kernel.sealing.newKey(filePlace(id))
   await kernel.database.write(program, async (scope) => {
     const hash = senderHash(sender)
-    const pending = scope.db
-      .selectFrom('kernel.uploads')
-      .select(({ fn }) => [fn.countAll<string>().as('count'), fn.sum<string | null>('length').as('bytes')])
-      .where('expires_at', '>', scope.now())
-    const [mine, theirs] = await Promise.all([
-      pending.where('sender_hash', '=', hash).executeTakeFirst(),
-      authorityId ? pending.where('authority_id', '=', authorityId).executeTakeFirst() : undefined,
-    ])
-    const isTooMuch =
-      Number(mine?.count ?? 0) >= most.perSender ||
-      Number(mine?.bytes ?? 0) + length > kernel.uploadLimits.senderBytes ||
-      Number(theirs?.bytes ?? 0) + length > most.authorityBytes
-    if (isTooMuch) throw new TooManyError('too many uploads are under way', 3_600)
+    await refuseTooMuch(scope, kernel, { hash, authorityId, length })
     scope.write(
       scope.db.insertInto('kernel.uploads').values({
         ...{ id, token_hash: tokenHash(token), sender_hash: hash, authority_id: authorityId ?? null },
         ...{ wrapped_key: wrapped, sealed_about: sealedAbout(key, about), length },
-        ...{ created_at: scope.now(), expires_at: new Date(scope.now().getTime() + uploadHours * 3_600_000) },
+        ...{ created_at: scope.now(), expires_at: new Date(scope.now().getTime() + idleHours * 3_600_000) },
       }),
     )
   })
   return token
 }
 
+/** Counts what is under way, one request after the other, so that many at once do not pass together. */
+async function refuseTooMuch(
+  scope: WriteScope<SystemActor>,
+  { uploadLimits }: UploadParts,
+  { hash, authorityId, length }: { hash: Buffer; authorityId: AuthorityId | undefined; length: number },
+): Promise<void> {
+  // Always in this order, or two requests wait for each other.
+  await holdLimit(scope, senderLimit(hash))
+  await holdLimit(scope, `authority ${authorityId ?? 'none'}`)
+  const pending = scope.db
+    .selectFrom('kernel.uploads')
+    .select(({ fn }) => [fn.countAll<string>().as('count'), fn.sum<string | null>('length').as('bytes')])
+    .where('expires_at', '>', scope.now())
+    .where('file_id', 'is', null)
+    .where('refused', 'is', null)
+  const theirs = authorityId
+    ? pending.where('authority_id', '=', authorityId)
+    : pending.where('authority_id', 'is', null)
+  const [mine, all, bytes] = await Promise.all([
+    pending.where('sender_hash', '=', hash).executeTakeFirst(),
+    theirs.executeTakeFirst(),
+    bytesOf(scope, hash),
+  ])
+  const isTooMuch =
+    Number(mine?.count ?? 0) >= most.perSender ||
+    bytes + length > uploadLimits.senderBytes ||
+    Number(all?.bytes ?? 0) + length > most.authorityBytes
+  if (isTooMuch) throw new TooManyError('too many uploads are under way', 3_600)
+}
+
 /** The upload of a token. Throws 404 for one that is unknown or too old. */
-export async function findUpload(kernel: Parts, token: string): Promise<ResumableUpload> {
+export async function findUpload(kernel: UploadParts, token: string): Promise<ResumableUpload> {
   const row = isToken(token)
     ? await kernel.database.read(program, (scope) =>
         scope.db
@@ -88,7 +113,8 @@ export async function findUpload(kernel: Parts, token: string): Promise<Resumabl
   const key = kernel.sealing.unwrap(filePlace(row.id), row.wrapped_key)
   const { about, refused } = aboutOf(key, row)
   const { id, length, received, part_ids: partIds, file_id: fileId } = row
-  return { id, key, about, length, received, partIds, fileId, refused }
+  const endsAt = new Date(row.created_at.getTime() + uploadHours * 3_600_000)
+  return { id, key, about, length, received, partIds, sender: row.sender_hash, endsAt, fileId, refused }
 }
 
 /**
@@ -96,17 +122,19 @@ export async function findUpload(kernel: Parts, token: string): Promise<Resumabl
  * there now. Throws 409 when the part does not begin where the last one ended.
  */
 export async function takePart(
-  kernel: Parts,
+  kernel: UploadParts,
   upload: ResumableUpload,
   { offset, content }: { offset: number; content: AsyncIterable<Uint8Array> },
 ): Promise<number> {
   if (offset !== upload.received) throw new ConflictError('the part begins elsewhere')
+  // All is there: whoever asks again wants to know what became of it.
+  if (upload.received === upload.length) return refuseMore(upload, content)
   if (upload.partIds.length >= most.parts) throw new TooLargeError('too many parts')
   const partId = v7()
   const counted = new Counted(upload.length - upload.received)
-  await noteLoose(kernel, partId)
+  await noteArriving(kernel, { id: partId, sender: null, bytes: 0 })
   try {
-    const sealed = sealStream(upload.key, counted.count(content), partField(upload.partIds.length))
+    const sealed = sealStream(upload.key, inPieces(counted.count(content)), partField(upload.partIds.length))
     await kernel.files.put(partId, Readable.from(sealed, { objectMode: false }))
     const received = upload.received + counted.bytes
     if (counted.bytes > 0 && (await claimPart(kernel, upload, { partId, received }))) return received
@@ -119,19 +147,25 @@ export async function takePart(
   return upload.received
 }
 
-function partField(index: number): string {
+async function refuseMore({ length }: ResumableUpload, content: AsyncIterable<Uint8Array>): Promise<number> {
+  for await (const chunk of new Counted(0).count(content)) if (chunk.length > 0) break
+  return length
+}
+
+/** What a part is sealed as, with the upload's own key. */
+export function partField(index: number): string {
   return `part/${index}`
 }
 
 async function claimPart(
-  kernel: Parts,
+  kernel: UploadParts,
   upload: ResumableUpload,
   { partId, received }: { partId: string; received: number },
 ): Promise<boolean> {
   return kernel.database.write(program, async (scope) => {
     const claimed = await scope.db
       .updateTable('kernel.uploads')
-      .set({ received, part_ids: [...upload.partIds, partId] })
+      .set({ received, part_ids: [...upload.partIds, partId], expires_at: upload.endsAt })
       .where('id', '=', upload.id)
       .where('received', '=', upload.received)
       .returning('id')
@@ -163,31 +197,14 @@ class Counted {
   }
 }
 
-/** Makes a file of an upload that is all there, as if it had come in one go; once, however often it is asked for. */
-export async function finishUpload(kernel: Parts, upload: ResumableUpload, sender: string): Promise<void> {
-  if (upload.received < upload.length || upload.fileId !== null || upload.refused !== null) return
-  const stream = Readable.from(whole(kernel, upload), { objectMode: false })
-  const stored = await storeUpload(kernel, { ...upload.about, sender, stream })
-  await kernel.database.write(program, async (scope) => {
-    scope.write(
-      scope.db
-        .updateTable('kernel.uploads')
-        .set({ ...(stored.ok ? { file_id: stored.id } : { refused: stored.reason }), part_ids: [] })
-        .where('id', '=', upload.id)
-        .where('file_id', 'is', null),
-    )
-    loosen(scope, upload.partIds)
-  })
-}
-
-async function* whole(kernel: Parts, { key, partIds }: ResumableUpload): AsyncGenerator<Buffer> {
-  for (const [index, id] of partIds.entries()) yield* openStream(key, await kernel.files.get(id), partField(index))
-}
-
 /** Throws an upload away. */
-export async function dropUpload(kernel: Parts, upload: ResumableUpload): Promise<void> {
+export async function dropUpload(kernel: UploadParts, upload: ResumableUpload): Promise<void> {
   await kernel.database.write(program, async (scope) => {
-    scope.write(scope.db.deleteFrom('kernel.uploads').where('id', '=', upload.id))
-    loosen(scope, upload.partIds)
+    const gone = await scope.db
+      .deleteFrom('kernel.uploads')
+      .where('id', '=', upload.id)
+      .returning('part_ids')
+      .executeTakeFirst()
+    loosen(scope, gone?.part_ids ?? [])
   })
 }

@@ -105,7 +105,7 @@ export const operations: readonly Operation[] = [
       schema: Type.Object({ file: Type.String({ format: 'binary' }) }),
     },
     answer: { status: 201, schema: fileSchema },
-    refusals: [403, 413, 415, 422, 429],
+    refusals: [403, 413, 415, 422, 429, 503],
   },
   {
     id: 'submission',

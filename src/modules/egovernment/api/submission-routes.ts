@@ -4,7 +4,7 @@ import type { Scope } from '#kernel/db/scope.ts'
 import { attachFiles } from '#kernel/files/attach-files.ts'
 import type { StoredFile } from '#kernel/files/stored-file.ts'
 import { type Answer, json } from '#kernel/http/answers.ts'
-import { BadRequestError } from '#kernel/http/errors.ts'
+import { BadRequestError, UnavailableError } from '#kernel/http/errors.ts'
 import { post, type Request, type Route } from '#kernel/http/route.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { FormError } from '../forms/form-error.ts'
@@ -48,6 +48,8 @@ export function submissionRoutes(kernel: Kernel, numbers: CaseNumbers): Route[] 
 function takeFile(_scope: Scope, request: Request): Answer {
   refuseOtherKeys(request)
   const [refused] = request.refusedUploads
+  if (refused?.reason === 'busy')
+    throw new UnavailableError('too many files are looked at', { userMessage: 'kernel.files.busy' })
   if (refused)
     return problemWith(request, [
       { path: `/${refused.field}`, message: request.t(`egovernment.submissions.error.file_${refused.reason}`) },

@@ -171,10 +171,12 @@ function findPage({ form }: Apply, request: Request): Page {
 }
 
 /** Files that came in parts before the form did; their tokens stand beside the file's field. */
-async function arrivedInParts(kernel: Kernel, { form }: Request): Promise<StoredUpload[]> {
+function arrivedInParts(kernel: Kernel, { form }: Request): Promise<StoredUpload[]> {
   const names = form.names().filter((name) => name.endsWith(uploadedSuffix))
-  const arrived = names.map((name) => arrivedUploads(kernel, name.slice(0, -uploadedSuffix.length), form.all(name)))
-  return (await Promise.all(arrived)).flat()
+  const named = names.flatMap((name) =>
+    form.all(name).map((token) => ({ field: name.slice(0, -uploadedSuffix.length), token })),
+  )
+  return arrivedUploads(kernel, named)
 }
 
 /** What was posted, for the form engine. */

@@ -131,6 +131,7 @@ export const file = defineFieldType({
     'file_bomb',
     'file_encrypted',
     'file_quota',
+    'file_busy',
     'file_infected',
     'file_unknown',
     'files_max',
