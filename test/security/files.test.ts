@@ -241,6 +241,49 @@ test('a draft takes no file that did not come with it', async () => {
   expect(own.body).toContain('Geheim.png')
 })
 
+test('a file of a draft is shown small to whoever holds the draft, once it was found clean, and to nobody else', async () => {
+  const mine = await draftAtPhotos()
+  const photo = multipart({}, [{ field: 'photos', name: 'Laterne.png', type: 'image/png', content: tinyPng() }])
+  expect((await ask(town, { path: `${start}/photos`, cookie: mine, ...photo })).statusCode).toBe(303)
+  const [row] = await town.query<{ id: string }>('select id from kernel.stored_files order by id desc limit 1')
+  const picture = `${start.replace(/apply$/, 'draft')}/files/${row?.id}/pages/1`
+  const page = async () => (await ask(town, { path: `${start}/photos`, cookie: mine })).body
+  const see = (cookie?: string, path = picture) => ask(town, { path, ...(cookie && { cookie }) })
+  expect(await page()).toContain('Die Vorschau entsteht gerade.')
+  expect((await see(mine)).statusCode).toBe(404)
+  await town.jobs.drain()
+  const set = (state: string) => town.query('update kernel.stored_files set state = $1 where id = $2', [state, row?.id])
+  for (const [state, status, text] of [
+    ['waiting', 409, 'Prüfung ausstehend'],
+    ['infected', 410, 'Gelöscht: In dieser Datei'],
+  ] as const) {
+    await set(state)
+    expect((await see(mine)).statusCode).toBe(status)
+    const shown = await page()
+    expect(shown).toContain(text)
+    expect(shown).not.toContain(picture)
+  }
+  await set('clean')
+  expect(await page()).toContain(`src="${picture}" alt="Vorschau von Laterne.png"`)
+  const seen = await see(mine)
+  expect(seen.headers).toMatchObject({
+    'content-type': 'image/webp',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'same-origin',
+  })
+  expect(seen.rawPayload.toString('latin1', 8, 12)).toBe('WEBP')
+  const thief = await draftAtPhotos()
+  for (const cookie of [thief, holder, undefined, mine.replace(/[\w-]{43}/, 'A'.repeat(43))])
+    expect((await see(cookie)).statusCode).toBe(404)
+  for (const path of [
+    picture.replace(/1$/, '2'),
+    picture.replace(/1$/, '1.5'),
+    picture.replace('schadensmeldung', 'hundeanmeldung'),
+  ])
+    expect((await see(mine, path)).statusCode, path).not.toBe(200)
+})
+
 test('the same file named twice is one file', async () => {
   const photo = await upload(town, 'Doppelt.png', tinyPng(), 'image/png')
   const twice = await makeCase(town, { answers: { photos: [photo, photo, { id: photo }] } }).catch((error: unknown) =>

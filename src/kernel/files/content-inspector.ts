@@ -87,8 +87,20 @@ export class ContentInspector {
   }
 }
 
-/** The type by magic bytes. HEIF with pictures of a camera is HEIC to us. */
+const signs = [
+  { at: 0, bytes: Buffer.from('%PDF-') },
+  { at: 0, bytes: Buffer.of(0xff, 0xd8, 0xff) },
+  { at: 0, bytes: Buffer.of(0x89, 0x50, 0x4e, 0x47) },
+  { at: 0, bytes: Buffer.from('RIFF') },
+  { at: 4, bytes: Buffer.from('ftyp') },
+]
+
+/**
+ * The type by magic bytes. HEIF with pictures of a camera is HEIC to us. What begins like nothing we take is not looked at any further: readers
+ * of films, archives and the like have no business with it.
+ */
 async function typeByContent(head: Buffer): Promise<string | undefined> {
+  if (!signs.some(({ at, bytes }) => head.subarray(at, at + bytes.length).equals(bytes))) return undefined
   const found = await fileTypeFromBuffer(head)
   return found?.mime === 'image/heif' ? 'image/heic' : found?.mime
 }

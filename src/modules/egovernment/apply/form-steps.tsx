@@ -114,7 +114,7 @@ export async function takeStep(parts: ApplyParts, scope: Scope, request: Request
   const uploads = [...request.uploads, ...(await arrivedInParts(parts.kernel, request))]
   const files = [...(read.open?.files ?? []), ...uploads]
   // Files that came with this post count like those of the draft.
-  const apply = { ...read, context: contextOf(parts.kernel, request, files) }
+  const apply = { ...read, context: { ...read.context, ...contextOf(parts.kernel, request, files) } }
   const found = findPage(apply, request)
   if (!mayOpen(apply.form, found.id, apply.answers, apply.context)) return outOfOrder(apply, request)
 

@@ -18,6 +18,7 @@ import { createFormContext } from '../submissions/form-context.ts'
 import type { Contact, SubmitParts } from '../submissions/submit-case.ts'
 import { type Draft, type DraftHandle, draftCookieName, readDraftCookie } from './draft.ts'
 import type { DraftLines } from './draft-lines.ts'
+import { standingOf } from './file-standing.ts'
 import { draftActor, findDraftOfParty, mayOpen, type OpenDraft } from './find-draft.ts'
 
 /** Somebody filling in a service: which one, where, and what there is so far. */
@@ -47,7 +48,13 @@ export async function readApply(parts: Parts, scope: Scope, request: Request): P
   if (!open) return beginning(parts, request, { ...holder, offer })
   const { form } = offer.definition
   const carried = await carriedAnswers(scope, offer, open.draft)
-  const context = contextOf(parts.kernel, request, open.files)
+  const context = {
+    ...contextOf(parts.kernel, request, open.files),
+    standing: (id: string) => {
+      const found = open.files.find((one) => one.id === id)
+      return found && standingOf(found, request)
+    },
+  }
   return { offer, form, context, open, ...holder, ...carried, contact: open.draft.contact ?? contactOf(request) }
 }
 

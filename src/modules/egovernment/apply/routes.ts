@@ -1,6 +1,7 @@
 import { get, post, type Route } from '#kernel/http/route.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { SubmitParts } from '../submissions/submit-case.ts'
+import { showDraftPicture } from './draft-files.ts'
 import { createDraftLines } from './draft-lines.ts'
 import { showForWhom, takeForWhom } from './for-whom-steps.tsx'
 import { enter, showStep, takeStep } from './form-steps.tsx'
@@ -31,6 +32,7 @@ export function applyRoutes(kernel: Kernel, submit: SubmitParts): Route[] {
     get('/services/:id/draft', read, (scope, request) => showLater(own, scope, request)),
     post('/services/:id/draft/link', { ...write, rateLimit: 10 }, (scope, request) => makeLink(own, scope, request)),
     post('/services/:id/draft/discard', write, (scope, request) => discard(own, scope, request)),
+    get('/services/:id/draft/files/:file/pages/:page', read, (scope, request) => showDraftPicture(own, scope, request)),
     get('/services/:id/draft/:token', read, askTakeOver),
     post('/services/:id/draft/:token', { ...write, rateLimit: 30 }, (scope, request) => takeOver(own, scope, request)),
   ]

@@ -17,6 +17,9 @@ export type StoredFile = {
   readonly type: string
 }
 
+/** How a file that was handed in stands: what is said of it, and where our own small picture of it lies. */
+export type FileStanding = { readonly note?: string; readonly picture?: { readonly src: string; readonly alt: string } }
+
 /** What the rules of a form may know besides the answers. The route makes it; nothing here reads clock, database or network. */
 export type FormContext = {
   /** The day it is in Switzerland. */
@@ -28,6 +31,8 @@ export type FormContext = {
   readonly file: (id: string) => StoredFile | undefined
   /** Whether malware was found in it. */
   readonly isInfected?: (id: string) => boolean
+  /** For the page only: no rule depends on it. */
+  readonly standing?: (id: string) => FileStanding | undefined
 }
 
 /** A file that came with a page: kept, or refused by the file store. */

@@ -15,6 +15,10 @@ export type UploadedFile = {
   size: number
   /** Text of the remove button, where it is to differ. */
   removeName?: string
+  /** How it stands, such as that it is still being checked. */
+  note?: string
+  /** Our own small picture of it. */
+  picture?: { src: string; alt: string }
 }
 
 export type FileFieldProps = FieldProps & {
@@ -41,9 +45,14 @@ export function FileField(props: FileFieldProps) {
         <ul class="files">
           {files.map((file) => (
             <li key={file.id}>
-              <Icon name="File" />
+              {file.picture ? (
+                <img class="files-picture" src={file.picture.src} alt={file.picture.alt} width="64" height="64" />
+              ) : (
+                <Icon name="File" />
+              )}
               <span class="files-name">
                 {file.name} <span class="field-optional">{formatBytes(file.size)}</span>
+                {file.note && <span class="files-note">{file.note}</span>}
               </span>
               <Button variant="tertiary" color="danger" name={`${props.name}.remove`} value={file.id}>
                 {file.removeName ?? props.t('ui.file_field.remove')}

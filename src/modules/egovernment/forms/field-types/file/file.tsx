@@ -111,7 +111,7 @@ export const file = defineFieldType({
         accept={typesOf(props.field.kinds).join(',')}
         multiple={limits.max > 1}
         capture={props.field.camera ? 'environment' : undefined}
-        files={storedFiles(kept, props.context)}
+        files={storedFiles(kept, props.context).map((one) => ({ ...one, ...props.context.standing?.(one.id) }))}
         isResumable
         maxBytesText={[
           props.t(`egovernment.forms.files_limit_${accepted}`, limits),
