@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { languages } from '#kernel/i18n/language.ts'
+import { problemSchema } from '#modules/egovernment/api/answer-schemas.ts'
 import { openApiPath } from '#modules/egovernment/api/openapi.ts'
 import { operations } from '#modules/egovernment/api/operations.ts'
 import { programWithDraft } from '#test/support/drafts.ts'
@@ -114,6 +115,40 @@ test('what the API really answers has the shape that is described', async () => 
     }
     const isRight = ajv.compile(answer.schema)
     expect(isRight(given.json()), `${id}: ${JSON.stringify(isRight.errors)}`).toBe(true)
+  }
+})
+
+test('whatever is refused has the shape of a problem, and a status that is described', async () => {
+  const isProblem = ajv.compile(problemSchema)
+  const draft = await programWithDraft(town)
+  const refused: readonly [id: string, answer: ReturnType<typeof ask>][] = [
+    ['services', ask(town, { path: '/api/v1/services?lang=rm' })],
+    ['services', ask(town, { path: '/api/v1/services?sort=x' })],
+    ['authorities', ask(town, { path: '/api/v1/authorities?limit=0' })],
+    ['service', ask(town, { path: '/api/v1/services/none' })],
+    ['file', ask(town, { path: '/api/v1/files', json: {} })],
+    ['submission', ask(town, { path: '/api/v1/submissions', json: {} })],
+    [
+      'submission',
+      ask(town, { path: '/api/v1/submissions', body: '{', headers: { 'content-type': 'application/json' } }),
+    ],
+    ['draft_start', ask(town, { path: '/api/v1/drafts', json: { answers: [] } })],
+    ['draft', ask(town, { path: `/api/v1/drafts/${draft.draft.id}` })],
+    ['draft_answers', draft.send('PUT', '', { answers: {} })],
+    ['draft_answers', draft.send('PUT', '', { answers: {} }, 9)],
+    ['draft_submission', draft.send('POST', '/submission')],
+    ['draft_handover', ask(town, { path: '/api/v1/drafts/handover', json: { link: 'x' } })],
+    ['case', ask(town, { path: '/api/v1/cases/none' })],
+    ['case', ask(town, { path: '/api/v1/cases/none', headers: { 'x-access-code': 'AAAA-AAAA-AAAA-AAAA' } })],
+    ['cases', ask(town, { path: '/api/v1/cases' })],
+    ['decision', ask(town, { path: '/api/v1/cases/none/decision', json: {} })],
+  ]
+  for (const [id, asked] of refused) {
+    const answer = await asked
+    const { refusals } = operations.find((operation) => operation.id === id) ?? { refusals: [] }
+    expect(refusals, `${id} ${answer.body}`).toContain(answer.statusCode)
+    expect(answer.headers['content-type'], id).toBe('application/problem+json; charset=utf-8')
+    expect(isProblem(answer.json()), `${id} ${answer.body}`).toBe(true)
   }
 })
 

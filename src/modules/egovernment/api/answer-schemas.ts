@@ -16,7 +16,15 @@ export const problemSchema = Type.Object({
   reference: Type.String({ description: 'Names the request; say it when you ask.' }),
   code: Type.Optional(Type.String()),
   errors: Type.Optional(
-    Type.Array(Type.Object({ path: Type.String({ description: 'JSON Pointer' }), message: Type.String() })),
+    Type.Array(
+      Type.Object({
+        path: Type.String({
+          description: 'JSON Pointer into the body, or the name of the query parameter after a slash',
+        }),
+        parameter: Type.Optional(Type.String()),
+        message: Type.String(),
+      }),
+    ),
   ),
 })
 

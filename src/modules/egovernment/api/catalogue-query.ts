@@ -4,6 +4,7 @@ import type { Request } from '#kernel/http/route.ts'
 import { isLanguage, type Language, languages } from '#kernel/i18n/language.ts'
 import { type AuthorityId, isSlug } from '#kernel/ids.ts'
 import { type Audience, audiences, isAudience } from '../finder/find-services.ts'
+import { escapePointer } from '../forms/form-error.ts'
 
 /** What a program asks of the catalogue. */
 export type CatalogueQuery = {
@@ -102,7 +103,8 @@ function problemAnswer(request: Request, problems: readonly Problem[]): Answer {
     status,
     detail: problems.map((problem) => problem.message).join(' '),
     reference: request.id,
-    errors: problems.map(({ parameter, message }) => ({ parameter, message })),
+    code: 'InvalidQuery',
+    errors: problems.map(({ parameter, message }) => ({ path: `/${escapePointer(parameter)}`, parameter, message })),
   }
   return json(body, { status, contentType: 'application/problem+json; charset=utf-8' })
 }

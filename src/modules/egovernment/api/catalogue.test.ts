@@ -5,7 +5,7 @@ import { loadServiceContent } from '../services/load-service-content.ts'
 import { catalogueRoutes } from './catalogue-routes.ts'
 
 type List = { items: Record<string, unknown>[]; total: number; next: string | null }
-type Problem = { status: number; detail: string; errors?: { parameter: string; message: string }[] }
+type Problem = { status: number; detail: string; errors?: { path: string; parameter: string; message: string }[] }
 
 async function openApi() {
   const portal = await openPortal({
@@ -142,7 +142,7 @@ test('a refused value is named with what would do', async () => {
   const { ask } = await openApi()
   const { body } = await ask<Problem>('/services?lang=rm&audience=cats')
   expect(body.errors).toEqual([
-    { parameter: 'lang', message: '«rm» geht nicht für «lang». Möglich: de, fr, it, en.' },
-    { parameter: 'audience', message: '«cats» geht nicht für «audience». Möglich: persons, firms.' },
+    { path: '/lang', parameter: 'lang', message: '«rm» geht nicht für «lang». Möglich: de, fr, it, en.' },
+    { path: '/audience', parameter: 'audience', message: '«cats» geht nicht für «audience». Möglich: persons, firms.' },
   ])
 })
