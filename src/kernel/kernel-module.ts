@@ -4,6 +4,7 @@ import { drawPreviewJob } from './files/draw-preview.ts'
 import { uploadRoutes } from './files/resumable/upload-routes.ts'
 import { checkDueFiles, scanFile } from './files/scanner/scan-file.ts'
 import { operationsRoutes } from './http/operations-routes.ts'
+import { revocationEvents, revocationListens, revokeAgain } from './identity/revocations.ts'
 import { deliverMail, resendMails, tidyMails } from './mail/mail-jobs.ts'
 import type { Module } from './module.ts'
 
@@ -59,7 +60,17 @@ export function createKernelModule({ migrations }: { migrations: () => readonly 
         about: 'Malware was found in a file; its content is gone.',
         payload: ['fileId', 'ownerKind', 'ownerId'],
       },
+      ...revocationEvents,
     },
+    listens: revocationListens,
+    eraseAgain: revokeAgain,
+    momentary: [
+      'kernel.sessions',
+      'kernel.passkey_challenges',
+      'kernel.sign_ins',
+      'kernel.kept_forms',
+      'kernel.mandate_invitations',
+    ],
     schedules: [
       { job: 'kernel.check_due_files', cron: '* * * * *' },
       { job: 'kernel.resend_mails', cron: '*/15 * * * *' },

@@ -45,10 +45,12 @@ export type Module = {
     isDemo: boolean
     clock: Clock
   }) => Promise<string | undefined>
-  /** Erases once more what was erased after the archive was made that came back now. Runs for the purpose `erasure`. */
+  /** Tables that an archive never brings back: what is in them opens something for a while, such as sessions and links that work once. */
+  momentary?: readonly string[]
+  /** Erases or revokes once more what was after the archive was made that came back now. Runs for the purpose `erasure`. */
   eraseAgain?: (
     scope: WriteScope<SystemActor>,
-    subject: { authorityId: AuthorityId; subjectId: string },
+    subject: { authorityId: AuthorityId; subjectId: string; kind?: string },
   ) => Promise<void>
   /** Fills an empty demo with invented people's doings, once. Gives a line that says what was made, if anything. */
   seedDemo?: (input: { database: Database; kernel: Kernel; clock: Clock }) => Promise<string | undefined>

@@ -89,7 +89,12 @@ async function openStage() {
 async function makeKey(connectionString: string): Promise<string> {
   const database = new Database({ connectionString, poolSize: 2, clock: systemClock })
   try {
-    const input = { authorityId: null, name: 'Test of faults', scopes: ['submissions.write'] }
+    const input = {
+      authorityId: null,
+      name: 'Test of faults',
+      scopes: ['submissions.write'],
+      expiresAt: new Date(Date.now() + 86_400_000),
+    }
     return await database.write(systemActor('people'), async (scope) => createApiKey(scope, input).key)
   } finally {
     await database.close()

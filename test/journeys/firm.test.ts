@@ -92,6 +92,19 @@ test('a firm’s case is handed in by one, read by another, answered by those wh
   await town.jobs.drain()
   const mails = await town.mail.to('luca.esempio@wegweiser.example')
   expect(mails.filter(({ text }) => text.includes('new-code'))).toEqual([])
+  // Nor does any notice: those are told who represent the firm now.
+  const told = async (who: string) => (await town.mail.to(`${who}@wegweiser.example`)).length
+  const before = [mails.length, await told('erika.example'), await told('beat.beispiel')]
+  const message = await (await karin.open(`/desk/cases/${number}`)).follow('Schreiben')
+  expect(message.status).toBe(200)
+  await message.fill({ Nachricht: 'Die Lampe ist bestellt.' }).submit('Nachricht senden')
+  await town.jobs.drain()
+  const [ofLuca = 0, ofErika = 0, ofBeat = 0] = before
+  expect([await told('luca.esempio'), await told('erika.example'), await told('beat.beispiel')]).toEqual([
+    ofLuca,
+    ofErika + 1,
+    ofBeat + 1,
+  ])
 })
 
 test('a manager invites by a link that works once; the mandate covers what it says', async () => {

@@ -2,7 +2,14 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { ArchiveError, checkArchive } from '#kernel/backup/archive.ts'
+import {
+  type About,
+  ArchiveError,
+  ArchiveWriter,
+  checkArchive,
+  readAbout,
+  readArchive,
+} from '#kernel/backup/archive.ts'
 import { backUp } from '#kernel/backup/back-up.ts'
 import { erasureFolder, readErasures } from '#kernel/backup/erasure-ledger.ts'
 import { restoreCommand } from '#kernel/backup/restore-command.ts'
@@ -11,11 +18,14 @@ import { systemActor } from '#kernel/db/actor.ts'
 import { Database } from '#kernel/db/database.ts'
 import { readMigrations } from '#kernel/db/migrate.ts'
 import { createFolderStore } from '#kernel/files/folder-store.ts'
+import { createKey, endKey } from '#kernel/identity/manage-keys.ts'
+import { removePasskey } from '#kernel/identity/passkeys/remove-passkey.ts'
+import { signInActor } from '#kernel/identity/sessions.ts'
 import { slug, uuid } from '#kernel/ids.ts'
 import { eraseCase } from '#modules/egovernment/cases/erase-case.ts'
 import { migrationFolders, modules } from '../../src/app.ts'
 import { ask, makeCase, proveCase, tinyPng, upload } from '../security/attack.ts'
-import { emptyDatabase, testNow } from '../support/test-database.ts'
+import { asOwner, emptyDatabase, testNow } from '../support/test-database.ts'
 import { type Ground, makeTownFolder, openTown, type Town, testHost } from '../support/town.ts'
 
 const masterKey = Buffer.alloc(32, 7)
@@ -189,6 +199,85 @@ test('an archive that is cut, changed or swollen is refused, and so is a system 
   })
   await expect(again).rejects.toThrow(/not empty/)
   await database.close()
+})
+
+test('nobody is signed in by an archive, and what was taken away since stays away', async () => {
+  const { database, clock } = town.house.kernel
+  const people = systemActor('people')
+  const kriens = slug<'authority'>('kriens')
+  const [roles] = await town.query<{ staff_id: string }>(
+    `select staff_id from kernel.staff_roles where authority_id = 'kriens' and role = 'lead' limit 1`,
+  )
+  const staffId = uuid<'staff'>(roles?.staff_id ?? '')
+  const admin = {
+    kind: 'staff',
+    staffId,
+    identityId: null,
+    name: 'Testa Muster',
+    memberships: [{ authorityId: kriens, unitId: null, role: 'admin' }],
+    hasSecondFactor: true,
+  } as const
+  const keeper = { actor: admin, authorityId: kriens }
+  await town.signIn({ role: 'clerk', authority: 'kriens' })
+  await database.write(people, async (scope) =>
+    createKey(scope, keeper, { name: 'Alt', scopes: ['cases.read'], days: 30 }),
+  )
+  const [key] = await town.query<{ id: string }>(`select id from kernel.api_keys where name = 'Alt'`)
+  const passkey = '0199aaaa-0000-7000-8000-00000000000a'
+  await town.query(
+    `insert into kernel.passkeys (id, staff_id, name, credential_id, public_key, counter, transports, created_at)
+     values ($1, $2, 'Verloren', 'lost', '\\x00', 0, '{}', $3)`,
+    [passkey, staffId, clock.now()],
+  )
+  const file = await archiveOf('before revoking.tar.gz')
+  await database.write(people, (scope) => endKey(scope, keeper, key?.id ?? ''))
+  await database.write(signInActor, (scope) => removePasskey(scope, admin, passkey))
+  await town.jobs.drain()
+
+  const { ground, code, said } = await bringBack(file, erasureFolder(town.folder))
+  expect(code, said.join('\n')).toBe(0)
+  expect(said.join('\n')).toContain('2 accesses that were taken away since')
+  const found = await asOwner(
+    ground.urls,
+    `select (select count(*)::int from kernel.sessions) as sessions, (select count(*)::int from kernel.passkeys where name = 'Verloren') as passkeys,
+       (select count(*)::int from egovernment.case_mail_links) as links, (select count(*)::int from kernel.staff where invitation_hash is not null) as invitations,
+       (select revoked_at is not null from kernel.api_keys where name = 'Alt') as revoked`,
+  )
+  expect(found).toEqual([{ sessions: 0, passkeys: 0, links: 0, invitations: 0, revoked: true }])
+})
+
+test('names in an archive that are none of this database reach no statement', async () => {
+  const good = await archiveOf('names.tar.gz')
+  const { sums } = await checkArchive(good)
+  const witness = join(spare, 'witness')
+  const forge = async (change: (about: About) => About) => {
+    const file = join(spare, 'forged.tar.gz')
+    const writer = new ArchiveWriter(file)
+    for await (const { name, content } of readArchive(good)) {
+      const chunks: Buffer[] = []
+      for await (const chunk of content) chunks.push(Buffer.from(chunk))
+      const whole = Buffer.concat(chunks)
+      if (name === 'about.json') await writer.add(name, Buffer.from(JSON.stringify(change(readAbout(whole)))))
+      else if (name !== 'sums.json') await writer.add(name, whole)
+    }
+    await writer.finish(file, { rows: sums.rows, files: sums.files, missingFiles: sums.missingFiles })
+    return file
+  }
+  const evil = `id) from program 'touch ${witness}' --`
+  const onUnits = (columns: string[]) => (about: About) => ({
+    ...about,
+    tables: about.tables.map((table) => (table.name === 'kernel.units' ? { ...table, columns } : table)),
+  })
+  await expect(bringBack(await forge(onUnits(['authority_id', evil])))).rejects.toThrow(ArchiveError)
+  const table = { name: 'kernel.units; drop schema kernel cascade', columns: ['id'] }
+  await expect(bringBack(await forge((about) => ({ ...about, tables: [...about.tables, table] })))).rejects.toThrow(
+    /does not make/,
+  )
+  const sequence = { name: 'pg_catalog.pg_class', value: '1', isCalled: true }
+  await expect(bringBack(await forge((about) => ({ ...about, sequences: [sequence] })))).rejects.toThrow(
+    /does not make/,
+  )
+  await expect(readFile(witness)).rejects.toThrow(/ENOENT/)
 })
 
 test('an archive of a newer release is refused with its migration named', async () => {

@@ -157,7 +157,7 @@ test('nobody but the program takes files, keys, drafts, sessions or roles', asyn
       [person.partyId],
     ],
     [
-      `insert into kernel.api_keys (id, authority_id, name, key_hash, scopes, created_at) values (uuidv7(), 'kriens', 'x', 'x', '{cases.read}', now())`,
+      `insert into kernel.api_keys (id, authority_id, name, key_hash, scopes, created_at, expires_at) values (uuidv7(), 'kriens', 'x', 'x', '{cases.read}', now(), now() + interval '1 day')`,
       [],
     ],
     [

@@ -1,5 +1,6 @@
 import { systemActor } from '../db/actor.ts'
 import type { Database } from '../db/database.ts'
+import type { IsoDate } from '../i18n/format.ts'
 import { isLanguage, type Language, type LocalText, textIn } from '../i18n/language.ts'
 import { type AuthorityId, slug } from '../ids.ts'
 
@@ -20,14 +21,25 @@ export class AuthorityDirectory {
   #entries: ReadonlyMap<string, DirectoryEntry> = new Map()
   #all: readonly DirectoryEntry[] = []
   #municipalities: ReadonlyMap<number, DirectoryEntry> = new Map()
+  /** By successor: whom it continues, and from which day. */
+  #predecessors: ReadonlyMap<string, readonly { readonly id: AuthorityId; readonly since: string }[]> = new Map()
 
   async refresh(database: Database): Promise<void> {
-    const rows = await database.read(systemActor('directory'), (scope) =>
-      scope.db
+    const { rows, successions } = await database.read(systemActor('directory'), async (scope) => ({
+      rows: await scope.db
         .selectFrom('kernel.authorities')
         .select(['id', 'code', 'name', 'kind', 'bfs_number', 'closed_on'])
         .orderBy('id')
         .execute(),
+      successions: await scope.db
+        .selectFrom('kernel.authority_successions')
+        .select(['from_id', 'to_id', 'on_date'])
+        .orderBy('from_id')
+        .execute(),
+    }))
+    this.#predecessors = Map.groupBy(
+      successions.map((row) => ({ id: slug<'authority'>(row.from_id), to: row.to_id, since: row.on_date })),
+      ({ to }) => to,
     )
     this.#entries = new Map(
       rows.map((row) => [
@@ -63,6 +75,20 @@ export class AuthorityDirectory {
   /** All of them; the same list until it is read again. */
   entries(): readonly DirectoryEntry[] {
     return this.#all
+  }
+
+  /** Whose work an authority continues on a day, over any number of mergers; itself not included. */
+  predecessorsOf(id: AuthorityId, day: IsoDate): readonly AuthorityId[] {
+    const found = new Set<AuthorityId>()
+    const add = (successor: AuthorityId) => {
+      for (const one of this.#predecessors.get(successor) ?? [])
+        if (one.since <= day && one.id !== id && !found.has(one.id)) {
+          found.add(one.id)
+          add(one.id)
+        }
+    }
+    add(id)
+    return [...found]
   }
 
   /** The municipality of today with a number of the federal register. */

@@ -4,11 +4,20 @@ import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { type AuthorityId, slug } from '../ids.ts'
 
-/** Something that was erased for good, such as a case: only which one, never what it was about. */
-export type Erasure = { readonly module: string; readonly authorityId: AuthorityId; readonly subjectId: string }
+/**
+ * Something that was erased for good, such as a case, or (`kind` set) an access that was taken away, such as a key: only which one, never
+ * what it was about.
+ */
+export type Erasure = {
+  readonly module: string
+  readonly kind?: string
+  readonly authorityId: AuthorityId
+  readonly subjectId: string
+}
 
 const lineForm = Type.Object({
   module: Type.String(),
+  kind: Type.Optional(Type.String()),
   authorityId: Type.String(),
   subjectId: Type.String(),
   at: Type.String(),
@@ -44,8 +53,8 @@ export async function readErasures(path: string): Promise<Erasure[]> {
 
 function readLine(line: string): Erasure[] {
   try {
-    const { module, authorityId, subjectId } = Value.Parse(lineForm, JSON.parse(line))
-    return [{ module, authorityId: slug<'authority'>(authorityId), subjectId }]
+    const { module, kind, authorityId, subjectId } = Value.Parse(lineForm, JSON.parse(line))
+    return [{ module, ...(kind !== undefined && { kind }), authorityId: slug<'authority'>(authorityId), subjectId }]
   } catch {
     return []
   }

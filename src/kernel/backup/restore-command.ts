@@ -10,7 +10,7 @@ import { createSealing } from '../sealing/sealing.ts'
 import { readErasures } from './erasure-ledger.ts'
 import { type Restored, type RestoreParts, restore } from './restore.ts'
 
-export type RestoreInput = RestoreParts & {
+export type RestoreInput = Omit<RestoreParts, 'momentary'> & {
   readonly settings: Pick<Settings, 'masterKey' | 'dataFolder'>
   readonly database: Database
   readonly modules: readonly Module[]
@@ -22,8 +22,12 @@ export type RestoreInput = RestoreParts & {
 
 /** `bin/restore`: restores, erases again, checks, and says each; gives the exit code, 0 when all holds. */
 export async function restoreCommand(input: RestoreInput): Promise<number> {
-  const restored = await restore(input, input.file)
-  input.say(`Erased      ${await eraseAgain(input)} that were erased since, once more`)
+  const momentary = input.modules.flatMap((module) => module.momentary ?? [])
+  const restored = await restore({ ...input, momentary }, input.file)
+  input.say('Sessions    none: everybody signs in again, links that work once are asked for anew')
+  const { erased, revoked } = await eraseAgain(input)
+  input.say(`Erased      ${erased} that were erased since, once more`)
+  input.say(`Revoked     ${revoked} accesses that were taken away since, once more`)
   const problems = [...fileProblems(restored), ...(await keyProblems(input, restored)), ...(await auditProblems(input))]
   for (const problem of problems) input.say(`PROBLEM     ${problem}`)
   input.say(
@@ -32,13 +36,14 @@ export async function restoreCommand(input: RestoreInput): Promise<number> {
   return problems.length === 0 ? 0 : 1
 }
 
-async function eraseAgain({ database, modules, erased }: RestoreInput): Promise<number> {
+async function eraseAgain({ database, modules, erased }: RestoreInput): Promise<{ erased: number; revoked: number }> {
   const erasures = await readErasures(erased)
   for (const { module: name, ...subject } of erasures) {
     const module = modules.find((one) => one.name === name)
     await database.write(systemActor('erasure'), async (scope) => module?.eraseAgain?.(scope, subject))
   }
-  return erasures.length
+  const revoked = erasures.filter(({ kind }) => kind !== undefined).length
+  return { erased: erasures.length - revoked, revoked }
 }
 
 function fileProblems({ sums }: Restored): string[] {

@@ -5,13 +5,15 @@ import { from as copyFrom } from 'pg-copy-streams'
 import { type Migration, migrate } from '../db/migrate.ts'
 import type { FileStore } from '../files/file-store.ts'
 import { type About, ArchiveError, checkArchive, readArchive, type Sums } from './archive.ts'
-import { copyTarget, listTables } from './tables.ts'
+import { copyTarget, knownTables, type Table } from './tables.ts'
 
 export type RestoreParts = {
   readonly ownerUrl: string
   readonly files: FileStore
   /** All migrations of this release. */
   readonly migrations: readonly Migration[]
+  /** Tables that stay empty: sessions, links that work once, sign-ins under way. */
+  readonly momentary: readonly string[]
   readonly say: (line: string) => void
 }
 
@@ -35,7 +37,7 @@ export async function restore(parts: RestoreParts, file: string): Promise<Restor
   )
   await loadFiles(parts.files, file)
   say(`Files       ${sums.files}`)
-  await loadTables(ownerUrl, file, about, sums)
+  await loadTables(parts, file, { about, sums })
   say(`Rows        ${Object.values(sums.rows).reduce((sum, count) => sum + count, 0)}`)
   const migrated = await migrate(ownerUrl, migrations)
   if (migrated.length > 0) say(`Migrations  ${migrated.length} that came since`)
@@ -79,22 +81,28 @@ async function loadFiles(files: FileStore, file: string): Promise<void> {
   }
 }
 
-async function loadTables(ownerUrl: string, file: string, about: About, sums: Sums): Promise<void> {
+async function loadTables(
+  { ownerUrl, momentary }: RestoreParts,
+  file: string,
+  { about, sums }: Pick<Restored, 'about' | 'sums'>,
+): Promise<void> {
   const client = new Client({ connectionString: ownerUrl, application_name: 'wegweiser-restore' })
   await client.connect()
   try {
     await client.query('begin')
-    await emptyTables(client, about)
-    const tables = new Map(about.tables.map((table) => [table.name, table]))
+    const known = await knownTables(client, about)
+    await emptyTables(client, known)
+    const tables = new Map(known.map((table) => [table.name, table]))
     for await (const { name, content } of readArchive(file)) {
       const table = tables.get(name.split('/')[1] ?? '')
       if (!name.startsWith('tables/') || !table) continue
       await pipeline(content, client.query(copyFrom(`copy ${copyTarget(table)} from stdin`)))
     }
-    for (const { name } of about.tables) await client.query(`alter table ${name} enable trigger user`)
+    for (const { name } of known) await client.query(`alter table ${name} enable trigger user`)
     for (const { name, value, isCalled } of about.sequences)
       await client.query('select setval($1::regclass, $2::bigint, $3)', [name, value, isCalled])
-    await compareCounts(client, about, sums)
+    await compareCounts(client, known, sums)
+    await forgetMomentary(client, known, momentary)
     await client.query('commit')
   } finally {
     await client.end()
@@ -102,16 +110,21 @@ async function loadTables(ownerUrl: string, file: string, about: About, sums: Su
 }
 
 /** What the migrations themselves put in goes, and triggers rest: rows come back as they were. */
-async function emptyTables(client: Client, about: About): Promise<void> {
-  const present = new Set((await listTables(client)).map(({ name }) => name))
-  const lost = about.tables.find(({ name }) => !present.has(name))
-  if (lost) throw new ArchiveError(`The archive has a table that this release does not make: ${lost.name}.`)
-  await client.query(`truncate ${about.tables.map(({ name }) => name).join(', ')}`)
-  for (const { name } of about.tables) await client.query(`alter table ${name} disable trigger user`)
+async function emptyTables(client: Client, known: readonly Table[]): Promise<void> {
+  await client.query(`truncate ${known.map(({ name }) => name).join(', ')}`)
+  for (const { name } of known) await client.query(`alter table ${name} disable trigger user`)
 }
 
-async function compareCounts(client: Client, { tables }: About, { rows: counts }: Sums): Promise<void> {
-  for (const { name } of tables) {
+/** An archive is older than what was ended since: nobody is signed in by it, and no link that works once works again. */
+async function forgetMomentary(client: Client, known: readonly Table[], momentary: readonly string[]): Promise<void> {
+  for (const { name } of known) if (momentary.includes(name)) await client.query(`delete from ${name}`)
+  await client.query(
+    'update kernel.staff set invitation_hash = null, invitation_expires_at = null where invitation_hash is not null',
+  )
+}
+
+async function compareCounts(client: Client, known: readonly Table[], { rows: counts }: Sums): Promise<void> {
+  for (const { name } of known) {
     const { rows } = await client.query<{ n: number }>(`select count(*)::int as n from ${name}`)
     if (rows[0]?.n !== counts[name])
       throw new ArchiveError(`${name} has ${rows[0]?.n} rows and not the ${counts[name]} of the archive.`)

@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import type { About } from './archive.ts'
+import { type About, ArchiveError } from './archive.ts'
 
 export type Table = About['tables'][number]
 
@@ -44,7 +44,32 @@ export async function listSequences(client: Client): Promise<About['sequences']>
   return sequences
 }
 
-/** `kernel.units (authority_id, id, …)`, as COPY wants it. The names come from PostgreSQL's own catalogue, quoted there. */
+/**
+ * The tables of an archive under the names that this database has for them. What an archive says is the word of whoever made the file: a
+ * table, column or sequence that is not here letter by letter is refused, and only the catalogue's own names go into statements. Throws
+ * `ArchiveError`.
+ */
+export async function knownTables(client: Client, about: Pick<About, 'tables' | 'sequences'>): Promise<Table[]> {
+  const present = new Map((await listTables(client)).map((table) => [table.name, table]))
+  const sequences = new Set((await listSequences(client)).map(({ name }) => name))
+  const foreign = about.sequences.find(({ name }) => !sequences.has(name))
+  if (foreign) throw new ArchiveError(`The archive has a sequence that this release does not make: ${foreign.name}.`)
+  return about.tables.map(({ name, columns }) => {
+    const own = present.get(name)
+    if (!own) throw new ArchiveError(`The archive has a table that this release does not make: ${name}.`)
+    return {
+      name: own.name,
+      columns: columns.map((column) => {
+        const known = own.columns.find((one) => one === column)
+        if (known === undefined)
+          throw new ArchiveError(`The archive has a column that this release does not make: ${name}, ${column}.`)
+        return known
+      }),
+    }
+  })
+}
+
+/** `kernel.units (authority_id, id, …)`, as COPY wants it, of a table that `listTables` or `knownTables` gave: quoted by PostgreSQL itself. */
 export function copyTarget({ name, columns }: Table): string {
   return `${name} (${columns.join(', ')})`
 }

@@ -4,8 +4,11 @@ import type { AuthorityId, CaseId, IdentityId, PartyId, ServiceId, StaffId, Unit
 export const staffRoles = ['clerk', 'lead', 'service_owner', 'data_steward', 'engineer', 'strategist', 'admin'] as const
 export type StaffRole = (typeof staffRoles)[number]
 
-/** A role held at an authority, for one of its units or (unit null) for all of them. */
-export type Membership = { authorityId: AuthorityId; unitId: UnitId | null; role: StaffRole }
+/**
+ * A role held at an authority, for one of its units or (unit null) for all of them. `continuedBy`: it follows from a role at the authority
+ * that this one, closed by now, was merged into.
+ */
+export type Membership = { authorityId: AuthorityId; unitId: UnitId | null; role: StaffRole; continuedBy?: AuthorityId }
 
 export type StaffActor = {
   kind: 'staff'

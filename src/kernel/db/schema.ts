@@ -378,9 +378,10 @@ export interface EgovernmentTextBlocks {
 export interface KernelApiKeys {
   authority_id: string | null;
   created_at: Timestamp;
-  expires_at: Timestamp | null;
+  expires_at: Timestamp;
   id: string;
   key_hash: string;
+  last_used_on: string | null;
   name: string;
   revoked_at: Timestamp | null;
   scopes: string[];
@@ -473,9 +474,11 @@ export interface KernelIdentities {
 }
 
 export interface KernelKeptForms {
+  browser_hash: string;
   expires_at: Timestamp;
   id: string;
   identity_id: string;
+  kept_at: Timestamp;
   sealed_form: Buffer;
   wrapped_key: Buffer;
 }
@@ -625,6 +628,7 @@ export interface KernelSessions {
   last_seen_at: Timestamp;
   level: Generated<string>;
   party_id: string | null;
+  passkey_id: string | null;
   proven_at: Timestamp | null;
   second_factor_at: Timestamp | null;
   staff_id: string | null;

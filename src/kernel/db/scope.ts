@@ -2,7 +2,7 @@ import type { Compilable, Kysely } from 'kysely'
 import type { Clock } from '../clock.ts'
 import type { IsoDate } from '../i18n/format.ts'
 import type { AuthorityId, PartyId } from '../ids.ts'
-import type { Actor, StaffRole } from './actor.ts'
+import type { Actor, StaffActor, StaffRole } from './actor.ts'
 import type { ContentMemory } from './content-watch.ts'
 import type { DB } from './schema.ts'
 
@@ -19,6 +19,8 @@ export type AuditInput = {
   role?: StaffRole | undefined
   reason?: string | undefined
   detail?: Payload
+  /** Who did it, where the program writes it down in the transaction of something else. */
+  by?: StaffActor
 }
 
 export type EventInput = { authorityId: AuthorityId; payload: Payload; version?: number }

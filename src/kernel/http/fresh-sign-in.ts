@@ -1,5 +1,7 @@
+import { cookieName, tokenCookie } from '../identity/cookies.ts'
 import { keepForm } from '../identity/kept-forms.ts'
 import { signInActor } from '../identity/sessions.ts'
+import { isToken, newToken } from '../identity/token.ts'
 import type { IdentityId } from '../ids.ts'
 import type { Kernel } from '../kernel.ts'
 import { isForPrograms } from './answer-error.ts'
@@ -26,17 +28,25 @@ export async function askFreshSignIn(kernel: Kernel, request: Request): Promise<
   const identityId = request.principal.display?.identityId
   if (identityId === undefined || isForPrograms(request))
     throw new SignInNeededError('fresh sign-in needed', { userMessage: 'kernel.error.fresh_sign_in' })
-  const next =
-    request.method === 'GET' ? request.href(request.path + request.search) : await keep(kernel, request, identityId)
-  return seeOther(`${request.href(freshSignInPath)}?${new URLSearchParams({ next })}`)
+  const again = (next: string) => `${request.href(freshSignInPath)}?${new URLSearchParams({ next })}`
+  if (request.method === 'GET') return seeOther(again(request.href(request.path + request.search)))
+  const { origin } = kernel.settings
+  const known = request.cookie(cookieName(origin, 'kept'))
+  const browserToken = isToken(known) ? known : newToken()
+  const kept = await keep(kernel, request, { identityId, browserToken })
+  return seeOther(again(kept), { cookies: [tokenCookie(origin, 'kept', browserToken)] })
 }
 
-async function keep(kernel: Kernel, request: Request, identityId: IdentityId): Promise<string> {
+async function keep(
+  kernel: Kernel,
+  request: Request,
+  whose: { identityId: IdentityId; browserToken: string },
+): Promise<string> {
   const { form } = request
   const fields = form.names().flatMap((name) => form.all(name).map((value) => ({ name, value })))
   const action = request.href(request.path + request.search)
-  const id = await kernel.database.write(signInActor, async (scope) =>
-    keepForm(scope, kernel.sealing, { identityId, form: { action, fields } }),
+  const id = await kernel.database.write(signInActor, (scope) =>
+    keepForm(scope, kernel.sealing, { ...whose, form: { action, fields } }),
   )
   return request.href(`${keptFormPath}/${id}`)
 }

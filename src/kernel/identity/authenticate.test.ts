@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie'
 import Fastify from 'fastify'
 import { expect, test } from 'vitest'
 import { asOwner, openTestDatabase, type TestDatabase, testNow } from '#test/support/test-database.ts'
+import { AuthorityDirectory } from '../authorities/authority-directory.ts'
 import { fixedClock } from '../clock.ts'
 import { readSettings } from '../config/settings.ts'
 import { systemActor } from '../db/actor.ts'
@@ -15,7 +16,7 @@ const settings = readSettings({})
 
 test('a request without key and cookie, or with one that cannot be ours, asks the database nothing', async () => {
   const nowhere = new Database({ connectionString: 'postgres://nobody@127.0.0.1:1/nothing', poolSize: 1, clock })
-  const authenticate = createAuthenticate({ settings, clock, database: nowhere })
+  const authenticate = createAuthenticate({ settings, clock, database: nowhere, authorities: new AuthorityDirectory() })
   const app = Fastify()
   await app.register(cookie)
   app.get('/', (request) => authenticate(request))

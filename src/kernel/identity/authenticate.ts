@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { todayOf } from '../clock.ts'
 import { type Mandate, type Membership, publicActor, type StaffActor, staffRoles, systemActor } from '../db/actor.ts'
 import { SignInNeededError } from '../http/errors.ts'
 import type { Principal } from '../http/route.ts'
@@ -7,11 +8,12 @@ import type { Kernel } from '../kernel.ts'
 import { isApiKeyForm, readApiKey, staffScopes } from './api-keys.ts'
 import { cookieName } from './cookies.ts'
 import { readLevel } from './identity-level.ts'
-import { findApiKey, findSessions, type SessionRow } from './queries.ts'
+import { withPredecessors } from './memberships.ts'
+import { findApiKey, findSessions, noteKeyUse, type SessionRow } from './queries.ts'
 import { endOf, readSessionKind, touchInterval } from './session-limits.ts'
 import { hashToken, isToken } from './token.ts'
 
-type Parts = Pick<Kernel, 'settings' | 'database' | 'clock'>
+type Parts = Pick<Kernel, 'settings' | 'database' | 'clock' | 'authorities'>
 
 const anonymous: Principal = { actor: publicActor }
 const authenticator = systemActor('authenticate')
@@ -45,7 +47,7 @@ async function authenticateCookies(
   await touch(parts, open, now)
 
   const own = open.find((row) => row.kind !== 'case')
-  const principal = own ? principalOf(own, now) : anonymous
+  const principal = own ? principalOf(parts, own, now) : anonymous
   const granted = grantOf(open.find((row) => row.kind === 'case'))
   if (!granted) return principal
   if (own) return { ...principal, caseGrant: granted }
@@ -79,7 +81,7 @@ function grantOf(row: SessionRow | undefined): Principal['caseGrant'] {
   return { authorityId: slug(row.case_authority_id), caseId: uuid(row.case_id) }
 }
 
-function principalOf(row: SessionRow, now: Date): Principal {
+function principalOf({ authorities, clock }: Parts, row: SessionRow, now: Date): Principal {
   if (!row.identity_id) return anonymous
   const identityId = uuid<'identity'>(row.identity_id)
   const level = readLevel(row.level)
@@ -96,7 +98,7 @@ function principalOf(row: SessionRow, now: Date): Principal {
       staffId: uuid(row.staff_id),
       identityId,
       name: row.staff_name ?? '',
-      memberships: row.roles.flatMap(membershipOf),
+      memberships: withPredecessors(row.roles.flatMap(membershipOf), authorities, todayOf(clock)),
       hasSecondFactor: row.second_factor_at !== null,
     }
     const display = { name: actor.name, ...emailOf(row.staff_email), level, identityId }
@@ -134,23 +136,30 @@ async function authenticateKey(parts: Parts, key: string): Promise<Principal> {
     : undefined
   if (!found) throw new SignInNeededError('unknown key', { userMessage: 'kernel.identity.key_unknown' })
 
+  if (found.last_used_on !== todayOf(parts.clock))
+    await parts.database.write(authenticator, async (scope) => noteKeyUse(scope, found.id))
   const authorityId = found.authority_id === null ? null : slug<'authority'>(found.authority_id)
   const actsAsStaff = authorityId !== null && found.scopes.some((scope) => staffScopes.has(scope))
   return {
-    actor: actsAsStaff ? staffOfKey(found.id, found.name, authorityId) : publicActor,
+    actor: actsAsStaff ? staffOfKey(parts, found, authorityId) : publicActor,
     key: { id: found.id, authorityId, scopes: found.scopes },
     csrfExempt: true,
   }
 }
 
 /** A program at work for an authority. Its scopes, not this role, say what it may do (`isGranted`). */
-function staffOfKey(keyId: string, name: string, authorityId: AuthorityId): StaffActor {
+function staffOfKey(
+  { authorities, clock }: Parts,
+  { id, name }: { id: string; name: string },
+  authorityId: AuthorityId,
+): StaffActor {
+  const held: Membership = { authorityId, unitId: null, role: 'clerk' }
   return {
     kind: 'staff',
-    staffId: uuid(keyId),
+    staffId: uuid(id),
     identityId: null,
     name,
-    memberships: [{ authorityId, unitId: null, role: 'clerk' }],
+    memberships: withPredecessors([held], authorities, todayOf(clock)),
     hasSecondFactor: true,
   }
 }

@@ -4,6 +4,7 @@ import type { Scope, WriteScope } from '../db/scope.ts'
 import { ConflictError, NotFoundError } from '../http/errors.ts'
 import type { AuthorityId, PartyId } from '../ids.ts'
 import { columnsOf, type MandateTerms } from './mandate.ts'
+import { announceRevocation } from './revocations.ts'
 
 /** 409: nobody would be left who hands out mandates. */
 export class LastManagerError extends ConflictError {
@@ -59,6 +60,7 @@ async function end(scope: WriteScope<PersonActor | SystemActor>, wanted: Wanted,
   if (ownParty !== undefined) ended = ended.where('by_party_id', '=', ownParty)
   const { numUpdatedRows } = await ended.executeTakeFirst()
   if (numUpdatedRows === 0n) throw new NotFoundError()
+  announceRevocation(scope, { kind: 'mandate', id: wanted.id, authorityId: wanted.authorityId })
   record(scope, 'kernel.mandate.ended', wanted)
 }
 

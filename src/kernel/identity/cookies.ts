@@ -1,6 +1,6 @@
 import type { Cookie } from '../http/answers.ts'
 
-export type CookiePurpose = 'session' | 'case' | 'sign-in'
+export type CookiePurpose = 'session' | 'case' | 'sign-in' | 'kept'
 
 /**
  * Name of a cookie. Over https it has the `__Host-` prefix, which ties it to this host and to TLS. Over plain http (localhost and tests)

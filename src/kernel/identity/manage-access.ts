@@ -3,6 +3,7 @@ import type { Scope, WriteScope } from '../db/scope.ts'
 import { ConflictError, ForbiddenError, NotFoundError } from '../http/errors.ts'
 import type { Language } from '../i18n/language.ts'
 import { type AuthorityId, type StaffId, type UnitId, uuid } from '../ids.ts'
+import { announceRevocation } from './revocations.ts'
 import { endAllSessions } from './sessions.ts'
 import { disableStaff, grantRole, inviteStaff } from './staff.ts'
 
@@ -55,6 +56,7 @@ export async function endRole(scope: WriteScope<SystemActor>, keeper: Keeper, ro
   if (!role) throw new NotFoundError()
   if (role.role === 'admin') await refuseLastAdmin(scope, keeper, ({ id }) => id === roleId)
   scope.write(scope.db.deleteFrom('kernel.staff_roles').where('id', '=', roleId))
+  announceRevocation(scope, { kind: 'role', id: roleId, authorityId: keeper.authorityId })
   scope.record('kernel.staff.role_ended', {
     authorityId: keeper.authorityId,
     subjectId: role.staff_id,
@@ -80,6 +82,7 @@ export async function disableColleague(
   if (elsewhere) throw new ConflictError('works for others', { userMessage: 'kernel.identity.works_elsewhere' })
   await refuseLastAdmin(scope, keeper, ({ staff_id }) => staff_id === staffId)
   disableStaff(scope, staffId)
+  announceRevocation(scope, { kind: 'staff', id: staffId, authorityId: keeper.authorityId })
   note(scope, keeper, 'kernel.staff.disabled', staffId)
 }
 

@@ -1,8 +1,9 @@
 import type { SystemActor } from '../db/actor.ts'
 import type { WriteScope } from '../db/scope.ts'
 import { ForbiddenError, NotFoundError } from '../http/errors.ts'
-import { createApiKey } from './api-keys.ts'
+import { createApiKey, type KeyDays, keyEnd } from './api-keys.ts'
 import { administeredBy, type Keeper } from './manage-access.ts'
+import { announceRevocation } from './revocations.ts'
 
 /** What a key of an authority may be for. */
 export const keyScopes = ['submissions.write', 'cases.read', 'cases.write', 'cases.decide'] as const
@@ -12,11 +13,13 @@ export type KeyScope = (typeof keyScopes)[number]
 export function createKey(
   scope: WriteScope<SystemActor>,
   keeper: Keeper,
-  input: { name: string; scopes: readonly KeyScope[] },
+  input: { name: string; scopes: readonly KeyScope[]; days: KeyDays },
 ): string {
   refuseForeign(keeper)
-  const { id, key } = createApiKey(scope, { authorityId: keeper.authorityId, ...input })
-  const detail = { by: keeper.actor.staffId, scopes: input.scopes }
+  const { name, scopes, days } = input
+  const { authorityId } = keeper
+  const { id, key } = createApiKey(scope, { authorityId, name, scopes, expiresAt: keyEnd(scope, days) })
+  const detail = { by: keeper.actor.staffId, scopes, days }
   scope.record('kernel.api_key.created', { authorityId: keeper.authorityId, subjectId: id, detail })
   return key
 }
@@ -33,6 +36,7 @@ export async function endKey(scope: WriteScope<SystemActor>, keeper: Keeper, id:
     .returning('id')
     .executeTakeFirst()
   if (!ended) throw new NotFoundError()
+  announceRevocation(scope, { kind: 'api_key', id, authorityId: keeper.authorityId })
   const detail = { by: keeper.actor.staffId }
   scope.record('kernel.api_key.revoked', { authorityId: keeper.authorityId, subjectId: id, detail })
 }

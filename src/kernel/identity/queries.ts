@@ -1,5 +1,5 @@
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
-import type { Scope } from '../db/scope.ts'
+import type { Scope, WriteScope } from '../db/scope.ts'
 
 /**
  * The open sessions of some token hashes with all that says who is asking: roles and representations as they are now, never as they
@@ -67,11 +67,23 @@ export type SessionRow = Awaited<ReturnType<typeof findSessions>>[number]
 export function findApiKey(scope: Scope, hash: string) {
   return scope.db
     .selectFrom('kernel.api_keys')
-    .select(['id', 'authority_id', 'name', 'scopes'])
+    .select(['id', 'authority_id', 'name', 'scopes', 'last_used_on'])
     .where('key_hash', '=', hash)
     .where('revoked_at', 'is', null)
-    .where((on) => on.or([on('expires_at', 'is', null), on('expires_at', '>', scope.now())]))
+    .where('expires_at', '>', scope.now())
     .executeTakeFirst()
+}
+
+/** Notes that a key was used today; once a day, so that a busy program costs no write. */
+export function noteKeyUse(scope: WriteScope, id: string): void {
+  const today = scope.today()
+  scope.write(
+    scope.db
+      .updateTable('kernel.api_keys')
+      .set({ last_used_on: today })
+      .where('id', '=', id)
+      .where((on) => on.or([on('last_used_on', 'is', null), on('last_used_on', '<', today)])),
+  )
 }
 
 export function findIdentity(scope: Scope, issuer: string, subject: string) {

@@ -150,8 +150,8 @@ const forged: readonly string[] = [
   `insert into kernel.sessions (token_hash, id, kind, case_authority_id, case_id, authenticated_at, created_at, last_seen_at, expires_at)
    values ('evil', '${id('s-evil')}', 'case', 'luzern', '${id('case-2')}', now(), now(), now(), now())`,
   `insert into kernel.sign_ins values ('evil', 'x', 'person', 'x', 'x', '/', 'none', null, now())`,
-  `insert into kernel.api_keys (id, authority_id, name, key_hash, scopes, created_at)
-   values ('${id('k-evil')}', 'luzern', 'x', 'evil', array['cases.read'], now())`,
+  `insert into kernel.api_keys (id, authority_id, name, key_hash, scopes, created_at, expires_at)
+   values ('${id('k-evil')}', 'luzern', 'x', 'evil', array['cases.read'], now(), now() + interval '1 day')`,
 ]
 
 test('nobody forges a person, a role, a session or a key', async () => {
@@ -210,10 +210,10 @@ async function fill(urls: TestDatabase): Promise<void> {
     `insert into kernel.sessions (token_hash, id, kind, identity_id, party_id, staff_id, authenticated_at, created_at, last_seen_at, expires_at) values
      ${[session('person', 'mia'), session('person', 'beat'), session('person', 'mother'), session('staff', 'vreni'), session('staff', 'karin')].join()}`,
     `insert into kernel.sign_ins values ('${id('o-1')}', 'x', 'person', 'x', 'x', '/', 'none', null, now())`,
-    `insert into kernel.api_keys (id, authority_id, name, key_hash, scopes, created_at) values
-     ('${id('k-luzern')}', 'luzern', 'x', 'a', array['cases.read'], now()),
-     ('${id('k-kriens')}', 'kriens', 'x', 'b', array['cases.read'], now()),
-     ('${id('k-all')}', null, 'x', 'c', array['submissions.write'], now())`,
+    `insert into kernel.api_keys (id, authority_id, name, key_hash, scopes, created_at, expires_at) values
+     ('${id('k-luzern')}', 'luzern', 'x', 'a', array['cases.read'], now(), now() + interval '1 day'),
+     ('${id('k-kriens')}', 'kriens', 'x', 'b', array['cases.read'], now(), now() + interval '1 day'),
+     ('${id('k-all')}', null, 'x', 'c', array['submissions.write'], now(), now() + interval '1 day')`,
   ])
     await asOwner(urls, statement)
 }

@@ -49,7 +49,7 @@ export function startSession(
  */
 export async function proveSession(
   scope: WriteScope<SystemActor>,
-  { sessionId, origin }: { sessionId: string; origin: string },
+  { sessionId, passkeyId, origin }: { sessionId: string; passkeyId: string; origin: string },
 ): Promise<Cookie> {
   const now = scope.now()
   const before = await scope.db
@@ -68,6 +68,7 @@ export async function proveSession(
     browser: before.browser,
     second_factor_at: now,
     proven_at: now,
+    passkey_id: passkeyId,
   } as const
   return insertSession(scope, origin, 'session', shown, before.expires_at)
 }
@@ -99,6 +100,7 @@ type SessionColumns = {
   level?: IdentityLevel
   second_factor_at?: Date | null
   proven_at?: Date | null
+  passkey_id?: string
   case_authority_id?: string
   case_id?: string
   browser?: string | null
@@ -134,6 +136,17 @@ export function endSessionOfToken(scope: WriteScope<SystemActor>, token: string)
       .updateTable('kernel.sessions')
       .set({ ended_at: scope.now() })
       .where('token_hash', '=', hashToken(token))
+      .where('ended_at', 'is', null),
+  )
+}
+
+/** Ends the sessions in which a passkey was shown, on every device. Runs as `signInActor`. */
+export function endSessionsOfPasskey(scope: WriteScope<SystemActor>, passkeyId: string): void {
+  scope.write(
+    scope.db
+      .updateTable('kernel.sessions')
+      .set({ ended_at: scope.now() })
+      .where('passkey_id', '=', passkeyId)
       .where('ended_at', 'is', null),
   )
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Module } from '#kernel/module.ts'
+import { absenceEvents, absenceListens } from './absences/tell-absent.ts'
 import { caseApiRoutes } from './api/case-routes.ts'
 import { catalogueRoutes } from './api/catalogue-routes.ts'
 import { draftApiRoutes } from './api/draft-routes.ts'
@@ -56,11 +57,12 @@ export const egovernment: Module = {
     'egovernment.service.read': ['anyone'],
     'egovernment.catalogue.read': ['anyone'],
   },
-  listens: [...noticeListens, ...caseListens, ...erasureListens],
-  events: caseEvents,
+  listens: [...noticeListens, ...caseListens, ...erasureListens, ...absenceListens],
+  events: { ...caseEvents, ...absenceEvents },
   jobs: { ...noticeJobs, ...caseJobs, ...retentionJobs },
   schedules: [...caseSchedules, ...retentionSchedules],
   eraseAgain: eraseCaseAgain,
+  momentary: ['egovernment.case_mail_links'],
   loadContent: ({ database, isDemo }) => loadServiceContent(database, { isDemo }),
   seedDemo: async (parts) => {
     const count = await seedDemoCases(parts)

@@ -4,7 +4,7 @@ import { type SystemActor, systemActor } from '../../db/actor.ts'
 import { jsonb } from '../../db/jsonb.ts'
 import type { Scope, WriteScope } from '../../db/scope.ts'
 import type { Kernel } from '../../kernel.ts'
-import { createApiKey } from '../api-keys.ts'
+import { createApiKey, keyEnd } from '../api-keys.ts'
 import { findIdentity } from '../queries.ts'
 import { hashToken, isToken, newToken } from '../token.ts'
 import { demoProviderPath } from './demo-provider-settings.ts'
@@ -99,7 +99,7 @@ function makeKeys(scope: WriteScope<SystemActor>, people: DemoPeople): DemoCrede
   )
   return people.keys.map(({ name, role, authority, scopes }) => {
     const authorityId = authority ?? null
-    const { key } = createApiKey(scope, { authorityId, name, scopes })
+    const { key } = createApiKey(scope, { authorityId, name, scopes, expiresAt: keyEnd(scope, 365) })
     return { role, authority: authorityId, key, scopes }
   })
 }

@@ -35,7 +35,7 @@ export async function beginConfirmation(
 }
 
 /**
- * Whether a passkey of hers has signed the challenge of this session, here and now, after its authenticator had checked its user. One whose
+ * The id of the passkey of hers that has signed the challenge of this session, here and now, after its authenticator had checked its user; undefined where none has. One whose
  * counter did not go on may be a copy and is refused. Runs as `signInActor`; what is refused is written down as well.
  */
 export async function finishConfirmation(
@@ -43,7 +43,7 @@ export async function finishConfirmation(
   { actor, sessionId }: PasskeyHolder,
   party: RelyingParty,
   credential: string | undefined,
-): Promise<boolean> {
+): Promise<string | undefined> {
   const challenge = await takeChallenge(scope, { sessionId, purpose: 'confirm' })
   const response = readAuthentication(credential)
   const passkey = response && (await findPasskeyLocked(scope, actor.staffId, response.id))
@@ -58,7 +58,7 @@ export async function finishConfirmation(
       : undefined
   if (!passkey || !verified?.verified) {
     recordForStaff(scope, actor, 'kernel.passkey.refused')
-    return false
+    return undefined
   }
   scope.write(
     scope.db
@@ -67,7 +67,7 @@ export async function finishConfirmation(
       .where('id', '=', passkey.id),
   )
   recordForStaff(scope, actor, 'kernel.passkey.used', { passkey: passkey.id })
-  return true
+  return passkey.id
 }
 
 /** Anything that does not hold throws there; to us it is no proof. */

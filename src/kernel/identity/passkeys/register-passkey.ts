@@ -40,7 +40,11 @@ export async function beginRegistration(
   return options
 }
 
-export type Registered = 'registered' | 'refused' | 'known' | 'too_many'
+/** Why a passkey was not taken in. */
+export type NotRegistered = 'refused' | 'known' | 'too_many'
+export type Registered = { readonly passkeyId: string } | { readonly problem: NotRegistered }
+
+const problem = (why: NotRegistered): Registered => ({ problem: why })
 
 /**
  * Takes a passkey in whose authenticator has signed the challenge of this session, here, after it had checked its user. Runs as
@@ -55,12 +59,12 @@ export async function finishRegistration(
   const challenge = await takeChallenge(scope, { sessionId, purpose: 'register' })
   const response = readRegistration(input.credential)
   const verified = challenge && response ? await verify(party, challenge, response) : undefined
-  if (!verified?.registrationInfo) return 'refused'
+  if (!verified?.registrationInfo) return problem('refused')
 
   const { credential } = verified.registrationInfo
   const own = await listPasskeys(scope, actor.staffId)
-  if (own.length > 0 && !actor.hasSecondFactor) return 'refused'
-  if (own.length >= mostPasskeys) return 'too_many'
+  if (own.length > 0 && !actor.hasSecondFactor) return problem('refused')
+  if (own.length >= mostPasskeys) return problem('too_many')
   const id = v7()
   const added = await scope.db
     .insertInto('kernel.passkeys')
@@ -77,9 +81,9 @@ export async function finishRegistration(
     .onConflict((on) => on.column('credential_id').doNothing())
     .returning('id')
     .executeTakeFirst()
-  if (!added) return 'known'
+  if (!added) return problem('known')
   recordForStaff(scope, actor, 'kernel.passkey.added', { passkey: id })
-  return 'registered'
+  return { passkeyId: id }
 }
 
 /** Anything that does not hold throws there; to us it is no passkey. */

@@ -9,6 +9,7 @@ export type Absence = {
   readonly deputyId: StaffId | null
   readonly firstDay: IsoDate
   readonly lastDay: IsoDate
+  readonly enteredBy: StaffId
 }
 
 /** Whose cases somebody looks after today, and where. */

@@ -15,6 +15,8 @@ import { type Absence, isAway } from './absence.ts'
 type Props = DeskPage & {
   readonly form: FormReading
   readonly colleagues: readonly Colleague[]
+  /** For whom the reader may enter an absence. */
+  readonly team: readonly Colleague[]
   readonly absences: readonly Absence[]
   readonly authorities: readonly { readonly value: string; readonly label: string }[]
   readonly isLead: boolean
@@ -67,6 +69,7 @@ function AbsenceTable(props: Props) {
         t('egovernment.absences.first'),
         t('egovernment.absences.last'),
         t('egovernment.absences.deputy'),
+        t('egovernment.absences.entered_by'),
         t('egovernment.absences.change'),
       ]}
       rows={absences.map((absence) => [
@@ -78,6 +81,7 @@ function AbsenceTable(props: Props) {
         formatDate(absence.firstDay),
         formatDate(absence.lastDay),
         nameOf(absence.deputyId),
+        nameOf(absence.enteredBy),
         props.mayRemove(absence) ? (
           <form method="post" action={href(`/desk/absences/${absence.id}/removal`)}>
             <button
@@ -100,7 +104,7 @@ function AbsenceTable(props: Props) {
   )
 }
 
-function EnterForm({ t, href, form, colleagues, authorities, isLead }: Props) {
+function EnterForm({ t, href, form, colleagues, team, authorities, isLead }: Props) {
   const people = colleagues.map(({ staffId, name }) => ({ value: staffId, label: name }))
   return (
     <form method="post" action={href('/desk/absences')} noValidate>
@@ -123,7 +127,7 @@ function EnterForm({ t, href, form, colleagues, authorities, isLead }: Props) {
           label={t('egovernment.absences.who')}
           value={form.value('who')}
           emptyLabel={t('egovernment.desk.choose')}
-          options={people}
+          options={team.map(({ staffId, name }) => ({ value: staffId, label: name }))}
           required
           {...errorOf(form, 'who')}
         />

@@ -3,7 +3,7 @@ import type { Scope } from '#kernel/db/scope.ts'
 import { type Answer, seeOther } from '#kernel/http/answers.ts'
 import { NotFoundError } from '#kernel/http/errors.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
-import { type AuthorityId, isUuid } from '#kernel/ids.ts'
+import { type AuthorityId, isUuid, type StaffId } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { daysBetween } from '../cases/case.ts'
 import type { StaffScope } from '../cases/case-side.ts'
@@ -13,11 +13,11 @@ import { deskAnswer, deskPage } from '../desk/desk-frame.tsx'
 import { deskNav, readNav } from '../desk/desk-nav.ts'
 import { attempt } from '../desk/desk-steps.ts'
 import { FormReading, refusalText } from '../desk/form-reading.ts'
-import { workplacesOf } from '../desk/standing.ts'
-import { type Absence, mostDaysAway } from './absence.ts'
+import { ownAuthoritiesOf } from '../desk/standing.ts'
+import { mostDaysAway } from './absence.ts'
 import { AbsencesPage } from './absences-page.tsx'
-import { enterAbsence, mayEnterFor, removeAbsence } from './enter-absence.ts'
-import { findAbsence, listAbsences } from './queries.ts'
+import { enterAbsence, mayEnterFor, type NewAbsence, removeAbsence } from './enter-absence.ts'
+import { findAbsence, listAbsences, listPlaces } from './queries.ts'
 
 const enters = { permission: 'egovernment.absence.enter' } as const
 
@@ -51,7 +51,7 @@ export function absenceRoutes({ authorities }: Pick<Kernel, 'authorities'>): Rou
 }
 
 function ownAuthorities(scope: Scope<StaffActor>): readonly AuthorityId[] {
-  return [...new Set(workplacesOf(scope.actor).map(({ authorityId }) => authorityId))]
+  return ownAuthoritiesOf(scope.actor)
 }
 
 function isLeadAt({ actor }: Scope<StaffActor>, authorityId: AuthorityId): boolean {
@@ -62,12 +62,14 @@ async function readAbsence(
   scope: Scope<StaffActor>,
   request: Request,
   form: FormReading,
-): Promise<Omit<Absence, 'id'> | undefined> {
+): Promise<NewAbsence | undefined> {
   const own = ownAuthorities(scope)
   const authorityId = own.length === 1 ? own[0] : form.choice('authority', own)
   if (authorityId === undefined) return undefined
   const colleagues = (await listColleagues(scope, [authorityId])).map(({ staffId }) => staffId)
-  const staffId = isLeadAt(scope, authorityId) ? form.choice('who', colleagues) : scope.actor.staffId
+  const places = await listPlaces(scope, authorityId)
+  const team = colleagues.filter((id) => mayEnterFor(scope.actor, authorityId, places, id))
+  const staffId = isLeadAt(scope, authorityId) ? form.choice('who', team) : scope.actor.staffId
   const deputy = form.choice('deputy', ['nobody', ...colleagues])
   if (deputy !== undefined && deputy === staffId) form.fail('deputy', 'egovernment.absences.error.self')
   const [firstDay, lastDay] = [form.day('first'), form.day('last')]
@@ -90,17 +92,25 @@ async function showAbsences(
 ): Promise<Answer> {
   const { t, language } = request
   const own = ownAuthorities(scope)
-  const led = own.filter((id) => isLeadAt(scope, id))
-  const [facts, colleagues, ofTeam, ofHer] = await Promise.all([
+  const [facts, colleagues, ofTeam, ofHer, places] = await Promise.all([
     readNav(scope),
     listColleagues(scope, own),
-    listAbsences(scope, led),
+    listAbsences(
+      scope,
+      own.filter((id) => isLeadAt(scope, id)),
+    ),
     listAbsences(scope, own, scope.actor.staffId),
+    Promise.all(own.map(async (id) => [id, await listPlaces(scope, id)] as const)),
   ])
-  const absences = [...new Map([...ofTeam, ...ofHer].map((one) => [one.id, one])).values()]
+  const placesAt = new Map(places)
+  const mayEnter = (authorityId: AuthorityId, staffId: StaffId) =>
+    mayEnterFor(scope.actor, authorityId, placesAt.get(authorityId) ?? new Map(), staffId)
+  const led = own.filter((id) => isLeadAt(scope, id))
+  const seen = ofTeam.filter(({ authorityId, staffId }) => mayEnter(authorityId, staffId))
+  const absences = [...new Map([...seen, ...ofHer].map((one) => [one.id, one])).values()]
   const names = await findNames(
     scope,
-    absences.flatMap(({ staffId, deputyId }) => [staffId, deputyId]),
+    absences.flatMap(({ staffId, deputyId, enteredBy }) => [staffId, deputyId, enteredBy]),
   )
   const done = request.query.get('done') ?? ''
   const title = t('egovernment.absences.title')
@@ -114,7 +124,8 @@ async function showAbsences(
         id === null ? t('egovernment.absences.nobody') : (names.get(id) ?? t('egovernment.desk.case.someone'))
       }
       authorityName={(id) => authorities.nameOf(id, language)}
-      mayRemove={({ authorityId, staffId }) => mayEnterFor(scope, authorityId, staffId)}
+      team={colleagues.filter(({ staffId }) => own.some((id) => mayEnter(id, staffId)))}
+      mayRemove={({ authorityId, staffId }) => mayEnter(authorityId, staffId)}
       done={t.has(`egovernment.absences.done.${done}`) ? done : undefined}
     />
   )

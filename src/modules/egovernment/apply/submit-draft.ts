@@ -41,6 +41,8 @@ export type DraftSubmission = {
   readonly byProgram?: { readonly isContactConfirmed: boolean }
   /** A scan of what was signed on paper, among the files of the draft. */
   readonly scanId?: string | undefined
+  /** What else is written down together with the case. */
+  readonly note?: (scope: WriteScope<SystemActor>, made: { authorityId: AuthorityId; caseId: CaseId }) => void
 }
 
 /**
@@ -68,7 +70,10 @@ export async function submitDraft(parts: SubmitParts, input: DraftSubmission): P
     key: { hash, bodyHash: hash },
   }
   const { id: authorityId } = prepared.authority
-  return submitCase(parts, toSubmit, (scope, made) => endDraft(scope, open, { ...made, authorityId, fileIds }))
+  return submitCase(parts, toSubmit, async (scope, made) => {
+    await endDraft(scope, open, { ...made, authorityId, fileIds })
+    input.note?.(scope, { authorityId, caseId: made.caseId })
+  })
 }
 
 type Named = { readonly partyId: PartyId }

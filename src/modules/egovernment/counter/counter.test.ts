@@ -98,3 +98,21 @@ test('nobody else opens an entry, and only what the authority offers is begun', 
   expect((await page.submit('Eingabe verwerfen')).text).toContain('Die angefangene Eingabe ist verworfen.')
   expect((await clerk.open(page.path)).status).toBe(404)
 })
+
+test('a fault while a case is entered leaves neither the case nor half of its trail', async () => {
+  let page = await begin(clerk, 'Am Telefon')
+  page = await page.fill(damage).submit('Weiter zur Prüfung')
+  const counts = `select (select count(*)::int from egovernment.cases) as cases,
+    (select count(*)::int from kernel.audit_entries where action = 'egovernment.case.entered') as entries`
+  const before = await town.query(counts)
+  await town.query(
+    `alter table kernel.audit_entries add constraint no_entry check (action <> 'egovernment.case.entered') not valid`,
+  )
+  try {
+    expect((await page.submit('Eingabe erfassen')).status).toBe(500)
+  } finally {
+    await town.query('alter table kernel.audit_entries drop constraint no_entry')
+  }
+  expect(await town.query(counts)).toEqual(before)
+  expect((await page.submit('Eingabe erfassen')).heading).toBe('Die Eingabe ist erfasst')
+})

@@ -1,4 +1,4 @@
-import type { StaffActor } from '#kernel/db/actor.ts'
+import type { StaffActor, SystemActor } from '#kernel/db/actor.ts'
 import type { Scope, WriteScope } from '#kernel/db/scope.ts'
 import { type Answer, seeOther } from '#kernel/http/answers.ts'
 import { NotFoundError } from '#kernel/http/errors.ts'
@@ -173,7 +173,7 @@ async function send(kernel: Kernel, submit: SubmitParts, writing: Scope, request
   const common = { offer, answers, context, language }
   const found = await prepareSubmission(scope, kernel, { ...common, mayGoElsewhere: false })
   if (!found.ok) return reviewAnswer(scope, request, entry, signedForm(form, entry, request), found.errors)
-  const submitted = await submitDraft(submit, {
+  await submitDraft(submit, {
     open: entry.open,
     prepared: found.prepared,
     contact: draft.contact,
@@ -181,20 +181,26 @@ async function send(kernel: Kernel, submit: SubmitParts, writing: Scope, request
     language: draft.language,
     receivedAt: request.receivedAt,
     scanId: signed.scanId,
+    note: (own, made) => noteEntry(own, made, { by: scope.actor, channel: entry.channel, way: signed.way }),
   })
-  await request.writeAs(scope.actor, async (own) => noteEntry(own, submitted, entry, signed.way))
   return seeOther(stepHref(request, entry, '/sent'))
 }
 
-/** The audit says in the clerk's own name who entered it, how the person came and how she signed. */
-function noteEntry(scope: WriteScope<StaffActor>, submitted: Submitted, { channel }: Entry, way: string): void {
-  const { authorityId, caseId } = submitted
-  const role = roleAt(scope.actor, authorityId)
+type Entered = { readonly by: StaffActor; readonly channel: Entry['channel']; readonly way: string }
+
+/** The audit says in the clerk's own name who entered it, how the person came and how she signed: with the case, or neither is there. */
+function noteEntry(
+  scope: WriteScope<SystemActor>,
+  { authorityId, caseId }: Pick<Submitted, 'authorityId' | 'caseId'>,
+  { by, channel, way }: Entered,
+): void {
+  const detail = { channel, signature: way }
   scope.record('egovernment.case.entered', {
     authorityId,
     subjectId: caseId,
-    role,
-    detail: { channel, signature: way },
+    role: roleAt(by, authorityId),
+    detail,
+    by,
   })
 }
 

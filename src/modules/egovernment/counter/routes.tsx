@@ -14,7 +14,7 @@ import { staffIn } from '../desk/case-file.ts'
 import { deskAnswer, deskPage } from '../desk/desk-frame.tsx'
 import { deskNav, readNav } from '../desk/desk-nav.ts'
 import { FormReading } from '../desk/form-reading.ts'
-import { workplacesOf } from '../desk/standing.ts'
+import { ownAuthoritiesOf } from '../desk/standing.ts'
 import { prefilledAnswers } from '../forms/prefill.ts'
 import { offersOf, readCatalogue } from '../services/catalogue.ts'
 import { createFormContext } from '../submissions/form-context.ts'
@@ -43,7 +43,7 @@ export function counterRoutes(kernel: Kernel, submit: SubmitParts): Route[] {
 
 /** What the authorities where she works offer today, by name. */
 async function listServices(kernel: Kernel, scope: Scope<StaffActor>, { language }: Request) {
-  const authorities = [...new Set(workplacesOf(scope.actor).map(({ authorityId }) => authorityId))]
+  const authorities = ownAuthoritiesOf(scope.actor)
   const catalogue = await readCatalogue(scope)
   const found = await Promise.all(authorities.map((id) => offersOf(scope, catalogue, id, scope.today())))
   return found

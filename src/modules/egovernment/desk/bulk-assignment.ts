@@ -38,7 +38,16 @@ export function rightFor(target: Target, self: StaffId): DeskRight {
 }
 
 /** Why a case stays where it is: the end of a message key below `egovernment.desk.bulk.why`. */
-export type WhyNot = 'missing' | 'participant' | 'other_unit' | 'right' | 'elsewhere' | 'already' | 'status'
+export type WhyNot =
+  | 'missing'
+  | 'participant'
+  | 'other_unit'
+  | 'right'
+  | 'elsewhere'
+  | 'already'
+  | 'status'
+  | 'fault'
+  | 'not_tried'
 
 type Facts = {
   readonly actor: StaffActor
@@ -66,7 +75,8 @@ export function whyNot({ actor, covered, works }: Facts, seen: Seen | undefined,
 }
 
 export type BulkResult = {
-  readonly done: number
+  /** What was assigned, by number. */
+  readonly done: readonly string[]
   /** What stays where it is, by number. */
   readonly left: readonly { readonly number: string; readonly why: WhyNot }[]
 }
@@ -81,16 +91,12 @@ export async function findCases(scope: Scope, typed: readonly string[]): Promise
 
 /**
  * Assigns cases one after the other, each in a transaction of its own with its own entry in the audit: what cannot be done holds up
- * nothing else, and is told by number.
+ * nothing else, and is told by number. After a fault nothing more is tried; what was done before it, and what was not, is told all the same.
  */
 export async function assignCases(
   scope: Scope<StaffActor>,
   request: Pick<Request, 'writeAs'>,
-  {
-    numbers,
-    target,
-    covered,
-  }: { readonly numbers: readonly string[]; readonly target: Target; readonly covered: readonly Covered[] },
+  { numbers, target, covered, onFault }: BulkOrder,
 ): Promise<BulkResult> {
   const { actor } = scope
   const found = await findCases(scope, numbers)
@@ -100,17 +106,35 @@ export async function assignCases(
   )
   const works: Facts['works'] = (staffId, authorityId) =>
     colleagues.get(authorityId)?.some((one) => one.staffId === staffId) ?? false
+  const done: string[] = []
   const left: { number: string; why: WhyNot }[] = []
+  let isBroken = false
   for (const number of numbers) {
     const seen = found.get(number)
-    const why = whyNot({ actor, covered, works }, seen, target)
+    const why = isBroken ? 'not_tried' : whyNot({ actor, covered, works }, seen, target)
     if (why !== undefined || !seen) left.push({ number, why: why ?? 'missing' })
-    else if (!(await assignOne(request, actor, seen, target))) left.push({ number, why: 'status' })
+    else
+      try {
+        if (await assignOne(request, actor, seen, target)) done.push(number)
+        else left.push({ number, why: 'status' })
+      } catch (error) {
+        onFault(error)
+        isBroken = true
+        left.push({ number, why: 'fault' })
+      }
   }
-  return { done: numbers.length - left.length, left }
+  return { done, left }
 }
 
-/** False when the case has moved on since it was looked at. */
+export type BulkOrder = {
+  readonly numbers: readonly string[]
+  readonly target: Target
+  readonly covered: readonly Covered[]
+  /** Told of what nobody expected, for the log. */
+  readonly onFault: (error: unknown) => void
+}
+
+/** False when the case, or what this actor may do with it, has changed since it was looked at. */
 async function assignOne(
   request: Pick<Request, 'writeAs'>,
   actor: StaffActor,
@@ -122,7 +146,7 @@ async function assignOne(
     await request.writeAs(actor, (writing) => assignCase(writing, { authorityId, caseId, ...to }))
     return true
   } catch (error) {
-    if (error instanceof HttpError && (error.status === 409 || error.status === 404)) return false
+    if (error instanceof HttpError && error.status < 500) return false
     throw error
   }
 }

@@ -60,8 +60,19 @@ export function BulkResultPage(props: Props & { result: BulkResult }) {
     <>
       <BackLink t={t} href={href(`/desk/inbox${viewSearch(view)}`)} />
       <h1>{t('egovernment.desk.bulk.result_title')}</h1>
-      {result.done > 0 && (
-        <Alert kind="success" isLive title={t('egovernment.desk.bulk.done', { count: result.done })} />
+      {result.done.length > 0 && (
+        <>
+          <Alert kind="success" isLive title={t('egovernment.desk.bulk.done', { count: result.done.length })} />
+          <ul>
+            {result.done.map((number) => (
+              <li key={number}>
+                <a class="ds-link" href={caseHref({ href }, number, view)}>
+                  {number}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </>
       )}
       <Alert kind="warning" isLive title={t('egovernment.desk.bulk.left', { count: result.left.length })} />
       <ul>

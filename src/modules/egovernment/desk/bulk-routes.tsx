@@ -19,15 +19,15 @@ import { readView, viewSearch } from './inbox.ts'
 import { deskRights, workplacesOf } from './standing.ts'
 
 /** Several cases are assigned in one step. Each one's own right is asked for when its turn comes. */
-export function bulkRoutes(): Route[] {
+export function bulkRoutes({ log }: Pick<Kernel, 'log'>): Route[] {
   return [
     post('/desk/inbox/assignment', { permission: 'egovernment.case.work' }, (scope, request) =>
-      assignMarked(staffIn(scope), request),
+      assignMarked(log, staffIn(scope), request),
     ),
   ]
 }
 
-async function assignMarked(scope: Scope<StaffActor>, request: Request): Promise<Answer> {
+async function assignMarked(log: Kernel['log'], scope: Scope<StaffActor>, request: Request): Promise<Answer> {
   const { t, form } = request
   const [view, frame] = [readView(request.query), deskPage(request)]
   const numbers = [...new Set(form.all('case'))]
@@ -48,10 +48,15 @@ async function assignMarked(scope: Scope<StaffActor>, request: Request): Promise
     const body = <BulkAwayPage {...frame} {...{ view, numbers, nameOf }} absence={away} />
     return answer(request, facts, t('egovernment.desk.away.title', { name: nameOf(away.staffId) }), body, 409)
   }
-  const result = await assignCases(scope, request, { numbers, target, covered: facts.covered })
-  if (result.left.length === 0) return seeOther(request.href(`/desk/inbox${viewSearch(view)}&assigned=${result.done}`))
+  const onFault = (error: unknown) => log.fault(error, { id: request.id, route: '/desk/inbox/assignment' })
+  const result = await assignCases(scope, request, { numbers, target, covered: facts.covered, onFault })
+  const { done, left } = result
+  if (left.length === 0) return seeOther(request.href(`/desk/inbox${viewSearch(view)}&assigned=${done.length}`))
   const body = <BulkResultPage {...frame} view={view} result={result} />
-  return answer(request, await readNav(scope), t('egovernment.desk.bulk.result_title'), body)
+  const isBroken = left.some(({ why }) => why === 'fault')
+  // What was done is told even where nothing more can be read.
+  const now = isBroken ? facts : await readNav(scope)
+  return answer(request, now, t('egovernment.desk.bulk.result_title'), body, isBroken ? 500 : 200)
 }
 
 function answer(

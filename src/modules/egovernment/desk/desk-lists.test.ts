@@ -177,6 +177,92 @@ test('whoever is away is stood in for: her cases are her deputy’s, and new one
   expect((await lead.open('/desk/inbox?tab=mine')).text).not.toContain(number)
 })
 
+test('what a lead enters for somebody is told to her and shows by whom, and a deputyship ends with its last day', async () => {
+  const number = await newCase()
+  await assign(lead, `staff:${ids.karin}`, [number])
+  const page = await (await lead.open('/desk/absences'))
+    .fill({
+      Wer: 'Karin Beispiel',
+      'Erster Tag': '2026-11-22',
+      'Letzter Tag': '2026-11-28',
+      Stellvertretung: 'Lukas Muster',
+    })
+    .submit('Eintragen')
+  expect(page.text).toContain('Eingetragen von')
+  await town.jobs.drain()
+  const mails = await town.query<{ to: string; text: string }>(
+    `select m.to_address as "to", m.body_text as text from kernel.mails m join kernel.staff s on s.email = m.to_address
+     where s.id = $1 and m.key like 'absence/%/entered'`,
+    [ids.karin],
+  )
+  expect(mails).toHaveLength(1)
+  expect(mails[0]?.text).toContain(
+    'Lukas Muster hat für Sie eine Abwesenheit vom 22.11.2026 bis 28.11.2026 eingetragen.',
+  )
+  expect((await clerk.open('/desk/absences')).text).toContain('Lukas Muster')
+  const isListed = async () => (await lead.open('/desk/inbox?tab=mine')).text.includes(number)
+  expect(await isListed()).toBe(true)
+
+  const over = `update egovernment.absences set first_day = '2026-11-10', last_day = $1`
+  await town.query(over, ['2026-11-21'])
+  expect(await isListed()).toBe(false)
+  await town.query(over, ['2026-11-22'])
+  expect(await isListed()).toBe(true)
+  // Who no longer works there has no cases that somebody could see in her place.
+  await town.query(`update kernel.staff_roles set authority_id = 'horw' where staff_id = $1`, [ids.karin])
+  expect(await isListed()).toBe(false)
+  await town.query(`update kernel.staff_roles set authority_id = 'kriens' where staff_id = $1`, [ids.karin])
+  await town.query('delete from egovernment.absences')
+})
+
+test('a fault in the middle of many tells what was assigned and names the rest', async () => {
+  const numbers = [await newCase(), await newCase(), await newCase()]
+  const [, second] = numbers
+  const [broken] = await town.query<{ id: string }>('select id from egovernment.cases where number = $1', [second])
+  await town.query(
+    `alter table egovernment.case_assignments add constraint broken check (case_id <> '${broken?.id}') not valid`,
+  )
+  try {
+    const page = await assign(lead, `staff:${ids.karin}`, numbers)
+    expect(page.status).toBe(500)
+    expect(page.text).toContain('1 Geschäft ist zugeteilt.')
+    expect(page.text).toContain(`${second}: Hier ist ein Fehler geschehen.`)
+    expect(page.text).toContain(`${numbers[2]}: Nach dem Fehler nicht mehr versucht.`)
+  } finally {
+    await town.query('alter table egovernment.case_assignments drop constraint broken')
+  }
+  expect(await Promise.all(numbers.map(assignedTo))).toEqual([ids.karin, null, null])
+})
+
+test('after a merger the successor’s clerks see, take over and assign the cases of before; not a day earlier', async () => {
+  const number = await newCase()
+  const heir = await town.signIn({ role: 'lead', authority: 'luzern' })
+  const join = `insert into kernel.authority_successions (from_id, to_id, on_date) values ('kriens', 'luzern', $1)`
+  const { kernel } = town.house
+  const sees = async () => (await heir.open(`/desk/cases/${number}?tab=all`)).status
+  try {
+    await town.query(join, ['2026-11-23'])
+    await kernel.authorities.refresh(kernel.database)
+    expect(await sees()).toBe(404)
+    await town.query(`update kernel.authority_successions set on_date = '2026-11-22' where from_id = 'kriens'`)
+    await kernel.authorities.refresh(kernel.database)
+    expect(await sees()).toBe(200)
+    expect((await heir.open('/desk/inbox?tab=all')).text).toContain(number)
+    await assign(heir, 'me', [number])
+    const [lead] = await town.query<{ id: string }>(
+      `select r.staff_id as id from kernel.staff_roles r join egovernment.cases c on c.assigned_to = r.staff_id
+       where c.number = $1 and r.authority_id = 'luzern'`,
+      [number],
+    )
+    expect(lead?.id).toBeDefined()
+    expect((await heir.open('/desk/absences')).html).not.toContain('name="authority"')
+  } finally {
+    await town.query(`delete from kernel.authority_successions where from_id = 'kriens'`)
+    await kernel.authorities.refresh(kernel.database)
+  }
+  expect(await sees()).toBe(404)
+})
+
 test('a lead reads and downloads the figures of the team; a clerk does not', async () => {
   const number = await newCase()
   const page = await lead.open('/desk/statistics?period=week')

@@ -18,6 +18,7 @@ export type NavFacts = {
   readonly handlesCases: boolean
   readonly seesFigures: boolean
   readonly readsBlocks: boolean
+  readonly admitsFirms: boolean
 }
 
 export async function readNav(scope: Scope<StaffActor>): Promise<NavFacts> {
@@ -26,6 +27,7 @@ export async function readNav(scope: Scope<StaffActor>): Promise<NavFacts> {
     counts: await countTabs(scope, covered),
     ...{ views, covered },
     handlesCases: workplacesOf(scope.actor).length > 0,
+    admitsFirms: scope.actor.memberships.some(({ role }) => role === 'lead' || role === 'admin'),
     seesFigures: scope.actor.memberships.some(({ role }) => figureRoles.some((one) => one === role)),
     readsBlocks: scope.actor.memberships.some(({ role }) => blockReaders.some((one) => one === role)),
   }
@@ -39,7 +41,7 @@ export type NavPlace = Tab | 'counter' | 'absences' | 'text_blocks' | 'retention
 /** The views of the inbox with their counts, one's own views, and what belongs to the team. What nobody forwarded here has no entry. */
 export function deskNav(
   { t, href }: DeskPage,
-  { counts, views, handlesCases, seesFigures, readsBlocks }: NavFacts,
+  { counts, views, handlesCases, seesFigures, readsBlocks, admitsFirms }: NavFacts,
   current?: NavPlace,
   shown?: InboxView,
 ): NonNullable<PageContent['nav']> {
@@ -51,6 +53,7 @@ export function deskNav(
     ...(readsBlocks ? ([['text_blocks', '/desk/text-blocks']] as const) : []),
     ...(handlesCases ? ([['retention', '/desk/retention']] as const) : []),
     ...(seesFigures ? ([['statistics', '/desk/statistics']] as const) : []),
+    ...(admitsFirms ? ([['firms', '/desk/firms']] as const) : []),
   ]
   return [
     ...(handlesCases ? tabs : [])

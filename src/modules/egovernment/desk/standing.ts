@@ -60,6 +60,14 @@ export function workplacesOf(actor: StaffActor): readonly Workplace[] {
   return [...new Map(places.map((place) => [`${place.authorityId}/${place.unitId ?? ''}`, place])).values()]
 }
 
+/** The authorities where somebody handles cases that come in today; closed ones, whose cases she goes on with, are not among them. */
+export function ownAuthoritiesOf(actor: StaffActor): readonly AuthorityId[] {
+  const closed = new Set(
+    actor.memberships.filter((one) => one.continuedBy !== undefined).map(({ authorityId }) => authorityId),
+  )
+  return [...new Set(workplacesOf(actor).map(({ authorityId }) => authorityId))].filter((id) => !closed.has(id))
+}
+
 /**
  * How somebody stands to a case: `in_charge` where it is hers, of somebody she stands in for, or of a unit she works for, `other_unit` where another unit of her
  * authority has it, `participant` where it was forwarded to her authority.

@@ -10,6 +10,7 @@ import { CaseErasedError } from '../cases/case-key.ts'
 import { findCase } from '../cases/case-queries.ts'
 import type { CaseRecord } from '../cases/case-record.ts'
 import { type MailLinkPurpose, makeMailLink, mayMailLink } from '../cases/renew-access-code.ts'
+import { findOtherReaders } from './other-readers.ts'
 
 /** What people are told of by mail. A mail says that there is something to look at and where, never what. */
 const told = [
@@ -53,6 +54,17 @@ function tellApplicant(fact: Told): EventHandler {
     const found = await findReader(scope, kernel, authorityId, payload.caseId)
     if (!found) return
     const { record, contact } = found
+    const others = await findOtherReaders(scope, record, contact)
+    if (others) {
+      // Whoever handed it in for a firm sees it no more: those are told who see it now.
+      for (const reader of others)
+        mailOf(scope, kernel, {
+          ...{ record, text: fact, key: `${key}/${reader.readerId}` },
+          contact: { ...contact, ...reader },
+          link: addressOf(kernel, reader, `/cases/${record.number}`),
+        })
+      return
+    }
     if (!contact.isConfirmed) {
       // Anybody could have typed this address: it gets one mail, which asks whether it is right.
       if (fact === 'received')
@@ -73,6 +85,8 @@ async function mailLink(...[scope, { key, payload, kernel }]: Parameters<JobHand
   if (wanted !== 'renew_code' && wanted !== 'confirm_address') return
   const found = await findReader(scope, kernel, payload.authorityId, payload.caseId)
   if (!found || !(await mayMailLink(scope, found.record))) return
+  // No link to a case goes to an address whose owner sees it no more; the others have it in their account.
+  if (await findOtherReaders(scope, found.record, found.contact)) return
   mailOf(scope, kernel, {
     ...found,
     key,
@@ -136,6 +150,6 @@ function linkTo(
   return addressOf(kernel, contact, path)
 }
 
-function addressOf({ settings }: Kernel, { language }: CaseContact, path: string): string {
+function addressOf({ settings }: Kernel, { language }: Pick<CaseContact, 'language'>, path: string): string {
   return settings.origin + withPrefix({ language }, path)
 }

@@ -1,8 +1,10 @@
-import { formatInstant } from '#kernel/i18n/format.ts'
+import { formatDate, formatInstant } from '#kernel/i18n/format.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
+import { usualKeyDays } from '#kernel/identity/api-keys.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { Checkbox } from '#ui/components/checkbox/checkbox.tsx'
+import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
@@ -16,6 +18,11 @@ export type AccessView = {
   /** A link or key that was just made: shown this once. */
   secret: { title: string; value: string } | undefined
   problem: string | undefined
+  /** Which form the problem is in; what was typed there stands in it again. */
+  wrong: 'staff' | 'key' | undefined
+  typed: Readonly<Record<string, string>>
+  chosen: readonly string[]
+  today: string
   roles: readonly {
     id: string
     staffId: string
@@ -27,11 +34,12 @@ export type AccessView = {
     isSelf: boolean
   }[]
   nextHref: string | undefined
-  keys: readonly { id: string; name: string; scopes: readonly string[]; createdAt: Date }[]
+  keys: readonly { id: string; name: string; scopes: readonly string[]; endsOn: string; usedOn: string | null }[]
   acts: readonly { id: number; at: Date; what: string; whom: string }[]
   roleOptions: readonly Option[]
   unitOptions: readonly Option[]
   scopeOptions: readonly Option[]
+  dayOptions: readonly Option[]
 }
 
 /** Who works for an authority with which role, its programs' keys, and what was done to either. */
@@ -40,16 +48,15 @@ export function AccessPage(view: AccessView) {
   return (
     <>
       <h1>{t('portal.access.title', { authority: view.authority })}</h1>
-      {problem && (
-        <Alert kind="danger">
-          <p>{problem}</p>
-        </Alert>
-      )}
+      <ErrorSummary
+        t={t}
+        errors={problem === undefined ? [] : [{ fieldId: view.wrong === 'key' ? 'key-name' : 'name', text: problem }]}
+      />
       {secret && (
         <Alert kind="success" title={secret.title}>
           <p>{t('portal.access.once')}</p>
           <p>
-            <code>{secret.value}</code>
+            <code class="secret">{secret.value}</code>
           </p>
         </Alert>
       )}
@@ -67,7 +74,9 @@ export function AccessPage(view: AccessView) {
 }
 
 function Staff(view: AccessView) {
-  const { t, href, roles, nextHref, roleOptions, unitOptions } = view
+  const { t, href, roles, nextHref, roleOptions, unitOptions, problem } = view
+  const typed = view.wrong === 'staff' ? view.typed : {}
+  const error = view.wrong === 'staff' ? problem : undefined
   return (
     <section>
       <h2>{t('portal.access.staff')}</h2>
@@ -95,10 +104,38 @@ function Staff(view: AccessView) {
       )}
       <h3>{t('portal.access.invite')}</h3>
       <form method="post" action={href('/desk/access/staff')}>
-        <TextField id="name" name="name" label={t('portal.access.name')} maxLength={200} required />
-        <TextField id="email" name="email" type="email" label={t('portal.access.email')} maxLength={200} required />
-        <SelectField id="role" name="role" label={t('portal.access.role')} options={roleOptions} />
-        <SelectField id="unit" name="unit" label={t('portal.access.unit')} options={unitOptions} />
+        <TextField
+          id="name"
+          name="name"
+          label={t('portal.access.name')}
+          maxLength={200}
+          required
+          value={typed.name ?? ''}
+          {...(error === undefined ? {} : { error })}
+        />
+        <TextField
+          id="email"
+          name="email"
+          type="email"
+          label={t('portal.access.email')}
+          maxLength={200}
+          required
+          value={typed.email ?? ''}
+        />
+        <SelectField
+          id="role"
+          name="role"
+          label={t('portal.access.role')}
+          options={roleOptions}
+          value={typed.role ?? ''}
+        />
+        <SelectField
+          id="unit"
+          name="unit"
+          label={t('portal.access.unit')}
+          options={unitOptions}
+          value={typed.unit ?? ''}
+        />
         <ButtonRow>
           <Button>{t('portal.access.invite')}</Button>
         </ButtonRow>
@@ -157,7 +194,8 @@ function StaffActs({ t, href, held: { id, staffId, name, role, isSelf } }: Staff
   )
 }
 
-function Keys({ t, href, keys, scopeOptions }: AccessView) {
+function Keys({ t, href, keys, scopeOptions, dayOptions, today, wrong, problem, typed, chosen }: AccessView) {
+  const isWrong = wrong === 'key' && problem !== undefined
   return (
     <section>
       <h2>{t('portal.access.keys')}</h2>
@@ -168,13 +206,15 @@ function Keys({ t, href, keys, scopeOptions }: AccessView) {
           head={[
             t('portal.access.key_name'),
             t('portal.access.scopes'),
-            t('portal.access.when'),
+            t('portal.access.ends'),
+            t('portal.access.used'),
             t('portal.access.do'),
           ]}
           rows={keys.map((key) => [
             key.name,
             key.scopes.join(', '),
-            formatInstant(key.createdAt, t.language),
+            key.endsOn < today ? t('portal.access.ended', { day: formatDate(key.endsOn) }) : formatDate(key.endsOn),
+            key.usedOn === null ? t('portal.access.never') : formatDate(key.usedOn),
             <form key={key.id} method="post" action={href(`/desk/access/keys/${key.id}/revocation`)}>
               <Button variant="tertiary" color="danger">
                 {t('portal.access.revoke')}
@@ -186,13 +226,36 @@ function Keys({ t, href, keys, scopeOptions }: AccessView) {
       )}
       <h3>{t('portal.access.new_key')}</h3>
       <form method="post" action={href('/desk/access/keys')}>
-        <TextField id="key-name" name="name" label={t('portal.access.key_name')} maxLength={100} required />
+        <TextField
+          id="key-name"
+          name="name"
+          label={t('portal.access.key_name')}
+          maxLength={100}
+          required
+          value={isWrong ? (typed.key_name ?? '') : ''}
+          {...(isWrong ? { error: problem } : {})}
+        />
         <fieldset class="ds-fieldset">
           <legend>{t('portal.access.scopes')}</legend>
           {scopeOptions.map(({ value, label }) => (
-            <Checkbox key={value} id={value} name="scope" value={value} label={label} checked={false} />
+            <Checkbox
+              key={value}
+              id={value}
+              name="scope"
+              value={value}
+              label={label}
+              checked={isWrong && chosen.includes(value)}
+            />
           ))}
         </fieldset>
+        <SelectField
+          id="days"
+          name="days"
+          label={t('portal.access.valid')}
+          hint={t('portal.access.valid_hint')}
+          options={dayOptions}
+          value={(isWrong && typed.days) || String(usualKeyDays)}
+        />
         <ButtonRow>
           <Button variant="secondary">{t('portal.access.new_key')}</Button>
         </ButtonRow>

@@ -83,8 +83,19 @@ test('the last administrator stays, and nobody reaches beyond her own authority'
   expect((await as(staffOf('kriens', 'lead')).open('/desk/access')).status).toBe(403)
 })
 
+test('an invitation with a mistake keeps what was typed', async () => {
+  const { as, admin } = await openOffice()
+  const page = await (await as(admin).open('/desk/access'))
+    .fill({ Name: 'Nora Muster', 'E-Mail-Adresse': 'nora@', Rolle: 'Leitung' })
+    .submit('Person einladen')
+  expect(page.status).toBe(422)
+  const value = (id: string) => page.document.querySelector(`#${id}`)?.getAttribute('value')
+  expect([value('name'), value('email')]).toEqual(['Nora Muster', 'nora@'])
+  expect(page.document.querySelector('#role option[selected]')?.getAttribute('value')).toBe('lead')
+})
+
 test('a key is shown once, stored hashed, and revoked', async () => {
-  const { as, admin, urls } = await openOffice()
+  const { as, admin, urls, clock } = await openOffice()
   const vera = as(admin)
   const made = await (await vera.open('/desk/access'))
     .fill({ 'Name des Schlüssels': 'Fachanwendung', 'cases.read': true })
@@ -94,12 +105,19 @@ test('a key is shown once, stored hashed, and revoked', async () => {
   expect(await asOwner(urls, stored)).toEqual([
     { key_hash: hashToken(key), scopes: ['cases.read'], authority_id: 'kriens', revoked_at: null },
   ])
+  const [end] = await asOwner<{ expires_at: Date }>(urls, 'select expires_at from kernel.api_keys')
+  expect(end?.expires_at).toEqual(new Date(clock.now().getTime() + 90 * 24 * 60 * 60_000))
   const list = await vera.open('/desk/access')
+  expect(list.text).toContain('Noch nie')
   expect([list.text.includes('Fachanwendung'), list.text.includes(key)]).toEqual([true, false])
   const revocation = /\/desk\/access\/keys\/[\w-]+\/revocation/.exec(list.html)?.[0] ?? ''
   expect((await vera.post(revocation, '', form)).text).toContain('kernel.api_key.revoked')
   expect((await vera.post(revocation, '', form)).status).toBe(404)
-  expect((await vera.post('/desk/access/keys', 'name=x', form)).status).toBe(422)
+  const wrong = await vera.post('/desk/access/keys', 'name=Steuern&days=180', form)
+  expect(wrong.status).toBe(422)
+  const typed = (name: string) => wrong.document.querySelector(`form[action$="/keys"] [name="${name}"]`)
+  expect(typed('name')?.getAttribute('value')).toBe('Steuern')
+  expect(wrong.document.querySelector('#days option[selected]')?.getAttribute('value')).toBe('180')
 })
 
 test('whoever signed in too long ago changes nothing', async () => {

@@ -23,7 +23,7 @@ export function listRoles(scope: Scope, authorityId: AuthorityId, after: string)
 export function listKeys(scope: Scope, authorityId: AuthorityId) {
   return scope.db
     .selectFrom('kernel.api_keys')
-    .select(['id', 'name', 'scopes', 'created_at'])
+    .select(['id', 'name', 'scopes', 'created_at', 'expires_at', 'last_used_on'])
     .where('authority_id', '=', authorityId)
     .where('revoked_at', 'is', null)
     .orderBy('id', 'desc')

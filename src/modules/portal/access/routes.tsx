@@ -4,7 +4,9 @@ import type { Scope, WriteScope } from '#kernel/db/scope.ts'
 import { type Answer, page, seeOther } from '#kernel/http/answers.ts'
 import { ForbiddenError, NotFoundError, UnprocessableError } from '#kernel/http/errors.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
+import { swissDate } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
+import { keyDays } from '#kernel/identity/api-keys.ts'
 import {
   administeredBy,
   disableColleague,
@@ -41,7 +43,11 @@ export function accessRoutes(kernel: Kernel): Route[] {
       const { t, form, language } = request
       const [name, email] = [form.get('name')?.trim() ?? '', form.get('email')?.trim() ?? '']
       if (name === '' || name.length > 200 || !isMailAddress(email))
-        return show(scope, request, { problem: t('portal.access.who') })
+        return show(scope, request, {
+          wrong: 'staff',
+          problem: t('portal.access.who'),
+          typed: { name, email, role: form.get('role') ?? '', unit: form.get('unit') ?? '' },
+        })
       const grant = await readGrant(scope, request)
       const { invitation } = await request.writeAs(people, async (writing) =>
         inviteColleague(writing, keeperOf(request), { name, email, language, ...grant }),
@@ -62,10 +68,16 @@ export function accessRoutes(kernel: Kernel): Route[] {
       const { t, form } = request
       const name = form.get('name')?.trim() ?? ''
       const scopes = keyScopes.filter((one) => form.all('scope').includes(one))
-      if (name === '' || name.length > 100 || scopes.length === 0)
-        return show(scope, request, { problem: t('portal.access.which') })
+      const days = keyDays.find((one) => String(one) === form.get('days'))
+      if (name === '' || name.length > 100 || scopes.length === 0 || days === undefined)
+        return show(scope, request, {
+          wrong: 'key',
+          problem: t('portal.access.which'),
+          typed: { key_name: name, days: form.get('days') ?? '' },
+          chosen: scopes,
+        })
       const value = await request.writeAs(people, async (writing) =>
-        createKey(writing, keeperOf(request), { name, scopes }),
+        createKey(writing, keeperOf(request), { name, scopes, days }),
       )
       return show(scope, request, { secret: { title: t('portal.access.key_made', { name }), value } })
     }),
@@ -123,6 +135,10 @@ async function showAccess(kernel: Kernel, scope: Scope, request: Request, more: 
     authority,
     secret: undefined,
     problem: undefined,
+    wrong: undefined,
+    typed: {},
+    chosen: [],
+    today: request.today,
     roles: roles.map((role) => ({
       id: role.id,
       staffId: role.staff_id,
@@ -134,7 +150,13 @@ async function showAccess(kernel: Kernel, scope: Scope, request: Request, more: 
       isSelf: role.staff_id === actor.staffId,
     })),
     nextHref: roles.length === pageSize ? `${href('/desk/access')}?after=${roles.at(-1)?.id}` : undefined,
-    keys: keys.map((key) => ({ id: key.id, name: key.name, scopes: key.scopes, createdAt: key.created_at })),
+    keys: keys.map((key) => ({
+      id: key.id,
+      name: key.name,
+      scopes: key.scopes,
+      endsOn: swissDate(key.expires_at),
+      usedOn: key.last_used_on,
+    })),
     acts: acts.map((done) => ({
       id: Number(done.id),
       at: done.at,
@@ -143,6 +165,7 @@ async function showAccess(kernel: Kernel, scope: Scope, request: Request, more: 
     })),
     roleOptions: staffRoles.map((role) => ({ value: role, label: t(`kernel.identity.role.${role}`) })),
     unitOptions: [{ value: '', label: whole }, ...[...unitNames].map(([value, label]) => ({ value, label }))],
+    dayOptions: keyDays.map((days) => ({ value: String(days), label: t('portal.access.days', { days }) })),
     scopeOptions: keyScopes.map((scopeName) => ({ value: scopeName, label: scopeName })),
     ...more,
   }

@@ -201,3 +201,43 @@ test('nonsense instead of a passkey is refused, whatever it is', async () => {
   }
   expect(await hasFactor(vreni)).toBe(false)
 })
+
+test('removing a passkey ends every session it has opened, here and elsewhere, and no other', async () => {
+  const portal = await startPortal()
+  const [lost, kept] = [new Authenticator(portal.origin), new Authenticator(portal.origin)]
+  const vreni = await signInPlain(portal)
+  await register(vreni, lost, 'Verloren')
+  await register(vreni, kept, 'Behalten')
+  const thief = await signInPlain(portal)
+  await confirm(thief, lost)
+  expect((await thief.ask('/desk/x')).status).toBe(200)
+
+  await confirm(vreni, kept)
+  const list = await vreni.open('/account/passkeys')
+  const removals = [...list.text.matchAll(/href="(\/account\/passkeys\/[^"]+\/removal)"/g)].map(([, path = '']) => path)
+  expect(removals).toHaveLength(2)
+  await vreni.post(removals.at(-1) ?? '')
+  expect(await asOwner(portal.urls, 'select name from kernel.passkeys')).toEqual([{ name: 'Behalten' }])
+  const headers = { accept: 'application/json' }
+  expect((await thief.ask('/desk/x', { headers })).status).toBe(401)
+  expect((await vreni.ask('/desk/x', { headers })).status).toBe(200)
+
+  await vreni.post(removals[0] ?? '')
+  expect((await vreni.ask('/desk/x', { headers })).status).toBe(401)
+})
+
+test('whoever gets a passkey is told of it by mail', async () => {
+  const portal = await startPortal()
+  await register(await signInPlain(portal), new Authenticator(portal.origin), 'Dienstlaptop')
+  const mails = await asOwner<{ to_address: string; body_text: string }>(
+    portal.urls,
+    `select to_address, body_text from kernel.mails where key like 'passkey/%'`,
+  )
+  const [holder] = await asOwner<{ email: string }>(
+    portal.urls,
+    'select m.email from kernel.staff m join kernel.passkeys k on k.staff_id = m.id',
+  )
+  expect(mails).toHaveLength(1)
+  expect(mails[0]?.to_address).toBe(holder?.email)
+  expect(mails[0]?.body_text).toContain('Dienstlaptop')
+})

@@ -10,8 +10,8 @@ import { listPasskeys } from '#kernel/identity/passkeys/queries.ts'
 import {
   beginRegistration,
   finishRegistration,
+  type NotRegistered,
   type PasskeyHolder,
-  type Registered,
 } from '#kernel/identity/passkeys/register-passkey.ts'
 import { relyingPartyOf } from '#kernel/identity/passkeys/relying-party.ts'
 import { removePasskey } from '#kernel/identity/passkeys/remove-passkey.ts'
@@ -22,6 +22,7 @@ import { NewPasskeyPage } from './new-passkey-page.tsx'
 import { passkeyPart } from './passkey-part.ts'
 import { PasskeysPage, RemovalPage } from './passkeys-page.tsx'
 import { SecondFactorPage } from './second-factor-page.tsx'
+import { tellOfPasskey } from './tell-of-passkey.ts'
 
 const permission = 'portal.passkey'
 /** Whoever has no second factor yet comes here, and to nothing else. */
@@ -31,7 +32,8 @@ const newPath = '/account/passkeys/new'
 const longestName = 60
 
 /** Passkeys of staff: show one at sign-in and before sensitive acts, set them up, remove them. */
-export function passkeyRoutes({ settings }: Pick<Kernel, 'settings'>): Route[] {
+export function passkeyRoutes(kernel: Kernel): Route[] {
+  const { settings } = kernel
   const { origin } = settings
   const party = relyingPartyOf(settings)
 
@@ -39,8 +41,10 @@ export function passkeyRoutes({ settings }: Pick<Kernel, 'settings'>): Route[] {
     const holder = holderOf(request)
     const next = ownPath(request.query.get('next'))
     const cookie = await request.writeAs(signInActor, async (scope) => {
-      const isHers = await finishConfirmation(scope, holder, party, request.form.get('credential'))
-      return isHers ? proveSession(scope, { sessionId: holder.sessionId, origin }) : undefined
+      const passkeyId = await finishConfirmation(scope, holder, party, request.form.get('credential'))
+      return passkeyId === undefined
+        ? undefined
+        : proveSession(scope, { sessionId: holder.sessionId, passkeyId, origin })
     })
     if (cookie) return seeOther(next, { cookies: [cookie] })
     return seeOther(`${request.href(secondFactorPath)}?${new URLSearchParams({ next, notice: 'refused' })}`)
@@ -50,17 +54,19 @@ export function passkeyRoutes({ settings }: Pick<Kernel, 'settings'>): Route[] {
     const holder = holderOf(request)
     const name = request.form.get('name')?.trim().slice(0, longestName) ?? ''
     if (name === '') return showNew(request, { name, result: 'unnamed' })
-    const { result, cookie } = await request.writeAs(signInActor, async (scope) => {
+    const done = await request.writeAs(signInActor, async (scope) => {
       const registered = await finishRegistration(scope, holder, party, {
         credential: request.form.get('credential'),
         name,
       })
-      if (registered !== 'registered') return { result: registered, cookie: undefined }
-      return { result: registered, cookie: await proveSession(scope, { sessionId: holder.sessionId, origin }) }
+      if ('problem' in registered) return registered
+      const { passkeyId } = registered
+      await tellOfPasskey(scope, kernel, { staffId: holder.actor.staffId, passkeyId, name })
+      return { cookie: await proveSession(scope, { sessionId: holder.sessionId, passkeyId, origin }) }
     })
-    if (!cookie) return showNew(request, { name, result })
+    if ('problem' in done) return showNew(request, { name, result: done.problem })
     return seeOther(ownPath(request.query.get('next') ?? `${request.href('/account/passkeys')}?saved=1`), {
-      cookies: [cookie],
+      cookies: [done.cookie],
     })
   }
 
@@ -143,14 +149,11 @@ async function showPasskeys(scope: Scope, request: Request): Promise<Answer> {
   })
 }
 
-type Problem = Exclude<Registered, 'registered'> | 'unnamed'
+type Problem = NotRegistered | 'unnamed'
 
-function showNew(
-  request: Request,
-  { name, result }: { name: string; result: Problem | Registered | undefined },
-): Answer {
+function showNew(request: Request, { name, result }: { name: string; result: Problem | undefined }): Answer {
   const { t, href } = request
-  const isProblem = result !== undefined && result !== 'registered' && result !== 'unnamed'
+  const isProblem = result !== undefined && result !== 'unnamed'
   return page(
     {
       title: t('portal.passkeys.new.title'),

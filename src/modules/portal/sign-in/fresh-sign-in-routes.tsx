@@ -4,7 +4,8 @@ import { type Answer, page, seeOther } from '#kernel/http/answers.ts'
 import { NotFoundError } from '#kernel/http/errors.ts'
 import { freshSignInPath, keptFormPath } from '#kernel/http/fresh-sign-in.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
-import { findKeptForm } from '#kernel/identity/kept-forms.ts'
+import { cookieName } from '#kernel/identity/cookies.ts'
+import { takeKeptForm } from '#kernel/identity/kept-forms.ts'
 import { signInActor } from '#kernel/identity/sessions.ts'
 import { isUuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
@@ -16,7 +17,9 @@ import { KeptFormPage } from './kept-form-page.tsx'
 export function freshSignInRoutes(kernel: Kernel): Route[] {
   return [
     get(freshSignInPath, { permission: 'portal.sign_in', secondFactor: false }, showFreshSignIn),
-    get(`${keptFormPath}/:id`, { permission: 'portal.session.keep' }, (_scope, request) => showKept(kernel, request)),
+    get(`${keptFormPath}/:id`, { permission: 'portal.session.keep', rateLimit: 30 }, (_scope, request) =>
+      showKept(kernel, request),
+    ),
   ]
 }
 
@@ -46,8 +49,14 @@ async function showKept(kernel: Kernel, request: Request): Promise<Answer> {
   const identityId = principal.display?.identityId
   const id = params.id ?? ''
   if (identityId === undefined || !isUuid(id)) throw new NotFoundError()
-  const form = await request.readAs(signInActor, (scope) => findKeptForm(scope, kernel.sealing, { id, identityId }))
+  const browserToken = request.cookie(cookieName(kernel.settings.origin, 'kept'))
+  const { provenAt } = principal
+  const form = await request.writeAs(signInActor, (scope) =>
+    takeKeptForm(scope, kernel.sealing, { id, identityId, browserToken, provenAt }),
+  )
   if (!form) throw new NotFoundError()
+  if (form === 'stale')
+    return seeOther(`${request.href(freshSignInPath)}?${new URLSearchParams({ next: request.href(request.path) })}`)
   return page({
     title: t('portal.sign_in.again.kept_title'),
     shell: 'public',

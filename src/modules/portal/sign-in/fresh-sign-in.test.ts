@@ -103,18 +103,46 @@ test('what was entered waits, sealed, and goes on as it was after the sign-in', 
   })
 })
 
-test('nobody else gets what was kept, nor does she when its time is over', async () => {
+const again = (browser: Browser, next: string) =>
+  browser.signIn(`/sign-in/person?${new URLSearchParams({ next, fresh: '1' })}`, { person: 'mia-muster' })
+
+test('what was kept opens once, after another sign-in, in the browser that sent it and for nobody else', async () => {
   const portal = await openPortal()
   const mia = await signIn(portal, 'mia-muster')
   portal.clock.advance(11 * minute)
   const next = (await send(mia)).address.searchParams.get('next') ?? ''
-  expect((await mia.open(next)).status).toBe(200)
+  // Her session of before is still open: it does not show what she typed.
+  expect((await mia.open(next)).address.pathname).toBe('/fr/sign-in/again')
+  const elsewhere = await signIn(portal, 'mia-muster')
+  expect((await elsewhere.open(next)).status).toBe(404)
   const claire = await signIn(portal, 'claire-exemple')
+  claire.cookies.set('kept', mia.cookies.get('kept') ?? '')
   expect((await claire.open(next)).status).toBe(404)
   expect((await portal.browser().ask(next)).headers.get('location')).toContain('/sign-in?next=')
-  expect((await mia.open('/sign-in/kept/nonsense')).status).toBe(404)
-  portal.clock.advance(16 * minute)
+  expect((await again(mia, next)).text).toContain('CH93')
   expect((await mia.open(next)).status).toBe(404)
+  expect((await mia.open('/sign-in/kept/nonsense')).status).toBe(404)
+
+  portal.clock.advance(11 * minute)
+  const late = (await send(mia)).address.searchParams.get('next') ?? ''
+  portal.clock.advance(16 * minute)
+  expect((await again(mia, late)).status).toBe(404)
+})
+
+test('few forms wait for one person, none of them large, and not many in a minute', async () => {
+  const portal = await openPortal()
+  const mia = await signIn(portal, 'mia-muster')
+  portal.clock.advance(11 * minute)
+  const sendText = (note: string) =>
+    mia.ask('/account/bank', { method: 'POST', body: new URLSearchParams({ iban: 'x', note }) })
+  expect((await sendText('x'.repeat(70_000))).status).toBe(413)
+  const count = async () => (await asOwner(portal.urls, 'select 1 from kernel.kept_forms')).length
+  expect(await count()).toBe(0)
+  for (let one = 0; one < 5; one += 1) expect((await sendText('short')).status).toBe(303)
+  expect((await sendText('short')).status).toBe(429)
+  portal.clock.advance(minute)
+  expect((await sendText('short')).status).toBe(303)
+  expect(await count()).toBe(5)
 })
 
 test('the provider is asked to ask again, and an answer of long ago does not count', async () => {

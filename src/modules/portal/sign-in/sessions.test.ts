@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { publicActor, systemActor } from '#kernel/db/actor.ts'
 import { json, seeOther } from '#kernel/http/answers.ts'
 import { post } from '#kernel/http/route.ts'
-import { createApiKey, revokeApiKey } from '#kernel/identity/api-keys.ts'
+import { createApiKey, keyEnd, revokeApiKey } from '#kernel/identity/api-keys.ts'
 import { prepareDemo } from '#kernel/identity/demo/credentials.ts'
 import { removeOldRows } from '#kernel/identity/remove-old-rows.ts'
 import { startCaseSession } from '#kernel/identity/sessions.ts'
@@ -362,7 +362,7 @@ test('a key that has expired or was revoked opens nothing from then on', async (
   const scopes = ['cases.read']
   const made = await database.write(people, async (scope) => ({
     short: createApiKey(scope, { authorityId: luzern, name: 'short', scopes, expiresAt }),
-    long: createApiKey(scope, { authorityId: luzern, name: 'long', scopes }),
+    long: createApiKey(scope, { authorityId: luzern, name: 'long', scopes, expiresAt: keyEnd(scope, 365) }),
   }))
   const status = async (key: string) =>
     (
@@ -376,7 +376,13 @@ test('a key that has expired or was revoked opens nothing from then on', async (
   expect([await status(made.short.key), await status(made.long.key)]).toEqual([401, 401])
   expect(JSON.stringify(await asOwner(portal.urls, 'select * from kernel.api_keys'))).not.toContain(made.long.key)
   await expect(
-    database.write(people, async (scope) => createApiKey(scope, { authorityId: null, name: 'x', scopes })),
+    database.write(people, async (scope) => createApiKey(scope, { authorityId: null, name: 'x', scopes, expiresAt })),
+  ).rejects.toThrow(RangeError)
+  const tooLong = new Date(portal.clock.now().getTime() + 366 * 24 * 60 * minute)
+  await expect(
+    database.write(people, async (scope) =>
+      createApiKey(scope, { authorityId: luzern, name: 'x', scopes, expiresAt: tooLong }),
+    ),
   ).rejects.toThrow(RangeError)
 })
 

@@ -27,6 +27,7 @@ test('over https the names carry the prefix that ties them to this host', () => 
     '__Host-session',
     '__Host-case',
     '__Host-sign-in',
+    '__Host-kept',
     'place',
     'language',
   ])

@@ -23,6 +23,11 @@ export function cookieList(origin: string, t: Translate): CookieEntry[] {
       why: t('portal.statements.privacy.cookies.of_sign_in.why'),
       howLong: t('portal.statements.privacy.cookies.of_sign_in.how_long'),
     },
+    kept: {
+      name: cookieName(origin, 'kept'),
+      why: t('portal.statements.privacy.cookies.of_kept.why'),
+      howLong: t('portal.statements.privacy.cookies.of_kept.how_long'),
+    },
   }
   return [
     ...Object.values(tokens),
