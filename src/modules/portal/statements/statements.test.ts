@@ -74,7 +74,7 @@ test('the privacy page names the cookies', async () => {
   const portal = await openStatements()
   const shown = await portal.as(nobody).open('/privacy')
   const names = [...shown.document.querySelectorAll('code')].map((code) => code.textContent)
-  expect(names).toEqual(['session', 'case', 'sign-in', 'place', 'language'])
+  expect(names).toEqual(['session', 'case', 'sign-in', 'kept', 'place', 'language'])
 })
 
 test('somebody says what is in her way; the staff of that authority read it and mark it done', async () => {
