@@ -1,7 +1,5 @@
-import type { ComponentChildren } from 'preact'
 import { formatDate, formatInstant, swissDate } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
-import type { StaffId } from '#kernel/ids.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
 import { Button } from '#ui/components/button/button.tsx'
 import { Details } from '#ui/components/details/details.tsx'
@@ -11,18 +9,17 @@ import { ProgressLine } from '#ui/components/progress-line/progress-line.tsx'
 import { SummaryList, type SummaryRow } from '#ui/components/summary-list/summary-list.tsx'
 import { Tag } from '#ui/components/tag/tag.tsx'
 import { TextArea } from '#ui/components/text-area/text-area.tsx'
-import { accessReason } from '../cases/access-reason.ts'
 import { caseSteps, stepOf } from '../cases/case.ts'
-import type { CaseEvent } from '../cases/case-details.ts'
 import { FileEntry } from '../cases/file-entry.tsx'
 import { hasProtected } from './answer-sections.ts'
 import { AnswersRead } from './answers-read.tsx'
 import { AssigneeAway } from './assignee-away.tsx'
+import { Conversation, Notes } from './case-conversation.tsx'
 import type { CaseFile } from './case-file.ts'
+import { History, SeenBy, staffName } from './case-history.tsx'
 import { Corrections } from './corrections.tsx'
 import { caseHref, type DeskPage, isRunning, StatusTag } from './desk-frame.tsx'
 import type { InboxView } from './inbox.ts'
-import { Lines } from './lines.tsx'
 import { OfferedCorrection } from './offered-correction.tsx'
 
 export type CasePageProps = DeskPage & {
@@ -161,10 +158,6 @@ function enteredBy(t: DeskPage['t'], { details, names }: CaseFile): string {
   return by === null ? '' : `. ${t('egovernment.desk.case.entered', { name: staffName(t, names, by) })}`
 }
 
-function staffName(t: DeskPage['t'], names: CaseFile['names'], id: StaffId | null): string {
-  return id === null ? t('egovernment.desk.inbox.unassigned') : (names.get(id) ?? t('egovernment.desk.case.someone'))
-}
-
 /** What was handed in, as it was reviewed. */
 export function Answers(props: CasePageProps) {
   const { t, file } = props
@@ -209,72 +202,6 @@ function Files({ t, href, file }: CasePageProps) {
           </li>
         ))}
       </ul>
-    </section>
-  )
-}
-
-type Said = { readonly at: Date; readonly key: string; readonly who: string; readonly body: ComponentChildren }
-
-/** Messages and questions with their answers, in the order of time. */
-export function Conversation({ t, file }: Pick<CasePageProps, 't' | 'file'>) {
-  const { details, names, record } = file
-  const applicant = record.applicantName || t('egovernment.desk.case.applicant')
-  const said: Said[] = [
-    ...details.messages.map((message) => ({
-      at: message.at,
-      key: message.id,
-      who: message.direction === 'in' ? applicant : staffName(t, names, message.staffId),
-      body: <Lines text={message.text} />,
-    })),
-    ...details.questions.flatMap((question) => [
-      {
-        at: question.askedAt,
-        key: question.id,
-        who: t('egovernment.desk.case.asked', { day: formatDate(question.answerBy) }),
-        body: <Lines text={question.question} />,
-      },
-      ...(question.answeredAt && question.answer !== null
-        ? [
-            {
-              at: question.answeredAt,
-              key: `${question.id}-answer`,
-              who: t('egovernment.desk.case.answered', { name: applicant }),
-              body: <Lines text={question.answer} />,
-            },
-          ]
-        : []),
-    ]),
-  ].sort((a, b) => a.at.getTime() - b.at.getTime())
-  return (
-    <section aria-labelledby="conversation">
-      <h2 id="conversation">{t('egovernment.desk.case.conversation')}</h2>
-      {said.length === 0 && <p>{t('egovernment.desk.case.no_conversation')}</p>}
-      {said.map((one) => (
-        <article key={one.key}>
-          <p>
-            <strong>{one.who}</strong> · {formatInstant(one.at, t.language)}
-          </p>
-          {one.body}
-        </article>
-      ))}
-    </section>
-  )
-}
-
-/** What staff wrote for each other. */
-export function Notes({ t, file }: Pick<CasePageProps, 't' | 'file'>) {
-  return (
-    <section aria-labelledby="notes">
-      <h2 id="notes">{t('egovernment.desk.case.notes')}</h2>
-      {file.notes.length === 0 && <p>{t('egovernment.desk.case.no_notes')}</p>}
-      {file.notes.map((note) => (
-        <article key={note.id}>
-          <p>
-            <strong>{staffName(t, file.names, note.staffId)}</strong> · {formatInstant(note.at, t.language)}
-          </p>
-          <Lines text={note.text} />
-        </article>
-      ))}
     </section>
   )
 }
@@ -355,51 +282,4 @@ function People({ t, file, authorityName }: CasePageProps) {
       />
     </section>
   )
-}
-
-function History({ t, file }: CasePageProps) {
-  return (
-    <section aria-labelledby="history">
-      <h2 id="history">{t('egovernment.desk.case.history')}</h2>
-      <ol>
-        {file.details.events.map((event) => (
-          <li key={event.id}>
-            {formatInstant(event.at, t.language)} · {t(`egovernment.desk.event.${event.type}`)}
-            {toWhom(file, event)}
-            {who(t, file, event)}
-          </li>
-        ))}
-      </ol>
-    </section>
-  )
-}
-
-function toWhom({ forwardedTo }: CaseFile, event: CaseEvent): string {
-  const to = forwardedTo.get(event.id)
-  return to === undefined ? '' : `: ${to}`
-}
-
-function who(t: DeskPage['t'], { names }: CaseFile, event: CaseEvent): string {
-  return event.staffId === null ? '' : ` · ${staffName(t, names, event.staffId)}`
-}
-
-function SeenBy({ t, file: { seenBy } }: CasePageProps) {
-  return (
-    <Details summary={t('egovernment.desk.case.seen_by', { count: seenBy.length })}>
-      <ul>
-        {seenBy.map((one) => (
-          <li key={`${one.at.toISOString()}-${one.actorKind}-${one.isList}`}>
-            {formatInstant(one.at, t.language)} · {whoSaw(t, one)}
-            {one.isList && ` · ${t('egovernment.desk.case.seen_in_list')}`}
-            {one.reason !== null && ` · ${accessReason(one.reason, t)}`}
-          </li>
-        ))}
-      </ul>
-    </Details>
-  )
-}
-
-function whoSaw(t: DeskPage['t'], { actorKind, role }: CaseFile['seenBy'][number]): string {
-  const key = `egovernment.desk.seen.${role ?? actorKind}`
-  return t.has(key) ? t(key) : t('egovernment.desk.seen.other')
 }

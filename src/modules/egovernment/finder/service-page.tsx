@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { formatDate } from '#kernel/i18n/format.ts'
-import { type Language, textIn } from '#kernel/i18n/language.ts'
+import { type Language, type LocalText, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
 import { ButtonRow, LinkButton } from '#ui/components/button/button.tsx'
@@ -192,7 +192,11 @@ function OtherWays({ service, where, language, t }: TextProps & { service: Servi
       <ul>
         {service.alternatives.map(({ kind, text, url }) => (
           <li key={`${kind}${text.de}`}>
-            <strong>{t(`egovernment.service.way.${kind}`)}:</strong>{' '}
+            {!saysItself(text, t(`egovernment.service.way.${kind}`), language) && (
+              <>
+                <strong>{t(`egovernment.service.way.${kind}`)}:</strong>{' '}
+              </>
+            )}
             <MaybeLink url={url}>
               <Localised text={text} language={language} />
             </MaybeLink>
@@ -202,6 +206,11 @@ function OtherWays({ service, where, language, t }: TextProps & { service: Servi
       {where.kind !== 'open' && <p>{t('egovernment.service.hours_above')}</p>}
     </>
   )
+}
+
+/** Whether a text begins with the word for the way itself: «Am Schalter der …» needs no «Am Schalter:» before it. */
+function saysItself(text: LocalText, way: string, language: Language): boolean {
+  return textIn(text, language).toLowerCase().startsWith(way.toLowerCase())
 }
 
 function LegalBasis({ service, language, t }: TextProps & { service: ServiceDefinition }) {

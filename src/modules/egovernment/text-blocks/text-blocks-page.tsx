@@ -51,9 +51,11 @@ export function TextBlocksPage(props: TextBlocksProps) {
         </nav>
       )}
       {props.mayEdit && (
-        <LinkButton href={href(`/desk/text-blocks/new?authority=${authorityId}`)} shortcut="b">
-          {t('egovernment.text_blocks.add')}
-        </LinkButton>
+        <p>
+          <LinkButton href={href(`/desk/text-blocks/new?authority=${authorityId}`)} shortcut="b">
+            {t('egovernment.text_blocks.add')}
+          </LinkButton>
+        </p>
       )}
       <search>
         <form class="one-line" method="get" action={href('/desk/text-blocks')}>
