@@ -3,7 +3,8 @@ import { LinkButton } from '#ui/components/button/button.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import type { DeskPage } from '../desk/desk-frame.tsx'
 import { Bars } from './bars.tsx'
-import { leastDecided, periods, type Shown } from './figures.ts'
+import { leastDecided } from './disclosure.ts'
+import { periods, type Shown } from './figures.ts'
 import type { Wanted } from './queries.ts'
 import type { Report, ServiceRow } from './report.ts'
 
@@ -43,6 +44,12 @@ export function FiguresPage(props: Props) {
       />
       <PeriodTable {...props} />
       <h2>{t('egovernment.statistics.by_service')}</h2>
+      <p>
+        {t('egovernment.statistics.quarter', {
+          first: formatDate(report.quarter.first),
+          last: formatDate(report.quarter.last),
+        })}
+      </p>
       <ServiceTable {...props} />
       <h2>{t('egovernment.statistics.by_way')}</h2>
       <Table

@@ -1,28 +1,12 @@
 import { expect, test } from 'vitest'
 import { dayOf } from '../cases/case-record.ts'
-import { type Decided, periodStarts, protectCells, toCsv } from './figures.ts'
+import { periodStarts, quarterStart, toCsv } from './figures.ts'
 
-const cell = (decided: number, deciders: number): Decided => ({ decided, deciders, median: 3, p90: 9 })
-const hidden = (...cells: Decided[]) => protectCells(cells).map(({ isHidden }) => isHidden)
-
-test('a cell that would show one person’s work is not shown', () => {
-  expect(hidden(cell(5, 2), cell(5, 2))).toEqual([false, false])
-  expect(hidden(cell(4, 2), cell(3, 3), cell(9, 2))).toEqual([true, true, false])
-  expect(hidden(cell(50, 1), cell(40, 1))).toEqual([true, true])
-  expect(protectCells([cell(4, 2), cell(2, 1)])).toEqual([
-    { isHidden: true, decided: 0 },
-    { isHidden: true, decided: 0 },
-  ])
-})
-
-test('one hidden cell takes the smallest other one with it, so that the total does not give it away', () => {
-  expect(hidden(cell(4, 2), cell(20, 2), cell(10, 3), cell(0, 0))).toEqual([true, false, true, false])
-  expect(hidden(cell(4, 2), cell(0, 0))).toEqual([true, false])
-})
-
-test('nothing decided is shown as such', () => {
-  expect(protectCells([{ decided: 0, deciders: 0, median: null, p90: null }])).toEqual([
-    { isHidden: false, decided: 0 },
+test('a quarter begins in January, April, July or October', () => {
+  expect(['2026-01-01', '2026-03-31', '2026-11-22'].map((day) => quarterStart(dayOf(day)))).toEqual([
+    '2026-01-01',
+    '2026-01-01',
+    '2026-10-01',
   ])
 })
 

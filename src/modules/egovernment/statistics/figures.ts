@@ -8,16 +8,8 @@ export type Period = (typeof periods)[number]
 /** How many periods a page shows, the present one last. */
 export const shownPeriods: Readonly<Record<Period, number>> = { week: 12, month: 12 }
 
-/** What was decided in a cell, before it is known whether it may be shown. `deciders`: how many people signed. */
-export type Decided = {
-  readonly decided: number
-  readonly deciders: number
-  readonly median: number | null
-  readonly p90: number | null
-}
-
-/** Fewer decisions than this say too much about who took them. */
-export const leastDecided = 5
+/** What was decided in a cell, before it is known whether it may be shown. */
+export type Decided = { readonly decided: number; readonly median: number | null; readonly p90: number | null }
 
 /** What is shown of a cell: nothing, where it would show one person's work. */
 export type Shown = {
@@ -27,25 +19,17 @@ export type Shown = {
   readonly p90?: number
 }
 
-/**
- * Hides what would show one person's work: cells of fewer than five decisions, and of a single person. Where just one cell of a table is
- * hidden, the smallest other one is as well, because the total would give the hidden one away.
- */
-export function protectCells(cells: readonly Decided[]): readonly Shown[] {
-  const isSmall = cells.map(({ decided, deciders }) => decided > 0 && (decided < leastDecided || deciders < 2))
-  if (isSmall.filter(Boolean).length === 1) {
-    const others = cells
-      .map(({ decided }, index) => ({ decided, index }))
-      .filter(({ decided, index }) => decided > 0 && !isSmall[index])
-      .sort((a, b) => a.decided - b.decided)
-    const next = others[0]
-    if (next) isSmall[next.index] = true
-  }
-  return cells.map(({ decided, median, p90 }, index) =>
-    isSmall[index]
-      ? { isHidden: true, decided: 0 }
-      : { isHidden: false, decided, ...(median !== null && { median }), ...(p90 !== null && { p90 }) },
-  )
+export const notShown: Shown = { isHidden: true, decided: 0 }
+
+export function shownOf({ decided, median, p90 }: Decided): Shown {
+  return { isHidden: false, decided, ...(median !== null && { median }), ...(p90 !== null && { p90 }) }
+}
+
+/** The first day of the quarter of the year that a day is in. */
+export function quarterStart(day: IsoDate): IsoDate {
+  let start = firstOfMonth(day)
+  while ((Number(start.slice(5, 7)) - 1) % 3 !== 0) start = firstOfMonth(addDays(start, -1))
+  return start
 }
 
 /** The first days of the periods that are shown, the earliest first: Mondays, or the first of a month. */

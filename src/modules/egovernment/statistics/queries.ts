@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Scope } from '#kernel/db/scope.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import type { AuthorityId, UnitId } from '#kernel/ids.ts'
+import type { Atom } from './disclosure.ts'
 import type { Decided, Period } from './figures.ts'
 
 /** Which team, and since which day. */
@@ -12,10 +13,14 @@ export type Wanted = {
   readonly since: IsoDate
 }
 
+/** Decisions from a day on, up to but not on another one. */
+export type DecidedIn = Omit<Wanted, 'since'> & { readonly since: IsoDate; readonly until: IsoDate }
+
 const inZone = (column: string, period: Period) =>
   sql<string>`to_char(date_trunc(${sql.lit(period)}, ${sql.ref(column)} at time zone 'Europe/Zurich'), 'YYYY-MM-DD')`
 
-const begin = ({ since }: Wanted) => sql<Date>`(${since}::date)::timestamp at time zone 'Europe/Zurich'`
+const startOf = (day: IsoDate) => sql<Date>`(${day}::date)::timestamp at time zone 'Europe/Zurich'`
+const begin = ({ since }: Wanted) => startOf(since)
 
 export type Received = {
   readonly start: string
@@ -70,15 +75,18 @@ export async function countPending(scope: Scope, { authorityId, unitId }: Wanted
 
 export type DecidedBy<Key> = Decided & Key
 
-/** Decisions by period, with the days from arrival to decision. Who signed is counted, never told. */
-export async function decidedByPeriod(scope: Scope, wanted: Wanted): Promise<readonly DecidedBy<{ start: string }>[]> {
+/** Decisions by period, with the days from arrival to decision. */
+export async function decidedByPeriod(
+  scope: Scope,
+  wanted: DecidedIn,
+): Promise<readonly DecidedBy<{ start: string }>[]> {
   return decisions(scope, wanted).select(inZone('d.decided_at', wanted.period).as('start')).groupBy('start').execute()
 }
 
 /** Decisions by unit and service. */
 export async function decidedByService(
   scope: Scope,
-  wanted: Wanted,
+  wanted: DecidedIn,
 ): Promise<readonly DecidedBy<{ unitId: string | null; serviceId: string }>[]> {
   return decisions(scope, wanted)
     .select(['c.unit_id as unitId', 'c.service_id as serviceId'])
@@ -86,7 +94,29 @@ export async function decidedByService(
     .execute()
 }
 
-function decisions(scope: Scope, wanted: Wanted) {
+/** Decisions of a whole authority in their smallest pieces, for deciding which sums may be shown. */
+export async function countAtoms(scope: Scope, wanted: Omit<DecidedIn, 'unitId' | 'period'>): Promise<readonly Atom[]> {
+  return scope.db
+    .selectFrom('egovernment.case_decisions as d')
+    .innerJoin('egovernment.cases as c', (on) =>
+      on.onRef('c.authority_id', '=', 'd.authority_id').onRef('c.id', '=', 'd.case_id'),
+    )
+    .select([
+      inZone('d.decided_at', 'month').as('month'),
+      'c.unit_id as unitId',
+      'c.service_id as serviceId',
+      'd.signed_by as signedBy',
+      sql<number>`count(*)::int`.as('decided'),
+    ])
+    .where('d.authority_id', '=', wanted.authorityId)
+    .where('c.authority_id', '=', wanted.authorityId)
+    .where('d.decided_at', '>=', startOf(wanted.since))
+    .where('d.decided_at', '<', startOf(wanted.until))
+    .groupBy(['month', 'c.unit_id', 'c.service_id', 'd.signed_by'])
+    .execute()
+}
+
+function decisions(scope: Scope, wanted: DecidedIn) {
   const days = sql`extract(epoch from d.decided_at - c.received_at) / 86400`
   const query = scope.db
     .selectFrom('egovernment.case_decisions as d')
@@ -95,7 +125,6 @@ function decisions(scope: Scope, wanted: Wanted) {
     )
     .select([
       sql<number>`count(*)::int`.as('decided'),
-      sql<number>`count(distinct d.signed_by)::int`.as('deciders'),
       sql<number | null>`round((percentile_cont(0.5) within group (order by ${days}))::numeric, 1)::float8`.as(
         'median',
       ),
@@ -103,6 +132,7 @@ function decisions(scope: Scope, wanted: Wanted) {
     ])
     .where('d.authority_id', '=', wanted.authorityId)
     .where('c.authority_id', '=', wanted.authorityId)
-    .where('d.decided_at', '>=', begin(wanted))
+    .where('d.decided_at', '>=', startOf(wanted.since))
+    .where('d.decided_at', '<', startOf(wanted.until))
   return wanted.unitId === undefined ? query : query.where('c.unit_id', '=', wanted.unitId)
 }

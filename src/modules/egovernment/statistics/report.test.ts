@@ -66,9 +66,16 @@ test('what came in, was decided and is open adds up with the rows', async () => 
   expect(sum(report.services.map(({ received }) => received))).toBe(truth?.received)
   expect(report.ways.find(({ channel }) => channel === 'counter')?.received).toBe(truth?.counter)
   expect([report.open, report.overdue]).toEqual([truth?.open, truth?.open])
-  const shown = report.periods.filter(({ decided }) => decided.median !== undefined)
+  expect(report.periods.every(({ decided }) => decided.isHidden)).toBe(true)
+  const months = periodStarts('month', dayOf('2026-11-22'))
+  const monthly = { ...wanted, period: 'month' as const, since: months[0] ?? since }
+  const year = await database.read(lead, (scope) => readReport(scope, monthly, months))
+  const shown = year.periods.filter(({ decided }) => decided.median !== undefined)
+  // What is under way is not told: it would change by one person's decisions from day to day.
+  expect(shown.at(-1)?.start).toBe('2026-09-01')
   expect(shown.length).toBeGreaterThan(5)
   expect(new Set(shown.map(({ decided }) => decided.median))).toEqual(new Set([10]))
+  expect(year.quarter).toEqual({ first: '2026-07-01', last: '2026-09-30' })
 })
 
 test('a lead counts nothing of another authority', async () => {

@@ -95,6 +95,12 @@ function csvRows({ t }: Request, report: Report, nameOf: NameOf): readonly (read
     [head('from'), head('received'), ...decidedHead],
     ...report.periods.map((row) => [formatDate(row.start), row.received, ...decided(row.decided)]),
     [],
+    [
+      t('egovernment.statistics.quarter', {
+        first: formatDate(report.quarter.first),
+        last: formatDate(report.quarter.last),
+      }),
+    ],
     [head('unit'), head('service'), head('received'), ...decidedHead, head('open'), head('overdue')],
     ...report.services.map((row) => {
       const { unit, service } = nameOf(row)
