@@ -94,8 +94,8 @@ const isContent = validatorOf(
   }),
 )
 
-export function sealContent(key: DataKey, content: DraftContent): Buffer {
-  return key.seal('draft', JSON.stringify(content))
+export function sealContent(key: DataKey, { answers, contact }: DraftContent): Buffer {
+  return key.seal('draft', JSON.stringify({ answers, contact }))
 }
 
 /** A row as a draft; `key` is missing once it was sent. */
@@ -116,7 +116,8 @@ export function draftOf(row: Selectable<EgovernmentDrafts>, key: DataKey | undef
     versionId: uuid(row.version_id),
     revision: row.revision,
     language: languageOf(row.language),
-    ...content,
+    answers: content.answers,
+    contact: content.contact,
     currentPage: row.current_page,
     savedAt: row.updated_at,
     sent: sentOf(row),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { pdf } from '#test/journeys/attachments.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 import type { Page, Visitor } from '#test/support/visitor.ts'
 
@@ -63,4 +64,9 @@ test('at the counter a scan is asked for where it is to be uploaded, and nothing
   const missing = await review.fill({ [how]: 'Auf Papier, ich lade den Scan hoch' }).submit('Eingabe erfassen')
   expect(missing.status).toBe(422)
   expect(missing.text).toContain('Wählen Sie den Scan aus.')
+  const done = await missing
+    .fill({ [how]: 'Auf Papier, ich lade den Scan hoch', 'Scan des unterschriebenen Papiers': pdf('unterschrift.pdf') })
+    .submit('Eingabe erfassen')
+  expect(done.heading, done.text).toBe('Die Eingabe ist erfasst')
+  expect(await signatureOf(done)).toEqual({ way: 'scan', files: ['submission'] })
 })
