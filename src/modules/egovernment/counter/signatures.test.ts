@@ -68,5 +68,5 @@ test('at the counter a scan is asked for where it is to be uploaded, and nothing
     .fill({ [how]: 'Auf Papier, ich lade den Scan hoch', 'Scan des unterschriebenen Papiers': pdf('unterschrift.pdf') })
     .submit('Eingabe erfassen')
   expect(done.heading, done.text).toBe('Die Eingabe ist erfasst')
-  expect(await signatureOf(done)).toEqual({ way: 'scan', files: ['submission'] })
+  expect(await signatureOf(done)).toEqual({ way: 'scan', files: ['answer'] })
 })
