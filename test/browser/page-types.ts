@@ -134,6 +134,7 @@ export function pageTypes({
     '/account/passkeys/new': see('lead', '/account/passkeys/new'),
     '/account/passkeys/:id/removal': see('lead', '/account/passkeys/nonsense/removal'),
     '/account/accesses': see('representative', '/account/accesses'),
+    '/account/profile': see('person', '/account/profile'),
     '/account/export': see('person', '/account/export'),
     '/account/closing': see('representative', '/account/closing'),
     '/account/mandates': [...see('representative', '/account/mandates'), ...see('person', '/account/mandates')],

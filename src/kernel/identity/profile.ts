@@ -1,5 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
+import { jsonb } from '../db/jsonb.ts'
 import type { Scope, WriteScope } from '../db/scope.ts'
-import type { PartyId } from '../ids.ts'
+import { ForbiddenError, NotFoundError } from '../http/errors.ts'
+import type { AuthorityId, PartyId } from '../ids.ts'
 
 /** What a person's account shows of her. */
 export function findProfile(scope: Scope, partyId: PartyId) {
@@ -36,4 +39,59 @@ export function updateProfile(
       .set({ language: profile.language, email_notices: profile.wantsNotices })
       .where('id', '=', partyId),
   )
+}
+
+/** How authorities reach a person, as she says it herself; null where she says nothing. */
+export type ContactDetails = {
+  readonly phone: string | null
+  readonly address: Readonly<Record<string, unknown>> | null
+}
+
+export async function findContactDetails(scope: Scope, partyId: PartyId): Promise<ContactDetails | undefined> {
+  const found = await scope.db
+    .selectFrom('kernel.parties')
+    .select(['phone', 'address'])
+    .where('id', '=', partyId)
+    .executeTakeFirst()
+  if (!found) return undefined
+  const { phone, address } = found
+  return { phone, address: isObject(address) ? address : null }
+}
+
+/**
+ * Changes the phone number and the postal address of who asks, and of nobody else. The audit says which of them changed, not what they
+ * are. Throws a `ForbiddenError` for everybody but a person.
+ */
+export async function changeContactDetails(
+  scope: WriteScope,
+  details: ContactDetails,
+  authorityId: AuthorityId,
+): Promise<void> {
+  const { actor } = scope
+  if (actor.kind !== 'person') throw new ForbiddenError('no person')
+  const { partyId } = actor
+  const before = await findContactDetails(scope, partyId)
+  if (!before) throw new NotFoundError()
+  const changed = [
+    ...(details.phone === before.phone ? [] : ['phone']),
+    ...(isDeepStrictEqual(details.address, before.address) ? [] : ['address']),
+  ]
+  if (changed.length === 0) return
+  const { phone, address } = details
+  scope.write(
+    scope.db
+      .updateTable('kernel.parties')
+      .set({ phone, address: address && jsonb(address) })
+      .where('id', '=', partyId),
+  )
+  scope.record('kernel.profile.changed', {
+    authorityId,
+    subjectId: partyId,
+    partyIds: [partyId],
+    detail: { changed },
+  })
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -4,6 +4,7 @@ import { accessRoutes } from './access/routes.tsx'
 import { dataRoutes } from './account/data/routes.tsx'
 import { firmDeskRoutes } from './account/mandates/firm-desk-routes.tsx'
 import { mandateRoutes } from './account/mandates/routes.tsx'
+import { profileRoutes } from './account/profile/routes.tsx'
 import { accountRoutes } from './account/routes.tsx'
 import { galleryPermissions, galleryRoutes } from './gallery/routes.tsx'
 import { homeRoutes } from './home/routes.tsx'
@@ -30,6 +31,7 @@ export const portal: Module = {
     ...passkeyRoutes(kernel),
     ...accountRoutes(kernel),
     ...dataRoutes(kernel),
+    ...profileRoutes(kernel),
     ...mandateRoutes,
     ...firmDeskRoutes,
     ...mailboxRoutes(kernel),

@@ -23,10 +23,14 @@ export async function findProfilePlace(
   const address = party?.address
   if (!isRecord(address) || typeof address.postcode !== 'string' || typeof address.locality !== 'string')
     return undefined
+  if (address.country !== undefined && address.country !== 'CH') return undefined
   const shares = municipalitiesOf(cantonPlaces(), address.postcode, address.locality).toSorted(
     (one, other) => other.percent - one.percent,
   )
-  const numbers = typeof address.municipality === 'number' ? [address.municipality] : shares.map((one) => one.bfsNumber)
+  const all = shares.map((one) => one.bfsNumber)
+  // What was chosen counts as long as the locality lies there: municipalities merge.
+  const chosen = all.filter((bfsNumber) => bfsNumber === address.municipality)
+  const numbers = chosen.length > 0 ? chosen : all
   const found = await Promise.all(numbers.map((bfsNumber) => findAuthorityByBfsNumber(scope, bfsNumber)))
   const municipalities = found.flatMap((authority) => authority ?? [])
   return municipalities.length === 0

@@ -102,6 +102,9 @@ function WhereBlock({ view, language, t, href }: TextProps & { view: ServiceView
                 </li>
               ))}
             </ul>
+            <p>
+              <a href={href('/account/profile')}>{t('egovernment.service.where_profile_set')}</a>
+            </p>
           </>
         ) : (
           <p>{t('egovernment.service.where_open')}</p>

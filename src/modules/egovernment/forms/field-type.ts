@@ -62,6 +62,10 @@ export type FieldTypeDefinition<Settings extends Record<string, TSchema>, Answer
   /** An answer in its one kept form (spelling, spaces); what it cannot read it returns as it is. */
   normalise?(value: unknown, field: OwnField<Settings>, context: FieldContext): unknown
   check?(answer: Static<Answer>, field: OwnField<Settings>, context: FieldContext): readonly FieldProblem[]
+  /** What of a value from the profile this field asks for; everything where nothing is said. */
+  fit?(value: unknown, field: OwnField<Settings>): unknown
+  /** Messages about a value from the profile that still leave it standing: the page asks the rest. */
+  readonly leavesOpen?: readonly string[]
   schema(field: OwnField<Settings>, language: Language): JsonSchema
   /** The answer as FEEL reads it; for none `null` where nothing is said. */
   feel?(answer: Static<Answer> | undefined, field: OwnField<Settings>): unknown
@@ -102,6 +106,8 @@ export type FieldType = {
   read(body: FormBody, field: FormField, name: string, context: FieldContext): Reading
   normalise(value: unknown, field: FormField, context: FieldContext): unknown
   check(answer: unknown, field: FormField, context: FieldContext): readonly FieldProblem[]
+  /** A value from the profile as the field's first answer, which may still be incomplete; undefined where it does not fit. */
+  prefill(value: unknown, field: FormField, context: FieldContext): unknown
   schema(field: FormField, language: Language): JsonSchema
   feel(answer: unknown, field: FormField): unknown
   feelParts(field: FormField): readonly string[]
@@ -121,6 +127,7 @@ export function defineFieldType<Settings extends Record<string, TSchema>, Answer
   const isOwn = (field: FormField): field is OwnField<Settings> => hasSettings(field)
   const isAnswer = validatorOf(definition.answer)
   const known = new WeakMap<FormField, OwnField<Settings>>()
+  const isOpenQuestion = (key: string) => definition.leavesOpen?.some((one) => key === `egovernment.forms.${one}`)
 
   const own = (field: FormField): OwnField<Settings> => {
     const before = known.get(field)
@@ -130,7 +137,7 @@ export function defineFieldType<Settings extends Record<string, TSchema>, Answer
     return field
   }
 
-  return {
+  const type: FieldType = {
     name: definition.name,
     asksNothing: definition.asksNothing ?? false,
     messages: definition.messages,
@@ -149,6 +156,14 @@ export function defineFieldType<Settings extends Record<string, TSchema>, Answer
       if (shape.length > 0) return [wrongShape(field, shape[0]?.path ?? '')]
       return isAnswer(answer) ? (definition.check?.(answer, own(field), context) ?? []) : []
     },
+    prefill: (value, field, context) => {
+      const fitting = definition.fit ? definition.fit(value, own(field)) : value
+      const answer = type.normalise(fitting, field, context)
+      const stands = type
+        .check(answer, field, context)
+        .every(({ message }) => 'key' in message && isOpenQuestion(message.key))
+      return stands ? answer : undefined
+    },
     schema: (field, language) => definition.schema(own(field), language),
     feel: (answer, field) => {
       const value = isAnswer(answer) ? answer : undefined
@@ -163,6 +178,7 @@ export function defineFieldType<Settings extends Record<string, TSchema>, Answer
       return View({ ...props, field: own(props.field) })
     },
   }
+  return type
 }
 
 function wrongShape(field: FormField, at: string): FieldProblem {

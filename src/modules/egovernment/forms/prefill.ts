@@ -6,7 +6,7 @@ import { allFields, startScope } from './view-form.ts'
 /**
  * First answers from what is known: the profile of a signed-in person, the authority whose portal she is on. Keys are
  * those of the fields' `prefill`, such as `person.name` or `authority.municipality`; what a field would refuse is left out,
- * and nothing that was answered is replaced.
+ * and nothing that was answered is replaced. An address whose municipality is not known yet stands there with the question.
  */
 export function prefilledAnswers(
   form: Form,
@@ -18,9 +18,8 @@ export function prefilledAnswers(
   const found = allFields(form).flatMap((field) => {
     const value = field.prefill === undefined ? undefined : answerOf(known, field.prefill)
     if (value === undefined || Object.hasOwn(answers, field.id)) return []
-    const type = typeOf(field)
-    const answer = type.normalise(value, field, { ...context, scope })
-    return type.check(answer, field, { ...context, scope }).length === 0 ? [[field.id, answer]] : []
+    const answer = typeOf(field).prefill(value, field, { ...context, scope })
+    return answer === undefined ? [] : [[field.id, answer]]
   })
   return { ...Object.fromEntries(found), ...answers }
 }

@@ -2,12 +2,14 @@ import { formatInstant } from '#kernel/i18n/format.ts'
 import { type Language, languages } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import type { OwnSession } from '#kernel/identity/sessions.ts'
+import type { ProfileLine } from '#modules/egovernment/public.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
 import { Button, ButtonRow, LinkButton } from '#ui/components/button/button.tsx'
 import { Card, CardGrid } from '#ui/components/card/card.tsx'
 import { Checkbox } from '#ui/components/checkbox/checkbox.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { SummaryList, type SummaryRow } from '#ui/components/summary-list/summary-list.tsx'
+import { ProfileSection } from './profile/profile-section.tsx'
 
 export type AccountView = {
   t: Translate
@@ -23,6 +25,8 @@ export type AccountView = {
   roles: readonly string[]
   /** What a person can set; staff have nothing to set here. */
   settings: { language: string; wantsNotices: boolean } | undefined
+  /** How a person is reached and where she lives, as she says herself. */
+  profile?: readonly ProfileLine[] | undefined
   /** Where she keeps the accesses of her authority; undefined for who does not. */
   accessHref?: string | undefined
   sessions: readonly (OwnSession & { isThis: boolean })[]
@@ -64,6 +68,7 @@ export function AccountPage(view: AccountView) {
           )}
         </section>
       )}
+      {view.profile && <ProfileSection t={t} href={view.href} lines={view.profile} />}
       {view.settings && <OwnPages {...view} />}
       {view.settings && <SettingsForm {...view} settings={view.settings} />}
       <Sessions {...view} />
@@ -74,7 +79,8 @@ export function AccountPage(view: AccountView) {
 /** Where else one finds what belongs to the account. */
 function OwnPages({ t, href }: AccountView) {
   return (
-    <nav aria-label={t('portal.account.more')}>
+    <nav aria-labelledby="more">
+      <h2 id="more">{t('portal.account.more')}</h2>
       <ul>
         {(['mandates', 'accesses', 'export', 'closing'] as const).map((path) => (
           <li key={path}>

@@ -6,10 +6,11 @@ import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { isLanguage } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { administeredBy } from '#kernel/identity/manage-access.ts'
-import { findProfile, listRepresented, updateProfile } from '#kernel/identity/profile.ts'
+import { findContactDetails, findProfile, listRepresented, updateProfile } from '#kernel/identity/profile.ts'
 import { endOwnSession, listOwnSessions } from '#kernel/identity/sessions.ts'
 import { isUuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { contextOf, profileLines } from '#modules/egovernment/public.ts'
 import { AccountPage, type AccountView } from './account-page.tsx'
 
 const permission = 'portal.account'
@@ -51,18 +52,20 @@ async function showAccount(kernel: Kernel, scope: Scope, request: Request): Prom
   })
 }
 
-type OwnPart = Pick<AccountView, 'level' | 'represents' | 'roles' | 'settings' | 'startHref' | 'accessHref'>
+type OwnPart = Pick<AccountView, 'level' | 'represents' | 'roles' | 'settings' | 'startHref' | 'accessHref' | 'profile'>
 
 function ownPart(kernel: Kernel, scope: Scope, request: Request): Promise<OwnPart> | OwnPart {
   const { actor } = request.principal
-  if (actor.kind === 'person') return personPart(scope, request, actor)
+  if (actor.kind === 'person') return personPart(kernel, scope, request, actor)
   if (actor.kind === 'staff') return staffPart(kernel, request, actor)
   throw new SignInNeededError()
 }
 
-async function personPart(scope: Scope, { t, href }: Request, actor: PersonActor): Promise<OwnPart> {
+async function personPart(kernel: Kernel, scope: Scope, request: Request, actor: PersonActor): Promise<OwnPart> {
+  const { t, href } = request
   const profile = await findProfile(scope, actor.partyId)
-  if (!profile) throw new NotFoundError()
+  const details = await findContactDetails(scope, actor.partyId)
+  if (!profile || !details) throw new NotFoundError()
   const represented = await listRepresented(scope, actor.partyId)
   return {
     level: t(`kernel.identity.level.${actor.level}`),
@@ -70,6 +73,7 @@ async function personPart(scope: Scope, { t, href }: Request, actor: PersonActor
     roles: [],
     settings: { language: profile.language, wantsNotices: profile.email_notices },
     startHref: href('/cases'),
+    profile: profileLines(details, contextOf(kernel, request, []), t),
   }
 }
 

@@ -12,6 +12,7 @@ export const signInPermissions: Permissions = {
   'portal.passkey': staffRoles,
   'portal.account': ['person', ...staffRoles],
   'portal.account.data': ['person'],
+  'portal.profile': ['person'],
   'portal.mandates': ['person'],
   'portal.firm.admit': ['lead', 'admin'],
   'portal.demo.sign_in': ['anyone'],

@@ -76,6 +76,8 @@ export const postalAddress = defineFieldType({
     if (texts.length > 0 || country !== 'CH') return texts
     return checkPlace(answer, field, context)
   },
+  fit: (value, field) => (isRecord(value) ? fittingParts(value, field) : value),
+  leavesOpen: ['municipality_ambiguous'],
   schema: (field) => ({
     type: 'object',
     properties: {
@@ -288,6 +290,19 @@ function readParts(values: URLSearchParams, name: string): AddressParts {
   return {
     ...found,
     ...(municipality !== undefined && /^\d{1,4}$/.test(municipality) && { municipality: Number(municipality) }),
+  }
+}
+
+/** A known address without what this field does not ask for: the country, where it is Switzerland, and the municipality. */
+function fittingParts(
+  { municipality, country, ...rest }: Readonly<Record<string, unknown>>,
+  field: { readonly country?: boolean; readonly municipality?: boolean },
+): Readonly<Record<string, unknown>> {
+  const isOwn = country === undefined || (country === 'CH' && !field.country)
+  return {
+    ...rest,
+    ...(isOwn ? {} : { country }),
+    ...(municipality !== undefined && field.municipality && { municipality }),
   }
 }
 
