@@ -23,6 +23,7 @@ import { JobRunner } from './kernel/jobs/job-runner.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import type { Log } from './kernel/log.ts'
 import { closeMailer } from './kernel/mail/mail-jobs.ts'
+import { watchWaitingMails } from './kernel/mail/watch-waiting-mails.ts'
 import { errorPage } from './modules/portal/errors/error-page.tsx'
 import { createPageRenderer } from './render-page.tsx'
 import { assetsPath, builtFolder, loadAssets } from './ui/assets.ts'
@@ -64,6 +65,7 @@ export async function buildHouse(parts: HouseParts): Promise<House> {
   })
   const kernel: Kernel = { ...bare, errorPage }
   watchWaitingFiles(kernel)
+  watchWaitingMails(kernel)
   const jobs = new JobRunner(kernel, modules, parts.appUrl)
   const app = await createServer({
     kernel,

@@ -6,7 +6,7 @@ import { type Clock, todayOf } from '../clock.ts'
 import { UnavailableError } from '../http/errors.ts'
 import type { Actor } from './actor.ts'
 import { ContentWatch } from './content-watch.ts'
-import { createPool, isDatabaseAway } from './pool.ts'
+import { createPool, isDatabaseAway, isDatabaseFull } from './pool.ts'
 import type { AuditInput, EventInput, JobInput, Payload, Scope, WriteScope } from './scope.ts'
 import { statement, Transaction } from './transaction.ts'
 
@@ -225,6 +225,8 @@ function flush({ audit, outbox }: Collected): CompiledQuery[] {
 }
 
 function asUnavailable(error: unknown): unknown {
+  if (isDatabaseFull(error))
+    return new UnavailableError('the database is full', { userMessage: 'kernel.error.database_full', cause: error })
   if (error instanceof UnavailableError || !isDatabaseAway(error)) return error
   return new UnavailableError('the database is away', { userMessage: 'kernel.error.database_away', cause: error })
 }

@@ -84,6 +84,14 @@ const awayCodes = new Set([
 ])
 const awayMessages = /Connection terminated|timeout exceeded when trying to connect|not queryable|Client was closed/
 
+/** Out of disk (53100) or memory (53200), and a disk that cannot be read or written (58030). */
+const exhaustedCodes = new Set(['53100', '53200', '58030'])
+
+/** Whether the database runs, but can take nothing in for now: its disk is full. */
+export function isDatabaseFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && exhaustedCodes.has(error.code)
+}
+
 /** Whether the database is away (restarting, unreachable, full of connections): the portal then answers 503, nothing is lost. */
 export function isDatabaseAway(error: unknown): boolean {
   if (error instanceof UnavailableError) return true

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { v7 } from 'uuid'
 import type { Settings } from '../config/settings.ts'
 import type { FileStore } from './file-store.ts'
@@ -10,14 +11,21 @@ export function createFileStore(settings: Pick<Settings, 's3' | 'dataFolder'>): 
   return settings.s3 ? createS3Store(settings.s3) : createFolderStore(join(settings.dataFolder, 'files'))
 }
 
-/** Whether the store takes and gives up a file, for `/readyz`. */
+/** Whether the store takes and gives up a file, for `/readyz`: one that is silent for five seconds does not. */
 export async function isWritable(store: FileStore): Promise<boolean> {
   const name = v7()
+  const tried = store.put(name, Buffer.from('ready')).then(() => store.delete(name))
+  const answer = tried.then(
+    () => true,
+    () => false,
+  )
+  const waiting = new AbortController()
+  const late = delay(longestTry, false, { signal: waiting.signal, ref: false }).catch(() => false)
   try {
-    await store.put(name, Buffer.from('ready'))
-    await store.delete(name)
-    return true
-  } catch {
-    return false
+    return await Promise.race([answer, late])
+  } finally {
+    waiting.abort()
   }
 }
+
+const longestTry = 5_000

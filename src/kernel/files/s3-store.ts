@@ -10,9 +10,10 @@ import type { Settings } from '../config/settings.ts'
 import { NotFoundError } from '../http/errors.ts'
 import { type FileStore, refuseForeignName, StoreAwayError } from './file-store.ts'
 
-export type S3Settings = NonNullable<Settings['s3']> & { timeoutMs?: number }
+/** `timeoutMs`: how long a whole transfer may take; `answerMs`: how long until the server begins to answer what has no content to send. */
+export type S3Settings = NonNullable<Settings['s3']> & { timeoutMs?: number; answerMs?: number }
 
-const defaultTimeoutMs = 60_000
+const [defaultTimeoutMs, defaultAnswerMs] = [60_000, 8_000]
 const folderInBucket = 'files/'
 
 /**
@@ -36,15 +37,22 @@ export function createS3Store(settings: S3Settings): FileStore {
   /** One signed request. Gives the answer for 2xx and 404; anything else is the store being away. */
   const ask = async (url: string, init: { method: string; body?: Blob; hash?: string }): Promise<Response> => {
     let response: Response
+    const unanswered = new AbortController()
+    const timer = setTimeout(
+      () => unanswered.abort(new Error('no answer in time')),
+      init.body ? (settings.timeoutMs ?? defaultTimeoutMs) : (settings.answerMs ?? defaultAnswerMs),
+    )
     try {
       response = await client.fetch(url, {
         method: init.method,
-        signal: AbortSignal.timeout(settings.timeoutMs ?? defaultTimeoutMs),
+        signal: AbortSignal.any([unanswered.signal, AbortSignal.timeout(settings.timeoutMs ?? defaultTimeoutMs)]),
         ...(init.body ? { body: init.body } : {}),
         ...(init.hash ? { headers: { 'x-amz-content-sha256': init.hash } } : {}),
       })
     } catch (error) {
       throw new StoreAwayError('the object store does not answer', { cause: error })
+    } finally {
+      clearTimeout(timer)
     }
     if (response.ok || response.status === 404) return response
     await response.body?.cancel()
@@ -104,7 +112,9 @@ async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
 
 /** Writes a content to a temporary file, hands it on with its SHA-256, and removes it. */
 async function spool(content: Uint8Array | Readable, send: (body: Blob, hash: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'wegweiser-upload-'))
+  const folder = await mkdtemp(join(tmpdir(), 'wegweiser-upload-')).catch((error: unknown) => {
+    throw asAway(error)
+  })
   try {
     const file = join(folder, 'content')
     const hash = createHash('sha256')
@@ -119,7 +129,17 @@ async function spool(content: Uint8Array | Readable, send: (body: Blob, hash: st
       createWriteStream(file, { mode: 0o600 }),
     )
     await send(await openAsBlob(file), hash.digest('hex'))
+  } catch (error) {
+    throw asAway(error)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** Faults of the disk that contents wait on are the store being away; faults of the content stay what they are. */
+function asAway(error: unknown): unknown {
+  const code = error instanceof Error && 'syscall' in error && 'code' in error ? error.code : undefined
+  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'EROFS' || code === 'EMFILE' || code === 'ENFILE'
+    ? new StoreAwayError('the folder for temporary files is full', { cause: error })
+    : error
 }

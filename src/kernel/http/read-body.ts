@@ -4,7 +4,7 @@ import type { IncomingFile } from '../files/store-upload.ts'
 import type { RefusedUpload, StoredUpload, Upload } from '../files/upload.ts'
 import type { Kernel } from '../kernel.ts'
 import type { Answer } from './answers.ts'
-import { BadRequestError, HttpError } from './errors.ts'
+import { BadRequestError, HttpError, UnavailableError } from './errors.ts'
 import { FormBody, parseForm } from './form-body.ts'
 import type { Route } from './route.ts'
 
@@ -121,42 +121,43 @@ export function parseJson(text: string): unknown {
   return value
 }
 
+/** What was typed into forms with files, as far as it has been read, for the error page. */
+const typed = new WeakMap<FastifyRequest, [string, string][]>()
+
 async function readMultipart(message: FastifyRequest, parts: BodyParts): Promise<ReadBody> {
   const pairs: [string, string][] = []
+  typed.set(message, pairs)
   const uploads: Upload[] = []
-  const { fileBytes, formBytes, files } = parts.limits
+  const { formBytes } = parts.limits
   let total = 0
-  const limits = {
-    fileSize: fileBytes,
-    files,
-    fields: 500,
-    fieldSize: 200_000,
-    fieldNameSize: 200,
-    parts: 600,
-    headerPairs: 100,
-  }
-  for await (const part of message.parts({ limits })) {
+  let away: UnavailableError | undefined
+  for await (const part of message.parts({ limits: multipartLimits(parts.limits) })) {
     const field: string | undefined = part.fieldname
     if (field === undefined) throw new BadRequestError('a part has no name')
     if (part.type === 'field') {
       if (typeof part.value === 'string') pairs.push([field, part.value])
-    } else if (part.filename === '' || part.filename === undefined) {
+    } else if (part.filename === '' || part.filename === undefined || away) {
       part.file.resume()
     } else {
-      const upload = await parts.storeUpload({
-        field,
-        name: part.filename,
-        type: part.mimetype,
-        sender: message.ip,
-        announced: announcedBytes(message),
-        stream: part.file,
+      const incoming = {
+        ...{ field, name: part.filename, type: part.mimetype, stream: part.file },
+        ...{ sender: message.ip, announced: announcedBytes(message) },
+      }
+      const upload = await parts.storeUpload(incoming).catch((error: unknown) => {
+        if (!(error instanceof UnavailableError)) throw error
+        // The file cannot be kept; what was typed behind it can.
+        part.file.resume()
+        away = error
+        return undefined
       })
+      if (!upload) continue
       total += upload.ok ? upload.size : 0
       if (total > formBytes)
         throw new HttpError(413, 'the files are too large together', { userMessage: 'kernel.error.too_large' })
       uploads.push(upload)
     }
   }
+  if (away) throw away
   return {
     form: new FormBody(pairs),
     uploads: uploads.flatMap((upload) => (upload.ok ? [upload] : [])),
@@ -178,7 +179,45 @@ function announcedBytes({ headers }: FastifyRequest): number | undefined {
   return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined
 }
 
-/** What was typed, for the error page to keep; nothing where it cannot be read. */
+function multipartLimits({ fileBytes, files }: BodyParts['limits']) {
+  return {
+    fileSize: fileBytes,
+    files,
+    fields: 500,
+    fieldSize: 200_000,
+    fieldNameSize: 200,
+    parts: 600,
+    headerPairs: 100,
+  }
+}
+
+/**
+ * What was typed, for the page that says that a part is away: also of a form with files that nobody has read yet, because the fault came
+ * before. Its files are let go.
+ */
+export async function typedForm(
+  message: FastifyRequest,
+  error: unknown,
+  limits: BodyParts['limits'],
+): Promise<FormBody> {
+  const isUnread = error instanceof UnavailableError && message.isMultipart() && !typed.has(message)
+  try {
+    if (isUnread) {
+      const pairs: [string, string][] = []
+      typed.set(message, pairs)
+      for await (const part of message.parts({ limits: multipartLimits(limits) })) {
+        if (part.type === 'file') part.file.resume()
+        else if (typeof part.value === 'string') pairs.push([part.fieldname, part.value])
+      }
+    }
+    const read = typed.get(message)
+    return read ? new FormBody(read) : formOf(message)
+  } catch {
+    return new FormBody()
+  }
+}
+
+/** What was typed into a form without files; nothing where it cannot be read. */
 export function formOf(message: FastifyRequest): FormBody {
   const type = message.headers['content-type'] ?? ''
   if (!type.startsWith('application/x-www-form-urlencoded')) return new FormBody()

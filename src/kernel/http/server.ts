@@ -19,7 +19,7 @@ import { HttpError, NotFoundError, TooManyError } from './errors.ts'
 import { askFreshSignIn, isSignInStale } from './fresh-sign-in.ts'
 import { authorise, limitKey, refuseCrossSite, refuseOddRequests, requestsPerMinute } from './guards.ts'
 import { asHttpError } from './http-faults.ts'
-import { type BodyParts, emptyBody, formOf, readBodiesAsText, readBody, sayBusy } from './read-body.ts'
+import { type BodyParts, emptyBody, formOf, readBodiesAsText, readBody, sayBusy, typedForm } from './read-body.ts'
 import { type RequestWithAccess, readRequest, takePrefix } from './read-request.ts'
 import type { Permissions, Principal, Request, Route } from './route.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -109,7 +109,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     const principal: Principal = await parts
       .authenticate(message)
       .catch((): Principal => ({ actor: { kind: 'public' } }))
-    const request = readRequest(kernel, message, principal, { ...emptyBody, form: formOf(message) }, true)
+    const form = await typedForm(message, error, kernel.uploadLimits)
+    const request = readRequest(kernel, message, principal, { ...emptyBody, form }, true)
     const route = message.routeOptions.url ?? 'none'
     const answer = answerError(error, request, kernel, { signInPath: parts.signInPath, route })
     return sendAnswer(reply, answer, request, parts.renderPage)

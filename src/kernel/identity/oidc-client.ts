@@ -35,6 +35,14 @@ export type Claims = {
   locale: string | undefined
 }
 
+/** 503: the provider does not answer, or says that it cannot. */
+export class ProviderAwayError extends UnavailableError {
+  override name = 'ProviderAwayError'
+  constructor(cause: unknown) {
+    super('the sign-in provider does not answer', { userMessage: 'kernel.identity.provider_away', cause })
+  }
+}
+
 const timeoutSeconds = 10
 const secondFactors = new Set(['mfa', 'otp', 'hwk', 'swk', 'fido', 'fido2', 'sms', 'sc', 'pop'])
 
@@ -52,7 +60,7 @@ export class OidcClient {
     this.#redirectUri = redirectUri
   }
 
-  /** The address to send the browser to. Throws an `UnavailableError` when the provider does not answer. */
+  /** The address to send the browser to. Throws a `ProviderAwayError` when the provider does not answer. */
   async begin(input: {
     level: IdentityLevel
     language: Language
@@ -83,7 +91,7 @@ export class OidcClient {
 
   /**
    * Exchanges the provider's answer (the query of the address it sent the browser back to) for what it vouches for; `cancelled` when the
-   * person changed her mind there. Throws a `ForbiddenError` for an answer that does not hold, an `UnavailableError` when the
+   * person changed her mind there. Throws a `ForbiddenError` for an answer that does not hold, a `ProviderAwayError` when the
    * provider does not answer.
    */
   async finish(query: URLSearchParams, begun: BegunSignIn): Promise<Claims | 'cancelled'> {
@@ -113,7 +121,7 @@ export class OidcClient {
   #discover(): Promise<oidc.Configuration> {
     this.#configuration ??= this.#ask().catch((error: unknown) => {
       this.#configuration = undefined
-      throw new UnavailableError('the sign-in provider does not answer', { ...away, cause: error })
+      throw new ProviderAwayError(error)
     })
     return this.#configuration
   }
@@ -129,11 +137,10 @@ export class OidcClient {
 }
 
 const refused = { userMessage: 'kernel.identity.sign_in_refused' }
-const away = { userMessage: 'kernel.identity.provider_away' }
 
 function asAnswer(error: unknown): Error {
   if (error instanceof ForbiddenError) return error
-  if (isAway(error)) return new UnavailableError('the sign-in provider does not answer', { ...away, cause: error })
+  if (isAway(error)) return new ProviderAwayError(error)
   return new ForbiddenError('the sign-in was refused', { ...refused, cause: error })
 }
 

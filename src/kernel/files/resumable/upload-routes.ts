@@ -4,7 +4,7 @@ import { get, type Request, type Route } from '../../http/route.ts'
 import type { Kernel } from '../../kernel.ts'
 import { refusalText } from '../upload.ts'
 import { readMetadata } from './about.ts'
-import { finishUpload } from './finish-upload.ts'
+import { FinishingError, finishUpload } from './finish-upload.ts'
 import { beginUpload, dropUpload, findUpload, type ResumableUpload, takePart } from './uploads.ts'
 
 const permission = 'kernel.upload.send'
@@ -25,7 +25,7 @@ export function uploadRoutes(kernel: Kernel): Route[] {
       handler: (_scope, request) => begin(kernel, request),
     },
     get('/uploads/:token', { permission, rateLimit: partsPerMinute }, async (_scope, request) =>
-      standOf(kernel, request, await findUpload(kernel, tokenOf(request))),
+      standOf(kernel, request, await findWhole(kernel, tokenOf(request))),
     ),
     {
       method: 'PATCH',
@@ -82,6 +82,18 @@ async function take(kernel: Kernel, request: Request): Promise<Answer> {
   const received = await takePart(kernel, upload, { offset: wholeNumber(request, 'upload-offset'), content })
   if (received === upload.length) await finishUpload(kernel, await findUpload(kernel, tokenOf(request)))
   return nothing({ 'upload-offset': String(received) })
+}
+
+/** An upload that is all there becomes a file also where the program ended before it had made one. */
+async function findWhole(kernel: Kernel, token: string): Promise<ResumableUpload> {
+  const upload = await findUpload(kernel, token)
+  if (upload.received < upload.length || upload.fileId !== null || upload.refused !== null) return upload
+  try {
+    await finishUpload(kernel, upload)
+  } catch (error) {
+    if (!(error instanceof FinishingError)) throw error
+  }
+  return findUpload(kernel, token)
 }
 
 function nothing(headers: Readonly<Record<string, string>>, status = 204): Answer {

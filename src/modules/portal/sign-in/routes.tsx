@@ -6,9 +6,10 @@ import { freshSignInPath } from '#kernel/http/fresh-sign-in.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { cookieName, endedCookie, tokenCookie } from '#kernel/identity/cookies.ts'
 import { readLevel } from '#kernel/identity/identity-level.ts'
+import { ProviderAwayError } from '#kernel/identity/oidc-client.ts'
 import { callbackPath, createSignInClients, type SignInClients } from '#kernel/identity/providers.ts'
 import { endAllSessions, endSessionOfToken, signInActor, startSession } from '#kernel/identity/sessions.ts'
-import { admit, rememberSignIn, takeSignIn } from '#kernel/identity/sign-in.ts'
+import { admit, rememberSignIn, type TakenSignIn, takeSignIn } from '#kernel/identity/sign-in.ts'
 import { isToken, newToken } from '#kernel/identity/token.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { browserName } from './browser.ts'
@@ -22,9 +23,13 @@ export function signInRoutes(kernel: Kernel): Route[] {
   const open = { permission: 'portal.sign_in' } as const
   return [
     get('/sign-in', open, (_scope, request) => showSignIn(kernel, clients, request)),
-    get('/sign-in/person', { ...open, rateLimit: 60 }, (_scope, request) => begin(clients, 'person', origin, request)),
-    get('/sign-in/staff', { ...open, rateLimit: 60 }, (_scope, request) => begin(clients, 'staff', origin, request)),
-    get(callbackPath, { ...open, rateLimit: 60 }, (_scope, request) => finish(clients, origin, request)),
+    get('/sign-in/person', { ...open, rateLimit: 60 }, (_scope, request) =>
+      askProvider({ kernel, clients, request, wish: wishOf(request) }, () => begin(clients, 'person', origin, request)),
+    ),
+    get('/sign-in/staff', { ...open, rateLimit: 60 }, (_scope, request) =>
+      askProvider({ kernel, clients, request, wish: wishOf(request) }, () => begin(clients, 'staff', origin, request)),
+    ),
+    get(callbackPath, { ...open, rateLimit: 60 }, (_scope, request) => finish(kernel, clients, origin, request)),
     ...freshSignInRoutes(kernel),
     post('/sign-out', { permission: 'portal.sign_out', secondFactor: false }, (_scope, request) =>
       signOut(origin, request),
@@ -43,28 +48,52 @@ function wishOf(request: Request): { next: string; level: IdentityLevel } {
   return { next: ownPath(request.query.get('next')), level: readLevel(request.query.get('level')) }
 }
 
-function showSignIn(kernel: Kernel, clients: SignInClients, request: Request): Answer {
+type Wish = ReturnType<typeof wishOf>
+
+function showSignIn(
+  kernel: Kernel,
+  clients: SignInClients,
+  request: Request,
+  { next, level }: Wish = wishOf(request),
+  isAway = false,
+): Answer {
   const { t, href } = request
-  const { next, level } = wishOf(request)
   const query = new URLSearchParams({ next, ...(level === 'none' ? {} : { level }) })
   const isForService = splitPrefix(next, kernel.isAuthoritySlug).path.startsWith('/services/')
-  const notice = signInNotices.find((known) => known === request.query.get('notice'))
-  return page({
-    title: t('portal.sign_in.title'),
-    shell: 'public',
-    noIndex: true,
-    body: (
-      <SignInPage
-        t={t}
-        notice={notice}
-        level={level}
-        personHref={clients.person && `${href('/sign-in/person')}?${query}`}
-        staffHref={clients.staff && `${href('/sign-in/staff')}?${new URLSearchParams({ next: href('/desk') })}`}
-        guestHref={isForService ? next : href('/services')}
-        casesHref={href('/cases')}
-      />
-    ),
-  })
+  const notice = isAway ? 'away' : signInNotices.find((known) => known === request.query.get('notice'))
+  return page(
+    {
+      title: t('portal.sign_in.title'),
+      shell: 'public',
+      noIndex: true,
+      body: (
+        <SignInPage
+          t={t}
+          notice={notice}
+          level={level}
+          personHref={clients.person && `${href('/sign-in/person')}?${query}`}
+          staffHref={clients.staff && `${href('/sign-in/staff')}?${new URLSearchParams({ next: href('/desk') })}`}
+          guestHref={isForService ? next : href('/services')}
+          casesHref={href('/cases')}
+        />
+      ),
+    },
+    isAway ? { status: 503, headers: { 'retry-after': '60' } } : {},
+  )
+}
+
+/** Asks the provider; where it does not answer, the sign-in page says so and what goes on without it. Nobody is let in. */
+async function askProvider(
+  { kernel, clients, request, wish }: { kernel: Kernel; clients: SignInClients; request: Request; wish: Wish },
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (!(error instanceof ProviderAwayError)) throw error
+    kernel.log.fault(error, { place: 'sign-in provider', reference: request.id })
+    return showSignIn(kernel, clients, request, wish, true)
+  }
 }
 
 async function begin(
@@ -89,11 +118,15 @@ async function begin(
   return seeOther(begun.address, { cookies: [tokenCookie(origin, 'sign-in', browserToken), language] })
 }
 
-async function finish(clients: SignInClients, origin: string, request: Request): Promise<Answer> {
+async function finish(kernel: Kernel, clients: SignInClients, origin: string, request: Request): Promise<Answer> {
   const browserToken = request.cookie(cookieName(origin, 'sign-in'))
   const begun = await request.writeAs(signInActor, (scope) =>
     takeSignIn(scope, { state: request.query.get('state'), browserToken }),
   )
+  return askProvider({ kernel, clients, request, wish: begun }, () => admitted(clients, origin, request, begun))
+}
+
+async function admitted(clients: SignInClients, origin: string, request: Request, begun: TakenSignIn): Promise<Answer> {
   const claims = await clients[begun.kind]?.finish(new URLSearchParams(request.search), begun)
   if (!claims) throw new NotFoundError()
   if (claims === 'cancelled') {

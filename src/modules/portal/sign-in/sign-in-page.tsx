@@ -6,7 +6,8 @@ import { Details } from '#ui/components/details/details.tsx'
 
 /** What happened before this page, to be said on top of it. */
 export const signInNotices = ['signed_out', 'cancelled'] as const
-type SignInNotice = (typeof signInNotices)[number]
+/** `away`: the service that people sign in with does not answer. */
+export type SignInNotice = (typeof signInNotices)[number] | 'away'
 
 export type SignInView = {
   t: Translate
@@ -83,6 +84,16 @@ function Notice({ t, notice }: { t: Translate; notice: SignInNotice }) {
       return (
         <Alert kind="info">
           <p>{t('portal.sign_in.cancelled')}</p>
+        </Alert>
+      )
+    case 'away':
+      return (
+        <Alert kind="warning" title={t('kernel.identity.provider_away')}>
+          <ul>
+            <li>{t('portal.sign_in.away.guest')}</li>
+            <li>{t('portal.sign_in.away.follow')}</li>
+            <li>{t('portal.sign_in.away.signed_in')}</li>
+          </ul>
         </Alert>
       )
   }
