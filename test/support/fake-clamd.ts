@@ -17,7 +17,7 @@ export const eicar = Buffer.from(
 export const ownSign = Buffer.from('Wegweiser-Pruefmuster-4711')
 
 /** A server that speaks the part of clamd's protocol that we use: `zPING`, and `zINSTREAM` with two signatures. */
-export async function startFakeClamd(): Promise<FakeClamd> {
+export async function startFakeClamd(port = 0): Promise<FakeClamd> {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
@@ -34,7 +34,7 @@ export async function startFakeClamd(): Promise<FakeClamd> {
       socket.end(answer)
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('the scanner listens nowhere')
   const fake: FakeClamd = {
