@@ -5,13 +5,17 @@ import { join } from 'node:path'
 const folder = join(import.meta.dirname, '../../docs/reference/checks')
 
 /** Keeps what a check found as a page of the reference. */
-export function writeResult(name: string, rows: readonly (readonly [string, string | number])[]): void {
+export function writeResult(
+  name: string,
+  rows: readonly (readonly [string, string | number])[],
+  by = 'bin/check --full',
+): void {
   mkdirSync(folder, { recursive: true })
   const day = new Date().toISOString().slice(0, 10)
   const cell = (value: string | number) => String(value).replaceAll('|', '\\|').replaceAll('\n', ' ')
   const lines = rows.map(([what, value]) => `| ${cell(what)} | ${cell(value)} |`)
   writeFileSync(
     join(folder, `${name}.md`),
-    `# ${name}\n\nBy \`bin/check --full\` on ${day}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}.\n\n| what | |\n| --- | --- |\n${lines.join('\n')}\n`,
+    `# ${name}\n\nBy \`${by}\` on ${day}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}.\n\n| what | |\n| --- | --- |\n${lines.join('\n')}\n`,
   )
 }
