@@ -111,7 +111,7 @@ describe('sessions', () => {
     expect(await status()).toBe(200)
     await town.query(`update kernel.api_keys set expires_at = '2026-11-22T13:29:59Z'`)
     expect(await status()).toBe(401)
-    await town.query(`update kernel.api_keys set expires_at = null, revoked_at = '2026-11-22T13:00:00Z'`)
+    await town.query(`update kernel.api_keys set expires_at = '2027-01-01', revoked_at = '2026-11-22T13:00:00Z'`)
     expect(await status()).toBe(401)
     await town.query(`update kernel.api_keys set revoked_at = null`)
     for (const wrong of ['Bearer wgw_', `Bearer wgw_${'A'.repeat(43)}`, `bearer  wgw_${'A'.repeat(43)}`])

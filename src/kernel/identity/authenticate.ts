@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { todayOf } from '../clock.ts'
 import { type Mandate, type Membership, publicActor, type StaffActor, staffRoles, systemActor } from '../db/actor.ts'
+import { Line } from '../db/line.ts'
 import { SignInNeededError } from '../http/errors.ts'
 import type { Principal } from '../http/route.ts'
 import { type AuthorityId, slug, uuid } from '../ids.ts'
@@ -9,7 +10,7 @@ import { isApiKeyForm, readApiKey, staffScopes } from './api-keys.ts'
 import { cookieName } from './cookies.ts'
 import { readLevel } from './identity-level.ts'
 import { withPredecessors } from './memberships.ts'
-import { findApiKey, findSessions, noteKeyUse, type SessionRow } from './queries.ts'
+import { type ApiKeyRow, findApiKeys, findSessions, noteKeyUse, type SessionRow } from './queries.ts'
 import { endOf, readSessionKind, touchInterval } from './session-limits.ts'
 import { hashToken, isToken } from './token.ts'
 
@@ -26,15 +27,40 @@ const authenticator = systemActor('authenticate')
 export function createAuthenticate(parts: Parts): (request: FastifyRequest) => Promise<Principal> {
   const { origin } = parts.settings
   const names = { session: cookieName(origin, 'session'), case: cookieName(origin, 'case') }
+  const lines = createLines(parts)
   return async (request) => {
     const key = readApiKey(request.headers.authorization)
-    if (key !== undefined) return authenticateKey(parts, key)
-    return authenticateCookies(parts, request.cookies[names.session], request.cookies[names.case])
+    if (key !== undefined) return authenticateKey(parts, lines, key)
+    return authenticateCookies(parts, lines, request.cookies[names.session], request.cookies[names.case])
+  }
+}
+
+type Lines = {
+  readonly sessions: Line<readonly string[], readonly SessionRow[]>
+  readonly keys: Line<string, ApiKeyRow | undefined>
+}
+
+/** Those who come at once are looked up at once; each finds its own by the hash of what it showed. */
+function createLines({ database }: Pick<Parts, 'database'>): Lines {
+  return {
+    sessions: new Line(database, (together) =>
+      database.read(authenticator, async (scope) => {
+        const rows = await findSessions(scope, together.flat())
+        return together.map((hashes) => rows.filter((row) => hashes.includes(row.token_hash)))
+      }),
+    ),
+    keys: new Line(database, (together) =>
+      database.read(authenticator, async (scope) => {
+        const rows = await findApiKeys(scope, together)
+        return together.map((hash) => rows.find((row) => row.key_hash === hash))
+      }),
+    ),
   }
 }
 
 async function authenticateCookies(
   parts: Parts,
+  lines: Lines,
   sessionToken: string | undefined,
   caseToken: string | undefined,
 ): Promise<Principal> {
@@ -42,7 +68,7 @@ async function authenticateCookies(
   if (hashes.length === 0) return anonymous
 
   const now = parts.clock.now()
-  const found = await parts.database.read(authenticator, (scope) => findSessions(scope, hashes))
+  const found = await lines.sessions.join(hashes)
   const open = found.filter((row) => endOf(timesOf(row)) > now)
   await touch(parts, open, now)
 
@@ -130,10 +156,8 @@ function membershipOf(row: SessionRow['roles'][number]): Membership[] {
   return [{ authorityId: slug(row.authority_id), unitId: row.unit_id === null ? null : slug(row.unit_id), role }]
 }
 
-async function authenticateKey(parts: Parts, key: string): Promise<Principal> {
-  const found = isApiKeyForm(key)
-    ? await parts.database.read(authenticator, (scope) => findApiKey(scope, hashToken(key)))
-    : undefined
+async function authenticateKey(parts: Parts, lines: Lines, key: string): Promise<Principal> {
+  const found = isApiKeyForm(key) ? await lines.keys.join(hashToken(key)) : undefined
   if (!found) throw new SignInNeededError('unknown key', { userMessage: 'kernel.identity.key_unknown' })
 
   if (found.last_used_on !== todayOf(parts.clock))

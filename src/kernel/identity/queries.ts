@@ -1,9 +1,10 @@
+import { sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Scope, WriteScope } from '../db/scope.ts'
 
 /**
  * The open sessions of some token hashes with all that says who is asking: roles and representations as they are now, never as they
- * were at sign-in. One query by primary key for a request.
+ * were at sign-in. One query by primary key, for the sessions of one request or of several.
  */
 export function sessionsQuery(scope: Scope, hashes: readonly string[]) {
   const today = scope.today()
@@ -51,7 +52,7 @@ export function sessionsQuery(scope: Scope, hashes: readonly string[]) {
           .orderBy('a.party_id'),
       ).as('represented'),
     ])
-    .where('s.token_hash', 'in', [...hashes])
+    .where('s.token_hash', '=', sql<string>`any(${[...new Set(hashes)]}::text[])`)
     .where('s.ended_at', 'is', null)
     .where('s.expires_at', '>', scope.now())
     .where('i.disabled_at', 'is', null)
@@ -64,15 +65,18 @@ export function findSessions(scope: Scope, hashes: readonly string[]) {
 
 export type SessionRow = Awaited<ReturnType<typeof findSessions>>[number]
 
-export function findApiKey(scope: Scope, hash: string) {
+/** The keys of some hashes that are good today. */
+export function findApiKeys(scope: Scope, hashes: readonly string[]) {
   return scope.db
     .selectFrom('kernel.api_keys')
-    .select(['id', 'authority_id', 'name', 'scopes', 'last_used_on'])
-    .where('key_hash', '=', hash)
+    .select(['key_hash', 'id', 'authority_id', 'name', 'scopes', 'last_used_on'])
+    .where('key_hash', '=', sql<string>`any(${[...new Set(hashes)]}::text[])`)
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', scope.now())
-    .executeTakeFirst()
+    .execute()
 }
+
+export type ApiKeyRow = Awaited<ReturnType<typeof findApiKeys>>[number]
 
 /** Notes that a key was used today; once a day, so that a busy program costs no write. */
 export function noteKeyUse(scope: WriteScope, id: string): void {
