@@ -59,7 +59,10 @@ const submit = (town: Town, key: string) =>
     payload: JSON.stringify(damageReport(key)),
   })
 
-test('without the object store uploads and downloads wait, in words; forms go on, nothing is lost, and it comes back by itself', async () => {
+test('without the object store uploads and downloads wait, in words; forms go on, nothing is lost, and it comes back by itself', {
+  // A silent server is waited for as long as the program does.
+  timeout: 60_000,
+}, async () => {
   const bucket = await openBucket()
   const town = await openTown(undefined, undefined, { WEGWEISER_S3_URL: bucket.url })
   onTestFinished(() => town.close())
