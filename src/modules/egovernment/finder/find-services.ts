@@ -135,6 +135,12 @@ export function usedLifeSituations(catalogue: Catalogue): LifeSituation[] {
   return catalogue.lifeSituations.filter((one) => used.has(one.id))
 }
 
+/** What belongs to a life situation, first what belongs there before anywhere else; otherwise as it was given. */
+export function underLifeSituation(services: readonly ServiceDefinition[], id: string): ServiceDefinition[] {
+  const place = ({ lifeSituations }: ServiceDefinition) => lifeSituations.indexOf(id)
+  return services.filter((service) => place(service) >= 0).toSorted((one, other) => place(one) - place(other))
+}
+
 /** The life situations that can be chosen: those under which something is found, and the chosen one. */
 export function openLifeSituations({ catalogue, counts }: FoundServices, chosen: string | undefined): LifeSituation[] {
   return catalogue.lifeSituations.filter(({ id }) => id === chosen || counts.life.of(id) > 0)

@@ -1,7 +1,7 @@
 import type { Authority } from '#kernel/authorities/authority.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
-import type { LifeSituation, ServiceDefinition } from '#modules/egovernment/public.ts'
+import { type LifeSituation, type ServiceDefinition, underLifeSituation } from '#modules/egovernment/public.ts'
 import { Button } from '#ui/components/button/button.tsx'
 import { Card, CardGrid } from '#ui/components/card/card.tsx'
 import { isIconName } from '#ui/components/icon/icon.tsx'
@@ -52,7 +52,7 @@ function LifeSituations({ services, lifeSituations, language, t, href }: HomePag
   const tiles = lifeSituations
     .map((situation) => ({
       ...situation,
-      services: services.filter((service) => service.lifeSituations.includes(situation.id)),
+      services: underLifeSituation(services, situation.id),
     }))
     .filter((tile) => tile.services.length > 0)
   return (

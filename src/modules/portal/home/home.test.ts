@@ -22,6 +22,8 @@ test('asks one question and offers the ways in: search, life situations, service
   expect(page.document.querySelector('a[href="/services?life=umziehen-wohnen"]')?.textContent).toBe(
     'Umziehen und wohnen',
   )
+  // First what belongs there before anywhere else.
+  expect(page.text).toMatch(/Umziehen und wohnen\s*(\S+ \S+, )?Umzug melden/)
   expect(page.document.querySelectorAll('main a[href^="/services/"]').length).toBeGreaterThan(3)
   expect(page.document.querySelector('form[action="/cases"] input[name="number"]')).not.toBeNull()
   // Each occasion that a service is for, among them the only one for pets.
