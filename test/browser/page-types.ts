@@ -135,6 +135,8 @@ export function pageTypes({
     '/account/passkeys/:id/removal': see('lead', '/account/passkeys/nonsense/removal'),
     '/account/accesses': see('representative', '/account/accesses'),
     '/account/profile': see('person', '/account/profile'),
+    '/account/email': see('person', '/account/email'),
+    '/account/email/confirmation': see('person', '/account/email/confirmation'),
     '/account/export': see('person', '/account/export'),
     '/account/closing': see('representative', '/account/closing'),
     '/account/mandates': [...see('representative', '/account/mandates'), ...see('person', '/account/mandates')],
@@ -160,6 +162,7 @@ export const refused: readonly string[] = [
   'not found',
   'not allowed',
   '/sign-in/kept/:id',
+  '/account/email/confirmation',
   '/account/invitations/:token',
   '/account/passkeys/:id/removal',
 ]

@@ -24,7 +24,7 @@ const typedIn = (page: Page, id: string) => page.document.getElementById(id)?.ge
 test('a resident says where she lives and in which municipality; it decides who is in charge and fills in her forms', async () => {
   const claire = await town.signIn({ name: 'Claire Exemple' })
   const account = await claire.open('/de/account')
-  expect(account.text).toContain('Musterstrasse 126005 Luzern')
+  expect(account.text).toContain('Musterstrasse 12 6005 Luzern')
   expect(account.text).toContain('Noch offen, weil der Ort in mehreren Gemeinden liegt')
   const open = await claire.open('/de/services/hundeanmeldung')
   expect(open.text).toContain('Ihre Adresse in 6005 Luzern kann in mehreren Gemeinden liegen.')
@@ -126,4 +126,59 @@ test('a profile can be emptied, and then nothing is filled in', async () => {
   expect(await kept('Erika Example')).toMatchObject({ phone: null, address: null })
   const service = await erika.open('/de/services/hundeanmeldung')
   expect(service.text).not.toContain('Nach der Adresse in Ihrem Profil')
+})
+
+test('another address for notices counts once the link that went there was opened by the same person', async () => {
+  const mia = await town.signIn({ name: 'Mia Muster' })
+  const old = 'mia.muster@wegweiser.example'
+  const wanted = 'neu@beispielhaft.example'
+  const emailOf = async () =>
+    (await town.query<{ email: string }>(`select email from kernel.parties where name = 'Mia Muster'`))[0]?.email
+  let page = await (await mia.open('/de/account')).follow('ändern E-Mail-Adresse')
+  for (const [typed, message] of [
+    ['neu', 'Geben Sie eine E-Mail-Adresse ein'],
+    [`${wanted}, ${old}`, 'Geben Sie eine E-Mail-Adresse ein'],
+    [old, 'Das ist schon Ihre Adresse.'],
+  ] as const) {
+    page = await page.fill({ 'Neue E-Mail-Adresse': typed }).submit('Link zum Bestätigen senden')
+    expect(page.status).toBe(422)
+    expect(page.text).toContain(message)
+    expect(typedIn(page, 'email')).toBe(typed)
+    expect(page.document.querySelector('#error-summary a')?.getAttribute('href')).toBe('#email')
+  }
+  page = await page.fill({ 'Neue E-Mail-Adresse': wanted }).submit('Link zum Bestätigen senden')
+  expect(page.text).toContain('Der Link ist unterwegs')
+  expect(await emailOf()).toBe(old)
+
+  const [mail] = await town.mail.to(wanted)
+  const link = /\/de\/account\/email\/confirmation\?link=[\w.-]+/.exec(mail?.text ?? '')?.[0] ?? ''
+  expect(mail?.text).not.toContain('Mia')
+  expect((await mia.open('/de/mailbox')).text).not.toContain('confirmation?link')
+  expect((await town.visitor().open(link)).path).toContain('/sign-in')
+  const beat = await town.signIn({ name: 'Beat Beispiel' })
+  expect((await beat.open(link)).status).toBe(404)
+  const stolen = new URLSearchParams({ link: link.split('link=')[1] ?? '' }).toString()
+  expect((await beat.post('/de/account/email/confirmation', stolen, form)).status).toBe(404)
+
+  const asked = await mia.open(link)
+  expect(asked.text).toContain(wanted)
+  // Opening alone changes nothing: mail programs open links, too.
+  expect(await emailOf()).toBe(old)
+  const saved = await asked.submit('Adresse bestätigen')
+  expect(saved.text).toContain(wanted)
+  expect(await emailOf()).toBe(wanted)
+  const [told] = (await town.mail.to(old)).slice(-1)
+  expect(told?.subject).toBe('Ihre E-Mail-Adresse wurde geändert')
+  expect(told?.text).not.toContain(wanted)
+  expect((await mia.open(link)).text).toContain('Dieser Link gilt nicht mehr')
+
+  for (const at of [1, 2, 3])
+    await (await mia.open('/de/account/email'))
+      .fill({ 'Neue E-Mail-Adresse': `andere${at}@beispielhaft.example` })
+      .submit('Link zum Bestätigen senden')
+  const tooMany = await (await mia.open('/de/account/email'))
+    .fill({ 'Neue E-Mail-Adresse': 'andere4@beispielhaft.example' })
+    .submit('Link zum Bestätigen senden')
+  expect(tooMany.status).toBe(422)
+  expect(await town.mail.to('andere4@beispielhaft.example')).toEqual([])
 })

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Module } from '#kernel/module.ts'
 import { accessRoutes } from './access/routes.tsx'
 import { dataRoutes } from './account/data/routes.tsx'
+import { emailRoutes } from './account/email/routes.tsx'
 import { firmDeskRoutes } from './account/mandates/firm-desk-routes.tsx'
 import { mandateRoutes } from './account/mandates/routes.tsx'
 import { profileRoutes } from './account/profile/routes.tsx'
@@ -32,6 +33,7 @@ export const portal: Module = {
     ...accountRoutes(kernel),
     ...dataRoutes(kernel),
     ...profileRoutes(kernel),
+    ...emailRoutes(kernel),
     ...mandateRoutes,
     ...firmDeskRoutes,
     ...mailboxRoutes(kernel),

@@ -45,7 +45,7 @@ export function AccountPage(view: AccountView) {
           <p>{t('portal.account.saved')}</p>
         </Alert>
       )}
-      <p>{t('portal.account.from_provider')}</p>
+      <p>{t(view.settings ? 'portal.account.name_from_provider' : 'portal.account.from_provider')}</p>
       <SummaryList rows={profileRows(view)} />
       <ButtonRow>
         <LinkButton href={view.startHref} variant="secondary">
@@ -92,14 +92,23 @@ function OwnPages({ t, href }: AccountView) {
   )
 }
 
-function profileRows({ t, name, email, level, represents, roles }: AccountView): SummaryRow[] {
+function profileRows({ t, href, settings, name, email, level, represents, roles }: AccountView): SummaryRow[] {
   return [
     { key: t('portal.account.name'), value: name },
-    ...(email ? [{ key: t('portal.account.email'), value: email }] : []),
+    ...(settings ? [emailRow({ t, href, email })] : email ? [{ key: t('portal.account.email'), value: email }] : []),
     ...(level ? [{ key: t('portal.account.level'), value: level }] : []),
     ...(represents.length > 0 ? [{ key: t('portal.account.represents'), value: <Lines lines={represents} /> }] : []),
     ...(roles.length > 0 ? [{ key: t('portal.account.roles'), value: <Lines lines={roles} /> }] : []),
   ]
+}
+
+function emailRow({ t, href, email }: Pick<AccountView, 't' | 'href' | 'email'>): SummaryRow {
+  return {
+    key: t('portal.account.email'),
+    value: email ?? t('portal.profile.nothing'),
+    changeHref: href('/account/email'),
+    changeLabel: t('portal.email.change'),
+  }
 }
 
 function Lines({ lines }: { lines: readonly string[] }) {

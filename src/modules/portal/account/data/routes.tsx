@@ -92,7 +92,11 @@ async function close({ settings }: Kernel, request: Request): Promise<Answer> {
   const codes = await handOutCodes(request, await listCasesToKeep(request, actor))
   await discardDraftsOf(request, partyId)
   await request.writeAs(systemActor('mail'), async (scope) =>
-    scope.write(scope.db.deleteFrom('kernel.mails').where('party_id', '=', partyId)),
+    scope.write(
+      scope.db
+        .deleteFrom('kernel.mails')
+        .where((on) => on.or([on('party_id', '=', partyId), on('about_id', '=', partyId)])),
+    ),
   )
   await request.writeAs(signInActor, async (scope) => {
     scope.write(scope.db.deleteFrom('portal.data_exports').where('party_id', '=', partyId))

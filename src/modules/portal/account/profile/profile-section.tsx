@@ -1,4 +1,3 @@
-import { Fragment } from 'preact'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import type { ProfileLine } from '#modules/egovernment/public.ts'
 import { ButtonRow, LinkButton } from '#ui/components/button/button.tsx'
@@ -15,7 +14,7 @@ export function ProfileSection({ t, href, lines }: ProfileSectionProps) {
       <SummaryList
         rows={lines.map(({ key, value }) => ({
           key,
-          value: value === undefined ? t('portal.profile.nothing') : <Lines text={value} />,
+          value: value ?? t('portal.profile.nothing'),
         }))}
       />
       <ButtonRow>
@@ -24,18 +23,5 @@ export function ProfileSection({ t, href, lines }: ProfileSectionProps) {
         </LinkButton>
       </ButtonRow>
     </section>
-  )
-}
-
-function Lines({ text }: { text: string }) {
-  return (
-    <>
-      {text.split('\n').map((line, index) => (
-        <Fragment key={line}>
-          {index > 0 && <br />}
-          {line}
-        </Fragment>
-      ))}
-    </>
   )
 }
