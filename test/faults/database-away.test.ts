@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { photo } from '#test/journeys/attachments.ts'
 import { openWithCode } from '#test/journeys/walk.ts'
-import { openDatabaseLine } from '#test/support/database-line.ts'
+import { openDatabaseLine } from '#test/support/line-to.ts'
 import { damageReport, readAcknowledgement, submissionHeaders } from '#test/support/submissions.ts'
 import { openTown, startTown, type Town } from '#test/support/town.ts'
 

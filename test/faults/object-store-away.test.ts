@@ -4,36 +4,26 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import S3rver from 's3rver'
 import { expect, onTestFinished, test } from 'vitest'
-import { freePort } from '#kernel/db/embedded-server.ts'
 import { photo } from '#test/journeys/attachments.ts'
 import { openWithCode } from '#test/journeys/walk.ts'
+import { openLine } from '#test/support/line-to.ts'
 import { damageReport, readAcknowledgement, submissionHeaders } from '#test/support/submissions.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 
 /** A bucket that can go away and come back with what is in it. */
 async function openBucket() {
   const directory = await mkdtemp(join(tmpdir(), 'wegweiser-bucket-'))
-  const port = await freePort()
-  const make = () =>
-    new S3rver({
-      ...{ port, address: '127.0.0.1', silent: true, directory },
-      configureBuckets: [{ name: 'akten', configs: [] }],
-    })
-  let server = make()
-  await server.run()
+  const server = new S3rver({
+    ...{ port: 0, address: '127.0.0.1', silent: true, directory },
+    configureBuckets: [{ name: 'akten', configs: [] }],
+  })
+  const { port } = await server.run()
   onTestFinished(async () => {
-    await server.close().catch(() => {})
+    await server.close()
     await rm(directory, { recursive: true, force: true })
   })
-  return {
-    url: `http://S3RVER:S3RVER@127.0.0.1:${port}/akten?region=us-east-1`,
-    port,
-    stop: () => server.close(),
-    start: async () => {
-      server = make()
-      await server.run()
-    },
-  }
+  const line = await openLine({ host: '127.0.0.1', port })
+  return { line, url: `http://S3RVER:S3RVER@127.0.0.1:${line.port}/akten?region=us-east-1` }
 }
 
 /** Takes calls and says nothing. */
@@ -74,7 +64,7 @@ test('without the object store uploads and downloads wait, in words; forms go on
   const { visitor } = page
   expect(kept.text).toContain('Erstes.png')
 
-  await bucket.stop()
+  await bucket.line.cut()
   const refused = await write('Zweites')
   expect([refused.status, Number(refused.headers['retry-after']) > 0]).toEqual([503, true])
   expect(refused.text).toContain('Unser Dateispeicher ist gerade nicht erreichbar.')
@@ -85,13 +75,13 @@ test('without the object store uploads and downloads wait, in words; forms go on
   expect((await visitor.open(`/de/cases/${number}`)).text).not.toContain('Zweites')
   expect((await visitor.open('/readyz')).json()).toMatchObject({ parts: { database: true, files: false } })
 
-  const speak = await openSilence(bucket.port)
+  const speak = await openSilence(bucket.line.port)
   const asked = performance.now()
   expect((await kept.follow('Erstes.png')).status).toBe(503)
   expect(performance.now() - asked).toBeLessThan(20_000)
   await speak()
 
-  await bucket.start()
+  await bucket.line.mend()
   town.clock.advance(11_000)
   expect((await visitor.open('/readyz')).status).toBe(200)
   expect((await kept.follow('Erstes.png')).bytes).toEqual(Buffer.from(photo('x').content))

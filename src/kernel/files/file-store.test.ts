@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import S3rver from 's3rver'
 import { v7 } from 'uuid'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -128,6 +130,20 @@ test('an object store that is gone, silent or says no is away', async () => {
     await expect(createS3Store(wrong).put(v7(), Buffer.from('x'))).rejects.toThrow(StoreAwayError)
     expect(await isWritable(createS3Store(wrong))).toBe(false)
   }
+})
+
+test('a silent object store is given up also while memory is tidied', async () => {
+  setFlagsFromString('--expose-gc')
+  const tidy = setInterval(runInNewContext('gc'), 50)
+  onTestFinished(() => clearInterval(tidy))
+  const store = createS3Store({
+    ...(await startS3()),
+    endpoint: await startSilentServer(),
+    answerMs: 600,
+    timeoutMs: 900,
+  })
+  await expect(store.get(v7())).rejects.toThrow(StoreAwayError)
+  await expect(store.put(v7(), Buffer.from('x'))).rejects.toThrow(StoreAwayError)
 })
 
 async function startSilentServer(): Promise<string> {

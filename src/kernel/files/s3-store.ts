@@ -10,7 +10,7 @@ import type { Settings } from '../config/settings.ts'
 import { NotFoundError } from '../http/errors.ts'
 import { type FileStore, refuseForeignName, StoreAwayError } from './file-store.ts'
 
-/** `timeoutMs`: how long a whole transfer may take; `answerMs`: how long until the server begins to answer what has no content to send. */
+/** `timeoutMs`: how long sending a content, or the next piece of one, may take; `answerMs`: how long until the server begins to answer what has no content to send. */
 export type S3Settings = NonNullable<Settings['s3']> & { timeoutMs?: number; answerMs?: number }
 
 const [defaultTimeoutMs, defaultAnswerMs] = [60_000, 8_000]
@@ -28,6 +28,7 @@ export function createS3Store(settings: S3Settings): FileStore {
     service: 's3',
     retries: 0,
   })
+  const { timeoutMs = defaultTimeoutMs } = settings
   const bucket = `${settings.endpoint}/${settings.bucket}`
   const urlOf = (name: string) => {
     refuseForeignName(name)
@@ -37,22 +38,18 @@ export function createS3Store(settings: S3Settings): FileStore {
   /** One signed request. Gives the answer for 2xx and 404; anything else is the store being away. */
   const ask = async (url: string, init: { method: string; body?: Blob; hash?: string }): Promise<Response> => {
     let response: Response
-    const unanswered = new AbortController()
-    const timer = setTimeout(
-      () => unanswered.abort(new Error('no answer in time')),
-      init.body ? (settings.timeoutMs ?? defaultTimeoutMs) : (settings.answerMs ?? defaultAnswerMs),
-    )
+    const stopping = new AbortController()
+    const { answerMs = defaultAnswerMs } = settings
     try {
-      response = await client.fetch(url, {
+      const signed = await client.sign(url, {
         method: init.method,
-        signal: AbortSignal.any([unanswered.signal, AbortSignal.timeout(settings.timeoutMs ?? defaultTimeoutMs)]),
         ...(init.body ? { body: init.body } : {}),
         ...(init.hash ? { headers: { 'x-amz-content-sha256': init.hash } } : {}),
       })
+      response = await inTime(init.body ? timeoutMs : answerMs, fetch(signed, { signal: stopping.signal }))
     } catch (error) {
+      stopping.abort()
       throw new StoreAwayError('the object store does not answer', { cause: error })
-    } finally {
-      clearTimeout(timer)
     }
     if (response.ok || response.status === 404) return response
     await response.body?.cancel()
@@ -69,7 +66,7 @@ export function createS3Store(settings: S3Settings): FileStore {
 
     async get(name) {
       const response = await ask(urlOf(name), { method: 'GET' })
-      if (response.ok && response.body) return Readable.from(chunksOf(response.body))
+      if (response.ok && response.body) return Readable.from(chunksOf(response.body, timeoutMs))
       await response.body?.cancel()
       throw new NotFoundError('no such file in the store')
     },
@@ -95,18 +92,32 @@ export function createS3Store(settings: S3Settings): FileStore {
   }
 }
 
-async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** A time limit that holds by itself: a signal given to `fetch` can be collected as garbage while it is waited for, and then never fires. */
+async function inTime<Value>(longest: number, promise: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, fail) => {
+    timer = setTimeout(() => fail(new Error(`silent for ${longest} ms`)), longest)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function* chunksOf(body: ReadableStream<Uint8Array>, longest: number): AsyncGenerator<Uint8Array> {
   const reader = body.getReader()
   try {
     for (;;) {
-      const { done, value } = await reader.read()
+      const { done, value } = await inTime(longest, reader.read())
       if (done) return
       yield value
     }
   } catch (error) {
     throw new StoreAwayError('the object store broke off', { cause: error })
   } finally {
-    await reader.cancel().catch(() => {})
+    // Not waited for: a server that has fallen silent would not answer this either.
+    reader.cancel().catch(() => {})
   }
 }
 

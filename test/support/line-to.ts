@@ -1,21 +1,24 @@
 import { connect, createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 
-/** The line from the program to its database, which a test can cut. */
-export type DatabaseLine = {
-  /** The database's address through the line. */
-  url: string
-  cut(): Promise<void>
-  mend(): Promise<void>
+/** A line to a part that the program stands on, which a test can cut. */
+export type Line = { readonly port: number; cut(): Promise<void>; mend(): Promise<void> }
+
+/** The database behind an address with a local socket, over a line; `url` leads over it. */
+export async function openDatabaseLine(address: string): Promise<Line & { url: string }> {
+  const url = new URL(address)
+  const line = await openLine({ path: `${url.searchParams.get('host')}/.s.PGSQL.5432` })
+  url.searchParams.delete('host')
+  url.hostname = '127.0.0.1'
+  url.port = String(line.port)
+  return { ...line, url: url.href }
 }
 
-/** Leads to the database of an address with a local socket over a port of its own. */
-export async function openDatabaseLine(address: string): Promise<DatabaseLine> {
-  const url = new URL(address)
-  const path = `${url.searchParams.get('host')}/.s.PGSQL.5432`
+/** Leads to a socket over a port of its own until the running test ends. */
+export async function openLine(to: { path: string } | { host: string; port: number }): Promise<Line> {
   const sockets = new Set<Socket>()
   const server = createServer((near) => {
-    const far = connect({ path })
+    const far = connect(to)
     for (const socket of [near, far]) {
       sockets.add(socket)
       socket.on('error', () => {})
@@ -39,8 +42,5 @@ export async function openDatabaseLine(address: string): Promise<DatabaseLine> {
   onTestFinished(async () => {
     if (server.listening) await cut()
   })
-  url.searchParams.delete('host')
-  url.hostname = '127.0.0.1'
-  url.port = String(own.port)
-  return { url: url.href, cut, mend: () => listen(own.port) }
+  return { port: own.port, cut, mend: () => listen(own.port) }
 }
