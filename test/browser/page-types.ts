@@ -267,7 +267,7 @@ async function addBatch(town: Town, clerk: Visitor): Promise<string> {
 async function addBlock(town: Town, lead: Visitor): Promise<string> {
   const page = await lead.open('/kriens/desk/text-blocks/new')
   await page.fill({ Titel: 'Gruss', 'Text auf Deutsch': 'Guten Tag {name}' }).submit('Textbaustein speichern')
-  const [block] = await town.query<{ id: string }>('select id from egovernment.text_blocks')
+  const [block] = await town.query<{ id: string }>("select id from egovernment.text_blocks where title = 'Gruss'")
   return block?.id ?? ''
 }
 

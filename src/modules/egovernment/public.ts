@@ -1,6 +1,7 @@
 /** What other modules may use of e-government. */
 export { bodyOf } from './apply/form-steps.tsx'
 export { contextOf } from './apply/read-apply.ts'
+export { readDeskNav } from './desk/desk-nav.ts'
 export { findServices, offererOf, underLifeSituation, usedLifeSituations } from './finder/find-services.ts'
 export { hoursLines } from './finder/opening-hours.ts'
 export { discardDraftsOf } from './own-data/discard-drafts-of.ts'

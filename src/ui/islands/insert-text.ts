@@ -32,7 +32,7 @@ export function insertText(box: HTMLElement): void {
 
 async function fetchText(url: string, id: string): Promise<string | undefined> {
   const address = new URL(url, location.href)
-  address.pathname += `/${id}.txt`
+  address.pathname += `/${id}`
   try {
     const answer = await fetch(address, { headers: { accept: 'text/plain' } })
     return answer.ok && answer.headers.get('content-type')?.startsWith('text/plain') ? await answer.text() : undefined

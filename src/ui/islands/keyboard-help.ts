@@ -16,6 +16,8 @@ export function helpWithKeyboard(element: HTMLElement): void {
     if (event.key === '?') {
       fillDialog(dialog, element.dataset)
       dialog.showModal()
+      // The focus goes to its end; one reads from its beginning.
+      dialog.scrollTop = 0
     } else if (areOn()) {
       run(event)
     }

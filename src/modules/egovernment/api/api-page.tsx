@@ -25,7 +25,7 @@ export function ApiPage({ t, href, origin }: ApiPageProps) {
         {things.map((thing) => (
           <section key={thing}>
             <h3>
-              <a href={`#${thing}`}>{text(`thing.${thing}`)}</a>
+              <a href={`#about-${thing}`}>{text(`thing.${thing}`)}</a>
             </h3>
             <ul>
               {about(thing).map(({ id }) => (
@@ -44,8 +44,8 @@ export function ApiPage({ t, href, origin }: ApiPageProps) {
         ))}
       </ul>
       {things.map((thing) => (
-        <section key={thing} class="api-thing" aria-labelledby={thing}>
-          <h2 id={thing}>{text(`thing.${thing}`)}</h2>
+        <section key={thing} class="api-thing" aria-labelledby={`about-${thing}`}>
+          <h2 id={`about-${thing}`}>{text(`thing.${thing}`)}</h2>
           <p>{text(`thing_lead.${thing}`)}</p>
           {about(thing).map((operation) => (
             <OperationSection key={operation.id} operation={operation} text={text} origin={origin} />

@@ -5,6 +5,7 @@ import type { Covered } from '../absences/absence.ts'
 import { listCovered } from '../absences/queries.ts'
 import { listViews } from '../saved-views/queries.ts'
 import type { SavedView } from '../saved-views/saved-view.ts'
+import { staffIn } from './case-file.ts'
 import type { DeskPage } from './desk-frame.tsx'
 import { type InboxView, shownCount, type Tab, tabs, viewSearch } from './inbox.ts'
 import { countTabs, type TabCounts } from './inbox-queries.ts'
@@ -19,6 +20,7 @@ export type NavFacts = {
   readonly seesFigures: boolean
   readonly readsBlocks: boolean
   readonly admitsFirms: boolean
+  readonly keepsAccess: boolean
 }
 
 export async function readNav(scope: Scope<StaffActor>): Promise<NavFacts> {
@@ -27,6 +29,7 @@ export async function readNav(scope: Scope<StaffActor>): Promise<NavFacts> {
     counts: await countTabs(scope, covered),
     ...{ views, covered },
     handlesCases: workplacesOf(scope.actor).length > 0,
+    keepsAccess: scope.actor.memberships.some(({ role }) => role === 'admin'),
     admitsFirms: scope.actor.memberships.some(({ role }) => role === 'lead' || role === 'admin'),
     seesFigures: scope.actor.memberships.some(({ role }) => figureRoles.some((one) => one === role)),
     readsBlocks: scope.actor.memberships.some(({ role }) => blockReaders.some((one) => one === role)),
@@ -36,12 +39,26 @@ export async function readNav(scope: Scope<StaffActor>): Promise<NavFacts> {
 const tabKeys: Readonly<Record<Tab, string>> = { new: 'i', mine: 'm', due: 'u', waiting: 'w', all: 'l', shared: 'v' }
 
 /** Which entry is the present one: a tab, a saved view by its address, or one of the pages below. */
-export type NavPlace = Tab | 'counter' | 'absences' | 'text_blocks' | 'retention' | 'statistics' | 'views'
+export type NavPlace =
+  | Tab
+  | 'counter'
+  | 'absences'
+  | 'text_blocks'
+  | 'retention'
+  | 'statistics'
+  | 'views'
+  | 'firms'
+  | 'access'
+
+/** The navigation for a page of the desk that another module shows. */
+export async function readDeskNav(scope: Scope, request: DeskPage, current: NavPlace) {
+  return deskNav(request, await readNav(staffIn(scope)), current)
+}
 
 /** The views of the inbox with their counts, one's own views, and what belongs to the team. What nobody forwarded here has no entry. */
 export function deskNav(
   { t, href }: DeskPage,
-  { counts, views, handlesCases, seesFigures, readsBlocks, admitsFirms }: NavFacts,
+  { counts, views, handlesCases, seesFigures, readsBlocks, admitsFirms, keepsAccess }: NavFacts,
   current?: NavPlace,
   shown?: InboxView,
 ): NonNullable<PageContent['nav']> {
@@ -54,6 +71,7 @@ export function deskNav(
     ...(handlesCases ? ([['retention', '/desk/retention']] as const) : []),
     ...(seesFigures ? ([['statistics', '/desk/statistics']] as const) : []),
     ...(admitsFirms ? ([['firms', '/desk/firms']] as const) : []),
+    ...(keepsAccess ? ([['access', '/desk/access']] as const) : []),
   ]
   return [
     ...(handlesCases ? tabs : [])

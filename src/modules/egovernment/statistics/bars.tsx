@@ -1,13 +1,13 @@
 /** Two bars for each period, drawn by the server so that they print. The table below says the same in figures. */
 export type BarsProps = {
   readonly label: string
-  /** What the first and the second bar are. */
-  readonly names: readonly [string, string]
+  /** What the first and the second bar are; one name where there is no second. */
+  readonly names: readonly string[]
   /** A value that is not shown has no bar. */
   readonly bars: readonly { readonly text: string; readonly values: readonly [number, number | undefined] }[]
 }
 
-const [width, height, foot, top] = [600, 180, 20, 16]
+const [width, height, foot, top] = [600, 190, 26, 24]
 
 export function Bars({ label, names, bars }: BarsProps) {
   const most = Math.max(1, ...bars.flatMap(({ values }) => values.map((value) => value ?? 0)))
@@ -33,19 +33,23 @@ export function Bars({ label, names, bars }: BarsProps) {
                   />
                 ),
               )}
-              <text x={middle} y={height - 5} text-anchor="middle">
+              <text x={middle} y={height - 6} text-anchor="middle">
                 {text}
               </text>
             </g>
           )
         })}
         <line x1="0" x2={width} y1={height - foot} y2={height - foot} />
-        <text x="0" y="11">
+        <text x="0" y="18">
           {most}
         </text>
       </svg>
       <figcaption>
-        <span class="bar-key bar-first" /> {names[0]} <span class="bar-key bar-second" /> {names[1]}
+        {names.map((name, which) => (
+          <span key={name} class="bar-name">
+            <span class={`bar-key ${which === 0 ? 'bar-first' : 'bar-second'}`} /> {name}
+          </span>
+        ))}
       </figcaption>
     </figure>
   )

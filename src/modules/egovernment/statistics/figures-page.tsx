@@ -23,6 +23,8 @@ type Props = DeskPage & {
 /** The figures of a team: where it stands, how it went, and how long things took. Nobody's own work is in them. */
 export function FiguresPage(props: Props) {
   const { t, href, report, wanted, team } = props
+  // Decisions are told by whole months only.
+  const showsDecided = wanted.period === 'month'
   return (
     <>
       <h1>
@@ -36,7 +38,10 @@ export function FiguresPage(props: Props) {
       <h2>{t(`egovernment.statistics.by_${wanted.period}`)}</h2>
       <Bars
         label={t('egovernment.statistics.plot')}
-        names={[t('egovernment.statistics.received'), t('egovernment.statistics.decided')]}
+        names={[t('egovernment.statistics.received'), t('egovernment.statistics.decided')].slice(
+          0,
+          showsDecided ? 2 : 1,
+        )}
         bars={report.periods.map(({ start, received, decided }) => ({
           text: formatDate(start).slice(0, 6),
           values: [received, decided.isHidden ? undefined : decided.decided],
@@ -124,14 +129,21 @@ function decidedHead(t: DeskPage['t']) {
 }
 
 function PeriodTable({ t, report, wanted }: Props) {
+  const showsDecided = wanted.period === 'month'
+  const cells = (row: Report['periods'][number]) =>
+    row.start > report.quarter.last ? [t('egovernment.statistics.running'), '–', '–'] : decidedCells(t, row.decided)
   return (
     <Table
       caption={t(`egovernment.statistics.by_${wanted.period}`)}
       hideCaption
-      head={[t('egovernment.statistics.from'), numeric(t('egovernment.statistics.received')), ...decidedHead(t)]}
+      head={[
+        t('egovernment.statistics.from'),
+        numeric(t('egovernment.statistics.received')),
+        ...(showsDecided ? decidedHead(t) : []),
+      ]}
       rows={report.periods
         .toReversed()
-        .map((row) => [formatDate(row.start), formatNumber(row.received), ...decidedCells(t, row.decided)])}
+        .map((row) => [formatDate(row.start), formatNumber(row.received), ...(showsDecided ? cells(row) : [])])}
     />
   )
 }

@@ -167,7 +167,7 @@ type StaffActsProps = Pick<AccessView, 't' | 'href'> & { held: AccessView['roles
 function StaffActs({ t, href, held: { id, staffId, name, role, isSelf } }: StaffActsProps) {
   const about = <span class="ds-sr-only"> {`${name}, ${role}`}</span>
   return (
-    <>
+    <div class="row-acts">
       <form method="post" action={href(`/desk/access/roles/${id}/end`)}>
         <Button variant="tertiary">
           {t('portal.access.end_role')}
@@ -190,7 +190,7 @@ function StaffActs({ t, href, held: { id, staffId, name, role, isSelf } }: Staff
           </form>
         </>
       )}
-    </>
+    </div>
   )
 }
 
@@ -215,7 +215,7 @@ function Keys({ t, href, keys, scopeOptions, dayOptions, today, wrong, problem, 
             key.scopes.join(', '),
             key.endsOn < today ? t('portal.access.ended', { day: formatDate(key.endsOn) }) : formatDate(key.endsOn),
             key.usedOn === null ? t('portal.access.never') : formatDate(key.usedOn),
-            <form key={key.id} method="post" action={href(`/desk/access/keys/${key.id}/revocation`)}>
+            <form key={key.id} class="row-acts" method="post" action={href(`/desk/access/keys/${key.id}/revocation`)}>
               <Button variant="tertiary" color="danger">
                 {t('portal.access.revoke')}
                 <span class="ds-sr-only"> {key.name}</span>
@@ -237,16 +237,18 @@ function Keys({ t, href, keys, scopeOptions, dayOptions, today, wrong, problem, 
         />
         <fieldset class="ds-fieldset">
           <legend>{t('portal.access.scopes')}</legend>
-          {scopeOptions.map(({ value, label }) => (
-            <Checkbox
-              key={value}
-              id={value}
-              name="scope"
-              value={value}
-              label={label}
-              checked={isWrong && chosen.includes(value)}
-            />
-          ))}
+          <div class="choices">
+            {scopeOptions.map(({ value, label }) => (
+              <Checkbox
+                key={value}
+                id={value}
+                name="scope"
+                value={value}
+                label={label}
+                checked={isWrong && chosen.includes(value)}
+              />
+            ))}
+          </div>
         </fieldset>
         <SelectField
           id="days"

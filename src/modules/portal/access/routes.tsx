@@ -6,6 +6,7 @@ import { ForbiddenError, NotFoundError, UnprocessableError } from '#kernel/http/
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { swissDate } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
+import type { Translate } from '#kernel/i18n/translate.ts'
 import { keyDays } from '#kernel/identity/api-keys.ts'
 import {
   administeredBy,
@@ -20,6 +21,7 @@ import { createKey, endKey, keyScopes } from '#kernel/identity/manage-keys.ts'
 import { isUuid, type UnitId, uuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { isMailAddress } from '#kernel/mail/mail-text.ts'
+import { readDeskNav } from '#modules/egovernment/public.ts'
 import { AccessPage, type AccessView } from './access-page.tsx'
 import { listAccessActs, listKeys, listRoles, pageSize } from './queries.ts'
 
@@ -83,6 +85,12 @@ export function accessRoutes(kernel: Kernel): Route[] {
     }),
     act('keys/:id/revocation', (scope, keeper, { params }) => endKey(scope, keeper, idOf(params.id))),
   ]
+}
+
+/** `kernel.staff.invited` in words; what has none yet stands as it was written down. */
+function actText(t: Translate, action: string): string {
+  const name = action.replace('kernel.', '')
+  return t.has(`portal.access.act.${name}`) ? t(`portal.access.act.${name}`) : action
 }
 
 /** The authority of the address where she keeps that one, else the first that she keeps. */
@@ -160,7 +168,7 @@ async function showAccess(kernel: Kernel, scope: Scope, request: Request, more: 
     acts: acts.map((done) => ({
       id: Number(done.id),
       at: done.at,
-      what: done.action,
+      what: actText(t, done.action),
       whom: names.get(done.subject_id ?? '') ?? '',
     })),
     roleOptions: staffRoles.map((role) => ({ value: role, label: t(`kernel.identity.role.${role}`) })),
@@ -175,6 +183,7 @@ async function showAccess(kernel: Kernel, scope: Scope, request: Request, more: 
       shell: 'desk',
       noIndex: true,
       current: '/desk/access',
+      nav: await readDeskNav(scope, request, 'access'),
       body: <AccessPage {...view} />,
     },
     { status: more.problem === undefined ? 200 : 422 },
