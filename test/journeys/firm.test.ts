@@ -202,6 +202,10 @@ test('everything about a person comes in one file, three times a day', async () 
   await town.jobs.drain()
   const karin = await town.signIn({ role: 'clerk', authority: 'kriens' })
   await (await karin.open(`/desk/cases/${number}`)).submit('Bearbeitung beginnen')
+  const offered = await (await (await visitor.open(`/en/cases/${number}`)).follow('Correct what you entered'))
+    .fill({ 'Describe the damage': 'Two lamps hang by their cable.', 'What is not right?': 'There are two of them.' })
+    .submit('Offer the correction')
+  expect(offered.text).toContain('Your correction has arrived.')
 
   const page = await visitor.open('/en/account/export')
   const files = unzip((await page.submit('Download the data')).bytes)
@@ -221,6 +225,8 @@ test('everything about a person comes in one file, three times a day', async () 
     ['data/exports.json', '2026-11-'],
     [`cases/${number}/case.json`, 'The lamp hangs by its cable.'],
     [`cases/${number}/case.json`, '"role": "clerk"'],
+    [`cases/${number}/case.json`, 'Two lamps hang by their cable.'],
+    [`cases/${number}/case.json`, 'There are two of them.'],
     ['index.html', 'The lamp hangs by its cable.'],
   ] as const)
     expect(text(name), name).toContain(wanted)

@@ -16,6 +16,7 @@ import { readCaseDetails } from '../cases/case-details.ts'
 import { openCaseKey } from '../cases/case-key.ts'
 import { listOwnCases } from '../cases/case-queries.ts'
 import type { CaseRecord } from '../cases/case-record.ts'
+import { listCorrectionOffers } from '../cases/correction-offers.ts'
 import { eventText } from '../cases/event-text.ts'
 import { reviewRows } from '../forms/review-rows.ts'
 import { findVersion } from '../services/queries.ts'
@@ -62,13 +63,14 @@ export async function exportCase(
   }
   if (record.isErased) return { name: number, title: number, data: { ...known, isErased: true }, files: [] }
 
-  const { details, version, key, parties, withdrawals } = await request.readAs(actor, async (scope) => {
+  const { details, version, key, offers, parties, withdrawals } = await request.readAs(actor, async (scope) => {
     const caseKey = await openCaseKey(scope, kernel, record)
     const ofCase = { authority: authorityId, id: caseId }
     return {
       key: caseKey,
       details: await readCaseDetails(scope, kernel, record),
       version: await findVersion(scope, record.versionId),
+      offers: await listCorrectionOffers(scope, caseKey, record),
       parties: await scope.db
         .selectFrom('egovernment.case_parties')
         .select(['role', 'channel', 'added_at', 'contact_confirmed'])
@@ -123,6 +125,11 @@ export async function exportCase(
         ...correction,
         answersAsSent: version?.submission.answers,
         hash: version?.hash.toString('hex'),
+      })),
+      correctionOffers: offers.map(({ id: _id, version: offered, ...offer }) => ({
+        ...offer,
+        answersAsOffered: offered.submission.answers,
+        hash: offered.hash.toString('hex'),
       })),
       decisions: details.decisions.map(({ id: _id, signedBy: _signedBy, ...decision }) => decision),
       closures: details.closures.map(({ id: _id, ...closure }) => closure),
