@@ -2,8 +2,8 @@ import { chmodSync } from 'node:fs'
 import { Client } from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { freePort, startEmbeddedServer } from '#kernel/db/embedded-server.ts'
-import { writeResult } from '#test/matrix/result.ts'
 import { makeSubmitterKey } from '#test/support/api-key.ts'
+import { writeResult } from '#test/support/check-result.ts'
 import {
   databasePid,
   makeDataFolder,

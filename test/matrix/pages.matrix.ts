@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { languages } from '#kernel/i18n/language.ts'
+import { writeResult } from '#test/support/check-result.ts'
 import { type Cast, galleries, pageTypes, prepareCast } from '../browser/page-types.ts'
 import { desktop, findBarriers, findInvalidHtml, findOverflow, openStage, phone, type Stage } from '../browser/stage.ts'
 import { findCoveredOrUnmarked } from './keyboard.ts'
 import { checkWithNu } from './nu-checker.ts'
-import { writeResult } from './result.ts'
 
 vi.setConfig({ maxConcurrency: 3 })
 

@@ -21,6 +21,7 @@ type Wish = {
   readonly answers?: Readonly<Record<string, unknown>>
   readonly key?: string
   readonly service?: string
+  readonly authority?: string
   readonly contact?: object
 }
 

@@ -1,0 +1,99 @@
+import { damageReport } from '#test/support/submissions.ts'
+import type { Found, Parameters } from './crawl.ts'
+import type { ListedRoute } from './route-table.ts'
+import type { AttackStage, Player } from './stage.ts'
+
+/** One request of a route as text, with a star at each place where something can be put. */
+export type MarkedRequest = { readonly name: string; readonly text: string; readonly places: number }
+
+const randomId = '01a20414-f1b7-7353-8e68-5b41049328b4'
+
+/** The request of a route, or undefined where it takes nothing that somebody could put something into. */
+export function markedRequest(route: ListedRoute, found: Found | undefined, stage: AttackStage): MarkedRequest {
+  const player = found?.player ?? fitting(route.path, stage)
+  const pathPlaces = route.path.split('/').filter((part) => part.startsWith(':'))
+  const path = markPath(route.path, found?.path ?? addressOf(route.path, stage))
+  const isRead = route.method === 'GET' || route.method === 'DELETE'
+  // A route that knows no parameter is tried with one that others know.
+  const known = found && Object.keys(found.parameters).length > 0 ? found.parameters : undefined
+  const parameters: Parameters = known ?? (pathPlaces.length > 0 ? {} : { q: 'a', after: 'b' })
+  const body = bodyOf(route, isRead ? {} : parameters)
+  const search = isRead ? marked(parameters) : ''
+  const head = [
+    `${route.method} ${path}${search === '' ? '' : `?${search}`} HTTP/1.1`,
+    `Host: ${new URL(stage.program.origin).host}`,
+    'User-Agent: attack',
+    'Sec-Fetch-Site: same-origin',
+    ...headersOf(route, player, stage),
+    ...(body === ''
+      ? []
+      : [`Content-Type: ${route.takesJson ? 'application/json' : 'application/x-www-form-urlencoded'}`]),
+    ...(body === '' ? [] : [`Content-Length: ${Buffer.byteLength(body)}`]),
+  ]
+  const text = `${head.join('\r\n')}\r\n\r\n${body}`
+  return { name: `${route.method} ${route.path}`, text, places: text.split('*').length - 1 }
+}
+
+function headersOf({ path }: ListedRoute, player: Player, { apiKey, accessCode, draft }: AttackStage): string[] {
+  if (path.startsWith('/api/v1/drafts')) return [`X-Draft-Token: ${draft.token}`, 'If-Match: "1"']
+  if (/^\/api\/v1\/cases\/:number(?:\/messages)?$/.test(path)) return [`X-Access-Code: ${accessCode}*`]
+  if (path.startsWith('/api/v1/')) return [`Authorization: Bearer ${apiKey}`, 'Idempotency-Key: attack*']
+  return player.cookie === '' ? [] : [`Cookie: ${player.cookie}`]
+}
+
+function fitting(path: string, { players }: AttackStage): Player {
+  if (path.startsWith('/desk')) return players.clerk
+  if (/^\/(?:account|session|mailbox|passkeys)/.test(path)) return players.person
+  return players.guest
+}
+
+/** An address of the route with true values where the stage has them. */
+function addressOf(path: string, { caseNumber, draft }: AttackStage): string {
+  const values: Readonly<Record<string, string>> = {
+    number: caseNumber,
+    draft: draft.id,
+    page: 'kind',
+    token: 'a'.repeat(43),
+    id: /^\/(?:api\/v1\/)?services\//.test(path) ? damageReport('').service : randomId,
+  }
+  const own = path.replace(/:(\w+)/g, (_, name: string) => values[name] ?? randomId)
+  return path.startsWith('/services/') ? `/kriens${own}` : own
+}
+
+/** The address with a star after each part that is a parameter of the route. */
+function markPath(route: string, address: string): string {
+  const names = route.split('/').reverse()
+  const parts = address.split('/').reverse()
+  return parts
+    .map((part, index) => (names[index]?.startsWith(':') ? `${part}*` : part))
+    .reverse()
+    .join('/')
+}
+
+function marked(parameters: Parameters): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value).replaceAll('*', '%2A')}*`)
+    .join('&')
+}
+
+const jsonBodies: Readonly<Record<string, unknown>> = {
+  '/api/v1/cases/:number/decision': { outcome: 'approved*', text: 'a*', notifiedOn: '2026-12-01*' },
+  '/api/v1/cases/:number/messages': { text: 'a*' },
+  '/api/v1/drafts/:draft/pages/:page': { answers: { kind: 'road*' } },
+  '/api/v1/drafts/handover': { service: 'schadensmeldung*', authority: 'kriens*', token: 'a*' },
+}
+
+function bodyOf(route: ListedRoute, parameters: Parameters): string {
+  if (route.method === 'GET' || route.method === 'DELETE') return ''
+  if (!route.takesJson) return marked(parameters)
+  const report = damageReport('attack*')
+  return JSON.stringify(
+    jsonBodies[route.path] ?? {
+      service: `${report.service}*`,
+      authority: `${report.authority}*`,
+      language: 'de*',
+      answers: { ...report.answers, kind: 'road*', place: { text: 'a*' } },
+      contact: { email: 'petra@beispielhaft.example*', language: 'de*' },
+    },
+  )
+}
