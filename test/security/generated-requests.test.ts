@@ -79,12 +79,13 @@ test(
       sent += 1
       const route = routes[index % routes.length]
       const family = families[(index + Math.floor(index / routes.length)) % families.length]
-      const form = forms[index % forms.length]
+      // By chance, not by index: with the number of routes it would give each route the same few pages again and again.
+      const form = forms[chance.number(forms.length)]
       if (!route || !family || !form) throw new Error('nothing to send')
       const id =
         route.path.startsWith('/services') || route.path.startsWith('/api/v1/services') ? form.service : undefined
       // A program may replace its draft where it says that it knows; where it names an old version, nothing is replaced.
-      const [draft, version] = index % 2 === 0 ? [replaced, '*'] : [aimedAt, '"999"']
+      const [draft, version] = chance.number(2) === 0 ? [replaced, '*'] : [aimedAt, '"999"']
       const byProgram = { draft, headers: { 'x-draft-token': draft.token, 'if-match': version } }
       const target: Target = {
         route,
@@ -93,14 +94,14 @@ test(
         values: { number: made.number, draft: byProgram.draft.id, page: form.page, ...(id ? { id } : {}) },
         // Half of the requests to pages of forms go to the draft that was begun.
         form:
-          index % 2 === 0
+          chance.number(2) === 0
             ? form
             : (forms.find(({ page, service }) => service === 'schadensmeldung' && page === 'kind') ?? form),
       }
       const one = oddRequest(target, family, chance)
       const label = `seed ${seed}, request ${index}, ${family}: ${route.method} ${one.path.slice(0, 200)} ${JSON.stringify(one.form ?? one.json ?? one.headers).slice(0, 300)}`
       const answer = await ask(town, one)
-      const isFault = answer.statusCode >= 500 && !(asksTheProvider.test(route.path) && answer.statusCode < 504)
+      const isFault = answer.statusCode >= 500 && !(asksTheProvider.test(route.path) && answer.statusCode > 500)
       expect(isFault, `${answer.statusCode} ${label}\n${answer.body.slice(0, 300)}`).toBe(false)
       if (String(answer.headers['content-type']).startsWith('text/html'))
         expect(/<svg onload|<script>alert/.test(answer.body), label).toBe(false)
@@ -124,7 +125,7 @@ test(
         ['requests', sent],
         ['routes', routes.length],
         ['pages of forms', forms.length],
-        ['answers 5xx', 0],
+        ['answers 5xx, apart from 502 and 503 of the two sign-in routes whose provider is not there', 0],
         ['drafts lost', 0],
         ...[...statuses].sort(([one], [other]) => one.localeCompare(other)),
         ['seed', seed],
