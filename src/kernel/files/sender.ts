@@ -61,8 +61,9 @@ export async function bytesOf(scope: Scope<SystemActor>, sender: Buffer): Promis
     .where('expires_at', '>', scope.now())
     .where('file_id', 'is', null)
     .where('refused', 'is', null)
-  const sums = await Promise.all([lying, arriving, announced].map((query) => query.executeTakeFirst()))
-  return sums.reduce((total, sum) => total + Number(sum?.bytes ?? 0), 0)
+  // In one statement, and so of one moment: a file that arrives meanwhile is counted once, here or there.
+  const sums = await lying.unionAll(arriving).unionAll(announced).execute()
+  return sums.reduce((total, { bytes }) => total + Number(bytes ?? 0), 0)
 }
 
 /**
