@@ -30,6 +30,7 @@ const places = Object.entries(pageTypes(placeholders)).flatMap(([route, seen]) =
 const sniffer = readFileSync(createRequire(import.meta.url).resolve('html_codesniffer/build/HTMLCS.js'), 'utf8')
 const sent = mkdtempSync(join(tmpdir(), 'wegweiser-pages-'))
 const counts = { pages: 0, states: 0, focusStops: 0 }
+const seenLanguages = new Set<string>()
 const findings: string[] = []
 
 let stage: Stage
@@ -46,7 +47,8 @@ afterAll(async () => {
   await stage?.close()
   rmSync(sent, { recursive: true, force: true })
   writeResult('pages', [
-    ['pages, each in four languages', counts.pages],
+    ['pages looked at', counts.pages],
+    ['in the languages', [...seenLanguages].join(', ')],
     ['states looked at by axe (width, light and dark)', counts.states],
     ['stops of the Tab key', counts.focusStops],
     ['findings', findings.length],
@@ -70,6 +72,7 @@ describe.concurrent('every page, language, width and mode', () => {
       const answer = await page.goto(`/${language}${path}`, { waitUntil: 'load' })
       const html = (await answer?.text()) ?? ''
       counts.pages += 1
+      seenLanguages.add(language)
       writeFileSync(join(sent, `${counts.pages}-${language}.html`), html)
       note('html-validate', await findInvalidHtml(html))
       const isGallery = galleries.includes(route)
