@@ -98,11 +98,19 @@ async function openDraft(
   return request.readAs(draftActor, (scope) => findDraftOfParty(scope, kernel, { partyId, serviceId, authorityId }))
 }
 
+/** Of whom nothing is known, nothing is asked. */
+function knownHere(kernel: Kernel, request: Request): Promise<Record<string, unknown>> {
+  const { actor } = request.principal
+  return actor.kind === 'person'
+    ? request.readAs(actor, (scope) => knownAnswers(kernel, scope, request))
+    : Promise.resolve(knownOfPlace(kernel, request))
+}
+
 /** A form that nobody has begun, filled in with what is known. */
 async function beginning({ kernel }: Parts, request: Request, { offer, ...holder }: Wanted): Promise<Apply> {
   const { form } = offer.definition
   const context = contextOf(kernel, request, [])
-  const known = await request.readAs(request.principal.actor, (scope) => knownAnswers(kernel, scope, request))
+  const known = await knownHere(kernel, request)
   const answers = prefilledAnswers(form, {}, known, context)
   return { offer, form, context, open: undefined, ...holder, answers, contact: contactOf(request), lost: [] }
 }
@@ -136,6 +144,11 @@ function contactOf({ principal, language }: Request): Contact | null {
   return email !== undefined && isMailAddress(email) ? { email, language } : null
 }
 
+function knownOfPlace(kernel: Kernel, { authorityId }: Request): Record<string, unknown> {
+  const place = kernel.authorities.find(authorityId ?? '')
+  return place?.kind === 'municipality' ? { 'authority.municipality': place.bfsNumber } : {}
+}
+
 /** What is known of who fills in, and of the firm she does it for, by the names that fields ask for it (`prefill`). */
 export async function knownAnswers(
   kernel: Kernel,
@@ -143,9 +156,7 @@ export async function knownAnswers(
   request: Request,
   firmId?: PartyId,
 ): Promise<Record<string, unknown>> {
-  const place = kernel.authorities.find(request.authorityId ?? '')
-  const known: Record<string, unknown> =
-    place?.kind === 'municipality' ? { 'authority.municipality': place.bfsNumber } : {}
+  const known = knownOfPlace(kernel, request)
   const { actor } = request.principal
   if (actor.kind !== 'person') return known
   const party = await scope.db
