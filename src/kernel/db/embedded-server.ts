@@ -176,7 +176,16 @@ async function readSecrets(folder: string): Promise<Secrets> {
 /** Socket paths hold about 100 characters, so the socket lives below the system's folder for temporary files. */
 async function socketFolder(folder: string, ids: Ids): Promise<string> {
   const socket = join(tmpdir(), `wegweiser-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`)
-  await mkdir(socket, { recursive: true, mode: 0o700 })
+  try {
+    await mkdir(socket, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new EmbeddedServerError(
+      `The folder ${tmpdir()} for temporary files cannot be written to. ${lastLine(error)}`,
+      {
+        cause: error,
+      },
+    )
+  }
   if (ids.uid !== undefined && ids.gid !== undefined) await chown(socket, ids.uid, ids.gid)
   const { uid } = await stat(socket)
   if (uid !== (ids.uid ?? process.getuid?.()))
