@@ -34,7 +34,10 @@ export function statisticsRoutes({ authorities }: Pick<Kernel, 'authorities'>): 
 
 /** The teams whose figures somebody sees: whole authorities, or (unit set) one unit of one. */
 function teamsOf(actor: StaffActor) {
-  const held = actor.memberships.filter(({ role }) => figureRoles.some((one) => one === role))
+  // The figures of a municipality that has merged ended with it.
+  const held = actor.memberships.filter(
+    ({ role, continuedBy }) => continuedBy === undefined && figureRoles.some((one) => one === role),
+  )
   return held.filter(
     ({ authorityId, unitId }) =>
       unitId === null || !held.some((one) => one.authorityId === authorityId && one.unitId === null),

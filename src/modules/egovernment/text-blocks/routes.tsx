@@ -92,10 +92,14 @@ export function textBlockRoutes({ authorities }: Pick<Kernel, 'authorities'>): R
   ]
 }
 
-/** The authorities where she has one of these roles. */
+/** The authorities where she has one of these roles herself: a merged municipality writes no more answers. */
 function authoritiesWith({ actor }: Scope<StaffActor>, roles: readonly string[]): readonly AuthorityId[] {
   return [
-    ...new Set(actor.memberships.filter(({ role }) => roles.includes(role)).map(({ authorityId }) => authorityId)),
+    ...new Set(
+      actor.memberships
+        .filter((one) => roles.includes(one.role) && one.continuedBy === undefined)
+        .map(({ authorityId }) => authorityId),
+    ),
   ]
 }
 
