@@ -116,13 +116,17 @@ function countChoices(found: readonly ServiceDefinition[], query: ServiceQuery):
   }
 }
 
-/** By title in the page's language; the id decides between equal ones, and is what the next page begins after. */
-function pageOf(definitions: readonly ServiceDefinition[], { language, limit, after }: ServiceQuery) {
+/**
+ * First what belongs to the life situation before anywhere else, then by title in the page's language; the id decides between equal ones,
+ * and is what the next page begins after.
+ */
+function pageOf(definitions: readonly ServiceDefinition[], { language, life, limit, after }: ServiceQuery) {
   const collator = new Intl.Collator(locales[language])
-  const sorted = definitions.toSorted(
+  const titled = definitions.toSorted(
     (one, other) =>
       collator.compare(textIn(one.title, language), textIn(other.title, language)) || (one.id < other.id ? -1 : 1),
   )
+  const sorted = life === undefined ? titled : underLifeSituation(titled, life)
   const start = after === undefined ? 0 : sorted.findIndex((definition) => definition.id === after) + 1
   const items = sorted.slice(start, start + limit)
   const hasMore = start + limit < sorted.length

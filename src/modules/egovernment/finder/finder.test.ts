@@ -36,6 +36,8 @@ describe('the finder', () => {
     const moving = await all.follow('Umziehen und wohnen')
     expect(moving.path).toBe('/services?life=umziehen-wohnen')
     expect(moving.text).toContain(`${count((one) => one.lifeSituations.includes('umziehen-wohnen'))} Dienstleistungen`)
+    // First what belongs there before anywhere else.
+    expect(moving.text).toMatch(/Dienstleistungen\s*Umzug melden/)
     const animals = await all.follow('Tiere')
     expect((await animals.follow('Firmen und Vereine')).text).toContain('Hier gibt es noch keine Dienstleistungen')
 
