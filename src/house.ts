@@ -93,6 +93,7 @@ export async function buildHouse(parts: HouseParts): Promise<House> {
     close: async () => {
       await app.close()
       await jobs.stop()
+      for (const module of modules) await module.close?.(kernel)
       kernel.letters.close()
       closeMailer(kernel)
       await kernel.database.close()

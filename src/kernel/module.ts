@@ -52,6 +52,8 @@ export type Module = {
     scope: WriteScope<SystemActor>,
     subject: { authorityId: AuthorityId; subjectId: string; kind?: string },
   ) => Promise<void>
+  /** Ends what the module has running beside the program, such as processes of its own. */
+  close?: (kernel: Kernel) => Promise<void>
   /** Fills an empty demo with invented people's doings, once. Gives a line that says what was made, if anything. */
   seedDemo?: (input: { database: Database; kernel: Kernel; clock: Clock }) => Promise<string | undefined>
 }

@@ -725,6 +725,85 @@ export interface KernelUploads {
   wrapped_key: Buffer;
 }
 
+export interface OpendataCatalogueRevision {
+  changed_at: Generated<Timestamp>;
+  is_only: Generated<boolean>;
+  revision: Generated<string>;
+}
+
+export interface OpendataDataSetChanges {
+  at: Timestamp;
+  authority_id: string;
+  data_set_id: string;
+  detail: Generated<import('./jsonb.ts').Jsonb>;
+  id: string;
+  kind: string;
+}
+
+export interface OpendataDataSets {
+  authority_id: string;
+  changed_at: Timestamp;
+  changed_by: string | null;
+  created_at: Timestamp;
+  format: Generated<number>;
+  id: string;
+  metadata: import('./jsonb.ts').Jsonb;
+  origin: string;
+  revision: Generated<number>;
+  slug: string;
+  state: string;
+  submitted_at: Timestamp | null;
+  submitted_by: string | null;
+  title: string;
+}
+
+export interface OpendataGateReports {
+  authority_id: string;
+  data_set_id: string;
+  findings: import('./jsonb.ts').Jsonb;
+  fingerprint: string;
+  id: string;
+  is_fit: boolean;
+  made_at: Timestamp;
+}
+
+export interface OpendataPublishedDataSets {
+  authority_id: string;
+  changed_at: Timestamp;
+  format: Generated<number>;
+  id: string;
+  metadata: import('./jsonb.ts').Jsonb;
+  origin: string;
+  published_at: Timestamp;
+  slug: string;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface OpendataPublishedDistributions {
+  authority_id: string;
+  data_set_id: string;
+  id: string;
+  position: number;
+  slug: string;
+}
+
+export interface OpendataTableVersions {
+  authority_id: string;
+  bytes: number;
+  changes: import('./jsonb.ts').Jsonb | null;
+  columns: import('./jsonb.ts').Jsonb;
+  data_set_id: string;
+  file: string;
+  made_at: Timestamp;
+  made_by: string | null;
+  note: string | null;
+  number: number;
+  published_at: Timestamp | null;
+  rows: number;
+  sha256: string;
+  table_id: string;
+}
+
 export interface PortalDataExports {
   at: Timestamp;
   id: string;
@@ -809,6 +888,13 @@ export interface DB {
   "kernel.unit_serves": KernelUnitServes;
   "kernel.units": KernelUnits;
   "kernel.uploads": KernelUploads;
+  "opendata.catalogue_revision": OpendataCatalogueRevision;
+  "opendata.data_set_changes": OpendataDataSetChanges;
+  "opendata.data_sets": OpendataDataSets;
+  "opendata.gate_reports": OpendataGateReports;
+  "opendata.published_data_sets": OpendataPublishedDataSets;
+  "opendata.published_distributions": OpendataPublishedDistributions;
+  "opendata.table_versions": OpendataTableVersions;
   "portal.data_exports": PortalDataExports;
   "portal.feedback": PortalFeedback;
 }

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
+import { validatorOf } from '#kernel/validator.ts'
 import { outcomes } from '../cases/case.ts'
-import { validatorOf } from '../forms/validator.ts'
 
 /** What a program writes to an applicant, or an applicant's program to the authority. */
 export const messageSchema = Type.Object(

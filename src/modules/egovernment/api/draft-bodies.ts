@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { validatorOf } from '../forms/validator.ts'
+import { validatorOf } from '#kernel/validator.ts'
 import { answersBody, contactBody, submissionSchema } from './submission-body.ts'
 
 /** What begins a draft: answers may be missing, all of them or some. */

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { validatorOf } from '../forms/validator.ts'
+import { validatorOf } from '#kernel/validator.ts'
 
 export const answersBody = Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { maxProperties: 400 })
 

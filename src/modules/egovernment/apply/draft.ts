@@ -19,10 +19,10 @@ import {
   type VersionId,
 } from '#kernel/ids.ts'
 import type { DataKey } from '#kernel/sealing/sealing.ts'
+import { validatorOf } from '#kernel/validator.ts'
 import { type DeskChannel, isDeskChannel } from '../cases/case.ts'
 import { languageOf } from '../cases/case-record.ts'
 import type { Answers } from '../forms/form.ts'
-import { validatorOf } from '../forms/validator.ts'
 import type { Contact } from '../submissions/submit-case.ts'
 
 /** What somebody has filled in and not yet sent. */

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import type { Scope } from '#kernel/db/scope.ts'
 import { type PartyId, uuid } from '#kernel/ids.ts'
-import { validatorOf } from '../forms/validator.ts'
+import { validatorOf } from '#kernel/validator.ts'
 import type { Contact } from '../submissions/submit-case.ts'
 import { openCaseKey, type Sealer } from './case-key.ts'
 import type { CaseRef } from './case-record.ts'

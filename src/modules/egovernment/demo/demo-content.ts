@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Static, Type } from 'typebox'
 import { parse } from 'yaml'
-import { validatorOf } from '../forms/validator.ts'
+import { validatorOf } from '#kernel/validator.ts'
 
 const text = Type.String({ minLength: 1 })
 const texts = Type.Array(text, { minItems: 1 })

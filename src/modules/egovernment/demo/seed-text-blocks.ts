@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 import type { StaffActor } from '#kernel/db/actor.ts'
 import type { Database } from '#kernel/db/database.ts'
 import { slug } from '#kernel/ids.ts'
-import { validatorOf } from '../forms/validator.ts'
+import { validatorOf } from '#kernel/validator.ts'
 import { addTextBlock, mayEdit } from '../text-blocks/keep-text-block.ts'
 
 const text = Type.String({ minLength: 1 })

@@ -1,7 +1,7 @@
 import type { LocalText } from '#kernel/i18n/language.ts'
+import { type Validator, validatorOf } from '#kernel/validator.ts'
 import { typeOf } from './field-types.ts'
 import { type Answers, answerOf, type Form, type FormField, isEmpty, isRecord } from './form.ts'
-import { type Validator, validatorOf } from './validator.ts'
 import { allFields } from './view-form.ts'
 
 /** An answer that a new version of the form cannot keep: the question is gone, or takes other answers now. */

@@ -2,10 +2,10 @@ import type { ComponentChildren, FunctionComponent } from 'preact'
 import { type Static, type TSchema, Type } from 'typebox'
 import type { Language } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
+import { validatorOf } from '#kernel/validator.ts'
 import { commonFieldProperties, type FormField } from './form.ts'
 import type { FormBody, FormContext } from './form-context.ts'
 import { type FieldProblem, problem } from './form-error.ts'
-import { validatorOf } from './validator.ts'
 
 export type JsonSchema = { readonly [keyword: string]: unknown }
 

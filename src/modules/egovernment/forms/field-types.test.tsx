@@ -3,12 +3,12 @@ import { renderToString } from 'preact-render-to-string'
 import { describe, expect, test } from 'vitest'
 import { createTranslators } from '#kernel/i18n/catalogue.ts'
 import { languages } from '#kernel/i18n/language.ts'
+import { validatorOf } from '#kernel/validator.ts'
 import { exampleContext } from './example-context.ts'
 import type { FieldExample, FieldType } from './field-type.ts'
 import { fieldTypes } from './field-types.ts'
 import { checkFields, readFields, writeFields } from './fields.ts'
 import type { FormField } from './form.ts'
-import { validatorOf } from './validator.ts'
 
 const translators = createTranslators([
   { prefix: 'egovernment', folder: join(import.meta.dirname, '../messages') },

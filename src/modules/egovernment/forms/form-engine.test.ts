@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { validatorOf } from '#kernel/validator.ts'
 import { answersSchema } from './answers-schema.ts'
 import { carryOver } from './carry-over.ts'
 import { answersToSubmit, checkAnswers } from './check-answers.ts'
@@ -13,7 +14,6 @@ import type { FormError } from './form-error.ts'
 import { firstOpenPage, mayOpen, nextPage, pageOf, previousPage, progress, visiblePages } from './pages.ts'
 import { prefilledAnswers } from './prefill.ts'
 import { readPage, readReview, UnknownPageError } from './read-page.ts'
-import { validatorOf } from './validator.ts'
 import { viewForm } from './view-form.ts'
 
 const none = { personalData: 'none' } as const

@@ -1,21 +1,8 @@
 import { type Static, Type } from 'typebox'
+import { localText } from '#kernel/i18n/local-text.ts'
 
 /** A name as FEEL reads it without quotes: `move_date`. */
 export const idPattern = '^[a-z][a-z0-9_]{0,59}$'
-
-const text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' })
-
-/** A text per language; German must be there. */
-export const localText = (maxLength = 2_000) =>
-  Type.Object(
-    {
-      de: text(maxLength),
-      fr: Type.Optional(text(maxLength)),
-      it: Type.Optional(text(maxLength)),
-      en: Type.Optional(text(maxLength)),
-    },
-    { additionalProperties: false },
-  )
 
 /** A FEEL expression. */
 const feelText = Type.String({ minLength: 1, maxLength: 500 })

@@ -5,7 +5,7 @@ import type { Scope } from '#kernel/db/scope.ts'
 import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
 import { type AuthorityId, type ServiceId, slug, uuid, type VersionId } from '#kernel/ids.ts'
 import { LRUCache } from '#kernel/sealing/lru-cache.ts'
-import { validatorOf } from '../forms/validator.ts'
+import { validatorOf } from '#kernel/validator.ts'
 import { serviceDefinitionSchema } from './definition/service-definition.ts'
 import { isOfferOverrides, type ServiceOffer, type ServiceVersion } from './service-offer.ts'
 

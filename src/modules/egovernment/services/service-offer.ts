@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox'
 import type { IsoDate } from '#kernel/i18n/format.ts'
+import { localText } from '#kernel/i18n/local-text.ts'
 import type { AuthorityId, ServiceId, VersionId } from '#kernel/ids.ts'
-import { localText } from '../forms/form.ts'
-import { validatorOf } from '../forms/validator.ts'
+import { validatorOf } from '#kernel/validator.ts'
 import { type ServiceDefinition, serviceDefinitionSchema } from './definition/service-definition.ts'
 
 const overridesSchema = Type.Object(

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { evaluate } from 'feelin'
 import { expect, test } from 'vitest'
-import { validatorOf } from '../validator.ts'
+import { validatorOf } from '#kernel/validator.ts'
 import { conditionOf, conditionSchema, evaluateCondition } from './condition.ts'
 import { decide } from './feel.ts'
 

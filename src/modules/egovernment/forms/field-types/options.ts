@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
+import { localText } from '#kernel/i18n/local-text.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
-import { localText } from '../form.ts'
 import { local } from '../form-error.ts'
 
 const option = Type.Object(

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { parse } from 'yaml'
-import { localText } from '../../forms/form.ts'
-import { validatorOf } from '../../forms/validator.ts'
+import { localText } from '#kernel/i18n/local-text.ts'
+import { validatorOf } from '#kernel/validator.ts'
 
 /** An occasion in life under which people look for services. */
 const lifeSituation = Type.Object(

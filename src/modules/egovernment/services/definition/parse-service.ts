@@ -1,6 +1,6 @@
 import { type Document, isAlias, isNode, LineCounter, parseDocument } from 'yaml'
+import { validatorOf } from '#kernel/validator.ts'
 import { formShapeProblems } from '../../forms/check-form.ts'
-import { validatorOf } from '../../forms/validator.ts'
 import { type ServiceDefinition, type ServiceProblem, serviceDefinitionSchema } from './service-definition.ts'
 
 /** A problem with the file and line it stands in, where they are known. */

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
-import { formSchema, idPattern, localText } from '../../forms/form.ts'
+import { localText } from '#kernel/i18n/local-text.ts'
+import { formSchema, idPattern } from '../../forms/form.ts'
 
 const slug = (maxLength = 64) => Type.String({ pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', maxLength })
 const url = Type.String({ pattern: '^https://[^\\s]+$', maxLength: 500 })

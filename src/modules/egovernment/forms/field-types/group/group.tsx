@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { localText } from '#kernel/i18n/local-text.ts'
 import { Button } from '#ui/components/button/button.tsx'
 import { Fieldset } from '#ui/components/fieldset/fieldset.tsx'
 import { addName, removeName } from '../../actions.ts'
@@ -15,7 +16,7 @@ import {
   visibleFields,
   writeFields,
 } from '../../fields.ts'
-import { answerOf, type FormField, fieldSchema, isRecord, localText } from '../../form.ts'
+import { answerOf, type FormField, fieldSchema, isRecord } from '../../form.ts'
 import { escapePointer, type FieldProblem, local, problem } from '../../form-error.ts'
 import { inputProps } from '../input-props.ts'
 import { problemsBelow } from '../one-line.ts'

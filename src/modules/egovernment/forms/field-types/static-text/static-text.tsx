@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
+import { localText } from '#kernel/i18n/local-text.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
 import { defineFieldType } from '../../field-type.ts'
-import { localText } from '../../form.ts'
 import { local } from '../../form-error.ts'
 
 /** Something to know before the next question. Asks nothing; the label is its title. */

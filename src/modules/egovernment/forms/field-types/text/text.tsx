@@ -1,8 +1,8 @@
 import { RE2JS } from 're2js'
 import { Type } from 'typebox'
+import { localText } from '#kernel/i18n/local-text.ts'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import { defineFieldType } from '../../field-type.ts'
-import { localText } from '../../form.ts'
 import { inputProps } from '../input-props.ts'
 import { checkText, keptText, readLine, textMessages } from '../one-line.ts'
 

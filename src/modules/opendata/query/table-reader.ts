@@ -1,0 +1,98 @@
+import type { Readable } from 'node:stream'
+import type { Column } from '../tables/column.ts'
+import type { TableVersion } from '../tables/table-version.ts'
+
+/** A value as it goes out: decimals and whole numbers beyond 2^53 as text, dates as `2026-11-26`, instants in UTC, geometry as GeoJSON. */
+export type Cell = string | number | boolean | null | { readonly [key: string]: unknown }
+
+export const filterOperators = [
+  'eq',
+  'ne',
+  'lt',
+  'le',
+  'gt',
+  'ge',
+  'in',
+  'contains',
+  'starts',
+  'empty',
+  'filled',
+] as const
+export type FilterOperator = (typeof filterOperators)[number]
+
+/** Conditions of one query hold together. Values are text as it came and are read by the type of the column. */
+export type Filter = { readonly column: string; readonly operator: FilterOperator; readonly values: readonly string[] }
+
+export type Sort = { readonly column: string; readonly descending: boolean }
+
+export type RowQuery = {
+  /** All where nothing is said; `_id` may be among them. */
+  readonly columns?: readonly string[]
+  readonly filters?: readonly Filter[]
+  /** Words that must occur in some column. */
+  readonly search?: string
+  /** By `_id` where nothing is said, and always last. */
+  readonly sort?: readonly Sort[]
+  readonly isDistinct?: boolean
+  readonly limit: number
+  readonly offset?: number
+  /** Where the page before ended, as it was given. */
+  readonly after?: string
+  /** Whether to count all that match; costs a scan where there are filters. */
+  readonly counts?: boolean
+}
+
+export type RowPage = {
+  readonly columns: readonly Column[]
+  /** Cells in the order of `columns`. */
+  readonly rows: readonly (readonly Cell[])[]
+  readonly total: number | null
+  readonly next: string | null
+}
+
+export const aggregates = ['count', 'sum', 'avg', 'min', 'max'] as const
+export type Aggregate = (typeof aggregates)[number]
+
+export type GroupQuery = {
+  readonly by: readonly string[]
+  readonly measures: readonly { readonly aggregate: Aggregate; readonly column?: string }[]
+  readonly filters?: readonly Filter[]
+  readonly sort?: readonly Sort[]
+  readonly limit: number
+}
+
+export type ColumnProfile = {
+  readonly column: Column
+  readonly filled: number
+  readonly distinct: number
+  readonly min: Cell
+  readonly max: Cell
+  readonly mean: number | null
+  /** The most frequent values, or equal steps of numbers and dates, with how often. */
+  readonly bars: readonly { readonly from: Cell; readonly to?: Cell; readonly count: number }[]
+}
+
+export const downloadFormats = ['csv', 'tsv', 'json', 'ndjson', 'xlsx', 'geojson', 'parquet'] as const
+export type DownloadFormat = (typeof downloadFormats)[number]
+
+/** Thrown where a query asks for what the table has not; `userMessage` says which column or value. Too long or too large is one as well. */
+export type TableReader = {
+  rows(version: TableVersion, query: RowQuery): Promise<RowPage>
+  group(
+    version: TableVersion,
+    query: GroupQuery,
+  ): Promise<{ columns: readonly string[]; rows: readonly (readonly Cell[])[] }>
+  profile(version: TableVersion): Promise<readonly ColumnProfile[]>
+  /** Rows that match, as a file of a format, as they are read; memory stays flat. */
+  download(
+    version: TableVersion,
+    format: DownloadFormat,
+    query?: Pick<RowQuery, 'filters' | 'sort' | 'columns'>,
+  ): Promise<Readable>
+  /** A stranger's SQL over the one table `data`, checked and bounded. */
+  sql(
+    version: TableVersion,
+    statement: string,
+  ): Promise<{ columns: readonly { name: string; type: string }[]; rows: readonly (readonly Cell[])[]; isCut: boolean }>
+  close(): Promise<void>
+}

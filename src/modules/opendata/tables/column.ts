@@ -1,0 +1,56 @@
+import { type Static, Type } from 'typebox'
+import { localText } from '#kernel/i18n/local-text.ts'
+
+/** What a cell holds. Decimal numbers are `number`; money in Rappen is `integer`; `geometry` is GeoJSON in WGS 84. */
+export const columnTypes = [
+  'string',
+  'integer',
+  'number',
+  'boolean',
+  'date',
+  'time',
+  'datetime',
+  'year',
+  'geometry',
+] as const
+export type ColumnType = (typeof columnTypes)[number]
+
+/**
+ * What a column may become in public. `identifier` names one person, `quasi-identifier` helps to find one (age, postcode), `sensitive` is what
+ * must not be learnt of one, `measure` is counted or added up; `fact` is not about persons at all. A column without a role is never published.
+ */
+export const columnRoles = ['identifier', 'quasi-identifier', 'sensitive', 'measure', 'fact'] as const
+export type ColumnRole = (typeof columnRoles)[number]
+
+/** A name that is safe in SQL, CSV and addresses alike. */
+export const columnNamePattern = '^[a-z][a-z0-9_]{0,62}$'
+
+const closed = { additionalProperties: false } as const
+
+export const columnSchema = Type.Object(
+  {
+    name: Type.String({ pattern: columnNamePattern }),
+    title: localText(200),
+    description: Type.Optional(localText()),
+    type: Type.Enum([...columnTypes]),
+    role: Type.Optional(Type.Enum([...columnRoles])),
+    unit: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
+    /** Part of what makes a row the same row in the next version. */
+    isKey: Type.Optional(Type.Boolean()),
+    isRequired: Type.Optional(Type.Boolean()),
+    /** What the codes in the column mean. */
+    codes: Type.Optional(
+      Type.Array(Type.Object({ code: Type.String({ minLength: 1, maxLength: 100 }), label: localText(300) }, closed), {
+        minItems: 1,
+        maxItems: 5_000,
+      }),
+    ),
+    /** What the codes are of elsewhere: `bfs-municipality` draws maps and follows mergers. */
+    reference: Type.Optional(Type.Enum(['bfs-municipality', 'bfs-district', 'authority'])),
+  },
+  closed,
+)
+export type Column = Static<typeof columnSchema>
+
+/** The number of a row within its version, 1 to n without gaps; every stored table has it in front. */
+export const rowNumber = '_id'
