@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
+import { modules } from '../app.ts'
 import { ArchiveError, checkArchive } from '../kernel/backup/archive.ts'
-import { backUp } from '../kernel/backup/back-up.ts'
+import { backUp, storedFilesOf } from '../kernel/backup/back-up.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { createFileStore } from '../kernel/files/create-file-store.ts'
 import { withDatabase } from './with-database.ts'
@@ -17,7 +18,10 @@ else
     }
     const stamp = systemClock.now().toISOString().replace(/[-:]/g, '').slice(0, 15)
     const file = resolve(first ?? join(settings.dataFolder, `wegweiser-${stamp}.tar.gz`))
-    const made = await backUp({ ownerUrl, files: createFileStore(settings), clock: systemClock }, file)
+    const made = await backUp(
+      { ownerUrl, files: createFileStore(settings), clock: systemClock, storedFiles: storedFilesOf(modules) },
+      file,
+    )
     say(`${made.rows} rows of ${made.tables} tables and ${made.files} files in ${made.file}`)
     if (made.missingFiles.length > 0)
       say(

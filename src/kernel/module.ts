@@ -47,6 +47,8 @@ export type Module = {
   }) => Promise<string | undefined>
   /** Tables that an archive never brings back: what is in them opens something for a while, such as sessions and links that work once. */
   momentary?: readonly string[]
+  /** Columns of the module's tables that hold names in the file store, for the archive. */
+  storedFiles?: readonly { readonly table: string; readonly column: string }[]
   /** Erases or revokes once more what was after the archive was made that came back now. Runs for the purpose `erasure`. */
   eraseAgain?: (
     scope: WriteScope<SystemActor>,

@@ -10,7 +10,7 @@ import {
   readAbout,
   readArchive,
 } from '#kernel/backup/archive.ts'
-import { backUp } from '#kernel/backup/back-up.ts'
+import { backUp, storedFilesOf } from '#kernel/backup/back-up.ts'
 import { erasureFolder, readErasures } from '#kernel/backup/erasure-ledger.ts'
 import { restoreCommand } from '#kernel/backup/restore-command.ts'
 import { fixedClock } from '#kernel/clock.ts'
@@ -44,7 +44,8 @@ afterAll(async () => {
 
 async function archiveOf(name: string): Promise<string> {
   const file = join(spare, name)
-  await backUp({ ownerUrl: town.urls.ownerUrl, files: town.house.kernel.files, clock: town.clock }, file)
+  const parts = { ownerUrl: town.urls.ownerUrl, files: town.house.kernel.files, clock: town.clock }
+  await backUp({ ...parts, storedFiles: storedFilesOf(modules) }, file)
   return file
 }
 

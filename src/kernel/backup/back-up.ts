@@ -5,10 +5,22 @@ import type { Clock } from '../clock.ts'
 import type { FileStore } from '../files/file-store.ts'
 import { previewName } from '../files/preview.ts'
 import { NotFoundError } from '../http/errors.ts'
+import type { Module } from '../module.ts'
 import { type About, ArchiveWriter, aboutEntry, archiveVersion } from './archive.ts'
 import { listSequences, listTables, type Table } from './tables.ts'
 
-export type BackUpParts = { readonly ownerUrl: string; readonly files: FileStore; readonly clock: Clock }
+export type BackUpParts = {
+  readonly ownerUrl: string
+  readonly files: FileStore
+  readonly clock: Clock
+  /** Where modules keep names of files of their own (`Module.storedFiles`). */
+  readonly storedFiles: NonNullable<Module['storedFiles']>
+}
+
+/** Of all modules together. */
+export function storedFilesOf(modules: readonly Module[]): BackUpParts['storedFiles'] {
+  return modules.flatMap((module) => module.storedFiles ?? [])
+}
 
 export type BackedUp = {
   readonly file: string
@@ -25,7 +37,7 @@ const pieceBytes = 4 * 1024 * 1024
  * Writes everything there is to one archive while the program runs: the database as it was at one moment, and the files that its rows speak
  * for, sealed as they lie in the store. Never the master key: without it nothing sealed can be read from the archive.
  */
-export async function backUp({ ownerUrl, files, clock }: BackUpParts, file: string): Promise<BackedUp> {
+export async function backUp({ ownerUrl, files, clock, storedFiles }: BackUpParts, file: string): Promise<BackedUp> {
   const client = new Client({ connectionString: ownerUrl, application_name: 'wegweiser-backup' })
   await client.connect()
   const archive = new ArchiveWriter(file)
@@ -36,7 +48,7 @@ export async function backUp({ ownerUrl, files, clock }: BackUpParts, file: stri
     await archive.add(aboutEntry, Buffer.from(JSON.stringify(about)))
     const rows: Record<string, number> = {}
     for (const table of about.tables) rows[table.name] = await addTable(client, archive, table)
-    const { kept, missing } = await addFiles(client, archive, files)
+    const { kept, missing } = await addFiles(client, archive, { files, storedFiles })
     await client.query('commit')
     await archive.finish(file, { rows, files: kept, missingFiles: missing })
     const total = Object.values(rows).reduce((sum, count) => sum + count, 0)
@@ -97,11 +109,11 @@ const filePage = 1_000
 async function addFiles(
   client: Client,
   archive: ArchiveWriter,
-  files: FileStore,
+  { files, storedFiles }: Pick<BackUpParts, 'files' | 'storedFiles'>,
 ): Promise<{ kept: number; missing: string[] }> {
   const missing: string[] = []
   let kept = 0
-  for await (const name of listNames(client)) {
+  for await (const name of listNames(client, storedFiles)) {
     const content = await readFile(files, name)
     if (content === undefined) missing.push(name)
     else {
@@ -112,8 +124,9 @@ async function addFiles(
   return { kept, missing }
 }
 
-/** Names in the store that rows speak for: files with their previews, and the parts of uploads under way. */
-async function* listNames(client: Client): AsyncGenerator<string> {
+/** Names in the store that rows speak for: files of modules, files of people with their previews, and the parts of uploads under way. */
+async function* listNames(client: Client, storedFiles: BackUpParts['storedFiles']): AsyncGenerator<string> {
+  for (const { table, column } of storedFiles) yield* listColumn(client, table, column)
   const { rows: parts } = await client.query<{ name: string }>(
     'select unnest(part_ids)::text as name from kernel.uploads where file_id is null and refused is null',
   )
@@ -135,7 +148,20 @@ async function* listNames(client: Client): AsyncGenerator<string> {
   }
 }
 
-/** Whole, because a tar says the size first and a store need not; uploads have a bound of 20 MB. */
+async function* listColumn(client: Client, table: string, column: string): AsyncGenerator<string> {
+  for (let last = ''; ; ) {
+    const { rows } = await client.query<{ name: string }>(
+      `select ${column} as name from ${table} where ${column} > $1 order by ${column} limit $2`,
+      [last, filePage],
+    )
+    for (const { name } of rows) yield name
+    const end = rows.at(-1)
+    if (!end) return
+    last = end.name
+  }
+}
+
+/** Whole, because a tar says the size first and a store need not; uploads and tables have bounds. */
 async function readFile(files: FileStore, id: string): Promise<Buffer | undefined> {
   try {
     const chunks: Buffer[] = []

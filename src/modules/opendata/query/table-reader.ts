@@ -75,6 +75,13 @@ export type ColumnProfile = {
 export const downloadFormats = ['csv', 'tsv', 'json', 'ndjson', 'xlsx', 'geojson', 'parquet'] as const
 export type DownloadFormat = (typeof downloadFormats)[number]
 
+/** One row that changed, by its number in either version; null where it is not. */
+export type RowChange = {
+  readonly kind: 'added' | 'changed' | 'removed'
+  readonly before: number | null
+  readonly after: number | null
+}
+
 /** Thrown where a query asks for what the table has not; `userMessage` says which column or value. Too long or too large is one as well. */
 export type TableReader = {
   rows(version: TableVersion, query: RowQuery): Promise<RowPage>
@@ -94,5 +101,13 @@ export type TableReader = {
     version: TableVersion,
     statement: string,
   ): Promise<{ columns: readonly { name: string; type: string }[]; rows: readonly (readonly Cell[])[]; isCut: boolean }>
+  /** What changed between two versions of a table, by their row numbers: what went first, then what came or changed. `after` is where the page before ended. */
+  changes(
+    before: TableVersion,
+    after: TableVersion,
+    page: { readonly limit: number; readonly after?: string },
+  ): Promise<{ readonly changes: readonly RowChange[]; readonly next: string | null }>
+  /** The processes that run now. */
+  pids(): number[]
   close(): Promise<void>
 }

@@ -52,5 +52,4 @@ export const columnSchema = Type.Object(
 )
 export type Column = Static<typeof columnSchema>
 
-/** The number of a row within its version, 1 to n without gaps; every stored table has it in front. */
-export const rowNumber = '_id'
+export { rowNumber } from './column-names.ts'

@@ -130,3 +130,15 @@ export async function listVersions(
     .execute()
   return rows.map(readVersion)
 }
+
+/** The newest version of a table, public or not, as far as this actor sees it. */
+export async function findLatestVersion(scope: Scope, tableId: DistributionId): Promise<TableVersion | undefined> {
+  const row = await scope.db
+    .selectFrom('opendata.table_versions as v')
+    .select(versionColumns)
+    .where('v.table_id', '=', tableId)
+    .orderBy('v.number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && readVersion(row)
+}

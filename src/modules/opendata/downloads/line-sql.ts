@@ -1,0 +1,86 @@
+import { outward } from '../query/cell-sql.ts'
+import type { Shape } from '../query/inside/orders.ts'
+import { QueryError } from '../query/query-errors.ts'
+import { quoted } from '../query/quoted.ts'
+import type { DownloadFormat } from '../query/table-reader.ts'
+import { type Column, rowNumber } from '../tables/column.ts'
+
+export type Layout = { readonly shape: Shape; line(columns: readonly Column[]): string }
+
+/**
+ * How rows become lines of a format, made by DuckDB itself. CSV is RFC 4180 in UTF-8 without a byte order mark: programs read it as it is, and for
+ * spreadsheets there is XLSX. TSV is the same with tabs. Texts that a spreadsheet would take for a formula begin with ' in both (ASVS V1.2.10); in
+ * JSON, NDJSON and GeoJSON (RFC 7946) they stay as they are.
+ */
+export function layoutOf(format: Exclude<DownloadFormat, 'parquet'>, columns: readonly Column[]): Layout {
+  switch (format) {
+    case 'csv':
+      return separated(columns, ',')
+    case 'tsv':
+      return separated(columns, '\t')
+    case 'ndjson':
+      return { shape: { kind: 'lines', head: '', between: '\n', foot: '\n' }, line: objectSql }
+    case 'json':
+      return { shape: { kind: 'lines', head: '[\n', between: ',\n', foot: '\n]\n' }, line: objectSql }
+    case 'geojson':
+      return {
+        shape: { kind: 'lines', head: '{"type":"FeatureCollection","features":[\n', between: ',\n', foot: '\n]}\n' },
+        line: featureSql,
+      }
+    case 'xlsx':
+      return {
+        shape: { kind: 'workbook', columns: columns.map(({ name, type }) => ({ name, type })) },
+        line: (shown) => shown.map(outward).join(', '),
+      }
+  }
+}
+
+function separated(columns: readonly Column[], mark: ',' | '\t'): Layout {
+  const head = `${columns.map(({ name }) => name).join(mark)}\r\n`
+  return {
+    shape: { kind: 'lines', head, between: '\r\n', foot: '\r\n' },
+    line: (shown) => shown.map((column) => separatedCell(column, mark)).join(` || chr(${mark.charCodeAt(0)}) || `),
+  }
+}
+
+/** Nothing is nothing, an empty text is "": both come back as what they were. */
+function separatedCell(column: Column, mark: string): string {
+  const cell = outward(column)
+  if (column.type !== 'string' && column.type !== 'geometry') return `coalesce((${cell})::varchar, '')`
+  const safe = `case when left(${cell}, 1) in ('=', '+', '-', '@', chr(9), chr(0)) and not regexp_full_match(${cell}, '[+-]?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?')
+    then '''' || ${cell} else ${cell} end`
+  const needsQuotes = [`','`, 'chr(34)', 'chr(10)', 'chr(13)', ...(mark === '\t' ? ['chr(9)'] : [])]
+    .map((one) => `contains(${cell}, ${one})`)
+    .join(' or ')
+  return `case when ${cell} is null then '' when ${cell} = '' then '""'
+    when ${needsQuotes} then '"' || replace(${safe}, '"', '""') || '"' else ${safe} end`
+}
+
+function objectSql(columns: readonly Column[]): string {
+  const members = columns.map((column) => `'"${column.name}":' || ${jsonCell(column)}`)
+  return `'{' || ${members.join(` || ',' || `)} || '}'`
+}
+
+/** Whole numbers that a reader of JSON would round are texts, as in pages of rows. */
+function jsonCell(column: Column): string {
+  const name = quoted(column.name)
+  switch (column.type) {
+    case 'integer':
+      return `coalesce(case when ${name} between -9007199254740991 and 9007199254740991 then ${name}::varchar else '"' || ${name}::varchar || '"' end, 'null')`
+    case 'number':
+    case 'year':
+    case 'boolean':
+    case 'geometry':
+      return `coalesce(${name}::varchar, 'null')`
+    default:
+      return `coalesce(to_json(${outward(column)})::varchar, 'null')`
+  }
+}
+
+/** One feature a row, with the first geometry. Throws `QueryError` where the table has none. */
+function featureSql(columns: readonly Column[]): string {
+  const geometry = columns.find(({ type }) => type === 'geometry')
+  if (!geometry) throw new QueryError('geometry', '')
+  const properties = columns.filter((column) => column !== geometry)
+  return `'{"type":"Feature","id":' || ${rowNumber}::varchar || ',"geometry":' || ${jsonCell(geometry)} || ',"properties":' || ${properties.length > 0 ? objectSql(properties) : `'{}'`} || '}'`
+}

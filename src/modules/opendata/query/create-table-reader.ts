@@ -1,0 +1,202 @@
+import { createReadStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { LRUCache } from '#kernel/sealing/lru-cache.ts'
+import { layoutOf } from '../downloads/line-sql.ts'
+import { listChangesSql } from '../tables/change-sql.ts'
+import type { TableVersion } from '../tables/table-version.ts'
+import { toCell } from './cell-sql.ts'
+import { planGroups } from './group-sql.ts'
+import type { Files, Order, Outcome, Rows, Statement } from './inside/orders.ts'
+import { writePlace } from './page-place.ts'
+import { profileOf } from './profile.ts'
+import { QueryError, QueryLostError } from './query-errors.ts'
+import { type Held, QueryPool } from './query-pool.ts'
+import { planPage, wholeSql } from './row-sql.ts'
+import type { ColumnProfile, RowPage, RowQuery, TableReader } from './table-reader.ts'
+
+type Answer<Kind extends Outcome['kind']> = Extract<Outcome, { kind: Kind }>
+
+const common = { atOnce: 4, waiting: 400, perTable: 100, bytes: 1_200_000_000 }
+const mostForeignRows = 32_000
+const mostForeignLetters = 10_000
+
+/**
+ * The one way to the rows of versions. `fileOf` gives the path of a version's Parquet file. Our own queries and files run in two processes, strangers'
+ * SQL in one of its own with less time and memory; all start when first needed and end with `close`.
+ */
+export function createTableReader(fileOf: (version: TableVersion) => Promise<string>): TableReader {
+  const own = new QueryPool({ ...common, processes: 2, milliseconds: 20_000 })
+  const foreign = new QueryPool({ ...common, processes: 1, atOnce: 2, waiting: 40, perTable: 10, milliseconds: 5_000 })
+  const counts = new LRUCache<number>(2_000)
+  const profiles = new LRUCache<readonly ColumnProfile[]>(100)
+
+  const run = async (version: TableVersion, statements: readonly Statement[]): Promise<readonly Rows[]> => {
+    const files = { data: await fileOf(version) }
+    return (await ask(own, version, { kind: 'run', files, statements }, 'rows')).results
+  }
+
+  /** Versions never change: what was counted once holds. */
+  const total = async (version: TableVersion, count: Statement | undefined): Promise<number> => {
+    if (!count) return version.rows
+    const key = JSON.stringify([version.sha256, count])
+    const known = counts.get(key)
+    if (known !== undefined) return known
+    const [rows] = await run(version, [count])
+    const counted = Number(rows?.[0]?.[0])
+    counts.set(key, counted)
+    return counted
+  }
+
+  const rows = async (version: TableVersion, query: RowQuery): Promise<RowPage> => {
+    const plan = planPage(version, query)
+    const [found, counted] = await Promise.all([
+      run(version, [plan.page]),
+      query.counts ? total(version, plan.count) : null,
+    ])
+    const raw = found[0] ?? []
+    const shown = raw.slice(0, query.limit)
+    const last = raw.length > query.limit ? shown.at(-1) : undefined
+    const width = plan.columns.length
+    const place = query.isDistinct
+      ? { offset: plan.offset + shown.length }
+      : { values: (last ?? []).slice(width).map((value) => (value === null ? null : String(value))) }
+    return {
+      columns: plan.columns,
+      rows: shown.map((row) => plan.columns.map(({ type }, at) => toCell(row[at], type))),
+      total: counted,
+      next: last ? writePlace(plan.sort, place) : null,
+    }
+  }
+
+  return {
+    rows,
+
+    async group(version, query) {
+      const { columns, statement } = planGroups(version, query)
+      const [found = []] = await run(version, [statement])
+      return {
+        columns: columns.map(({ name }) => name),
+        rows: found.map((row) => columns.map(({ column }, at) => toCell(row[at], column?.type))),
+      }
+    },
+
+    async profile(version) {
+      const known = profiles.get(version.sha256)
+      if (known) return known
+      const made = await profileOf(version.columns, (statements) => run(version, statements))
+      profiles.set(version.sha256, made)
+      return made
+    },
+
+    async download(version, format, query = {}) {
+      const path = await fileOf(version)
+      if (format === 'parquet') {
+        if ((query.filters?.length ?? 0) + (query.sort?.length ?? 0) > 0 || query.columns)
+          throw new QueryError('operator', 'parquet')
+        return createReadStream(path)
+      }
+      const { columns } = wholeSql(version, query, () => '')
+      const layout = layoutOf(format, columns)
+      const { statement } = wholeSql(version, query, layout.line)
+      return stream(own.hold(version.tableId), { kind: 'open', files: { data: path }, statement, shape: layout.shape })
+    },
+
+    async sql(version, statement) {
+      if (statement.length > mostForeignLetters) throw new QueryError('sql', `more than ${mostForeignLetters} letters`)
+      const files = { data: await fileOf(version) }
+      const order: Order = { kind: 'foreign', files, statement, mostRows: mostForeignRows }
+      const { result } = await ask(foreign, version, order, 'foreign')
+      return { ...result, rows: result.rows.map((row) => row.map(asCell)) }
+    },
+
+    async changes(before, after, { limit, after: place }) {
+      if (!Number.isSafeInteger(limit) || limit < 1 || limit > 1_000) throw new QueryError('limit', String(limit))
+      const { isHere, at } = readChangePlace(place)
+      const files: Files = { data: await fileOf(after), before: await fileOf(before) }
+      const statement = {
+        sql: listChangesSql(before.columns, after.columns),
+        values: [String(isHere), at, String(limit + 1)],
+      }
+      const { results } = await ask(own, after, { kind: 'run', files, statements: [statement] }, 'rows')
+      const found = results[0] ?? []
+      const shown = found.slice(0, limit).map(([kind, oldRow, newRow]) => ({
+        kind: changeKind(kind),
+        before: oldRow === null || oldRow === undefined ? null : Number(oldRow),
+        after: newRow === null || newRow === undefined ? null : Number(newRow),
+      }))
+      const end = found.length > limit ? shown.at(-1) : undefined
+      return { changes: shown, next: end ? `${end.after === null ? 'r' : 'n'}${end.after ?? end.before}` : null }
+    },
+
+    pids: () => [...own.pids(), ...foreign.pids()],
+
+    async close() {
+      own.close()
+      foreign.close()
+    },
+  }
+}
+
+async function ask<Kind extends Outcome['kind']>(
+  pool: QueryPool,
+  { tableId }: TableVersion,
+  order: Order,
+  kind: Kind,
+): Promise<Answer<Kind>> {
+  return expected(await pool.ask(tableId, order), kind)
+}
+
+/** What was asked for, or the fault as an error. */
+function expected<Kind extends Outcome['kind']>(outcome: Outcome, kind: Kind): Answer<Kind> {
+  if (isOf(outcome, kind)) return outcome
+  if (outcome.kind !== 'fault') throw new Error(`a query process answered ${outcome.kind}`)
+  if (outcome.why === 'refused') throw new QueryError('sql', outcome.message)
+  if (outcome.why === 'gone') throw new QueryLostError(outcome.message)
+  throw new Error(outcome.message)
+}
+
+function isOf<Kind extends Outcome['kind']>(outcome: Outcome, kind: Kind): outcome is Answer<Kind> {
+  return outcome.kind === kind
+}
+
+/** A file piece by piece; one piece is made while the one before is on its way. */
+async function stream(held: Held, order: Order): Promise<Readable> {
+  const { stream: id } = expected(await held.ask(order), 'opened')
+  return Readable.from(piecesOf(held, id), { objectMode: false })
+}
+
+async function* piecesOf(held: Held, stream: number): AsyncGenerator<Uint8Array> {
+  const next = () => {
+    const piece = held.ask({ kind: 'next', stream })
+    piece.catch(() => {})
+    return piece
+  }
+  let coming = next()
+  try {
+    for (;;) {
+      const { bytes } = expected(await coming, 'piece')
+      if (!bytes) return
+      coming = next()
+      yield bytes
+    }
+  } finally {
+    held.ask({ kind: 'end', stream }).catch(() => {})
+  }
+}
+
+function asCell(value: unknown) {
+  if (value === null || value === undefined) return null
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
+  return typeof value === 'object' ? { ...value } : String(value)
+}
+
+function changeKind(value: unknown): 'added' | 'changed' | 'removed' {
+  return value === 'added' || value === 'changed' ? value : 'removed'
+}
+
+function readChangePlace(place: string | undefined): { isHere: boolean; at: string } {
+  if (place === undefined) return { isHere: false, at: '0' }
+  const [, part, at] = /^([rn])(\d{1,15})$/.exec(place) ?? []
+  if (at === undefined) throw new QueryError('place', '')
+  return { isHere: part === 'n', at }
+}

@@ -1,0 +1,368 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { slug, uuid } from '#kernel/ids.ts'
+import { buildTable } from '../tables/build-table.ts'
+import type { TableVersion } from '../tables/table-version.ts'
+import { createTableReader } from './create-table-reader.ts'
+import type { TableReader } from './table-reader.ts'
+
+const secret = 'not-for-strangers-4711'
+const titled = { de: 'x', fr: 'x', it: 'x', en: 'x' }
+
+let folder: string
+let reader: TableReader
+let version: TableVersion
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wegweiser-foreign-'))
+  await writeFile(
+    join(folder, 'rows.csv'),
+    `place,dogs\n${Array.from({ length: 2_000 }, (_, at) => `"place ${at % 7}",${at}`).join('\n')}\n`,
+  )
+  await writeFile(join(folder, 'secret.csv'), `place,dogs\n${secret},1\n`)
+  const target = join(folder, 'table.parquet')
+  const columns = [
+    { name: 'place', type: 'VARCHAR', isJson: false },
+    { name: 'dogs', type: 'BIGINT', isJson: false },
+  ]
+  await buildTable({ source: { path: join(folder, 'rows.csv'), format: 'csv' }, columns, folder, target })
+  await buildTable({
+    source: { path: join(folder, 'secret.csv'), format: 'csv' },
+    columns,
+    folder,
+    target: join(folder, 'secret.parquet'),
+  })
+  reader = createTableReader(async () => target)
+  version = {
+    authorityId: slug('kriens'),
+    dataSetId: uuid('00000000-0000-7000-8000-000000000001'),
+    tableId: uuid('00000000-0000-7000-8000-000000000002'),
+    number: 1,
+    file: 'table',
+    sha256: 'table',
+    bytes: 1,
+    rows: 2_000,
+    columns: [
+      { name: 'place', title: titled, type: 'string' },
+      { name: 'dogs', title: titled, type: 'integer' },
+    ],
+    changes: null,
+    note: null,
+    madeAt: new Date(0),
+    publishedAt: null,
+  }
+})
+afterAll(async () => {
+  await reader.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe('what people ask is answered', () => {
+  test.each([
+    ['select count(*) as n from data', [[2000]]],
+    [
+      'SELECT "place", sum(dogs) s FROM data WHERE dogs < 3 GROUP BY 1 ORDER BY s DESC LIMIT 2',
+      [
+        ['place 2', 2],
+        ['place 1', 1],
+      ],
+    ],
+    ['with a as (select dogs from data where dogs in (1, 2)), b as (select max(dogs) m from a) select m from b', [[2]]],
+    ['select a.dogs from data a join data b on a.dogs = b.dogs where a.dogs between 5 and 6 order by 1', [[5], [6]]],
+    [`select case when place like 'place%' then upper(place) else '' end from data where dogs = 1;`, [['PLACE 1']]],
+    ['select dogs, row_number() over (order by dogs desc) from data order by dogs desc limit 1', [[1999, 1]]],
+    ['select 1 union all select 2 order by 1', [[1], [2]]],
+    ['select dogs from data where dogs = (select max(dogs) from data)', [[1999]]],
+    [
+      `select cast('2026-11-26' as date) as d, null as n, 1.5::double as f, dogs::varchar as t from data limit 1`,
+      [['2026-11-26', null, 1.5, '0']],
+    ],
+    ['select distinct place from data where exists (select 1) order by place limit 1', [['place 0']]],
+    ['select data.place from data limit 1', [['place 0']]],
+  ])('%s', async (statement, rows) => {
+    expect((await reader.sql(version, statement)).rows).toEqual(rows)
+  })
+
+  test('more rows than are given are cut, and the answer says so', async () => {
+    const answer = await reader.sql(version, 'select a.dogs from data a, data b where b.dogs < 20')
+    expect(answer.isCut).toBe(true)
+    expect(answer.rows).toHaveLength(32_000)
+    expect(answer.columns).toEqual([{ name: 'dogs', type: 'BIGINT' }])
+  })
+})
+
+const attacks = (at: string) => [
+  `select * from '${at}/secret.parquet'`,
+  `select * from "${at}/secret.parquet"`,
+  `with "${at}/secret.parquet" as (select 1) select * from data, '${at}/secret.csv'`,
+  `select * from read_csv('${at}/secret.csv')`,
+  `select * from read_parquet('${at}/secret.parquet')`,
+  `select * from read_text('/etc/passwd')`,
+  `select * from read_blob('/etc/passwd')`,
+  `select * from glob('/**')`,
+  `select * from read_json_objects('/etc/passwd')`,
+  `select * from 'https://example.org/a.csv'`,
+  `select * from data where place in (select content from read_text('${at}/secret.csv'))`,
+  `select (select string_agg(content, '') from read_text('${at}/secret.csv')) from data`,
+  `copy data to '${at}/out.csv'`,
+  `copy (select 1) to '${at}/out.csv'`,
+  `select 1; copy data to '${at}/out.csv'`,
+  `attach '${at}/x.db' as x`,
+  `install httpfs`,
+  `load httpfs`,
+  `set lock_configuration = false`,
+  `reset enable_external_access`,
+  `pragma database_list`,
+  `pragma enable_external_access`,
+  `select * from duckdb_settings()`,
+  `select * from duckdb_secrets()`,
+  `select * from duckdb_views()`,
+  `select * from duckdb_logs()`,
+  `select * from duckdb_tables`,
+  `select * from information_schema.tables`,
+  `select * from pg_catalog.pg_class`,
+  `select * from pg_tables`,
+  `select * from sqlite_master`,
+  `select * from (with sqlite_master as (select 1) select * from sqlite_master) a, sqlite_master`,
+  `select * from pragma_table_info('data')`,
+  `select * from main.data`,
+  `select * from memory.main.data`,
+  `select getenv('HOME')`,
+  `select current_setting('allowed_paths')`,
+  `select version()`,
+  `select current_user`,
+  `select current_query()`,
+  `select * from query('select 1')`,
+  `select * from query_table('data')`,
+  `select * from sniff_csv('${at}/secret.csv')`,
+  `select * from parquet_metadata('${at}/table.parquet')`,
+  `select * from parquet_schema('${at}/secret.parquet')`,
+  `select * from sql_auto_complete('se')`,
+  `call duckdb_settings()`,
+  `describe data`,
+  `show tables`,
+  `explain select * from data`,
+  `explain analyze select * from data`,
+  `create table x as select 1`,
+  `drop view data`,
+  `insert into data values (1)`,
+  `update data set dogs = 1`,
+  `delete from data`,
+  `prepare x as select 1`,
+  `execute x`,
+  `export database '${at}/x'`,
+  `checkpoint`,
+  `vacuum`,
+  `use memory`,
+  `begin`,
+  `with recursive r as (select 1 as n union all select n + 1 from r) select count(*) from r`,
+  `with recursive data as (select 1 as n union all select n + 1 from data) select count(*) from data`,
+  `select * from range(1000000000000)`,
+  `select count(*) from generate_series(1, 1000000000000)`,
+  `select unnest(range(1000000000))`,
+  `select repeat('x', 1000000000) from data`,
+  `select lpad('x', 1000000000, 'y') from data`,
+  `select list(dogs) from data`,
+  `select array_agg(dogs) from data`,
+  `select [x for x in [1, 2]]`,
+  `select list_transform([1], x -> x + 1)`,
+  `select nextval('x')`,
+  `select setseed(0.5)`,
+  `select random() from data`,
+  `select uuid()`,
+  `select * from data tablesample 10%`,
+  `select * from data at (version => 1)`,
+  `pivot data on place using sum(dogs)`,
+  `unpivot data on dogs into name n value v`,
+  `from data`,
+  `select columns('.*') from data`,
+  `select * exclude (dogs) from data, lateral (select * from read_text('/etc/passwd'))`,
+  `select 'x'::json`,
+  `select cast('a' as secret_type) from data`,
+  `values (1), (2)`,
+  `select $1`,
+  `select ?`,
+  `select write_log('x')`,
+  `select error('x')`,
+  `select json_serialize_sql('select 1')`,
+  `select * from json_execute_serialized_sql('{}')`,
+  `select ${'('.repeat(4_000)}1${')'.repeat(4_000)}`,
+  '',
+  ';',
+  '\0',
+  `select 1 --\0`,
+  `selec`,
+  `{"error": false}`,
+]
+
+/** Statements that are allowed on purpose although they stand among the attacks: they read only the table, or say `duckdb` to everybody. */
+const harmless = new Set(['from data', 'select current_user'])
+
+describe('attacks', () => {
+  test('none reads, writes or hangs', async () => {
+    for (const statement of attacks(folder)) {
+      if (harmless.has(statement)) continue
+      const outcome = await reader.sql(version, statement).then(
+        (answer) => `answered ${JSON.stringify(answer).slice(0, 200)}`,
+        (error: unknown) => error,
+      )
+      expect(outcome, statement.slice(0, 200)).toMatchObject({ status: 400, userMessage: 'opendata.query.bad_sql' })
+      expect(outcome instanceof Error ? outcome.message : '', statement.slice(0, 200)).not.toContain(
+        folder.slice(5, 20),
+      )
+    }
+  })
+
+  test('what would take for ever is ended, and the next one is answered', async () => {
+    const heavy = 'select count(*) from data a, data b, data c, data d where a.dogs + b.dogs + c.dogs + d.dogs = 1'
+    await expect(reader.sql(version, heavy)).rejects.toMatchObject({
+      status: 413,
+      userMessage: 'opendata.query.too_heavy',
+    })
+    expect((await reader.sql(version, 'select count(*) from data')).rows).toEqual([[2000]])
+  }, 20_000)
+})
+
+describe('generated', () => {
+  const count = process.env.WEGWEISER_LARGE === 'yes' ? 100_000 : 500
+  test(`none of ${count} texts reads anything but its table`, async () => {
+    const pick = chance(20_261_126)
+    for (let at = 0; at < count; at += 1) {
+      const statement = grown('statement', pick, folder, 0)
+      const outcome = await reader.sql(version, statement).catch((error: unknown) => error)
+      if (outcome instanceof Error) {
+        expect(outcome, statement).toMatchObject({
+          userMessage: expect.stringMatching(/^opendata\.query\.(?:bad_sql|too_heavy)$/),
+        })
+        continue
+      }
+      const said = JSON.stringify(outcome)
+      expect(said.includes(secret) || said.includes('root:') || said.includes('enable_external'), statement).toBe(false)
+    }
+  }, 3_600_000)
+})
+
+/** mulberry32: the same texts each time. */
+function chance(seed: number): (length: number) => number {
+  let state = seed
+  return (length) => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * length)
+  }
+}
+
+const grammar: Readonly<Record<string, readonly string[]>> = {
+  statement: [
+    '<select>',
+    '<select>',
+    '<select> union all <select>',
+    'with <name> as (<select>) <select>',
+    '<command>',
+    '<select>; <command>',
+    '<select> -- <command>',
+    '/* <command> */ <select>',
+  ],
+  select: [
+    'select <value> from <from>',
+    'select <value>, <value> from <from> where <condition>',
+    'select * from <from> limit 3',
+    'select count(*) from <from>',
+    'select <value> from <from> group by all order by 1 limit 5',
+    'select (<select>)',
+  ],
+  from: [
+    'data',
+    'data',
+    'data',
+    'data a join data b using (dogs)',
+    '(<select>) t',
+    '<name>',
+    '<source>',
+    'data, <source>',
+    'data, lateral (<select>) l',
+    '(values (1)) v',
+  ],
+  source: [
+    `'@/secret.parquet'`,
+    `"@/secret.csv"`,
+    `read_text('@/secret.csv')`,
+    `read_csv('@/secret.csv')`,
+    `glob('@/*')`,
+    `duckdb_settings()`,
+    'information_schema.tables',
+    `query('<select>')`,
+    'range(10)',
+    'sqlite_master',
+    `pragma_show('data')`,
+    `read_parquet(['@/secret.parquet', '@/table.parquet'])`,
+    'unnest([1,2])',
+  ],
+  value: [
+    'place',
+    'dogs',
+    '1',
+    `'x'`,
+    'null',
+    '<function>(<value>)',
+    '<value> + 1',
+    '<value> || place',
+    '(<select>)',
+    'cast(<value> as varchar)',
+    'sum(dogs) over (partition by place)',
+    `getenv('HOME')`,
+    `current_setting('allowed_paths')`,
+    '[<value>]',
+    '{a: <value>}',
+    `case when <condition> then <value> end`,
+  ],
+  function: [
+    'upper',
+    'length',
+    'max',
+    'count',
+    'md5',
+    'list',
+    'repeat',
+    'read_text',
+    'sum',
+    'coalesce',
+    'query_table',
+    'to_json',
+    'string_agg',
+  ],
+  condition: [
+    'dogs = 1',
+    `place like '%1'`,
+    '<value> is null',
+    'dogs in (<select>)',
+    'exists (<select>)',
+    '<condition> or <condition>',
+    `regexp_matches(place, '(a*)*b')`,
+    `place = ' or ''1''=''1'`,
+  ],
+  name: ['data', 'a', 'sqlite_master', 'duckdb_tables', `"@/secret.csv"`, 'pg_class'],
+  command: [
+    `copy (<select>) to '@/out.csv'`,
+    `attach '@/secret.parquet'`,
+    'set lock_configuration = false',
+    'pragma database_list',
+    'drop view data',
+    'install httpfs',
+    `create table t as <select>`,
+    'call duckdb_settings()',
+    'describe data',
+  ],
+}
+
+function grown(symbol: string, pick: (length: number) => number, at: string, depth: number): string {
+  const choices = grammar[symbol] ?? ['']
+  // Deep down the first choice, which mostly ends.
+  const chosen = (depth > 7 ? choices[0] : choices[pick(choices.length)]) ?? ''
+  return chosen
+    .replaceAll('@', at)
+    .replace(/<(\w+)>/g, (_, inner: string) => (depth > 12 ? '1' : grown(inner, pick, at, depth + 1)))
+}

@@ -1,0 +1,71 @@
+import type { Column } from '../tables/column.ts'
+import type { TableVersion } from '../tables/table-version.ts'
+import { columnOf, outward } from './cell-sql.ts'
+import { conditionSql, Values } from './filter-sql.ts'
+import type { Statement } from './inside/orders.ts'
+import { QueryError } from './query-errors.ts'
+import { quoted } from './quoted.ts'
+import { mostRows } from './row-sql.ts'
+import type { Aggregate, GroupQuery } from './table-reader.ts'
+
+export type GroupPlan = {
+  /** Names as they go out: the grouped columns, then `count`, `sum_amount` … */
+  readonly columns: readonly { readonly name: string; readonly column: Column | undefined }[]
+  readonly statement: Statement
+}
+
+/** What to ask DuckDB for groups; sorted by the names that go out, else by the grouped columns. Throws `QueryError`. */
+export function planGroups(table: Pick<TableVersion, 'columns'>, query: GroupQuery): GroupPlan {
+  if (!Number.isSafeInteger(query.limit) || query.limit < 1 || query.limit > mostRows)
+    throw new QueryError('limit', String(query.limit))
+  if (query.by.length > 10 || query.measures.length > 20) throw new QueryError('limit', String(query.by.length))
+  const by = [...new Set(query.by)].map((name) => columnOf(table.columns, name))
+  const measures = query.measures.map(({ aggregate, column }) => measureOf(table.columns, aggregate, column))
+  const columns = [
+    ...by.map((column) => ({ name: column.name, column })),
+    ...measures.map(({ name, kept }) => ({ name, column: kept })),
+  ]
+  if (columns.length === 0) throw new QueryError('measure', '')
+  const values = new Values()
+  const condition = conditionSql(table.columns, query, values)
+  const cells = [...by.map(outward), ...measures.map(({ sql }) => sql)].map((sql, at) => `${sql} as c${at}`)
+  const groups = by.length > 0 ? ` group by ${by.map(({ name }) => quoted(name)).join(', ')}` : ''
+  return {
+    columns,
+    statement: {
+      sql: `select ${cells.join(', ')} from data where ${condition}${groups} order by ${orderOf(columns, query)} limit ${query.limit}`,
+      values: values.list,
+    },
+  }
+}
+
+function orderOf(columns: GroupPlan['columns'], { sort = [], by }: GroupQuery): string {
+  const asked = sort.map(({ column, descending }) => {
+    const at = columns.findIndex(({ name }) => name === column)
+    if (at < 0) throw new QueryError('column', column)
+    return `${at + 1} ${descending ? 'desc' : 'asc'} nulls last`
+  })
+  const rest = by.length > 0 ? columns.slice(0, new Set(by).size).map((_, at) => `${at + 1} nulls last`) : ['1']
+  return [...asked, ...rest].join(', ')
+}
+
+function measureOf(
+  columns: readonly Column[],
+  aggregate: Aggregate,
+  name: string | undefined,
+): { name: string; sql: string; kept: Column | undefined } {
+  if (name === undefined) {
+    if (aggregate !== 'count') throw new QueryError('measure', aggregate)
+    return { name: 'count', sql: 'count(*)', kept: undefined }
+  }
+  const column = columnOf(columns, name)
+  const isNumber = column.type === 'integer' || column.type === 'number'
+  if ((aggregate === 'sum' || aggregate === 'avg') && !isNumber) throw new QueryError('measure', name)
+  const sql = `${aggregate}(${quoted(name)})`
+  const isValue = aggregate === 'min' || aggregate === 'max'
+  return {
+    name: `${aggregate}_${name}`,
+    sql: isValue ? outward(column).replace(quoted(name), sql) : sql,
+    kept: isValue ? column : undefined,
+  }
+}

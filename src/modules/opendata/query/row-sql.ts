@@ -1,0 +1,163 @@
+import { type Column, rowNumber } from '../tables/column.ts'
+import type { TableVersion } from '../tables/table-version.ts'
+import { columnOf, inward, outward, storedTypes } from './cell-sql.ts'
+import { conditionSql, Values } from './filter-sql.ts'
+import type { Statement } from './inside/orders.ts'
+import { type Place, readPlace } from './page-place.ts'
+import { QueryError } from './query-errors.ts'
+import { quoted } from './quoted.ts'
+import type { RowQuery, Sort } from './table-reader.ts'
+
+/** Rows of one page at most. */
+export const mostRows = 32_000
+
+type Table = Pick<TableVersion, 'columns' | 'rows'>
+
+export type PagePlan = {
+  readonly columns: readonly Column[]
+  /** All that sorts, the row number last; with `isDistinct` only what was asked for. */
+  readonly sort: readonly Sort[]
+  /** One row more than the page, to know whether it goes on; after the cells of a row its sorted values as text. */
+  readonly page: Statement
+  /** Undefined where the number is known without looking. */
+  readonly count: Statement | undefined
+  readonly offset: number
+}
+
+/** What to ask DuckDB for a page. Everything of the sender is checked against the table's columns or bound. Throws `QueryError`. */
+export function planPage(table: Table, query: RowQuery): PagePlan {
+  refuseOddNumbers(query)
+  const columns = columnsOf(table, query.columns)
+  const isDistinct = query.isDistinct ?? false
+  const sort = sortOf(table, query, columns)
+  const place = query.after === undefined ? undefined : readPlace(sort, query.after)
+  const offset = place && 'offset' in place ? place.offset : (query.offset ?? 0)
+  const isFiltered = (query.filters?.length ?? 0) > 0 || Boolean(query.search?.trim())
+  const common = { table, query, columns, sort, offset }
+  return {
+    columns,
+    sort,
+    offset,
+    page: isDistinct ? distinctPage(common) : page({ ...common, place, isFiltered }),
+    count: isFiltered || isDistinct ? countOf(common, isDistinct) : undefined,
+  }
+}
+
+function refuseOddNumbers({ limit, offset = 0 }: RowQuery): void {
+  if (!Number.isSafeInteger(limit) || limit < 0 || limit > mostRows) throw new QueryError('limit', String(limit))
+  if (!Number.isSafeInteger(offset) || offset < 0) throw new QueryError('limit', String(offset))
+}
+
+function columnsOf({ columns }: Table, names: readonly string[] | undefined): readonly Column[] {
+  if (names === undefined) return columns
+  const wanted = [...new Set(names)]
+  if (wanted.length === 0) throw new QueryError('column', '')
+  return wanted.map((name) => columnOf(columns, name))
+}
+
+function sortOf({ columns }: Table, { sort = [], isDistinct }: RowQuery, shown: readonly Column[]): readonly Sort[] {
+  const firsts = sort.filter(({ column }, at) => sort.findIndex((one) => one.column === column) === at)
+  if (firsts.length > 10) throw new QueryError('limit', String(firsts.length))
+  for (const { column } of firsts) columnOf(isDistinct ? shown : columns, column)
+  if (isDistinct) return firsts
+  const until = firsts.findIndex(({ column }) => column === rowNumber)
+  return until < 0 ? [...firsts, { column: rowNumber, descending: false }] : firsts.slice(0, until + 1)
+}
+
+type Common = {
+  readonly table: Table
+  readonly query: RowQuery
+  readonly columns: readonly Column[]
+  readonly sort: readonly Sort[]
+  readonly offset: number
+}
+
+function page({
+  table,
+  query,
+  columns,
+  sort,
+  offset,
+  place,
+  isFiltered,
+}: Common & { place: Place | undefined; isFiltered: boolean }): Statement {
+  const values = new Values()
+  const condition = conditionSql(table.columns, query, values)
+  const isByNumber = sort.length === 1 && sort[0]?.descending === false
+  const cells = [...columns.map(outward), ...sort.map(({ column }) => `${quoted(column)}::varchar`)].join(', ')
+  const more = query.limit + 1
+  if (isByNumber && !isFiltered) {
+    // Row numbers have no gaps: a page is found without reading what stands before it.
+    const last = place && 'values' in place ? inward(columnOf([], rowNumber), place.values[0] ?? '') : String(offset)
+    const mark = `${values.add(last, 'bigint')}`
+    return {
+      sql: `select ${cells} from data where ${rowNumber} > ${mark} and ${rowNumber} <= ${mark} + ${more} order by ${rowNumber}`,
+      values: values.list,
+    }
+  }
+  const after = place && 'values' in place ? ` and (${afterSql(table, sort, place.values, values)})` : ''
+  const skip = after === '' && offset > 0 ? ` offset ${offset}` : ''
+  return {
+    sql: `select ${cells} from data where ${condition}${after} order by ${orderSql(sort)} limit ${more}${skip}`,
+    values: values.list,
+  }
+}
+
+/** Nothing comes last, whichever way a column is sorted. */
+function orderSql(sort: readonly Sort[]): string {
+  return sort.map(({ column, descending }) => `${quoted(column)} ${descending ? 'desc' : 'asc'} nulls last`).join(', ')
+}
+
+/** Rows after a place: later in the first column that sorts, or equal in it and later in the rest. */
+function afterSql(table: Table, sort: readonly Sort[], place: readonly (string | null)[], values: Values): string {
+  const [first, ...rest] = sort
+  const [value, ...restPlace] = place
+  if (!first || value === undefined) return 'false'
+  const column = columnOf(table.columns, first.column)
+  const name = quoted(column.name)
+  const further = rest.length > 0 ? afterSql(table, rest, restPlace, values) : 'false'
+  if (value === null) return `${name} is null and (${further})`
+  const mark = values.add(inward(column, value), storedTypes[column.type])
+  return `${name} ${first.descending ? '<' : '>'} ${mark} or ${name} is null or (${name} = ${mark} and (${further}))`
+}
+
+function distinctPage({ table, query, columns, sort, offset }: Common): Statement {
+  const values = new Values()
+  const condition = conditionSql(table.columns, query, values)
+  const sorted = new Set(sort.map(({ column }) => column))
+  const all = [
+    ...sort,
+    ...columns.filter(({ name }) => !sorted.has(name)).map(({ name }) => ({ column: name, descending: false })),
+  ]
+  const names = columns.map(({ name }) => quoted(name)).join(', ')
+  return {
+    sql: `select ${columns.map(outward).join(', ')} from (select distinct ${names} from data where ${condition}) order by ${orderSql(all)} limit ${query.limit + 1} offset ${offset}`,
+    values: values.list,
+  }
+}
+
+function countOf({ table, query, columns }: Common, isDistinct: boolean): Statement {
+  const values = new Values()
+  const condition = conditionSql(table.columns, query, values)
+  const names = columns.map(({ name }) => quoted(name)).join(', ')
+  const from = isDistinct ? `(select distinct ${names} from data where ${condition})` : `data where ${condition}`
+  return { sql: `select count(*) from ${from}`, values: values.list }
+}
+
+/** All rows that match, in order, for a file. */
+export function wholeSql(
+  table: Table,
+  query: Pick<RowQuery, 'filters' | 'sort' | 'columns'>,
+  line: (columns: readonly Column[]) => string,
+): { readonly columns: readonly Column[]; readonly statement: Statement } {
+  const columns = columnsOf(table, query.columns)
+  const sort = sortOf(table, { ...query, limit: 0 }, columns)
+  const values = new Values()
+  const condition = conditionSql(table.columns, query, values)
+  // Rows lie in the order of their numbers: without another order nothing needs sorting, and they come as they are read.
+  const order = sort.length === 1 && sort[0]?.descending === false ? '' : ` order by ${orderSql(sort)}`
+  return {
+    columns,
+    statement: { sql: `select ${line(columns)} from data where ${condition}${order}`, values: values.list },
+  }
+}

@@ -1,0 +1,71 @@
+// Makes the Parquet file of one version and compares it with the one before, then ends. Started by `build-table.ts`.
+import { DuckDBInstance } from '@duckdb/node-api'
+import { literal, quoted } from '../../query/quoted.ts'
+import { rowNumber } from '../column-names.ts'
+import type { BuildOrder, BuildOutcome } from './build-order.ts'
+
+process.on('disconnect', () => process.exit(1))
+process.on('message', async (order: BuildOrder) => {
+  const outcome = await build(order).catch(
+    (error: unknown): BuildOutcome => ({
+      kind: 'fault',
+      message: error instanceof Error ? error.message : String(error),
+    }),
+  )
+  process.send?.(outcome, () => process.disconnect())
+})
+
+// So that a page by number reads one group, and a sorted list few columns of each (decision 0020).
+const rowGroup = 20_480
+
+async function build({ source, columns, folder, target, before, countChanges }: BuildOrder): Promise<BuildOutcome> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: '2',
+    memory_limit: '1GB',
+    temp_directory: folder,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  })
+  const connection = await instance.connect()
+  const paths = [source.path, target, ...(before === undefined ? [] : [before])]
+  await connection.run(`set allowed_paths = [${paths.map(literal).join(', ')}]`)
+  await connection.run(`set allowed_directories = [${literal(folder)}]`)
+  await connection.run("set timezone = 'UTC'")
+  await connection.run('set enable_external_access = false')
+  await connection.run('set lock_configuration = true')
+  const cells = columns.map(({ name, type }) => {
+    const cast = `${quoted(name)}::${readAs(type)}::${type}`
+    return `${type === 'DOUBLE' ? `case when isfinite(${cast}) then ${cast} end` : cast} as ${quoted(name)}`
+  })
+  await connection.run(
+    `copy (select row_number() over () as ${rowNumber}, ${cells.join(', ')} from ${reading(source, columns)})
+     to ${literal(target)} (format parquet, compression zstd, row_group_size ${rowGroup})`,
+  )
+  await connection.run(`create view data as select * from read_parquet(${literal(target)})`)
+  const counted = await connection.runAndReadAll('select count(*) from data')
+  const rows = Number(counted.getRowsJS()[0]?.[0])
+  if (before === undefined || countChanges === undefined) return { kind: 'built', rows, changes: null }
+  await connection.run(`create view before as select * from read_parquet(${literal(before)})`)
+  const [changed = []] = (await connection.runAndReadAll(countChanges)).getRowsJS()
+  const [added, altered, removed] = changed.map(Number)
+  return { kind: 'built', rows, changes: { added: added ?? 0, changed: altered ?? 0, removed: removed ?? 0 } }
+}
+
+function reading({ path, format }: BuildOrder['source'], columns: BuildOrder['columns']): string {
+  const types = (typeOf: (column: BuildOrder['columns'][number]) => string) =>
+    `{${columns.map((column) => `${literal(column.name)}: ${literal(typeOf(column))}`).join(', ')}}`
+  switch (format) {
+    case 'parquet':
+      return `read_parquet(${literal(path)})`
+    case 'csv':
+      return `read_csv(${literal(path)}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', new_line = '\\n',
+        nullstr = '', allow_quoted_nulls = false, max_line_size = 20000000, columns = ${types(({ type }) => readAs(type))})`
+    case 'ndjson':
+      return `read_ndjson(${literal(path)}, maximum_object_size = 20000000, columns = ${types(({ type, isJson }) => (isJson ? 'JSON' : readAs(type)))})`
+  }
+}
+
+/** Instants are read with their zone, UTC where none is named, and kept as UTC. */
+function readAs(type: string): string {
+  return type === 'TIMESTAMP' ? 'TIMESTAMPTZ' : type
+}
