@@ -13,6 +13,8 @@ export async function runForeign(
   statement: string,
   mostRows: number,
 ): Promise<ForeignRows> {
+  // What is looked at and what runs is the same text to its end.
+  if (statement.includes('\0')) throw new RefusedStatementError('the statement holds a NUL')
   const parsed = await connection.runAndReadAll(
     'select json_serialize_sql($1::varchar, skip_null := true, skip_empty := true)',
     [statement],
