@@ -25,6 +25,12 @@ const publishedTables = new Set([
   'egovernment.life_situations',
   // A random value that changes with every publication, so that caches notice; no content.
   'egovernment.catalogue_revision',
+  'opendata.catalogue_revision',
+  'opendata.published_data_sets',
+  'opendata.published_distributions',
+  'opendata.data_set_changes',
+  // What its authority has not published yet is kept back by the policy; the rows of this walk are all published.
+  'opendata.table_versions',
 ])
 
 /** Unique keys that cross authorities on purpose: numbers and hashes that are random or canton-wide by design. */
@@ -240,7 +246,7 @@ describe.each(Object.entries(actors))('%s', (name, actor) => {
   test('changes and removes no row of Kriens', async () => {
     const changed: string[] = []
     for (const table of tables) {
-      if (table === 'egovernment.catalogue_revision' || (isProgram && programTables.has(table))) continue
+      if (table.endsWith('.catalogue_revision') || (isProgram && programTables.has(table))) continue
       const column = columns.find((one) => one.table === table && !one.isGenerated && !one.isIdentity)?.column ?? ''
       for (const text of [`update ${table} set "${column}" = "${column}"`, `delete from ${table}`]) {
         const count = await database

@@ -8,6 +8,14 @@ export const opendata: Module = {
   uses: ['egovernment'],
   routes: () => [],
   permissions: {},
+  events: {
+    'opendata.data_set_published': {
+      version: 1,
+      about: 'A data set was published, or published again with what had changed.',
+      payload: ['dataSetId'],
+    },
+    'opendata.data_set_withdrawn': { version: 1, about: 'A data set was taken back.', payload: ['dataSetId'] },
+  },
   close: closeTables,
   storedFiles: [{ table: 'opendata.table_versions', column: 'file' }],
   migrations: join(import.meta.dirname, 'migrations'),

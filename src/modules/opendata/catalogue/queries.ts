@@ -60,7 +60,7 @@ function readPublished(row: PublishedRow): PublishedDataSet {
   }
 }
 
-function originOf(text: string): DataSetOrigin {
+export function originOf(text: string): DataSetOrigin {
   const origin = dataSetOrigins.find((one) => one === text)
   if (!origin) throw new StoredDataSetError(`origin ${text}`)
   return origin

@@ -1,0 +1,192 @@
+import { createHash } from 'node:crypto'
+import { v7 } from 'uuid'
+import { jsonb } from '#kernel/db/jsonb.ts'
+import { ConflictError, ForbiddenError } from '#kernel/http/errors.ts'
+import {
+  type BenchDataSet,
+  type BenchScope,
+  type DataSetKey,
+  moveTo,
+  note,
+  readBench,
+  requireSteward,
+  staffOf,
+} from './workbench.ts'
+
+/** Asks for publication: another steward has to agree. Nothing can be changed meanwhile. */
+export async function submitDataSet(scope: BenchScope, key: DataSetKey): Promise<void> {
+  requireSteward(scope, key.authorityId)
+  await requireFit(scope, await readBench(scope, key))
+  await moveTo(scope, key, {
+    from: ['draft', 'published', 'withdrawn'],
+    to: 'in_review',
+    submittedBy: staffOf(scope),
+  })
+  note(scope, 'submitted', key)
+}
+
+/** Gives a data set back to be changed, by whoever reviews it or asked for it. It is public as before, if it was. */
+export async function returnDataSet(scope: BenchScope, key: DataSetKey): Promise<void> {
+  requireSteward(scope, key.authorityId)
+  await moveTo(scope, key, {
+    from: ['in_review'],
+    to: (await isPublic(scope, key)) ? 'published' : 'draft',
+    submittedBy: null,
+  })
+  note(scope, 'returned', key)
+}
+
+/**
+ * Makes public what was submitted: metadata, and the newest version of every table. Two persons have to agree, except where the platform
+ * publishes by itself. Throws 403 for whoever submitted it, 409 where it was not submitted or the gate has not found this very state fit.
+ */
+export async function publishDataSet(scope: BenchScope, key: DataSetKey): Promise<void> {
+  requireSteward(scope, key.authorityId)
+  const bench = await readBench(scope, key)
+  if (scope.actor.kind === 'staff' && bench.submittedBy === scope.actor.staffId)
+    throw new ForbiddenError('the same person twice', { userMessage: 'opendata.bench.error.same_person' })
+  await requireFit(scope, bench)
+  const isNew = !(await isPublic(scope, key))
+  await moveTo(scope, key, {
+    from: scope.actor.kind === 'staff' ? ['in_review'] : ['draft', 'in_review', 'published', 'withdrawn'],
+    to: 'published',
+    submittedBy: null,
+  })
+  await writePublished(scope, bench)
+  const tables = await publishVersions(scope, key)
+  noteChange(scope, key, isNew ? 'published' : tables.length > 0 ? 'rows' : 'changed', { tables })
+  note(scope, 'published', key)
+  scope.announce('opendata.data_set_published', { authorityId: key.authorityId, payload: { dataSetId: key.id } })
+}
+
+/** Takes a data set back. Its address stays and says so; nothing of it can be read any more. */
+export async function withdrawDataSet(scope: BenchScope, key: DataSetKey): Promise<void> {
+  requireSteward(scope, key.authorityId)
+  await moveTo(scope, key, { from: ['published', 'in_review'], to: 'withdrawn', submittedBy: null })
+  const withdrawn = await scope.db
+    .updateTable('opendata.published_data_sets')
+    .set({ withdrawn_at: scope.now(), changed_at: scope.now() })
+    .where('authority_id', '=', key.authorityId)
+    .where('id', '=', key.id)
+    .where('withdrawn_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  if (!withdrawn) throw new ConflictError('not public', { userMessage: 'opendata.bench.error.not_public' })
+  noteChange(scope, key, 'withdrawn', {})
+  note(scope, 'withdrawn', key)
+  scope.announce('opendata.data_set_withdrawn', { authorityId: key.authorityId, payload: { dataSetId: key.id } })
+}
+
+/** Changes with anything that the gate looks at: what is said, and the newest version of every table. */
+export async function fingerprintOf(scope: BenchScope, { authorityId, id, metadata }: BenchDataSet): Promise<string> {
+  const versions = await scope.db
+    .selectFrom('opendata.table_versions')
+    .distinctOn('table_id')
+    .select(['table_id', 'number', 'sha256'])
+    .where('authority_id', '=', authorityId)
+    .where('data_set_id', '=', id)
+    .orderBy('table_id')
+    .orderBy('number', 'desc')
+    .execute()
+  return createHash('sha256')
+    .update(JSON.stringify([metadata, versions]))
+    .digest('hex')
+}
+
+/** Throws 409 unless the newest report of the gate says that this state is fit. */
+async function requireFit(scope: BenchScope, bench: BenchDataSet): Promise<void> {
+  const report = await scope.db
+    .selectFrom('opendata.gate_reports')
+    .select(['is_fit', 'fingerprint'])
+    .where('authority_id', '=', bench.authorityId)
+    .where('data_set_id', '=', bench.id)
+    .orderBy('made_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!report || report.fingerprint !== (await fingerprintOf(scope, bench)))
+    throw new ConflictError('not checked', { userMessage: 'opendata.bench.error.not_checked' })
+  if (!report.is_fit) throw new ConflictError('not fit', { userMessage: 'opendata.bench.error.not_fit' })
+}
+
+async function isPublic(scope: BenchScope, { authorityId, id }: DataSetKey): Promise<boolean> {
+  const row = await scope.db
+    .selectFrom('opendata.published_data_sets')
+    .select('id')
+    .where('authority_id', '=', authorityId)
+    .where('id', '=', id)
+    .where('withdrawn_at', 'is', null)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+async function writePublished(scope: BenchScope, bench: BenchDataSet): Promise<void> {
+  const { authorityId, id, metadata } = bench
+  const now = scope.now()
+  const state = { metadata: jsonb(metadata), changed_at: now, withdrawn_at: null }
+  await scope.db
+    .insertInto('opendata.published_data_sets')
+    .values({ authority_id: authorityId, id, slug: bench.slug, origin: bench.origin, published_at: now, ...state })
+    .onConflict((conflict) => conflict.columns(['authority_id', 'id']).doUpdateSet(state))
+    .execute()
+  await scope.db
+    .deleteFrom('opendata.published_distributions')
+    .where('authority_id', '=', authorityId)
+    .where('data_set_id', '=', id)
+    .execute()
+  if (metadata.distributions.length === 0) return
+  await scope.db
+    .insertInto('opendata.published_distributions')
+    .values(
+      metadata.distributions.map((one, position) => ({
+        id: one.id,
+        authority_id: authorityId,
+        data_set_id: id,
+        slug: one.slug,
+        position,
+      })),
+    )
+    .execute()
+}
+
+/** The newest version of each table becomes public; older ones that never were stay at the bench. Gives the tables that have a new one. */
+async function publishVersions(scope: BenchScope, { authorityId, id }: DataSetKey): Promise<string[]> {
+  const newest = await scope.db
+    .selectFrom('opendata.table_versions')
+    .distinctOn('table_id')
+    .select(['table_id', 'number', 'published_at'])
+    .where('authority_id', '=', authorityId)
+    .where('data_set_id', '=', id)
+    .orderBy('table_id')
+    .orderBy('number', 'desc')
+    .execute()
+  const waiting = newest.filter((version) => version.published_at === null)
+  for (const { table_id, number } of waiting)
+    scope.write(
+      scope.db
+        .updateTable('opendata.table_versions')
+        .set({ published_at: scope.now() })
+        .where('authority_id', '=', authorityId)
+        .where('table_id', '=', table_id)
+        .where('number', '=', number),
+    )
+  return waiting.map(({ table_id }) => table_id)
+}
+
+function noteChange(
+  scope: BenchScope,
+  { authorityId, id }: DataSetKey,
+  kind: 'published' | 'changed' | 'rows' | 'withdrawn',
+  detail: object,
+): void {
+  scope.write(
+    scope.db.insertInto('opendata.data_set_changes').values({
+      authority_id: authorityId,
+      data_set_id: id,
+      id: v7(),
+      kind,
+      at: scope.now(),
+      detail: jsonb(detail),
+    }),
+  )
+}
