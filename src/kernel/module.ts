@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts'
 import type { SystemActor } from './db/actor.ts'
 import type { Database } from './db/database.ts'
 import type { Payload, WriteScope } from './db/scope.ts'
+import type { Feed } from './feed.ts'
 import type { Permissions, Route } from './http/route.ts'
 import type { AuthorityId } from './ids.ts'
 import type { Kernel } from './kernel.ts'
@@ -36,6 +37,8 @@ export type Module = {
   /** Subscriptions: `event → subscriber name → handler`. */
   listens?: readonly { event: string; subscriber: string; purpose: string; handler: EventHandler }[]
   schedules?: readonly Schedule[]
+  /** What it publishes of its own doings as open data. */
+  feeds?: readonly Feed[]
   migrations?: string
   messages?: string
   /** Loads the module's content into an empty or older installation; safe to repeat. Gives a line that says what was loaded, if anything. */

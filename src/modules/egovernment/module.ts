@@ -23,6 +23,7 @@ import { noticeJobs, noticeListens } from './notices/case-notices.ts'
 import { receiptRoutes } from './receipts/routes.tsx'
 import { retentionJobs, retentionSchedules } from './retention/manifest.ts'
 import { loadServiceContent } from './services/load-service-content.ts'
+import { caseFeed } from './statistics/case-feed.ts'
 import { CaseNumbers } from './submissions/case-numbers.ts'
 
 /** Services, forms, cases and the desk. */
@@ -68,6 +69,7 @@ export const egovernment: Module = {
     const count = await seedDemoCases(parts)
     return count > 0 ? `Demo        ${count} invented cases` : undefined
   },
+  feeds: [caseFeed],
   migrations: join(import.meta.dirname, 'migrations'),
   messages: join(import.meta.dirname, 'messages'),
 }

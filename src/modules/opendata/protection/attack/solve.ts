@@ -72,8 +72,8 @@ function subtract(row: Row, other: Row, times: number): void {
 }
 
 function differences(rows: readonly Row[]): Row[] {
-  return rows.slice(0, 60).flatMap((one, index) =>
-    rows.slice(index + 1, 60).map((other) => {
+  return rows.slice(0, 30).flatMap((one, index) =>
+    rows.slice(index + 1, 30).map((other) => {
       const row = { factors: one.factors.slice(), value: one.value }
       subtract(row, other, 1)
       return row

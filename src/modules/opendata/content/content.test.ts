@@ -1,0 +1,47 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { languages } from '#kernel/i18n/language.ts'
+import { refusedColumns } from '../protection/publishable-columns.ts'
+import { holidaysOf, votingSundays } from './calendar.ts'
+import { readDataSetFolder } from './read-data-sets.ts'
+
+const dataSets = readDataSetFolder(join(import.meta.dirname, '../../../../content/datasets'))
+
+test('each data set of the content is told in four languages down to the columns and codes, with a source, and may be published', () => {
+  expect([...dataSets.keys()]).toEqual(['abstimmungssonntage', 'gemeinden', 'ruhetage'])
+  for (const { title, description, keywords, sources, contact, distributions } of dataSets.values()) {
+    const columns = distributions.flatMap((one) => one.columns ?? [])
+    const codes = columns.flatMap((one) => one.codes ?? [])
+    const texts = [
+      ...[title, description, keywords, contact.name],
+      ...(sources ?? []).map((one) => one.title),
+      ...distributions.map((one) => one.title),
+      ...columns.flatMap((one) => [one.title, one.description]),
+      ...codes.map(({ label }) => label),
+    ]
+    for (const text of texts) expect(Object.keys(text ?? {})).toEqual([...languages])
+    expect(sources?.length).toBeGreaterThan(0)
+    expect(columns.length).toBeGreaterThan(1)
+    expect(refusedColumns(columns)).toEqual([])
+  }
+})
+
+test('the movable holidays of 2013 are those of the calendar of that year', () => {
+  expect(holidaysOf(2013).map(([date]) => date)).toEqual([
+    ...['2013-01-01', '2013-03-29', '2013-05-09', '2013-05-30', '2013-08-01'],
+    ...['2013-08-15', '2013-11-01', '2013-12-08', '2013-12-25', '2013-12-26'],
+  ])
+})
+
+test('each holiday has its name among the codes', () => {
+  const codes = dataSets.get('ruhetage')?.distributions[0]?.columns?.flatMap((one) => one.codes ?? []) ?? []
+  const used = holidaysOf(2026).map(([, code]) => code)
+  expect(used.toSorted()).toEqual(codes.map(({ code }) => code).toSorted())
+})
+
+test('voting days are Sundays, in order, four a year', () => {
+  const dates = votingSundays.map(([date]) => String(date))
+  expect(dates.every((date) => new Date(`${date}T00:00:00Z`).getUTCDay() === 0)).toBe(true)
+  expect(dates).toEqual(dates.toSorted())
+  expect(dates.filter((date) => date.startsWith('2027'))).toHaveLength(4)
+})
