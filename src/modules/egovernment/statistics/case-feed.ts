@@ -5,18 +5,18 @@ const startOf = (day: string) => sql<Date>`(${day}::date)::timestamp at time zon
 
 /** Cases that came in, by service, municipality and month. */
 export const caseFeed: Feed = {
-  id: 'faelle-nach-dienst-und-gemeinde',
+  id: 'faelle-nach-dienstleistung-und-gemeinde',
   authorityId: 'kanton-luzern',
   title: {
-    de: 'Fälle nach Dienst, Gemeinde und Monat',
+    de: 'Fälle nach Dienstleistung, Gemeinde und Monat',
     fr: 'Dossiers par prestation, commune et mois',
-    it: 'Incarti per servizio, Comune e mese',
+    it: 'Incarti per prestazione, Comune e mese',
     en: 'Cases by service, municipality and month',
   },
   description: {
-    de: 'Wie viele Fälle in jedem Monat eingegangen sind, nach Dienst und zuständiger Behörde. Zahlen unter 5 und solche, aus denen sich kleinere errechnen liessen, sind nicht enthalten. Fehlt eine Zeile, so waren es weniger als 5 Fälle, oder die Zahl ist zum Schutz anderer verborgen. Ein Monat wird gezählt, wenn er vorbei ist, und danach nicht mehr geändert.',
+    de: 'Wie viele Fälle in jedem Monat eingegangen sind, nach Dienstleistung und zuständiger Behörde. Zahlen unter 5 und solche, aus denen sich kleinere errechnen liessen, sind nicht enthalten. Fehlt eine Zeile, so waren es weniger als 5 Fälle, oder die Zahl ist zum Schutz anderer verborgen. Ein Monat wird gezählt, wenn er vorbei ist, und danach nicht mehr geändert.',
     fr: 'Nombre de dossiers reçus chaque mois, par prestation et par autorité compétente. Les nombres inférieurs à 5 et ceux qui permettraient d’en calculer de plus petits ne figurent pas dans la table. Une ligne absente signifie moins de 5 dossiers ou un nombre masqué pour en protéger d’autres. Un mois est compté une fois écoulé et n’est plus modifié ensuite.',
-    it: 'Numero di incarti ricevuti ogni mese, per servizio e autorità competente. I numeri inferiori a 5 e quelli da cui se ne potrebbero calcolare di più piccoli non sono contenuti nella tabella. Se una riga manca, gli incarti erano meno di 5 oppure il numero è nascosto per proteggerne altri. Un mese è contato una volta concluso e poi non cambia più.',
+    it: 'Numero di incarti ricevuti ogni mese, per prestazione e autorità competente. I numeri inferiori a 5 e quelli da cui se ne potrebbero calcolare di più piccoli non sono contenuti nella tabella. Se una riga manca, gli incarti erano meno di 5 oppure il numero è nascosto per proteggerne altri. Un mese è contato una volta concluso e poi non cambia più.',
     en: 'How many cases came in each month, by service and authority in charge. Figures below 5, and figures from which smaller ones could be worked out, are left out. A missing row means fewer than 5 cases, or a figure hidden to protect others. A month is counted once it is over and does not change afterwards.',
   },
   measure: {
@@ -32,11 +32,11 @@ export const caseFeed: Feed = {
   dimensions: [
     {
       name: 'service',
-      title: { de: 'Dienst', fr: 'Prestation', it: 'Servizio', en: 'Service' },
+      title: { de: 'Dienstleistung', fr: 'Prestation', it: 'Prestazione', en: 'Service' },
       description: {
-        de: 'Kennung des Dienstes; leer für alle zusammen.',
+        de: 'Kennung der Dienstleistung; leer für alle zusammen.',
         fr: 'Identifiant de la prestation ; vide pour l’ensemble.',
-        it: 'Identificativo del servizio; vuoto per tutti insieme.',
+        it: 'Identificativo della prestazione; vuoto per il totale.',
         en: 'Id of the service; empty for all together.',
       },
       role: 'quasi-identifier',
@@ -47,7 +47,7 @@ export const caseFeed: Feed = {
       description: {
         de: 'Gemeinde oder Kanton, bei denen der Fall einging; leer für alle zusammen.',
         fr: 'Commune ou canton ayant reçu le dossier ; vide pour l’ensemble.',
-        it: 'Comune o Cantone che ha ricevuto l’incarto; vuoto per tutti insieme.',
+        it: 'Comune o Cantone che ha ricevuto l’incarto; vuoto per il totale.',
         en: 'Municipality or canton where the case came in; empty for all together.',
       },
       role: 'quasi-identifier',
