@@ -1,6 +1,6 @@
 import type { Scope } from './db/scope.ts'
 import type { IsoDate } from './i18n/format.ts'
-import type { LocalText } from './i18n/language.ts'
+import type { Language, LocalText } from './i18n/language.ts'
 
 /** By what a feed counts: `quasi-identifier` helps to find a person, `sensitive` is what must not be learnt of one. */
 export type FeedDimension = {
@@ -25,6 +25,13 @@ export type Feed = {
   readonly authorityId: string
   readonly title: LocalText
   readonly description: LocalText
+  readonly keywords: {
+    readonly [language in Language]: string[]
+  }
+  /** Whom to ask. */
+  readonly contact: { readonly name: LocalText; readonly email: string }
+  /** Since when it is published. */
+  readonly issued: IsoDate
   /** What is counted: the name of the column and what it is called. */
   readonly measure: { readonly name: string; readonly title: LocalText; readonly description: LocalText }
   /** The weightiest first: where not all sums can be shown, those by the first one stay. */

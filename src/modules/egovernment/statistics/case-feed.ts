@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Feed } from '#kernel/feed.ts'
+import { dayOf } from '../cases/case-record.ts'
 
 const startOf = (day: string) => sql<Date>`(${day}::date)::timestamp at time zone 'Europe/Zurich'`
 
@@ -19,6 +20,22 @@ export const caseFeed: Feed = {
     it: 'Numero di incarti ricevuti ogni mese, per prestazione e autorità competente. I numeri inferiori a 5 e quelli da cui se ne potrebbero calcolare di più piccoli non sono contenuti nella tabella. Se una riga manca, gli incarti erano meno di 5 oppure il numero è nascosto per proteggerne altri. Un mese è contato una volta concluso e poi non cambia più.',
     en: 'How many cases came in each month, by service and authority in charge. Figures below 5, and figures from which smaller ones could be worked out, are left out. A missing row means fewer than 5 cases, or a figure hidden to protect others. A month is counted once it is over and does not change afterwards.',
   },
+  keywords: {
+    de: ['Fälle', 'Dienstleistungen', 'E-Government'],
+    fr: ['dossiers', 'prestations', 'cyberadministration'],
+    it: ['incarti', 'prestazioni', 'governo elettronico'],
+    en: ['cases', 'services', 'e-government'],
+  },
+  contact: {
+    name: {
+      de: 'Fachstelle Open Data (Beispiel)',
+      fr: 'Service Open Data (exemple)',
+      it: 'Servizio Open Data (esempio)',
+      en: 'Open data office (example)',
+    },
+    email: 'opendata@kanton-luzern.example',
+  },
+  issued: dayOf('2026-11-26'),
   measure: {
     name: 'cases',
     title: { de: 'Fälle', fr: 'Dossiers', it: 'Incarti', en: 'Cases' },

@@ -3,20 +3,22 @@ import type { Feed } from '#kernel/feed.ts'
 import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
 import { columnsOf, monthsToBuild, protectMonth } from './build-feed.ts'
 
+const day = (value: string): IsoDate => {
+  if (!isIsoDate(value)) throw new Error(value)
+  return value
+}
 const text = (de: string) => ({ de })
 /** As any module can declare one in its manifest. */
 const feed: Feed = {
   ...{ id: 'loans', authorityId: 'kriens', title: text('Ausleihen'), description: text('Ausleihen'), purpose: 'test' },
+  ...{ keywords: { de: ['Ausleihe'], fr: ['prêt'], it: ['prestito'], en: ['loan'] }, issued: day('2026-11-26') },
+  contact: { name: text('Bibliothek'), email: 'bibliothek@kriens.example' },
   measure: { name: 'loans', title: text('Ausleihen'), description: text('Ausleihen') },
   dimensions: [
     { name: 'branch', title: text('Zweigstelle'), description: text('Wo'), role: 'fact' },
     { name: 'age', title: text('Alter'), description: text('Gruppe'), role: 'quasi-identifier' },
   ],
   count: async () => [],
-}
-const day = (value: string): IsoDate => {
-  if (!isIsoDate(value)) throw new Error(value)
-  return value
 }
 const counts = [
   { codes: { branch: 'a', age: 'young' }, count: 30 },

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import { systemActor } from '#kernel/db/actor.ts'
+import type { Feed } from '#kernel/feed.ts'
+import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
+import { slug, uuid } from '#kernel/ids.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import type { DataSetMetadata, DistributionId } from '../catalogue/data-set.ts'
+import { bringDataSet, type Gate } from '../content/bring-data-set.ts'
+import type { ProtectionReport } from '../protection/protect-tables.ts'
+import type { Cell } from '../query/table-reader.ts'
+import { findLatestVersion } from '../tables/queries.ts'
+import { tablesOf } from '../tables/tables.ts'
+import { buildMonths, columnsOf, monthsToBuild } from './build-feed.ts'
+
+/** How many months back a feed begins. */
+const monthsBack = 24
+
+/**
+ * Counts the months of a feed that are over and not yet in its table, protects them, keeps them as a new version and publishes it. Months that
+ * are in it stay as they are. Gives for each month that came what was hidden and why.
+ */
+export async function publishFeed(
+  kernel: Kernel,
+  feed: Feed,
+  gate: Gate,
+): Promise<readonly { readonly month: IsoDate; readonly report: ProtectionReport }[]> {
+  const before = await rowsBefore(kernel, tableOf(feed))
+  const published = new Set(before.map(([month]) => String(month)))
+  const built = await kernel.database.read(systemActor(feed.purpose), (scope) =>
+    buildMonths(scope, feed, monthsToBuild(firstMonth(scope.today()), scope.today(), published)),
+  )
+  const came = built.filter(({ rows }) => rows.length > 0)
+  if (came.length === 0 && before.length === 0) return []
+  const rows = [...before, ...came.flatMap((month) => month.rows)].toSorted((one, other) =>
+    JSON.stringify(one) < JSON.stringify(other) ? -1 : 1,
+  )
+  await bringDataSet(
+    kernel,
+    {
+      ...{ authorityId: slug<'authority'>(feed.authorityId), slug: feed.id, metadata: metadataOf(feed, rows) },
+      rows: new Map([[tableName, rows]]),
+    },
+    gate,
+  )
+  return came.map(({ month, report }) => ({ month, report }))
+}
+
+const tableName = 'monate'
+
+function metadataOf(feed: Feed, rows: readonly (readonly Cell[])[]): DataSetMetadata {
+  const { title, description, keywords, contact } = feed
+  return {
+    ...{ title, description, keywords: structuredClone(keywords), contact },
+    themes: ['GOVE'],
+    frequency: 'MONTHLY',
+    licence: 'terms_by',
+    rights: 'CC-BY-4.0',
+    issued: feed.issued,
+    temporal: [{ from: `${rows[0]?.[0]}-01` }],
+    spatial: [feed.authorityId],
+    languages: ['de', 'fr', 'it', 'en'],
+    distributions: [{ id: tableOf(feed), slug: tableName, kind: 'table', title, columns: [...columnsOf(feed)] }],
+  }
+}
+
+/** Always the same for a feed, so that its table keeps its address. */
+function tableOf({ authorityId, id }: Feed): DistributionId {
+  const hash = createHash('sha256').update(`${authorityId}/${id}`).digest('hex')
+  return uuid(
+    [hash.slice(0, 8), hash.slice(8, 12), `8${hash.slice(13, 16)}`, `8${hash.slice(17, 20)}`, hash.slice(20, 32)].join(
+      '-',
+    ),
+  )
+}
+
+async function rowsBefore(kernel: Kernel, table: DistributionId): Promise<readonly (readonly Cell[])[]> {
+  const version = await kernel.database.read(systemActor('opendata'), (scope) => findLatestVersion(scope, table))
+  if (!version) return []
+  const rows: (readonly Cell[])[] = []
+  const columns = version.columns.map(({ name }) => name)
+  for (let after: string | undefined; ; ) {
+    const page = await tablesOf(kernel).reader.rows(version, { columns, limit: 10_000, ...(after && { after }) })
+    rows.push(...page.rows)
+    if (page.next === null) return rows
+    after = page.next
+  }
+}
+
+function firstMonth(today: IsoDate): IsoDate {
+  const months = Number(today.slice(0, 4)) * 12 + Number(today.slice(5, 7)) - 1 - monthsBack
+  const first = `${Math.floor(months / 12)}-${String((months % 12) + 1).padStart(2, '0')}-01`
+  if (!isIsoDate(first)) throw new RangeError(first)
+  return first
+}
