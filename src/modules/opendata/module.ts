@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import type { Module } from '#kernel/module.ts'
+import { linkedDataPermissions, linkedDataRoutes } from './dcat/routes.ts'
 import { closeTables } from './tables/tables.ts'
 
 /** Open data: catalogue, versions of tables, queries, and what the platform publishes of itself. */
 export const opendata: Module = {
   name: 'opendata',
   uses: ['egovernment'],
-  routes: () => [],
-  permissions: {},
+  routes: (kernel) => [...linkedDataRoutes(kernel)],
+  permissions: { ...linkedDataPermissions },
   events: {
     'opendata.data_set_published': {
       version: 1,

@@ -74,6 +74,10 @@ export const dataSetSchema = Type.Object(
     legalBasis: Type.Optional(Type.Array(named, { maxItems: 10 })),
     /** Where facts come from that others have found out. */
     sources: Type.Optional(Type.Array(named, { maxItems: 20 })),
+    /** What it is called where it was harvested: it keeps that name and address. */
+    original: Type.Optional(
+      Type.Object({ identifier: Type.String({ minLength: 1, maxLength: 300 }), uri: Type.Optional(url) }, closed),
+    ),
     /** Slug of the series of the same authority that it belongs to. */
     series: Type.Optional(slug),
     distributions: Type.Array(distributionSchema, { maxItems: 50 }),

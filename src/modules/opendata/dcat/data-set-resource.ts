@@ -1,0 +1,156 @@
+import type { LocalText } from '#kernel/i18n/language.ts'
+import type { AuthorityId } from '#kernel/ids.ts'
+import { dataSetPath } from '../catalogue/addresses.ts'
+import type { PublishedDataSet } from '../catalogue/data-set.ts'
+import { euVocabulary, languageCodes } from '../catalogue/vocabularies.ts'
+import { publicAccess } from './concept-resources.ts'
+import { distributionResources } from './distribution-resource.ts'
+import { dayValue, inLanguages, instantValue, iriOf, link, type Property, type Resource } from './resource.ts'
+
+/** What linked data says of an authority. */
+export type Publisher = {
+  readonly id: AuthorityId
+  readonly name: LocalText
+  readonly kind: 'canton' | 'municipality'
+  readonly bfsNumber: number
+}
+
+/** What is needed to describe data sets: the public origin, who publishes, and since when the rows of each table are public. */
+export type Surroundings = {
+  readonly origin: string
+  readonly publisherOf: (id: string) => Publisher | undefined
+  readonly rowsChangedAt: ReadonlyMap<string, Date>
+}
+
+/** The address of a data set as others cite it: the original one where it was harvested. */
+export const dataSetIri = (dataSet: PublishedDataSet, origin: string): string =>
+  iriOf(dataSet.metadata.original?.uri ?? origin + dataSetPath(dataSet))
+
+/** `slug@authority`, as opendata.swiss asks; a harvested one keeps its own. */
+export const identifierOf = ({ slug, authorityId, metadata }: PublishedDataSet): string =>
+  metadata.original?.identifier ?? `${slug}@${authorityId}`
+
+/** An authority as `foaf:Agent`. */
+export function publisherResource(publisher: Publisher, origin: string): Resource {
+  const homepage = `${origin}/${publisher.id}/`
+  return { iri: homepage, types: ['foaf:Agent'], properties: inLanguages('foaf:name', publisher.name) }
+}
+
+/** The area of an authority in the linked data of the Confederation (https://ld.admin.ch). */
+function areaResource({ kind, bfsNumber, name }: Publisher): Resource {
+  return {
+    iri: `https://ld.admin.ch/${kind}/${bfsNumber}`,
+    types: ['dct:Location'],
+    properties: inLanguages('rdfs:label', name),
+  }
+}
+
+type Named = { readonly title: LocalText; readonly url: string }
+
+const labelled = ({ title, url }: Named, ...types: Resource['types']): Resource => ({
+  iri: iriOf(url),
+  types,
+  properties: inLanguages('rdfs:label', title),
+})
+
+/** Without an address, as the checker of opendata.swiss asks of documents; the address is told inside. */
+const document = ({ title, url }: Named): Resource => ({
+  types: ['foaf:Document'],
+  properties: [...inLanguages('dct:title', title), ['schema:url', link(iriOf(url))]],
+})
+
+/** Named twice: DCAT 2 and 3 use their own words for it, DCAT-AP CH 2 those of schema.org. */
+function period({ from, to }: { from: string; to?: string }): Resource {
+  const start = dayValue(from)
+  const properties: Property[] = [
+    ['schema:startDate', start],
+    ['dcat:startDate', start],
+  ]
+  if (to !== undefined) properties.push(['schema:endDate', dayValue(to)], ['dcat:endDate', dayValue(to)])
+  return { types: ['dct:PeriodOfTime'], properties }
+}
+
+/** The series of an authority under its name; more is not known of it. */
+function seriesResource(authorityId: AuthorityId, slug: string, { origin, publisherOf }: Surroundings): Resource {
+  const publisher = publisherOf(authorityId)
+  const name = slug.replaceAll('-', ' ')
+  return {
+    iri: `${origin}/${authorityId}/opendata?series=${slug}`,
+    types: ['dcat:DatasetSeries'],
+    properties: [
+      ['dct:title', { text: name, language: 'de' }],
+      ['dct:description', { text: name, language: 'de' }],
+      ...(publisher ? [['dct:publisher', publisherResource(publisher, origin)] satisfies Property] : []),
+    ],
+  }
+}
+
+/**
+ * A data set as DCAT-AP CH version 2 and 3 both want it (https://www.dcat-ap.ch/releases/2.0/dcat-ap-ch.html and 3.0), with its distributions
+ * and the services over its tables. `dcat:byteSize` is left out: DCAT-AP 2.1.1 wants a decimal, 3.0.1 a whole number.
+ */
+export function dataSetResource(dataSet: PublishedDataSet, around: Surroundings): Resource {
+  const { origin, publisherOf } = around
+  const { metadata, authorityId } = dataSet
+  const publisher = publisherOf(authorityId)
+  const areas = (metadata.spatial ?? [authorityId]).flatMap((id) => publisherOf(id) ?? [])
+  const { keywords, contact } = metadata
+  const properties: Property[] = [
+    ['dct:identifier', { text: identifierOf(dataSet) }],
+    ...inLanguages('dct:title', metadata.title),
+    ...inLanguages('dct:description', metadata.description),
+    ...(publisher ? [['dct:publisher', publisherResource(publisher, origin)] satisfies Property] : []),
+    [
+      'dcat:contactPoint',
+      {
+        types: ['vcard:Organization', 'vcard:Kind'],
+        properties: [
+          ...inLanguages('vcard:fn', { de: contact.name.de }),
+          ['vcard:hasEmail', link(iriOf(`mailto:${contact.email}`))],
+        ],
+      },
+    ],
+    ['dct:issued', dayValue(metadata.issued)],
+    ['dct:modified', modifiedOf(dataSet, around)],
+    ['dct:accrualPeriodicity', link(`${euVocabulary}/frequency/${metadata.frequency}`, 'dct:Frequency')],
+    ['dct:accessRights', link(publicAccess, 'dct:RightsStatement')],
+    ['dcat:landingPage', link(landingPageOf(dataSet, origin), 'foaf:Document')],
+    ...metadata.themes.map((theme): Property => ['dcat:theme', link(`${euVocabulary}/data-theme/${theme}`)]),
+    ...(['de', 'fr', 'it', 'en'] as const).flatMap((language) =>
+      (keywords[language] ?? []).map((word): Property => ['dcat:keyword', { text: word, language }]),
+    ),
+    ...languagesOf(dataSet).map((one): Property => ['dct:language', languageResource(one)]),
+    ...areas.map((area): Property => ['dct:spatial', areaResource(area)]),
+    ...(metadata.temporal ?? []).map((one): Property => ['dct:temporal', period(one)]),
+    ...(metadata.documentation ?? []).map((one): Property => ['foaf:page', document(one)]),
+    ...(metadata.relations ?? []).map((one): Property => ['dct:relation', labelled(one)]),
+    ...(metadata.conformsTo ?? []).map((url): Property => ['dct:conformsTo', link(iriOf(url), 'dct:Standard')]),
+    ...(metadata.legalBasis ?? []).map(
+      (one): Property => ['dcatap:applicableLegislation', labelled(one, 'eli:LegalResource')],
+    ),
+    ...(metadata.sources ?? []).map((one): Property => ['dct:provenance', labelled(one, 'dct:ProvenanceStatement')]),
+  ]
+  if (metadata.series !== undefined)
+    properties.push(['dcat:inSeries', seriesResource(authorityId, metadata.series, around)])
+  for (const distribution of distributionResources(dataSet, around))
+    properties.push(['dcat:distribution', distribution])
+  return { iri: dataSetIri(dataSet, origin), types: ['dcat:Dataset'], properties }
+}
+
+/** When the data was last true as its keeper says, else when anything last changed. */
+function modifiedOf({ metadata, changedAt }: PublishedDataSet, { rowsChangedAt }: Surroundings) {
+  const rows = metadata.distributions.flatMap(({ id }) => rowsChangedAt.get(id) ?? [])
+  const newest = rows.reduce((latest, at) => new Date(Math.max(latest.getTime(), at.getTime())), changedAt)
+  return metadata.modified !== undefined && rows.length === 0 ? dayValue(metadata.modified) : instantValue(newest)
+}
+
+const landingPageOf = (dataSet: PublishedDataSet, origin: string): string =>
+  iriOf(dataSet.metadata.landingPage ?? origin + dataSetPath(dataSet))
+
+/** The languages the data is in; where nobody says, those the title is in. */
+function languagesOf({ metadata }: PublishedDataSet) {
+  return metadata.languages ?? (['de', 'fr', 'it', 'en'] as const).filter((one) => metadata.title[one] !== undefined)
+}
+
+const languageResource = (language: keyof typeof languageCodes): Resource =>
+  link(`${euVocabulary}/language/${languageCodes[language]}`, 'dct:LinguisticSystem')

@@ -1,0 +1,185 @@
+import type { LocalText } from '#kernel/i18n/language.ts'
+import { distributionPath, downloadPath } from '../catalogue/addresses.ts'
+import type { Distribution, PublishedDataSet } from '../catalogue/data-set.ts'
+import { downloadCodes, fileFormats } from '../catalogue/formats.ts'
+import { euVocabulary, licenceVocabulary, rightsAddresses } from '../catalogue/vocabularies.ts'
+import { type DownloadFormat, downloadFormats } from '../query/table-reader.ts'
+import { dataSetIri, publisherResource, type Surroundings } from './data-set-resource.ts'
+import { dayValue, inLanguages, instantValue, iriOf, link, type Property, type Resource } from './resource.ts'
+
+/** What a table is downloaded in; maps only where there is geometry. */
+export const formatsOf = ({ columns }: Distribution): readonly DownloadFormat[] =>
+  downloadFormats.filter(
+    (format) => format !== 'geojson' || (columns ?? []).some((column) => column.type === 'geometry'),
+  )
+
+/** The distributions of a data set: of a table one for each format it is downloaded in and one for its interface. */
+export function distributionResources(dataSet: PublishedDataSet, around: Surroundings): Resource[] {
+  return dataSet.metadata.distributions.flatMap((one) => resourcesOf(dataSet, one, around))
+}
+
+function resourcesOf(dataSet: PublishedDataSet, one: Distribution, around: Surroundings): Resource[] {
+  switch (one.kind) {
+    case 'table':
+      return [
+        ...formatsOf(one).map((format) => downloadResource(dataSet, one, format, around)),
+        interfaceResource(dataSet, one, around),
+      ]
+    case 'service':
+      return [serviceResource(dataSet, one, around)]
+    case 'file':
+    case 'link':
+      return [fileResource(dataSet, one, around)]
+  }
+}
+
+/** What all distributions of a data set have in common: one licence, and the day it was first there. */
+function common(dataSet: PublishedDataSet, distribution: Distribution, { rowsChangedAt }: Surroundings): Property[] {
+  const { licence, rights, issued } = dataSet.metadata
+  const rows = rowsChangedAt.get(distribution.id)
+  const modified = rows ? instantValue(rows) : distribution.modified && dayValue(distribution.modified)
+  return [
+    ['dct:license', link(`${licenceVocabulary}/${licence}`, 'dct:LicenseDocument')],
+    ...(rights ? [['dct:rights', link(rightsAddresses[rights], 'dct:RightsStatement')] satisfies Property] : []),
+    ['dct:issued', dayValue(distribution.issued ?? issued)],
+    ...(modified ? [['dct:modified', modified] satisfies Property] : []),
+    ...inLanguages('dct:description', distribution.description ?? {}),
+  ]
+}
+
+/** A text with something behind it in each language. */
+export function withSuffix(text: LocalText, suffix: string): LocalText {
+  const each = Object.entries(text).map(([language, own]) => [language, `${own} (${suffix})`])
+  return { ...Object.fromEntries(each), de: `${text.de} (${suffix})` }
+}
+
+function formatProperties(code: string | undefined, mediaType: string | undefined): Property[] {
+  const known = code !== undefined && Object.hasOwn(fileFormats, code) ? code : undefined
+  return [
+    ...(known
+      ? [['dct:format', link(`${euVocabulary}/file-type/${known}`, 'dct:MediaTypeOrExtent')] satisfies Property]
+      : []),
+    ...(mediaType
+      ? [
+          [
+            'dcat:mediaType',
+            link(`https://www.iana.org/assignments/media-types/${mediaType}`, 'dct:MediaType', 'dct:MediaTypeOrExtent'),
+          ] satisfies Property,
+        ]
+      : []),
+  ]
+}
+
+/** What a download format is called: lines of JSON are told from one JSON text. */
+function downloadName(format: DownloadFormat): string {
+  return format === 'ndjson' ? 'NDJSON' : (fileFormats[downloadCodes[format]]?.name ?? format)
+}
+
+const mediaTypeOf = (format: DownloadFormat): string | undefined =>
+  format === 'ndjson' ? 'application/json' : fileFormats[downloadCodes[format]]?.mediaType
+
+function downloadResource(
+  dataSet: PublishedDataSet,
+  table: Distribution,
+  format: DownloadFormat,
+  around: Surroundings,
+): Resource {
+  const address = around.origin + downloadPath(dataSet, table.slug, format)
+  return {
+    iri: `${around.origin}${distributionPath(dataSet, table.slug)}#${format}`,
+    types: ['dcat:Distribution'],
+    properties: [
+      ['dct:identifier', { text: `${table.id}-${format}` }],
+      ...inLanguages('dct:title', withSuffix(table.title, downloadName(format))),
+      ...common(dataSet, table, around),
+      ['dcat:accessURL', link(address)],
+      ['dcat:downloadURL', link(address)],
+      ...formatProperties(downloadCodes[format], mediaTypeOf(format)),
+    ],
+  }
+}
+
+/** The rows of a table through the Action API of CKAN, which most clients already speak. */
+function interfaceResource(dataSet: PublishedDataSet, table: Distribution, around: Surroundings): Resource {
+  const { origin } = around
+  const iri = `${origin}${distributionPath(dataSet, table.slug)}`
+  const endpoint = `${origin}/api/3/action/datastore_search?resource_id=${table.id}`
+  return {
+    iri: `${iri}#api`,
+    types: ['dcat:Distribution'],
+    properties: [
+      ['dct:identifier', { text: table.id }],
+      ...inLanguages('dct:title', withSuffix(table.title, 'API')),
+      ...common(dataSet, table, around),
+      ['dcat:accessURL', link(endpoint)],
+      ...formatProperties('JSON', 'application/json'),
+      [
+        'dcat:accessService',
+        accessService(dataSet, around, {
+          iri: `${iri}#service`,
+          title: withSuffix(table.title, 'API'),
+          endpoint,
+          description: `${origin}/api/3/action/help_show?name=datastore_search`,
+        }),
+      ],
+    ],
+  }
+}
+
+/** An interface that lies elsewhere. */
+function serviceResource(dataSet: PublishedDataSet, service: Distribution, around: Surroundings): Resource {
+  const iri = `${around.origin}${distributionPath(dataSet, service.slug)}`
+  const endpoint = iriOf(service.url ?? iri)
+  return {
+    iri,
+    types: ['dcat:Distribution'],
+    properties: [
+      ['dct:identifier', { text: service.id }],
+      ...inLanguages('dct:title', service.title),
+      ...common(dataSet, service, around),
+      ['dcat:accessURL', link(endpoint)],
+      ...formatProperties(service.format, service.mediaType),
+      ['dcat:accessService', accessService(dataSet, around, { iri: `${iri}#service`, title: service.title, endpoint })],
+    ],
+  }
+}
+
+function accessService(
+  dataSet: PublishedDataSet,
+  { origin, publisherOf }: Surroundings,
+  { iri, title, endpoint, description }: { iri: string; title: LocalText; endpoint: string; description?: string },
+): Resource {
+  const publisher = publisherOf(dataSet.authorityId)
+  return {
+    iri,
+    types: ['dcat:DataService'],
+    properties: [
+      ...inLanguages('dct:title', title),
+      ['dcat:endpointURL', link(endpoint, 'rdfs:Resource')],
+      ...(description ? [['dcat:endpointDescription', link(description, 'rdfs:Resource')] satisfies Property] : []),
+      ...(publisher
+        ? [['dct:publisher', link(publisherResource(publisher, origin).iri ?? origin)] satisfies Property]
+        : []),
+      ['dct:license', link(`${licenceVocabulary}/${dataSet.metadata.licence}`)],
+      ['dcat:servesDataset', link(dataSetIri(dataSet, origin))],
+    ],
+  }
+}
+
+function fileResource(dataSet: PublishedDataSet, file: Distribution, around: Surroundings): Resource {
+  const iri = `${around.origin}${distributionPath(dataSet, file.slug)}`
+  const address = link(iriOf(file.url ?? iri))
+  const format = file.format === undefined ? undefined : fileFormats[file.format]
+  return {
+    iri,
+    types: ['dcat:Distribution'],
+    properties: [
+      ['dct:identifier', { text: file.id }],
+      ...inLanguages('dct:title', file.title),
+      ...common(dataSet, file, around),
+      ['dcat:accessURL', address],
+      ...(file.kind === 'file' ? [['dcat:downloadURL', address] satisfies Property] : []),
+      ...formatProperties(file.format, file.mediaType ?? format?.mediaType),
+    ],
+  }
+}

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { scarceMetadata } from '#test/conformance/example-data-sets.ts'
+import { openTown, type Town } from '#test/support/town.ts'
+
+let town: Town
+beforeAll(async () => {
+  town = await openTown()
+  const metadata = JSON.stringify({ ...scarceMetadata, distributions: [] })
+  const rows = `select case when n <= 101 then 'kriens' else 'emmen' end,
+      ('0199c000-0000-7000-9000-' || lpad(n::text, 12, '0'))::uuid, 'satz-' || lpad(n::text, 3, '0'), 'steward', $1::jsonb, now(), now()`
+  await town.query(
+    `insert into opendata.data_sets (authority_id, id, slug, origin, metadata, created_at, changed_at, state, title)
+     ${rows}, 'published', 'Satz' from generate_series(1, 103) n`,
+    [metadata],
+  )
+  await town.query(
+    `insert into opendata.published_data_sets (authority_id, id, slug, origin, metadata, published_at, changed_at)
+     ${rows} from generate_series(1, 103) n`,
+    [metadata],
+  )
+})
+afterAll(() => town.close())
+
+const ask = (path: string, headers: Record<string, string> = {}) =>
+  town.house.app.inject({ url: path, headers: { host: town.host, ...headers } })
+const identifiers = (body: string) => [...body.matchAll(/<dct:identifier>([^<]+@[^<]+)</g)].map(([, one]) => one)
+
+test('a harvester reads the catalogue page by page', async () => {
+  const first = await ask('/opendata/catalog.rdf')
+  expect(first.statusCode).toBe(200)
+  expect(first.headers['content-type']).toBe('application/rdf+xml; charset=utf-8')
+  const next = /<hydra:nextPage rdf:resource="([^"]+)"/.exec(first.body)?.[1]
+  expect(next).toMatch(/\/opendata\/catalog\.rdf\?page=2$/)
+  const second = await ask('/opendata/catalog.rdf?page=2')
+  expect(second.body).not.toContain('hydra:next')
+  const all = [...identifiers(first.body), ...identifiers(second.body)]
+  expect([all.length, new Set(all).size, all.at(-1)]).toEqual([103, 103, 'satz-101@kriens'])
+  expect((await ask('/opendata/catalog.rdf?page=3')).statusCode).toBe(404)
+  expect((await ask('/opendata/catalog.rdf?page=-1')).statusCode).toBe(404)
+})
+
+test('an authority has a catalogue of its own', async () => {
+  const answer = await ask('/emmen/opendata/catalog.rdf')
+  expect(identifiers(answer.body)).toEqual(['satz-102@emmen', 'satz-103@emmen'])
+  expect(answer.body).toContain('/emmen/opendata/catalog.rdf?page=1')
+})
+
+test('who has it already is told so, until something is published', async () => {
+  const etag = String((await ask('/opendata/catalog.ttl')).headers.etag)
+  const again = await ask('/opendata/catalog.ttl', { 'if-none-match': etag })
+  expect([again.statusCode, again.body]).toEqual([304, ''])
+  expect((await ask('/opendata/catalog.jsonld', { 'if-none-match': etag })).statusCode).toBe(200)
+  await town.query(`update opendata.published_data_sets set changed_at = now() where slug = 'satz-002'`)
+  await expect.poll(async () => (await ask('/opendata/catalog.ttl', { 'if-none-match': etag })).statusCode).toBe(200)
+})
+
+test('one data set is there in every format', async () => {
+  for (const ending of ['rdf', 'ttl', 'jsonld', 'schema.json', 'croissant.json']) {
+    const answer = await ask(`/opendata/kriens/satz-001.${ending}`)
+    expect([ending, answer.statusCode]).toEqual([ending, 200])
+    expect(answer.body).toContain('satz-001@kriens')
+  }
+  expect((await ask('/opendata/kriens/gibt-es-nicht.rdf')).statusCode).toBe(404)
+})

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto'
+import type { Scope } from '#kernel/db/scope.ts'
+import { type Answer, json, noContent, type RedirectAnswer } from '#kernel/http/answers.ts'
+import { NotFoundError } from '#kernel/http/errors.ts'
+import { get, type Request, type Route } from '#kernel/http/route.ts'
+import { isSlug } from '#kernel/ids.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { dataSetPath } from '../catalogue/addresses.ts'
+import type { PublishedDataSet } from '../catalogue/data-set.ts'
+import { findPublished } from '../catalogue/queries.ts'
+import { catalogueResources } from './catalogue-resource.ts'
+import { conceptResources } from './concept-resources.ts'
+import { croissantOf } from './croissant.ts'
+import { dataSetResource } from './data-set-resource.ts'
+import { answerLinkedData, isKnown, type LinkedDataFormat, linkedDataFormats, preferredFormat } from './formats.ts'
+import { readCataloguePage, readRevision, readSurroundings } from './read-catalogue.ts'
+import { schemaOrgOf } from './schema-org.ts'
+
+const open = { permission: 'opendata.catalogue.read', isPublic: true } as const
+
+export const linkedDataPermissions = { 'opendata.catalogue.read': ['anyone'] } as const
+
+/** The catalogue and its data sets as linked data, for harvesters and search engines. */
+export function linkedDataRoutes(kernel: Kernel): Route[] {
+  return [
+    ...linkedDataFormats.flatMap((format) => [
+      get(`/opendata/catalog.${format.ending}`, { ...open, rateLimit: 120 }, (scope, request) =>
+        showCatalogue(scope, request, kernel, format),
+      ),
+      get(`/opendata/:authority/:slug.${format.ending}`, open, (scope, request) =>
+        showDataSet(scope, request, kernel, format),
+      ),
+    ]),
+    get('/opendata/:authority/:slug.schema.json', open, (scope, request) =>
+      showForSearch(scope, request, kernel, schemaOrgOf),
+    ),
+    get('/opendata/:authority/:slug.croissant.json', open, (scope, request) =>
+      showForSearch(scope, request, kernel, croissantOf),
+    ),
+  ]
+}
+
+/**
+ * Where a data set's address leads programs that prefer linked data to a page (303, as Cool URIs for the Semantic Web, W3C 2008, asks);
+ * undefined for all others, who get the page.
+ */
+export function linkedDataInstead(
+  request: Request,
+  dataSet: PublishedDataSet,
+  kernel: Kernel,
+): RedirectAnswer | undefined {
+  const format = preferredFormat(request.header('accept'))
+  if (!format) return undefined
+  const to = `${kernel.settings.origin}${dataSetPath(dataSet)}.${format.ending}`
+  return { kind: 'redirect', status: 303, to, headers: { vary: 'Accept, Accept-Language, Cookie' } }
+}
+
+async function showCatalogue(
+  scope: Scope,
+  request: Request,
+  kernel: Kernel,
+  format: LinkedDataFormat,
+): Promise<Answer> {
+  const { authorityId } = request
+  const page = readPage(request.query.get('page'))
+  const { revision } = await readRevision(scope)
+  const found = await readCataloguePage(scope, kernel, { authorityId, page, ending: format.ending })
+  if (!found) throw new NotFoundError()
+  const etag = tagOf(revision, authorityId ?? '', String(page), format.ending, kernel)
+  if (isKnown(request.header('if-none-match'), etag)) return answerLinkedData(request, format, etag, () => [])
+  const dataSets = await found.readDataSets()
+  const around = await readSurroundings(scope, kernel, dataSets)
+  return answerLinkedData(request, format, etag, () => catalogueResources({ ...found, dataSets }, around))
+}
+
+/** `?page=3`; the first one where nothing is said, none at all for what is not a number. */
+function readPage(text: string | undefined): number {
+  if (text === undefined || text === '') return 1
+  return /^\d{1,6}$/.test(text) ? Number(text) : 0
+}
+
+async function showDataSet(scope: Scope, request: Request, kernel: Kernel, format: LinkedDataFormat): Promise<Answer> {
+  const dataSet = await findAsked(scope, request)
+  const { revision } = await readRevision(scope)
+  const around = await readSurroundings(scope, kernel, [dataSet])
+  const etag = tagOf(revision, dataSet.id, format.ending, '', kernel)
+  return answerLinkedData(request, format, etag, () => [
+    dataSetResource(dataSet, around),
+    ...conceptResources([dataSet]),
+  ])
+}
+
+async function showForSearch(
+  scope: Scope,
+  request: Request,
+  kernel: Kernel,
+  describe: typeof schemaOrgOf | typeof croissantOf,
+): Promise<Answer> {
+  const dataSet = await findAsked(scope, request)
+  const { revision } = await readRevision(scope)
+  const etag = tagOf(revision, dataSet.id, describe.name, request.language, kernel)
+  const headers = { etag: `"${etag}"`, 'cache-control': 'public, no-cache' }
+  if (isKnown(request.header('if-none-match'), etag)) return noContent({ status: 304, headers })
+  const around = await readSurroundings(scope, kernel, [dataSet])
+  return json(describe(dataSet, around, request.language), {
+    contentType: 'application/ld+json; charset=utf-8',
+    headers,
+  })
+}
+
+/** The data set of the address; one that was taken back is no more. */
+async function findAsked(scope: Scope, { params }: Request): Promise<PublishedDataSet> {
+  const { authority = '', slug = '' } = params
+  const found = isSlug<'authority'>(authority) ? await findPublished(scope, authority, slug) : undefined
+  if (!found || found.withdrawnAt) throw new NotFoundError()
+  return found
+}
+
+/** Counts up when what is written changes while the data does not. */
+const writing = 1
+
+function tagOf(...parts: [string, string, string, string, Kernel]): string {
+  const [revision, first, second, third, { settings }] = parts
+  const all = [revision, first, second, third, settings.origin, String(writing)]
+  return createHash('sha256').update(all.join('\n')).digest('base64url').slice(0, 27)
+}

@@ -1,0 +1,69 @@
+import { type Language, textIn } from '#kernel/i18n/language.ts'
+import { dataSetPath, distributionPath, downloadPath } from '../catalogue/addresses.ts'
+import type { PublishedDataSet } from '../catalogue/data-set.ts'
+import { downloadCodes, fileFormats } from '../catalogue/formats.ts'
+import { licenceVocabulary, rightsAddresses } from '../catalogue/vocabularies.ts'
+import { dataSetIri, identifierOf, type Surroundings } from './data-set-resource.ts'
+import { formatsOf } from './distribution-resource.ts'
+
+/** What search engines read of a data set (https://schema.org/Dataset), in one language, to be written as JSON-LD. */
+export function schemaOrgOf(dataSet: PublishedDataSet, around: Surroundings, language: Language) {
+  return { '@context': 'https://schema.org/', '@type': 'Dataset', ...commonOf(dataSet, around, language) }
+}
+
+/** What schema.org and Croissant say alike. */
+export function commonOf(dataSet: PublishedDataSet, { origin, publisherOf }: Surroundings, language: Language) {
+  const { metadata, authorityId } = dataSet
+  const publisher = publisherOf(authorityId)
+  const organisation = publisher && {
+    '@type': 'GovernmentOrganization',
+    name: textIn(publisher.name, language),
+    url: `${origin}/${publisher.id}/`,
+  }
+  const [period] = metadata.temporal ?? []
+  return {
+    '@id': dataSetIri(dataSet, origin),
+    name: textIn(metadata.title, language),
+    description: textIn(metadata.description, language),
+    url: origin + dataSetPath(dataSet),
+    identifier: identifierOf(dataSet),
+    inLanguage: language,
+    keywords: metadata.keywords[language] ?? metadata.keywords.de,
+    license: metadata.rights ? rightsAddresses[metadata.rights] : `${licenceVocabulary}/${metadata.licence}`,
+    isAccessibleForFree: true,
+    datePublished: metadata.issued,
+    dateModified: metadata.modified ?? dataSet.changedAt.toISOString().slice(0, 10),
+    ...(organisation ? { creator: organisation, publisher: organisation } : {}),
+    ...(period ? { temporalCoverage: `${period.from}/${period.to ?? '..'}` } : {}),
+    spatialCoverage: (metadata.spatial ?? [authorityId]).flatMap((id) => {
+      const area = publisherOf(id)
+      return area ? [{ '@type': 'Place', name: textIn(area.name, language) }] : []
+    }),
+    distribution: metadata.distributions.flatMap((one) => downloadsOf(dataSet, one, origin, language)),
+  }
+}
+
+function downloadsOf(
+  dataSet: PublishedDataSet,
+  one: PublishedDataSet['metadata']['distributions'][number],
+  origin: string,
+  language: Language,
+) {
+  const name = textIn(one.title, language)
+  if (one.kind === 'table')
+    return formatsOf(one).map((format) => ({
+      '@type': 'DataDownload',
+      name: `${name} (${format.toUpperCase()})`,
+      encodingFormat: fileFormats[downloadCodes[format]]?.mediaType ?? format,
+      contentUrl: origin + downloadPath(dataSet, one.slug, format),
+    }))
+  const encodingFormat = one.mediaType ?? fileFormats[one.format ?? '']?.mediaType
+  return [
+    {
+      '@type': 'DataDownload',
+      name,
+      ...(encodingFormat ? { encodingFormat } : {}),
+      contentUrl: one.url ?? origin + distributionPath(dataSet, one.slug),
+    },
+  ]
+}

@@ -1,0 +1,138 @@
+import { slug, uuid } from '#kernel/ids.ts'
+import type { DataSetMetadata, PublishedDataSet } from '#modules/opendata/catalogue/data-set.ts'
+import type { Publisher, Surroundings } from '#modules/opendata/dcat/data-set-resource.ts'
+
+const id = (number: number) => `0199c000-0000-7000-8000-${String(number).padStart(12, '0')}`
+
+const canton: Publisher = {
+  id: slug('kanton-luzern'),
+  name: { de: 'Kanton Luzern', fr: 'Canton de Lucerne' },
+  kind: 'canton',
+  bfsNumber: 3,
+}
+const kriens: Publisher = { id: slug('kriens'), name: { de: 'Kriens' }, kind: 'municipality', bfsNumber: 1059 }
+
+export const exampleSurroundings: Surroundings = {
+  origin: 'https://portal.example.ch',
+  publisherOf: (one) => [canton, kriens].find((publisher) => publisher.id === one),
+  rowsChangedAt: new Map([[id(101), new Date('2026-11-20T08:15:30.250Z')]]),
+}
+
+/** As little as is allowed to be said. */
+export const scarceMetadata: DataSetMetadata = {
+  title: { de: 'Bänke' },
+  description: { de: 'Wo Bänke stehen (Beispiel).' },
+  keywords: { de: ['Bank'] },
+  themes: ['REGI'],
+  frequency: 'IRREG',
+  licence: 'terms_open',
+  contact: { name: { de: 'Kanzlei' }, email: 'kanzlei@example.ch' },
+  issued: '2026-01-31',
+  distributions: [
+    { id: id(201), slug: 'liste', kind: 'link', title: { de: 'Liste' }, url: 'https://example.ch/a?x=1&y=<2>|ä' },
+  ],
+}
+
+/** All that can be said, with characters that formats trip over. */
+export const richMetadata: DataSetMetadata = {
+  title: { de: 'Bäume & «Sträucher» <2026>', fr: 'Arbres', it: 'Alberi', en: 'Trees "and" \'shrubs\' 🌳' },
+  description: { de: 'Erste Zeile\nZweite Zeile\r\nDritte \\ Zeile\t.', fr: 'Texte ]]> & fin' },
+  keywords: { de: ['Baum', 'Grün & Wald'], fr: ['arbre'], it: ['albero'], en: ['tree'] },
+  themes: ['ENVI', 'AGRI'],
+  frequency: 'ANNUAL',
+  licence: 'terms_by',
+  rights: 'CC-BY-4.0',
+  contact: { name: { de: 'Umwelt', fr: 'Environnement' }, email: 'umwelt@example.ch' },
+  issued: '2025-03-01',
+  modified: '2026-11-01',
+  temporal: [{ from: '2020-01-01', to: '2025-12-31' }, { from: '2026-01-01' }],
+  spatial: ['kriens', 'kanton-luzern'],
+  languages: ['de', 'fr'],
+  landingPage: 'https://example.ch/baeume',
+  documentation: [{ title: { de: 'Anleitung' }, url: 'https://example.ch/anleitung.pdf' }],
+  relations: [{ title: { de: 'Waldgesetz', fr: 'Loi sur les forêts' }, url: 'https://example.ch/gesetz' }],
+  conformsTo: ['https://example.ch/modell'],
+  legalBasis: [{ title: { de: 'Reglement' }, url: 'https://example.ch/reglement' }],
+  sources: [{ title: { de: 'Aufnahme vor Ort' }, url: 'https://example.ch/aufnahme' }],
+  series: 'natur-in-zahlen',
+  distributions: [
+    {
+      id: id(101),
+      slug: 'baeume',
+      kind: 'table',
+      title: { de: 'Bäume', en: 'Trees' },
+      description: { de: 'Jeder Baum' },
+      columns: [
+        { name: 'nummer', title: { de: 'Nummer' }, type: 'integer', role: 'fact', isKey: true },
+        { name: 'ort', title: { de: 'Ort' }, type: 'geometry', role: 'fact' },
+      ],
+    },
+    {
+      id: id(102),
+      slug: 'neu',
+      kind: 'table',
+      title: { de: 'Neue Bäume' },
+      columns: [{ name: 'art', title: { de: 'Art' }, type: 'string', role: 'fact' }],
+    },
+    {
+      id: id(103),
+      slug: 'bericht',
+      kind: 'file',
+      title: { de: 'Bericht' },
+      format: 'PDF',
+      mediaType: 'application/pdf',
+      byteSize: 12_345,
+      issued: '2026-01-05',
+      modified: '2026-02-05',
+    },
+    {
+      id: id(104),
+      slug: 'karte',
+      kind: 'service',
+      title: { de: 'Kartendienst' },
+      url: 'https://example.ch/wms?service=WMS&request=GetCapabilities',
+    },
+  ],
+}
+
+const published = (
+  number: number,
+  name: string,
+  authority: Publisher,
+  metadata: DataSetMetadata,
+): PublishedDataSet => ({
+  authorityId: authority.id,
+  id: uuid(id(number)),
+  slug: name,
+  origin: metadata.original ? 'harvest' : 'steward',
+  metadata,
+  publishedAt: new Date('2026-10-01T06:00:00Z'),
+  changedAt: new Date('2026-11-02T06:00:00Z'),
+  withdrawnAt: null,
+})
+
+export const exampleDataSets: readonly PublishedDataSet[] = [
+  published(1, 'baeume', canton, richMetadata),
+  published(2, 'baenke', kriens, scarceMetadata),
+  published(3, 'geerntet', kriens, {
+    ...scarceMetadata,
+    original: { identifier: '346252@bundesamt-fur-statistik-bfs', uri: 'https://example.org/daten/346252' },
+  }),
+]
+
+/** One of them with other metadata. */
+export const withMetadata = (metadata: DataSetMetadata): PublishedDataSet => published(4, 'anderes', kriens, metadata)
+
+export const examplePage = (dataSets: readonly PublishedDataSet[]) => ({
+  title: { de: 'Offene Daten', en: 'Open data' },
+  description: { de: 'Datensätze zur freien Weiterverwendung' },
+  publisher: canton,
+  address: 'https://portal.example.ch/opendata/catalog.rdf',
+  homepage: 'https://portal.example.ch/opendata',
+  page: 1,
+  pages: 2,
+  pageSize: 1_000,
+  total: 1_001,
+  changedAt: new Date('2026-11-20T08:15:30Z'),
+  dataSets,
+})
