@@ -4,14 +4,19 @@ import { Agent, request as ask, createServer } from 'node:http'
 /**
  * Stands between a scanner and the program: counts what the program answers, by status, and gives each request that says
  * `Idempotency-Key: fresh` a key of its own, as a scanner cannot. (With one key, everything after the first would be refused as a repetition.)
+ * Addresses that match `closed` are not there for the scanner.
  */
 export type Relay = { readonly origin: string; readonly answers: ReadonlyMap<number, number>; close(): Promise<void> }
 
-export async function openRelay(target: string): Promise<Relay> {
+export async function openRelay(target: string, closed?: RegExp): Promise<Relay> {
   const { hostname, port, host } = new URL(target)
   const agent = new Agent({ keepAlive: true, maxSockets: 8 })
   const answers = new Map<number, number>()
   const server = createServer((incoming, outgoing) => {
+    if (closed?.test(incoming.url ?? '')) {
+      outgoing.writeHead(404).end()
+      return
+    }
     const { connection: _, ...heads } = incoming.headers
     const headers = {
       ...heads,

@@ -4,7 +4,12 @@ import type { Ask } from './attack.ts'
 /** What stands in the address of a route: a case, and any other record. */
 export type Names = { readonly number: string; readonly id: string }
 
-export const nothing: Names = { number: 'KRI-8765-4321-017', id: '01a20414-f1b7-7353-8e68-5b41049328b4' }
+const nothing: Names = { number: 'KRI-8765-4321-017', id: '01a20414-f1b7-7353-8e68-5b41049328b4' }
+
+/** A record that does not exist, with names of the same shape: an id of a draft has its authority before it. */
+export function nothingLike({ id }: Names): Names {
+  return id.startsWith('kriens.') ? { ...nothing, id: `kriens.${nothing.id}` } : nothing
+}
 
 /** Ways to put the same thing another way: language and authority before it, how ids are written, what is asked besides. */
 export const ways = ['plain', 'of Luzern', 'in French, of Kriens', 'written otherwise', 'with filters'] as const
