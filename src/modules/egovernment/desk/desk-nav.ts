@@ -23,11 +23,15 @@ export type NavFacts = {
   readonly keepsAccess: boolean
 }
 
-export async function readNav(scope: Scope<StaffActor>): Promise<NavFacts> {
-  const [views, covered] = await Promise.all([listViews(scope), listCovered(scope)])
+/** `covering` is what a page reads of it for itself as well. */
+export async function readNav(scope: Scope<StaffActor>, covering = listCovered(scope)): Promise<NavFacts> {
+  const [views, covered, counts] = await Promise.all([
+    listViews(scope),
+    covering,
+    covering.then((covered) => countTabs(scope, covered)),
+  ])
   return {
-    counts: await countTabs(scope, covered),
-    ...{ views, covered },
+    ...{ counts, views, covered },
     handlesCases: workplacesOf(scope.actor).length > 0,
     keepsAccess: scope.actor.memberships.some(({ role }) => role === 'admin'),
     admitsFirms: scope.actor.memberships.some(({ role }) => role === 'lead' || role === 'admin'),
