@@ -77,7 +77,10 @@ async function freePort(): Promise<number> {
 
 /** What axe finds against WCAG 2.2 AA and good practice, with where it is. */
 export async function findBarriers(page: Page, without: readonly string[] = []): Promise<string[]> {
+  // Legacy mode looks at the page itself, where the other opens a second one each time: four times as quick, and no page has a frame.
   const { violations } = await new AxeBuilder({ page })
+    .options({ resultTypes: ['violations'] })
+    .setLegacyMode()
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .disableRules([...without])
     .analyze()

@@ -202,7 +202,7 @@ function Decision({ decision, t }: { decision: CaseDecision; t: Translate }) {
   return (
     <article>
       <p>
-        <strong>{t(`egovernment.cases.page.outcome.${outcome}`)}</strong>,{' '}
+        <strong>{t(`egovernment.cases.page.outcome.${outcome}`)}</strong> ·{' '}
         {t('egovernment.cases.page.notified_on', { day: formatDate(notifiedOn) })}
       </p>
       <p>

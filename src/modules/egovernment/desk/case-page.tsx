@@ -107,8 +107,8 @@ export function CaseHead({ t, today, file, title }: DeskPage & { file: CaseFile;
       <h1>{title ?? serviceTitle(t.language, file)}</h1>
       <p>
         {title !== undefined && `${serviceTitle(t.language, file)} · `}
-        <strong>{record.number}</strong> · {record.applicantName || t('egovernment.desk.case.nameless')} ·{' '}
-        <StatusTag t={t} status={record.status} />{' '}
+        <strong class="case-number">{record.number}</strong> ·{' '}
+        {record.applicantName || t('egovernment.desk.case.nameless')} <StatusTag t={t} status={record.status} />{' '}
         {isRunning(record.status) && <DueDate t={t} today={today} day={record.dueOn} />}{' '}
         {record.isHeld && <Tag kind="warning">{t('egovernment.desk.hold.tag')}</Tag>}
       </p>

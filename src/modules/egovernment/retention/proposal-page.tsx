@@ -64,7 +64,9 @@ export function ProposalPage(props: ProposalProps) {
           t('egovernment.retention.outcome'),
         ]}
         rows={cases.map((one) => [
-          one.number,
+          <span key="number" class="case-number">
+            {one.number}
+          </span>,
           props.serviceName(one.serviceId),
           formatDate(swissDate(one.receivedAt)),
           one.keptUntil === null ? '–' : formatDate(one.keptUntil),

@@ -104,7 +104,7 @@ function Ended(props: RetentionProps) {
               checked={marked.has(one.caseId)}
               disabled={one.proposalId !== undefined}
             />{' '}
-            {one.number}
+            <span class="case-number">{one.number}</span>
           </label>,
           props.serviceName(one.serviceId),
           formatDate(one.keptUntil),
