@@ -3,13 +3,14 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { damageReport, readAcknowledgement, submissionHeaders } from '#test/support/submissions.ts'
 import { mother, moveOfFamily, moveOfHome, partner, type Step } from '../journeys/applications.ts'
 import { fill, next, walk } from './fill.ts'
-import { desktop, findOverflow, openStage, phone, type Stage } from './stage.ts'
+import { desktop, findOverflow, phone } from './inspect.ts'
+import { openStage, type Stage } from './stage.ts'
 
 vi.setConfig({ testTimeout: 90_000 })
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await openStage({ isSeeded: true })
 })
 afterAll(() => stage?.close())
 

@@ -25,8 +25,9 @@ import { slug, uuid } from '#kernel/ids.ts'
 import { eraseCase } from '#modules/egovernment/cases/erase-case.ts'
 import { migrationFolders, modules } from '../../src/app.ts'
 import { ask, makeCase, proveCase, tinyPng, upload } from '../security/attack.ts'
+import { makeTownFolder, testHost } from '../support/furnished.ts'
 import { asOwner, emptyDatabase, testNow } from '../support/test-database.ts'
-import { type Ground, makeTownFolder, openTown, type Town, testHost } from '../support/town.ts'
+import { type Ground, openTown, type Town } from '../support/town.ts'
 
 const masterKey = Buffer.alloc(32, 7)
 const migrations = readMigrations(migrationFolders())

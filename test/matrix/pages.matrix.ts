@@ -6,8 +6,9 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Language, languages } from '#kernel/i18n/language.ts'
 import { writeResult } from '#test/support/check-result.ts'
+import { desktop, findBarriers, findInvalidHtml, findOverflow, phone } from '../browser/inspect.ts'
 import { type Cast, galleries, pageTypes, prepareCast } from '../browser/page-types.ts'
-import { desktop, findBarriers, findInvalidHtml, findOverflow, openStage, phone, type Stage } from '../browser/stage.ts'
+import { openStage, type Stage } from '../browser/stage.ts'
 import { findCoveredOrUnmarked } from './keyboard.ts'
 import { checkWithNu, nuVersion } from './nu-checker.ts'
 
@@ -53,7 +54,7 @@ let cast: Cast
 let table: ReturnType<typeof pageTypes>
 
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await openStage({ isSeeded: true })
   const prepared = await prepareCast(stage.town)
   cast = prepared.cast
   table = pageTypes(prepared.cases)
