@@ -81,6 +81,18 @@ const spacing =
 
 type Note = (checker: Checker, where: string, list: readonly string[]) => void
 
+/** Notes what is found at an address. The run is long: it is told at once. */
+function noteFor(address: string): { found: readonly Finding[]; note: Note } {
+  const found: Finding[] = []
+  const note: Note = (checker, where, list) => {
+    const noted = list.map((one) => ({ checker, text: `${address}, ${where}: ${one}` }))
+    found.push(...noted)
+    findings.push(...noted)
+    for (const { text } of noted) process.stderr.write(`${checker}: ${text}\n`)
+  }
+  return { found, note }
+}
+
 describe.concurrent('every page, language, width and mode', () => {
   test.each(places.flatMap((place) => languages.map((language) => ({ ...place, language }))))(
     '$route $index $language',
@@ -88,9 +100,7 @@ describe.concurrent('every page, language, width and mode', () => {
       const { path, as } = table[route]?.[index] ?? { path: '/', as: 'guest' }
       // Our content policy keeps tools out as well; that it holds is seen by the suite.
       const { page } = await stage.open({ ...phone, as: cast[as], bypassCSP: true, colorScheme: 'light' })
-      const found: Finding[] = []
-      const note: Note = (checker, where, list) =>
-        found.push(...list.map((one) => ({ checker, text: `/${language}${path}, ${where}: ${one}` })))
+      const { found, note } = noteFor(`/${language}${path}`)
       const answer = await page.goto(`/${language}${path}`, { waitUntil: 'load' })
       const html = (await answer?.text()) ?? ''
       counts.pages += 1
@@ -98,16 +108,27 @@ describe.concurrent('every page, language, width and mode', () => {
       writeFileSync(join(sent, `${counts.pages}-${language}.html`), html)
       note('validator', 'as sent', await findInvalidHtml(html))
       const isGallery = galleries.includes(route)
-      await look(page, note, 'phone, light', isGallery)
+      await look(page, note, 'phone, light', isGallery ? ['landmark-unique'] : [])
       note('sniffer', 'phone', await sniff(page))
       if (!isGallery) await lookInAllModes(page, note, language)
       await page.context().close()
-      findings.push(...found)
-      // The run is long: what it finds is told at once.
-      for (const { checker, text } of found) process.stderr.write(`${checker}: ${text}\n`)
       expect(found).toEqual([])
     },
   )
+})
+
+test.each(['person', 'lead'] as const)('the menu of the account, open, of a %s', async (who) => {
+  const { page } = await stage.open({ ...phone, as: cast[who], bypassCSP: true })
+  const { found, note } = noteFor(`/fr/account as ${who}`)
+  await page.goto('/fr/account', { waitUntil: 'load' })
+  await openMenus(page, '.shell-account')
+  for (const { viewport } of [phone, desktop]) {
+    await page.setViewportSize(viewport)
+    // It lies above links, which are free again once it is closed.
+    await look(page, note, 'menu of the account', ['target-size'])
+  }
+  await page.context().close()
+  expect(found).toEqual([])
 })
 
 /** Both widths, light and dark; what does not depend on the language, in German only. */
@@ -122,9 +143,7 @@ async function lookInAllModes(page: Page, note: Note, language: Language): Promi
     await page.setViewportSize(phone.viewport)
     await walk(page, note, 'phone')
     await page.emulateMedia({ colorScheme: 'dark' })
-    await page.evaluate(() => {
-      for (const menu of document.querySelectorAll('details')) menu.open = true
-    })
+    await openMenus(page, 'details:not(.shell-account)')
     await look(page, note, 'phone, dark, menus open')
     await page.emulateMedia({ forcedColors: 'active' })
     await measure(page, note, 'forced colours')
@@ -135,9 +154,15 @@ async function lookInAllModes(page: Page, note: Note, language: Language): Promi
   await measure(page, note, 'text spacing')
 }
 
-async function look(page: Page, note: Note, where: string, isGallery = false): Promise<void> {
+function openMenus(page: Page, which: string): Promise<void> {
+  return page.evaluate((selector) => {
+    for (const menu of document.querySelectorAll(selector)) menu.setAttribute('open', '')
+  }, which)
+}
+
+async function look(page: Page, note: Note, where: string, without: readonly string[] = []): Promise<void> {
   counts.axe += 1
-  note('axe', where, await findBarriers(page, isGallery ? ['landmark-unique'] : []))
+  note('axe', where, await findBarriers(page, without))
   await measure(page, note, where)
 }
 

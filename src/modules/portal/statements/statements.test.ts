@@ -95,6 +95,7 @@ test('somebody says what is in her way; the staff of that authority read it and 
   expect(clerk.status).toBe(403)
 
   const desk = await portal.as(staffOf('kriens', 'lead')).open('/desk/feedback')
+  expect(desk.document.querySelector('.desk-nav [aria-current]')?.textContent).toContain('Rückmeldungen')
   expect(desk.text).toContain('Le bouton est trop petit.')
   expect(desk.document.querySelector('main span[lang=fr]')).not.toBeNull()
   expect(desk.text).toContain('mara@beispiel.example')
