@@ -36,7 +36,13 @@ export async function openAttackStage(): Promise<AttackStage> {
     WEGWEISER_LOG_LEVEL: 'error',
     ...withoutRateLimits,
   }
-  const program = await startProgram({ dataFolder: folder, port: await freePort(), env })
+  const program = await startProgram({ dataFolder: folder, port: await freePort(), env }).catch(
+    async (error: unknown) => {
+      await server.stop('immediate')
+      removeDataFolder(folder)
+      throw error
+    },
+  )
   await forgetWrongCodes(server.ownerUrl)
   const { people, apiKeys } = readCredentials(folder)
   const send = sender(program.origin)
