@@ -248,7 +248,7 @@ async function useCodeLink(kernel: Kernel, request: Request): Promise<Answer> {
   const made = await request.writeAs(caseAccess, async (scope) => {
     const ref = await useMailLink(scope, request.params.token ?? '', 'renew_code')
     const record = ref && (await findCase(scope, ref))
-    return record && { record, code: renewAccessCode(scope, record) }
+    return record && { record, code: await renewAccessCode(scope, record) }
   })
   if (!made) throw linkUsed()
   const { t, href } = request
