@@ -41,6 +41,8 @@ export function createKernel(parts: KernelParts): Kernel {
       connectionString: parts.databaseUrl,
       poolSize: settings.databasePool,
       clock,
+      // Nobody waits longer for a page. A worker has nobody waiting, and more to read at once.
+      statementTimeout: settings.role === 'worker' ? 30_000 : 8_000,
       onError: (error) => log.warn('database connection', { error: error.message }),
     }),
     sealing: createSealing(parts.masterKey),

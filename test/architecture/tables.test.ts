@@ -1,37 +1,20 @@
-import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fixedClock } from '#kernel/clock.ts'
 import { type Actor, publicActor } from '#kernel/db/actor.ts'
 import { Database } from '#kernel/db/database.ts'
 import { statement } from '#kernel/db/transaction.ts'
 import { slug, uuid } from '#kernel/ids.ts'
+import {
+  anyoneMayAdd,
+  type Column,
+  fillWithForeignRows,
+  foreignId,
+  insertRow,
+  programTables,
+  publishedTables,
+  readColumns,
+} from '#test/support/foreign-rows.ts'
 import { asOwner, cloneDatabase, type TestDatabase, testNow } from '#test/support/test-database.ts'
-
-/**
- * Tables that everybody may read because they are published anyway. Everything else has an owner, and rows of another authority
- * are neither read nor written, whoever asks.
- */
-const publishedTables = new Set([
-  'kernel.authorities',
-  'kernel.authority_successions',
-  'kernel.units',
-  'kernel.unit_serves',
-  'kernel.competences',
-  'kernel.search_documents',
-  'kernel.search_words',
-  'egovernment.services',
-  'egovernment.service_versions',
-  'egovernment.service_offers',
-  'egovernment.life_situations',
-  // A random value that changes with every publication, so that caches notice; no content.
-  'egovernment.catalogue_revision',
-  'opendata.catalogue_revision',
-  'opendata.published_data_sets',
-  'opendata.published_distributions',
-  'opendata.data_set_changes',
-  // What its authority has not published yet is kept back by the policy; the rows of this walk are all published.
-  'opendata.table_versions',
-])
 
 /** Unique keys that cross authorities on purpose: numbers and hashes that are random or canton-wide by design. */
 const cantonWideKeys = new Set([
@@ -39,15 +22,6 @@ const cantonWideKeys = new Set([
   'kernel.api_keys(key_hash)',
   'kernel.uploads(token_hash)',
 ])
-
-type Column = {
-  table: string
-  column: string
-  type: string
-  isGenerated: boolean
-  isIdentity: boolean
-  isNullable: boolean
-}
 
 let urls: TestDatabase
 let database: Database
@@ -57,62 +31,15 @@ let tables: string[]
 beforeAll(async () => {
   urls = await cloneDatabase()
   database = new Database({ connectionString: urls.appUrl, poolSize: 2, clock: fixedClock(testNow) })
-  columns = await asOwner<Column>(
-    urls,
-    `select n.nspname || '.' || c.relname as "table", a.attname as "column", format_type(a.atttypid, a.atttypmod) as type,
-       a.attgenerated <> '' as "isGenerated", a.attidentity <> '' as "isIdentity", not a.attnotnull as "isNullable"
-     from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind in ('r', 'p') and n.nspname not in ('pg_catalog', 'information_schema', 'jobs', 'public', 'pg_toast')
-       and a.attnum > 0 and not a.attisdropped order by 1, a.attnum`,
-  )
+  columns = await readColumns(urls)
   tables = [...new Set(columns.map((column) => column.table))]
-  await fillWithForeignRows()
+  await fillWithForeignRows(urls, columns)
 })
 
 afterAll(async () => {
   await database.close()
   await urls.drop()
 })
-
-const kriensId = '00000000-0000-7000-8000-0000000000aa'
-
-/** One row of Kriens in every table, whatever its keys and checks: they are off in this clone. */
-async function fillWithForeignRows(): Promise<void> {
-  const client = new Client({ connectionString: urls.adminUrl })
-  await client.connect()
-  try {
-    const checks = await client.query<{ drop: string }>(
-      `select format('alter table %s drop constraint %I cascade', conrelid::regclass, conname) as drop from pg_constraint
-       where contype = 'c' and conrelid <> 0 and connamespace::regnamespace::text not in ('pg_catalog', 'information_schema', 'jobs')`,
-    )
-    for (const { drop } of checks.rows) await client.query(drop)
-    await client.query('set session_replication_role = replica')
-    for (const table of tables) {
-      const own = columns.filter((column) => column.table === table && !column.isGenerated)
-      const names = own.map((column) => `"${column.column}"`).join(', ')
-      await client.query(
-        `insert into ${table} (${names}) overriding system value values (${own.map(foreignValue).join(', ')}) on conflict do nothing`,
-      )
-    }
-  } finally {
-    await client.end()
-  }
-}
-
-function foreignValue({ column, type }: Column): string {
-  if (/authority/.test(column) && type === 'text') return `'kriens'`
-  if (type.endsWith('[]')) return `'{}'`
-  if (type === 'text' || type.startsWith('character')) return `'foreign-${column}'`
-  if (type === 'uuid') return `'${kriensId}'`
-  if (type === 'date') return `'2026-01-01'`
-  if (type.startsWith('timestamp')) return `'2026-01-01T00:00:00Z'`
-  if (type === 'boolean') return 'false'
-  if (type === 'jsonb') return `'{}'`
-  if (type === 'bytea') return `'\\x00'`
-  if (type === 'tsvector') return `''`
-  if (type === 'daterange' || type === 'tstzrange') return `'empty'`
-  return '1'
-}
 
 const actors: Record<string, Actor> = {
   'a clerk of Luzern': {
@@ -138,19 +65,6 @@ const actors: Record<string, Actor> = {
   nobody: publicActor,
   'the program for a purpose unheard of': { kind: 'system', purpose: 'nothing' },
 }
-
-/** Tables of the program itself, which any of its purposes may use: keys of jobs and sealed keys, no contents. */
-const programTables = new Set([
-  'kernel.handled',
-  'kernel.facts',
-  'kernel.sealing_keys',
-  'kernel.loose_files',
-  // What is known of a file or a person is needed by many purposes (submission, mail, erasure, sign-in); contents stay sealed.
-  'kernel.stored_files',
-  'kernel.parties',
-  'kernel.party_authorities',
-  'kernel.staff',
-])
 
 test('every table is looked at', () => {
   expect(tables.length).toBeGreaterThan(10)
@@ -264,11 +178,7 @@ describe.each(Object.entries(actors))('%s', (name, actor) => {
       if (anyoneMayAdd.has(table) || (isProgram && programTables.has(table))) continue
       const own = columns.filter((column) => column.table === table && !column.isGenerated)
       if (!own.some((column) => column.column === 'authority_id')) continue
-      const names = own.map((column) => `"${column.column}"`).join(', ')
-      const values = own
-        .map((column) => foreignValue(column).replaceAll(kriensId, '00000000-0000-7000-8000-0000000000ff'))
-        .join(', ')
-      const text = `insert into ${table} (${names}) overriding system value values (${values})`
+      const text = insertRow(table, columns, '00000000-0000-7000-8000-0000000000ff')
       const isIn = await database
         .write(actor, (scope) => scope.db.executeQuery(statement(text)))
         .then(
@@ -280,9 +190,6 @@ describe.each(Object.entries(actors))('%s', (name, actor) => {
     expect(added).toEqual([])
   })
 })
-
-/** What whoever acts adds beside the act itself: what was done, and what has to follow from it. */
-const anyoneMayAdd = new Set(['kernel.audit_entries', 'kernel.audit_queue', 'kernel.outbox'])
 
 /** A refused right or a violated policy counts as nothing done; any other fault is the test's own. */
 function refusal(error: unknown): number {
@@ -307,7 +214,7 @@ test('the search path, a reset role or a forged setting of another transaction o
 test.each(Object.entries(actors))("the one function with its owner's rights tells %s nothing", async (_name, actor) => {
   const { rows } = await database.read(actor, (scope) =>
     scope.db.executeQuery(
-      statement(`select * from kernel.accesses_of('kriens', '${kriensId}', 9223372036854775807, 10)`),
+      statement(`select * from kernel.accesses_of('kriens', '${foreignId}', 9223372036854775807, 10)`),
     ),
   )
   expect(rows).toEqual([])

@@ -1,14 +1,14 @@
 import { damageReport } from '#test/support/submissions.ts'
 import type { Found, Parameters } from './crawl.ts'
+import type { StarredRequest } from './request-text.ts'
 import type { ListedRoute } from './route-table.ts'
 import type { AttackStage, Player } from './stage.ts'
 
-/** One request of a route as text, with a star at each place where something can be put. */
-export type MarkedRequest = { readonly name: string; readonly text: string; readonly places: number }
+/** One request of a route, with a star at each place where something can be put. */
+export type MarkedRequest = { readonly name: string; readonly request: StarredRequest }
 
 const randomId = '01a20414-f1b7-7353-8e68-5b41049328b4'
 
-/** The request of a route, or undefined where it takes nothing that somebody could put something into. */
 export function markedRequest(route: ListedRoute, found: Found | undefined, stage: AttackStage): MarkedRequest {
   const player = found?.player ?? fitting(route.path, stage)
   const pathPlaces = route.path.split('/').filter((part) => part.startsWith(':'))
@@ -16,22 +16,18 @@ export function markedRequest(route: ListedRoute, found: Found | undefined, stag
   const isRead = route.method === 'GET' || route.method === 'DELETE'
   // A route that knows no parameter is tried with one that others know.
   const known = found && Object.keys(found.parameters).length > 0 ? found.parameters : undefined
-  const parameters: Parameters = known ?? (pathPlaces.length > 0 ? {} : { q: 'a', after: 'b' })
-  const body = bodyOf(route, isRead ? {} : parameters)
+  const parameters: Parameters = known ?? (isRead && pathPlaces.length > 0 ? {} : { q: 'a', text: 'b' })
   const search = isRead ? marked(parameters) : ''
-  const head = [
-    `${route.method} ${path}${search === '' ? '' : `?${search}`} HTTP/1.1`,
-    `Host: ${new URL(stage.program.origin).host}`,
-    'User-Agent: attack',
-    'Sec-Fetch-Site: same-origin',
-    ...headersOf(route, player, stage),
-    ...(body === ''
-      ? []
-      : [`Content-Type: ${route.takesJson ? 'application/json' : 'application/x-www-form-urlencoded'}`]),
-    ...(body === '' ? [] : [`Content-Length: ${Buffer.byteLength(body)}`]),
-  ]
-  const text = `${head.join('\r\n')}\r\n\r\n${body}`
-  return { name: `${route.method} ${route.path}`, text, places: text.split('*').length - 1 }
+  return {
+    name: `${route.method} ${route.path}`,
+    request: {
+      method: route.method,
+      path: `${path}${search === '' ? '' : `?${search}`}`,
+      headers: headersOf(route, player, stage),
+      body: bodyOf(route, isRead ? {} : parameters),
+      type: route.takesJson ? 'json' : 'form',
+    },
+  }
 }
 
 function headersOf({ path }: ListedRoute, player: Player, { apiKey, accessCode, draft }: AttackStage): string[] {

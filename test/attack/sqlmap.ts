@@ -1,37 +1,64 @@
-import { execFile } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeResult } from '#test/support/check-result.ts'
 import { crawl } from './crawl.ts'
-import { type MarkedRequest, markedRequest } from './requests.ts'
+import { namedPlaces } from './named-places.ts'
+import { openRelay } from './relay.ts'
+import { plainStatus, requestText, type StarredRequest } from './request-text.ts'
+import { markedRequest } from './requests.ts'
 import { readRouteTable } from './route-table.ts'
-import { openAttackStage } from './stage.ts'
+import { runSqlmap, type Verdict } from './run-sqlmap.ts'
+import { type AttackStage, openAttackStage } from './stage.ts'
 import { requireTool } from './tool.ts'
+import { openWeakServer } from './weak-server.ts'
 
 /**
- * sqlmap (level 3, risk 1) over every route of the table: each parameter of path, query, form and JSON body, and the lines of the head that
- * hold codes. `WEGWEISER_ATTACK_MINUTES` says how long it may take altogether; each route gets its share of what is left.
+ * sqlmap in three parts. First a server with a hole, on the same PostgreSQL, where it must find it: else it finds nothing anywhere. Then the
+ * named places at level 3, each of which must be accepted by the program as it is and be tested to its end, without being refused as too many.
+ * Then every route of the table at level 1, as far as `WEGWEISER_ATTACK_MINUTES` reaches; what was cut or not tried is said.
  */
 const minutes = Number(process.env.WEGWEISER_ATTACK_MINUTES ?? 25)
 const atOnce = 2
-/** Less than this shows nothing; what comes after the end of the time is not tried, and said so. */
-const leastShare = 75_000
-/** First, where time is short: what searches, filters, pages by key, or asks for a code. */
-const first = /^GET \/(?:desk\/inbox|services|api\/v1\/(?:services|cases)|desk\/statistics)$|access$|:number$/
+const perPlace = 300_000
+const perRoute = 120_000
 /** Later, because they end the session or the account that the others need, or remove what they look at. */
-const ends = /sign-out|\/closing|\/sessions\/|discard|withdrawal|erasure|\/end$/
+const ends = /^DELETE|sign-out|\/closing|\/sessions\/|disabling|discard|withdrawal|erasure|revocation|removal|\/end$/
 
-type Verdict = {
+type Tried = {
   readonly name: string
-  readonly verdict: 'clean' | 'cut' | 'injectable' | 'unreachable' | 'not tried'
+  /** What the request is answered as it is. */
+  readonly status: number
+  /** What the requests of the test were answered, by status. */
+  readonly answers: ReadonlyMap<number, number>
+  readonly verdict: Verdict['verdict'] | 'not tried'
+  readonly places: number
   readonly text: string
 }
 
 const version = await requireTool('sqlmap', ['--version'])
 const stage = await openAttackStage()
+const weak = await openWeakServer(stage.server.appUrl)
+const began = Date.now()
 try {
+  const control = { method: 'GET', path: '/search?q=kriens*', headers: [] }
+  const [hole] = await tryAll(weak.origin, [{ name: 'control', request: control }], {
+    level: 3,
+    milliseconds: perPlace,
+  })
+  const named = await tryAll(stage.program.origin, await namedPlaces(stage), { level: 3, milliseconds: perPlace })
+  const routes = await tryAll(stage.program.origin, await routeRequests(stage), {
+    level: 1,
+    milliseconds: perRoute,
+    until: Date.now() + minutes * 60_000,
+  })
+  report(hole, named, routes)
+} finally {
+  await weak.close()
+  await stage.close()
+}
+
+async function routeRequests(at: AttackStage) {
   const routes = readRouteTable()
-  const players = Object.values(stage.players)
   const starts = [
     '/',
     '/kriens/services/schadensmeldung/apply',
@@ -40,91 +67,87 @@ try {
     '/cases',
     '/gallery',
   ]
-  const found = await crawl(stage.program.origin, routes, players, [...starts, `/cases/${stage.caseNumber}`])
-  const requests = routes
-    .map((route) => markedRequest(route, found.get(`${route.method} ${route.path}`), stage))
-    .sort((one, other) => rank(one) - rank(other))
-  const began = Date.now()
-  const verdicts = await tryAll(requests, began + minutes * 60_000)
-  report(requests, verdicts, Math.round((Date.now() - began) / 1000))
-} finally {
-  await stage.close()
+  const found = await crawl(at.program.origin, routes, Object.values(at.players), [
+    ...starts,
+    `/cases/${at.caseNumber}`,
+  ])
+  return routes
+    .map((route) => markedRequest(route, found.get(`${route.method} ${route.path}`), at))
+    .sort((one, other) => Number(ends.test(one.name)) - Number(ends.test(other.name)))
 }
 
-function rank({ name }: MarkedRequest): number {
-  if (ends.test(name)) return 2
-  return first.test(name) ? 0 : 1
-}
+type Limits = { readonly level: number; readonly milliseconds: number; readonly until?: number }
 
-async function tryAll(requests: readonly MarkedRequest[], until: number): Promise<Verdict[]> {
-  const folder = join(stage.folder, 'sqlmap')
+async function tryAll(
+  origin: string,
+  requests: readonly { readonly name: string; readonly request: StarredRequest }[],
+  { level, milliseconds, until = Number.POSITIVE_INFINITY }: Limits,
+): Promise<Tried[]> {
+  const folder = join(stage.folder, `sqlmap-${level}-${new URL(origin).port}`)
   mkdirSync(folder)
   const open = [...requests.entries()]
-  const verdicts: Verdict[] = []
+  const tried: Tried[] = []
   const work = async () => {
     for (let next = open.shift(); next !== undefined; next = open.shift()) {
-      const [index, request] = next
+      const [index, { name, request }] = next
       if (Date.now() > until) {
-        verdicts.push({ name: request.name, verdict: 'not tried', text: '' })
+        tried.push({ name, status: 0, answers: new Map(), verdict: 'not tried', places: 0, text: '' })
         continue
       }
-      const share = ((until - Date.now()) * atOnce) / (open.length + atOnce)
-      verdicts.push(await tryOne(request, join(folder, `${index}.txt`), share))
+      const relay = await openRelay(origin)
+      const status = await plainStatus(relay.origin, request)
+      const file = join(folder, `${index}.txt`)
+      const verdict = await runSqlmap(file, requestText(relay.origin, request), { level, milliseconds })
+      await relay.close()
+      tried.push({ name, status, answers: relay.answers, ...verdict })
     }
   }
   await Promise.all(Array.from({ length: atOnce }, work))
-  return verdicts
+  return tried
 }
 
-function tryOne({ name, text }: MarkedRequest, file: string, bound: number): Promise<Verdict> {
-  writeFileSync(file, text)
-  const args = ['-r', file, '--batch', '--level=3', '--risk=1', '--dbms=PostgreSQL', '--keep-alive', '--skip-waf']
-  const more = [
-    '--ignore-code=401',
-    '--ignore-redirects',
-    `--output-dir=${file}.out`,
-    '--disable-coloring',
-    '--timeout=30',
-  ]
-  return new Promise((done) => {
-    execFile(
-      'sqlmap',
-      [...args, ...more],
-      { timeout: Math.max(leastShare, bound), killSignal: 'SIGKILL', maxBuffer: 2 ** 26 },
-      (error, out) => {
-        if (/is vulnerable|appears to be injectable|identified the following injection point/.test(out))
-          done({ name, verdict: 'injectable', text: out.slice(-3_000) })
-        else if (/all tested parameters do not appear to be injectable/.test(out))
-          done({ name, verdict: 'clean', text: '' })
-        else done({ name, verdict: error?.killed ? 'cut' : 'unreachable', text: out.slice(-1_000) })
-      },
-    )
-  })
-}
-
-function report(requests: readonly MarkedRequest[], verdicts: readonly Verdict[], seconds: number): void {
-  const of = (verdict: Verdict['verdict']) => verdicts.filter((one) => one.verdict === verdict)
-  const places = requests.reduce((sum, request) => sum + request.places, 0)
-  const named = (verdict: Verdict['verdict']) =>
-    of(verdict)
-      .map(({ name }) => `\`${name}\``)
-      .join(', ') || 'none'
+function report(hole: Tried | undefined, named: readonly Tried[], routes: readonly Tried[]): void {
+  const isControlFound = hole?.verdict === 'injectable'
+  const shown = named.filter(
+    ({ verdict, status, answers }) => verdict === 'clean' && status < 400 && !answers.has(429) && !hasFault(answers),
+  )
+  const names = (list: readonly Tried[]) => list.map(({ name }) => `\`${name}\``).join(', ') || 'none'
+  const of = (verdict: Tried['verdict']) => routes.filter((one) => one.verdict === verdict)
+  const clean = of('clean')
+  const faulty = routes.filter(({ answers }) => hasFault(answers))
+  const requests = [...named, ...routes].flatMap(({ answers }) => [...answers.values()])
+  const accepted = clean.filter(({ status }) => status < 400)
   writeResult(
     'sqlmap',
     [
-      ['sqlmap', `${version}, level 3, risk 1, PostgreSQL, all techniques`],
-      ['time', `${seconds} s of at most ${minutes} minutes, ${atOnce} at once`],
-      ['routes of the table', requests.length],
-      ['places where something was put (path, query, form, JSON, codes in the head)', places],
-      ['routes tested to the end, nothing injectable', of('clean').length],
-      ['routes with something injectable', named('injectable')],
-      ['routes cut by the time limit: nothing found before that', named('cut')],
-      ['routes that sqlmap could not test', named('unreachable')],
-      ['routes not tried because the time was over', named('not tried')],
+      ['sqlmap', `${version}, PostgreSQL, techniques BEUST, risk 1`],
+      ['time', `${Math.round((Date.now() - began) / 1000)} s, ${atOnce} at once`],
+      ['control: a server with a hole, on the same PostgreSQL', isControlFound ? 'found injectable' : 'NOT FOUND'],
+      ['requests sent to the program', requests.reduce((sum, count) => sum + count, 0)],
+      ['named places, level 3', named.length],
+      ['of them accepted as they are, tested to the end, not injectable', shown.length],
+      ['named places that are not', names(named.filter((one) => !shown.includes(one)))],
+      ['the named places', names(named)],
+      ['routes of the table, level 1, with every parameter known of them', routes.length],
+      ['routes tested to the end, not injectable', clean.length],
+      ['of them routes that accept the request as it is (2xx, 3xx)', accepted.length],
+      ['of them routes that refuse it before or after looking at it (4xx)', clean.length - accepted.length],
+      ['places tested on these routes', clean.reduce((sum, { places }) => sum + places, 0)],
+      ['routes with something injectable', names(of('injectable'))],
+      ['routes that answered a fault (5xx) on the way', names(faulty)],
+      ['routes cut by the time limit: nothing found before that', names(of('cut'))],
+      ['routes that sqlmap could not test', names(of('unreachable'))],
+      ['routes not tried because the time was over', names(of('not tried'))],
     ],
     'node --import tsx test/attack/sqlmap.ts',
   )
-  for (const { name, text } of [...of('injectable'), ...of('unreachable')]) process.stdout.write(`${name}\n${text}\n\n`)
-  // A run that tested no route to its end shows nothing.
-  if (of('injectable').length > 0 || of('clean').length === 0) process.exitCode = 1
+  const bad = [...named.filter((one) => !shown.includes(one)), ...of('injectable'), ...faulty]
+  if (!isControlFound) process.stdout.write(`The control was not found injectable.\n${hole?.text}\n`)
+  for (const { name, status, answers, verdict, text } of [...bad, ...of('unreachable')])
+    process.stdout.write(`${name} (${status}): ${verdict}, ${JSON.stringify([...answers])}\n${text}\n\n`)
+  if (!isControlFound || bad.length > 0) process.exitCode = 1
+}
+
+function hasFault(answers: ReadonlyMap<number, number>): boolean {
+  return [...answers.keys()].some((status) => status >= 500)
 }

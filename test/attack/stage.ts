@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { Client } from 'pg'
 import { type EmbeddedServer, freePort, startEmbeddedServer } from '#kernel/db/embedded-server.ts'
 import { readCredentials } from '#test/support/credentials.ts'
 import {
@@ -13,7 +14,7 @@ import { damageReport, readAcknowledgement } from '#test/support/submissions.ts'
 /** Somebody whom the attack plays, with the cookie line of her browser. */
 export type Player = { readonly name: string; readonly cookie: string }
 
-/** The program in demo mode on a fresh database, without rate limits, with people signed in and a case and a draft to attack. */
+/** The program in demo mode on a fresh database, without rate limits or limits of guessing, with people signed in and a case and a draft to attack. */
 export type AttackStage = {
   readonly program: Program
   readonly server: EmbeddedServer
@@ -35,7 +36,14 @@ export async function openAttackStage(): Promise<AttackStage> {
     WEGWEISER_LOG_LEVEL: 'error',
     ...withoutRateLimits,
   }
-  const program = await startProgram({ dataFolder: folder, port: await freePort(), env })
+  const program = await startProgram({ dataFolder: folder, port: await freePort(), env }).catch(
+    async (error: unknown) => {
+      await server.stop('immediate')
+      removeDataFolder(folder)
+      throw error
+    },
+  )
+  await forgetWrongCodes(server.ownerUrl)
   const { people, apiKeys } = readCredentials(folder)
   const send = sender(program.origin)
 
@@ -79,6 +87,22 @@ export async function openAttackStage(): Promise<AttackStage> {
       await server.stop('immediate')
       removeDataFolder(folder)
     },
+  }
+}
+
+/** Whoever guesses codes is slowed, and a scanner would soon test nothing but that. Wrong attempts are not kept on this stage. */
+async function forgetWrongCodes(ownerUrl: string): Promise<void> {
+  const client = new Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    await client.query(
+      `create function egovernment.forget_attempt() returns trigger language plpgsql as 'begin return null; end'`,
+    )
+    await client.query(
+      'create trigger forget before insert on egovernment.case_access_attempts for each row execute function egovernment.forget_attempt()',
+    )
+  } finally {
+    await client.end()
   }
 }
 

@@ -30,7 +30,7 @@ export async function openStage(): Promise<Stage> {
   return {
     server,
     start: async () => {
-      const program = await startProgram({ dataFolder, port, env })
+      const program = await startProgram({ dataFolder, port, env, by: 'bin/start' })
       started.push(program)
       return program
     },

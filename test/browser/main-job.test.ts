@@ -3,13 +3,14 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { damageReport, readAcknowledgement, submissionHeaders } from '#test/support/submissions.ts'
 import { mother, moveOfFamily, moveOfHome, partner, type Step } from '../journeys/applications.ts'
 import { fill, next, walk } from './fill.ts'
-import { desktop, findOverflow, openStage, phone, type Stage } from './stage.ts'
+import { desktop, findOverflow, phone } from './inspect.ts'
+import { openStage, type Stage } from './stage.ts'
 
 vi.setConfig({ testTimeout: 90_000 })
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await openStage({ isSeeded: true })
 })
 afterAll(() => stage?.close())
 
@@ -102,6 +103,39 @@ test('a clerk signs in, takes a case, decides it and closes it, at the desk', as
   await next(page, 'Geschäft abschliessen')
   expect(await page.locator('main').textContent()).toContain('Abgeschlossen')
   expect(complaints).toEqual([])
+  await page.context().close()
+})
+
+test('a clerk goes through the list by single keys, and lands on what was done', async () => {
+  const { page } = await stage.open({ ...desktop, as: await stage.town.signIn({ role: 'clerk', authority: 'kriens' }) })
+  await page.goto('/de/desk/inbox?tab=all')
+  const rows = page.locator('.desk-rows > li')
+  const links = await rows.locator('a').evaluateAll((all) => all.map((link) => link.getAttribute('href')))
+  const here = () => page.evaluate(() => document.activeElement?.getAttribute('href'))
+  expect(links.length).toBeGreaterThan(2)
+
+  await page.keyboard.press('?')
+  await page.getByRole('dialog').getByText('Nächstes Geschäft').waitFor()
+  await page.keyboard.press('Escape')
+  expect(await page.locator('dialog[open]').count()).toBe(0)
+
+  for (const key of ['j', 'j', 'j', 'k']) await page.keyboard.press(key)
+  expect(await here()).toBe(links[1])
+  await page.keyboard.press('x')
+  expect(await rows.nth(1).getByRole('checkbox').isChecked()).toBe(true)
+  await page.keyboard.press('a')
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('SELECT')
+  await page.keyboard.press('j')
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('SELECT')
+  await rows.nth(0).locator('a').focus()
+  await Promise.all([page.waitForURL('**/desk/cases/**'), page.keyboard.press('o')])
+
+  await page.goto(`${new URL(page.url()).pathname}/notes`)
+  await tabTo(page, 'textarea')
+  await page.keyboard.type('Rückruf am Montag.')
+  await tabTo(page, 'button', 'Notiz speichern')
+  await Promise.all([page.waitForURL(/#done$/), page.keyboard.press('Enter')])
+  expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe('Die Notiz ist gespeichert.')
   await page.context().close()
 })
 

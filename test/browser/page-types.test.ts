@@ -1,8 +1,10 @@
+import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { languages } from '#kernel/i18n/language.ts'
 import { modules } from '../../src/app.ts'
-import { type Cast, galleries, leadOn, notPages, pageTypes, prepareCast, refused } from './page-types.ts'
-import { desktop, findBarriers, findInvalidHtml, findOverflow, openStage, phone, type Stage } from './stage.ts'
+import { desktop, findBarriers, findInvalidHtml, findOverflow, phone } from './inspect.ts'
+import { type Cast, galleries, leadOn, notPages, pageTypes, prepareCast, type Role, refused } from './page-types.ts'
+import { openStage, openTab, type Stage } from './stage.ts'
 
 vi.setConfig({ maxConcurrency: 3, testTimeout: 90_000 })
 
@@ -25,12 +27,22 @@ let cast: Cast
 let table: ReturnType<typeof pageTypes>
 
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await openStage({ isSeeded: true })
   const prepared = await prepareCast(stage.town)
   cast = prepared.cast
   table = pageTypes(prepared.cases)
 })
 afterAll(() => stage?.close())
+
+const windows = new Map<string, Promise<BrowserContext>>()
+
+/** One window for all that somebody looks at, in which the browser keeps styles and scripts. */
+function windowOf(as: Role, colorScheme: 'light' | 'dark'): Promise<BrowserContext> {
+  const key = `${as} ${colorScheme}`
+  const window = windows.get(key) ?? stage.openWindow({ ...phone, as: cast[as], colorScheme })
+  windows.set(key, window)
+  return window
+}
 
 test('every page type of every module is looked at', () => {
   const routes = modules.flatMap((module) => module.routes(stage.town.house.kernel))
@@ -43,7 +55,7 @@ describe.concurrent('is accessible, valid, fits a phone and a desktop, and break
     const { path, as } = table[route]?.[index] ?? { path: '/', as: 'guest' }
     const language = languages[turn % languages.length]
     const colorScheme = turn % 4 < 2 ? 'light' : 'dark'
-    const { page, complaints } = await stage.open({ ...phone, as: cast[as], colorScheme })
+    const { page, complaints } = await openTab(await windowOf(as, colorScheme))
     const answer = await page.goto(`/${language}${path}`, { waitUntil: 'load' })
     const isGallery = galleries.includes(route)
     // Both widths are measured; what a tool looks for rotates with the turn, and `bin/check --full` looks at every combination.
@@ -55,7 +67,7 @@ describe.concurrent('is accessible, valid, fits a phone and a desktop, and break
       found.push(...(await findOverflow(page)))
       if (!looksOnPhone) found.push(...(await findBarriers(page)))
     }
-    await page.context().close()
+    await page.close()
     if (!leadOn.includes(route)) expect(page.url()).toBe(`${stage.origin}/${language}${path}`)
     expect((answer?.status() ?? 0) >= 400, `${answer?.status()}`).toBe(refused.includes(route))
     expect([...found, ...complaints].join('\n')).toBe('')

@@ -3,7 +3,8 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { brokenLamp } from '#test/journeys/applications.ts'
 import { walk } from '#test/journeys/walk.ts'
-import { openStage, phone, type Stage } from './stage.ts'
+import { phone } from './inspect.ts'
+import { openStage, type Stage } from './stage.ts'
 
 let stage: Stage
 beforeAll(async () => {

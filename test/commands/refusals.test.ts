@@ -3,7 +3,8 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { freePort } from '#kernel/db/embedded-server.ts'
-import { type CommandResult, makeDataFolder, Program, removeDataFolder } from '#test/support/process.ts'
+import { type CommandResult, Program } from '#test/support/process.ts'
+import { openFolder } from '#test/support/start.ts'
 
 /** Starts the program where it has to refuse, and gives how it ended. */
 async function tryToStart(
@@ -13,12 +14,6 @@ async function tryToStart(
   const program = new Program({ dataFolder, port: await freePort(), env: environment })
   const ending = await program.end(20_000)
   return { ...ending, output: program.output, errors: program.errors }
-}
-
-function openFolder(): string {
-  const folder = makeDataFolder()
-  onTestFinished(() => removeDataFolder(folder))
-  return folder
 }
 
 /** What is said besides the first line «Wegweiser does not start.»; no stack, no name of a class, nothing else. */

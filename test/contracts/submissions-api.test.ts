@@ -4,7 +4,7 @@ import { openTown, type Town } from '#test/support/town.ts'
 import type { Page } from '#test/support/visitor.ts'
 
 type Accepted = { number: string; accessCode: string; url: string; receivedAt: string }
-type Problem = { status: number; title: string; errors?: { path: string; message: string }[] }
+type Problem = { status: number; title: string; code: string; errors?: { path: string; message: string }[] }
 
 let town: Town
 beforeAll(async () => {
@@ -183,6 +183,39 @@ describe('following', () => {
     expect((await post('/messages', { text: 'x' }, foreign)).status).toBe(404)
     const elsewhere = await town.visitor().open('/api/v1/cases?authority=kriens', foreign)
     expect(elsewhere.json<{ items: unknown[] }>().items).toEqual([])
+  })
+
+  test('a message sent again with its key is written once, whoever sends it; the key stands for nothing else', async () => {
+    const [{ number, accessCode }, other] = [await submitted(), await submitted()]
+    const own = { 'x-access-code': accessCode }
+    const clerk = { authorization: `Bearer ${town.key('clerk', 'kriens')}` }
+    const write = (headers: Record<string, string>, key: string, text: string, to = number) =>
+      town.visitor().post(`/api/v1/cases/${to}/messages`, JSON.stringify({ text }), {
+        'content-type': 'application/json',
+        'idempotency-key': key,
+        ...headers,
+      })
+    const first = await write(own, 'm-1', 'Ist es geflickt?')
+    const again = await write(own, 'm-1', 'Ist es geflickt?')
+    expect([first.status, again.status, again.json()]).toEqual([201, 201, first.json()])
+    // Another sender has keys of her own.
+    expect((await write(clerk, 'm-1', 'Ja.')).status).toBe(201)
+    const atOnce = await Promise.all(Array.from({ length: 10 }, () => write(clerk, 'm-2', 'Seit gestern.')))
+    expect(new Set(atOnce.map(({ status }) => status))).toEqual(new Set([201]))
+    expect(new Set(atOnce.map((page) => page.json<{ id: string }>().id)).size).toBe(1)
+    for (const misused of [
+      await write(clerk, 'm-2', 'Seit heute.'),
+      await write(clerk, 'm-2', 'Seit gestern.', other.number),
+    ])
+      expect([misused.status, misused.json<Problem>().code]).toEqual([422, 'KeyReusedError'])
+    expect((await write(own, 'x'.repeat(201), 'Zu lang.')).status).toBe(400)
+
+    const seen = await town.visitor().open(`/api/v1/cases/${number}`, own)
+    expect(seen.json<{ messages: { text: string }[] }>().messages.map(({ text }) => text)).toEqual([
+      'Ist es geflickt?',
+      'Ja.',
+      'Seit gestern.',
+    ])
   })
 
   test('whoever guesses codes is slowed, and told when to come back', async () => {

@@ -1,18 +1,9 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { photo } from '#test/journeys/attachments.ts'
 import { openWithCode } from '#test/journeys/walk.ts'
-import { openDatabaseLine } from '#test/support/line-to.ts'
+import { openDistantTown } from '#test/support/distant-town.ts'
 import { damageReport, readAcknowledgement, submissionHeaders } from '#test/support/submissions.ts'
-import { openTown, startTown, type Town } from '#test/support/town.ts'
-
-/** A town whose database is elsewhere, over a line that can be cut. */
-async function openDistantTown() {
-  const { urls, folder } = await startTown()
-  const line = await openDatabaseLine(urls.appUrl)
-  const town = await openTown(undefined, undefined, {}, { urls: { ...urls, appUrl: line.url }, folder })
-  onTestFinished(() => town.house.close())
-  return { town, line }
-}
+import type { Town } from '#test/support/town.ts'
 
 const submit = (town: Town, key: string) =>
   town.house.app.inject({

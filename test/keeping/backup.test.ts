@@ -23,10 +23,13 @@ import { removePasskey } from '#kernel/identity/passkeys/remove-passkey.ts'
 import { signInActor } from '#kernel/identity/sessions.ts'
 import { slug, uuid } from '#kernel/ids.ts'
 import { eraseCase } from '#modules/egovernment/cases/erase-case.ts'
+import { proveAccess } from '#modules/egovernment/cases/prove-access.ts'
+import { caseAccess, renewAccessCode } from '#modules/egovernment/cases/renew-access-code.ts'
 import { migrationFolders, modules } from '../../src/app.ts'
 import { ask, makeCase, proveCase, tinyPng, upload } from '../security/attack.ts'
+import { makeTownFolder, testHost } from '../support/furnished.ts'
 import { asOwner, emptyDatabase, testNow } from '../support/test-database.ts'
-import { type Ground, makeTownFolder, openTown, type Town, testHost } from '../support/town.ts'
+import { type Ground, openTown, type Town } from '../support/town.ts'
 
 const masterKey = Buffer.alloc(32, 7)
 const migrations = readMigrations(migrationFolders())
@@ -245,6 +248,38 @@ test('nobody is signed in by an archive, and what was taken away since stays awa
        (select revoked_at is not null from kernel.api_keys where name = 'Alt') as revoked`,
   )
   expect(found).toEqual([{ sessions: 0, passkeys: 0, links: 0, invitations: 0, revoked: true }])
+})
+
+test('an access code that was renewed after the archive was made opens nothing when the archive comes back', async () => {
+  const [renewed, kept] = [await makeCase(town), await makeCase(town)]
+  const file = await archiveOf('before renewing.tar.gz')
+  const { database } = town.house.kernel
+  const [row] = await town.query<{ id: string; authority_id: string }>(
+    'select id, authority_id from egovernment.cases where number = $1',
+    [renewed.number],
+  )
+  const ref = { authorityId: slug<'authority'>(row?.authority_id ?? ''), caseId: uuid<'case'>(row?.id ?? '') }
+  await database.write(caseAccess, (scope) => renewAccessCode(scope, ref))
+  await town.jobs.drain()
+
+  const { ground, code, said } = await bringBack(file, erasureFolder(town.folder))
+  expect(code, said.join('\n')).toBe(0)
+  const restored = new Database({ connectionString: ground.urls.appUrl, poolSize: 1, clock: town.clock })
+  const prove = (one: { number: string; accessCode: string }) =>
+    proveAccess(restored, { number: one.number, code: one.accessCode, ip: '198.51.100.7' })
+  expect(await prove(renewed)).toBeUndefined()
+  expect(await prove(kept)).toBeDefined()
+  await restored.close()
+
+  // An archive that was made afterwards has the new code: the same ledger takes nothing from it.
+  const later = await archiveOf('after renewing.tar.gz')
+  const again = await bringBack(later, erasureFolder(town.folder))
+  const open = await asOwner(
+    again.ground.urls,
+    'select count(*)::int as n from egovernment.case_access_codes where case_id = $1 and revoked_at is null',
+    [ref.caseId],
+  )
+  expect(open).toEqual([{ n: 1 }])
 })
 
 test('names in an archive that are none of this database reach no statement', async () => {

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const version = '26.9.27'
+export const nuVersion = '26.9.27'
 
 /** Messages that are no fault of a page: what newer HTML allows, and what the renderer writes and HTML permits. */
 const allowed = [/Trailing slash on void elements/, /Custom element/i]
@@ -12,7 +12,7 @@ const allowed = [/Trailing slash on void elements/, /Custom element/i]
 export async function checkWithNu(folder: string): Promise<string[]> {
   const place = mkdtempSync(join(tmpdir(), 'wegweiser-vnu-'))
   try {
-    execFileSync('npm', ['install', '--ignore-scripts', '--no-save', '--prefix', place, `vnu-jar@${version}`], {
+    execFileSync('npm', ['install', '--ignore-scripts', '--no-save', '--prefix', place, `vnu-jar@${nuVersion}`], {
       stdio: 'ignore',
     })
     const jar = join(place, 'node_modules/vnu-jar/build/dist/vnu.jar')

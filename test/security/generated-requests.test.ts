@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freePort } from '#kernel/db/embedded-server.ts'
 import type { Route } from '#kernel/http/route.ts'
 import { writeResult } from '#test/support/check-result.ts'
 import { type DraftBody, programWithDraft } from '#test/support/drafts.ts'
@@ -9,8 +10,11 @@ import { allRoutes, ask, makeCase, proveCase } from './attack.ts'
 import { type FormPage, families, oddRequest, type Target } from './odd-requests.ts'
 
 let town: Town
+// The demo's sign-in service answers here too, so that no route has an excuse for a fault.
 beforeAll(async () => {
-  town = await openTown()
+  const port = await freePort()
+  town = await openTown(undefined, `localhost:${port}`)
+  await town.house.app.listen({ port, host: '127.0.0.1' })
 }, 120_000)
 afterAll(() => town.close())
 
@@ -27,7 +31,6 @@ const saved = {
 const lasting = ['kind', 'is_dangerous', 'municipality'] as const
 /** Legitimate ends: what they do is not a loss. */
 const ends = /sign-out|\/closing|\/sessions\/:id\/end|\/draft\/discard|\/discard$/
-const asksTheProvider = /^\/sign-in\/(?:person|staff)$/
 
 async function formsOfTheServices(): Promise<FormPage[]> {
   const services = await town.query<{ id: string; authority: string }>(
@@ -101,8 +104,7 @@ test(
       const one = oddRequest(target, family, chance)
       const label = `seed ${seed}, request ${index}, ${family}: ${route.method} ${one.path.slice(0, 200)} ${JSON.stringify(one.form ?? one.json ?? one.headers).slice(0, 300)}`
       const answer = await ask(town, one)
-      const isFault = answer.statusCode >= 500 && !(asksTheProvider.test(route.path) && answer.statusCode > 500)
-      expect(isFault, `${answer.statusCode} ${label}\n${answer.body.slice(0, 300)}`).toBe(false)
+      expect(answer.statusCode, `${label}\n${answer.body.slice(0, 300)}`).toBeLessThan(500)
       if (String(answer.headers['content-type']).startsWith('text/html'))
         expect(/<svg onload|<script>alert/.test(answer.body), label).toBe(false)
       const line = `${family}, ${String(answer.statusCode)[0]}xx`
@@ -121,17 +123,21 @@ test(
     expect(left.place, JSON.stringify(left)).toBeDefined()
     expect(String(left.description), JSON.stringify(left)).not.toBe('')
     if (isLarge)
-      writeResult('odd-requests', [
-        ['requests', sent],
-        ['routes', routes.length],
-        ['pages of forms', forms.length],
-        ['answers 5xx, apart from 502 and 503 of the two sign-in routes whose provider is not there', 0],
-        ['drafts lost', 0],
-        ...[...statuses].sort(([one], [other]) => one.localeCompare(other)),
-        ['seed', seed],
-        ['duration', `${Math.round((Date.now() - began) / 1000)} s`],
-        ['commit', execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()],
-      ])
+      writeResult(
+        'odd-requests',
+        [
+          ['requests', sent],
+          ['routes', routes.length],
+          ['pages of forms', forms.length],
+          ['answers 5xx', 0],
+          ['drafts lost', 0],
+          ...[...statuses].sort(([one], [other]) => one.localeCompare(other)),
+          ['seed', seed],
+          ['duration', `${Math.round((Date.now() - began) / 1000)} s`],
+          ['commit', execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()],
+        ],
+        'WEGWEISER_LARGE=yes bin/test test/security/generated-requests',
+      )
   },
   isLarge ? 3_600_000 : 60_000,
 )

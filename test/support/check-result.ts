@@ -12,7 +12,10 @@ export function writeResult(
 ): void {
   mkdirSync(folder, { recursive: true })
   const day = new Date().toISOString().slice(0, 10)
-  const cell = (value: string | number) => String(value).replaceAll('|', '\\|').replaceAll('\n', ' ')
+  const cell = (value: string | number) =>
+    String(value)
+      .replaceAll('|', '\\|')
+      .replace(/\p{Cc}+/gu, ' ')
   const lines = rows.map(([what, value]) => `| ${cell(what)} | ${cell(value)} |`)
   writeFileSync(
     join(folder, `${name}.md`),

@@ -1,8 +1,18 @@
 import { connect, createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 
-/** A line to a part that the program stands on, which a test can cut. */
-export type Line = { readonly port: number; cut(): Promise<void>; mend(): Promise<void> }
+/**
+ * A line to a part that the program stands on, which a test can cut, or hush: then connections are still taken and nothing is carried any
+ * more, either way; with `open`, only on those that are open already, and what is opened later works.
+ */
+export type Line = {
+  readonly port: number
+  cut(): Promise<void>
+  mend(): Promise<void>
+  hush(which?: 'open'): void
+  /** Carries again, also what was said meanwhile. */
+  speak(): void
+}
 
 /** The database behind an address with a local socket, over a line; `url` leads over it. */
 export async function openDatabaseLine(address: string): Promise<Line & { url: string }> {
@@ -17,19 +27,35 @@ export async function openDatabaseLine(address: string): Promise<Line & { url: s
 /** Leads to a socket over a port of its own until the running test ends. */
 export async function openLine(to: { path: string } | { host: string; port: number }): Promise<Line> {
   const sockets = new Set<Socket>()
+  const pairs = new Map<Socket, Socket>()
+  let isHushed = false
+  const carry = (near: Socket, far: Socket) => near.pipe(far).pipe(near)
   const server = createServer((near) => {
     const far = connect(to)
+    pairs.set(near, far)
     for (const socket of [near, far]) {
       sockets.add(socket)
       socket.on('error', () => {})
       socket.on('close', () => {
         sockets.delete(socket)
+        pairs.delete(near)
         near.destroy()
         far.destroy()
       })
     }
-    near.pipe(far).pipe(near)
+    if (!isHushed) carry(near, far)
   })
+  const hush = (which?: 'open') => {
+    isHushed = which !== 'open'
+    for (const [near, far] of pairs) {
+      near.unpipe(far).pause()
+      far.unpipe(near).pause()
+    }
+  }
+  const speak = () => {
+    isHushed = false
+    for (const [near, far] of pairs) carry(near, far)
+  }
   const listen = (port: number) => new Promise<void>((done) => server.listen(port, '127.0.0.1', done))
   await listen(0)
   const own = server.address()
@@ -42,5 +68,5 @@ export async function openLine(to: { path: string } | { host: string; port: numb
   onTestFinished(async () => {
     if (server.listening) await cut()
   })
-  return { port: own.port, cut, mend: () => listen(own.port) }
+  return { port: own.port, cut, mend: () => listen(own.port), hush, speak }
 }

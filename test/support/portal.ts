@@ -1,7 +1,4 @@
-import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
-import { importAuthorities } from '#kernel/authorities/import-authorities.ts'
-import { loadAuthorities } from '#kernel/authorities/load-authorities.ts'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { fixedClock } from '#kernel/clock.ts'
 import { readSettings } from '#kernel/config/settings.ts'
 import { createKernel } from '#kernel/create-kernel.ts'
@@ -12,14 +9,14 @@ import { createServer } from '#kernel/http/server.ts'
 import { slug, uuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { createLog } from '#kernel/log.ts'
-import { openTestDatabase, testNow } from '#test/support/test-database.ts'
+import { cloneWithAuthorities, cloneWithContent } from '#test/support/furnished.ts'
+import { type Furniture, testNow } from '#test/support/test-database.ts'
 import { Visitor } from '#test/support/visitor.ts'
 import { loadAssets } from '#ui/assets.ts'
 import { messageSources } from '../../src/app.ts'
 import { createPageRenderer } from '../../src/render-page.tsx'
 
 const host = 'localhost:8080'
-const content = loadAuthorities(join(import.meta.dirname, '../../content/authorities'))
 
 const noFiles: FileStore = {
   put: () => Promise.reject(new Error('no files here')),
@@ -33,15 +30,37 @@ export type PortalParts = {
   permissions: Permissions
   errorPage?: Kernel['errorPage']
   settings?: Record<string, string>
+  /** What is in the database; the authorities when missing. */
+  furniture?: Furniture
 }
 
+export type Portal = Awaited<ReturnType<typeof buildPortal>>
+
 /**
- * Some routes on a real server in the real frame, with the 80 authorities and nothing else. For whole journeys there is the town. `as` gives
- * a visitor without script in the role of a principal.
+ * Some routes on a real server in the real frame, with the 80 authorities and nothing else, or with all content where asked for. For whole
+ * journeys there is the town. `as` gives a visitor without script in the role of a principal. It closes when the running test ends.
  */
-export async function openPortal(parts: PortalParts) {
-  const { urls } = await openTestDatabase()
-  await importAuthorities(urls.ownerUrl, content)
+export async function openPortal(parts: PortalParts): Promise<Portal> {
+  const portal = await buildPortal(parts)
+  onTestFinished(portal.close)
+  return portal
+}
+
+/** The same, once for all tests of a file; for those that leave no trace that another would see. */
+export function sharePortal(parts: PortalParts): () => Portal {
+  let portal: Portal | undefined
+  beforeAll(async () => {
+    portal = await buildPortal(parts)
+  })
+  afterAll(() => portal?.close())
+  return () => {
+    if (!portal) throw new Error('the portal opens with the first test')
+    return portal
+  }
+}
+
+async function buildPortal(parts: PortalParts) {
+  const urls = await (parts.furniture === 'content' ? cloneWithContent() : cloneWithAuthorities())
   const clock = fixedClock(testNow)
   const kernel: Kernel = {
     ...createKernel({
@@ -66,10 +85,6 @@ export async function openPortal(parts: PortalParts) {
     storeUpload: () => Promise.reject(new Error('no uploads here')),
     signInPath: (kind) => (kind === 'staff' ? '/sign-in/staff' : '/sign-in'),
   })
-  onTestFinished(async () => {
-    await app.close()
-    await kernel.database.close()
-  })
   return {
     kernel,
     clock,
@@ -77,6 +92,11 @@ export async function openPortal(parts: PortalParts) {
     as(who: Principal, language = 'de'): Visitor {
       principal = who
       return new Visitor(app, host, language)
+    },
+    close: async () => {
+      await app.close()
+      await kernel.database.close()
+      await urls.drop()
     },
   }
 }

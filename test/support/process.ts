@@ -254,6 +254,8 @@ function pathsFor(folder: string): Record<string, string> {
   return {
     PATH: `${join(folder, 'node_modules/.bin')}:${PATH}`,
     HOME,
+    // As `bin/lib/prepare` says it.
+    NODE_COMPILE_CACHE: join(folder, 'node_modules/.cache/compiled'),
     ...(TMPDIR === undefined ? {} : { TMPDIR }),
     ...(TZ === undefined ? {} : { TZ }),
   }

@@ -20,39 +20,44 @@ export function emptyDatabase(): Promise<TestDatabase> {
   return makeDatabase('template0')
 }
 
-const furnished = 'wegweiser_furnished'
+/** How much is in a database from the beginning: the 80 authorities, or all that the demo's content brings. */
+export type Furniture = 'authorities' | 'content'
 
 /**
  * A database that already holds what `furnish` puts in. That is done once in a run, by the first who asks; everybody else waits for it.
  */
-export async function cloneFurnished(furnish: (urls: DatabaseUrls) => Promise<void>): Promise<TestDatabase> {
+export async function cloneFurnished(
+  furniture: Furniture,
+  furnish: (urls: DatabaseUrls) => Promise<void>,
+): Promise<TestDatabase> {
+  const template = `wegweiser_${furniture}` as const
   const client = new Client({ connectionString: inject('database').adminUrl })
   await client.connect()
   try {
-    await client.query('select pg_advisory_lock($1)', [furnishing])
+    await client.query('select pg_advisory_lock($1, hashtext($2))', [furnishing, furniture])
     const { rows } = await client.query<{ ready: boolean }>(
       'select exists (select from pg_database where datname = $1 and datistemplate) as ready',
-      [furnished],
+      [template],
     )
     if (!rows[0]?.ready) {
-      await client.query(`drop database if exists ${furnished}`)
-      await client.query(`create database ${furnished} template wegweiser owner wegweiser_owner`)
-      await furnish(urlsOf(furnished))
-      await client.query('update pg_database set datistemplate = true where datname = $1', [furnished])
+      await client.query(`drop database if exists ${template}`)
+      await client.query(`create database ${template} template wegweiser owner wegweiser_owner`)
+      await furnish(urlsOf(template))
+      await client.query('update pg_database set datistemplate = true where datname = $1', [template])
     }
   } finally {
     await client.end()
   }
-  return makeDatabase(furnished)
+  return makeDatabase(template)
 }
 
 // The number only has to be the same for all who ask.
 const furnishing = 7_201_930
 
-async function makeDatabase(from: 'wegweiser' | 'template0' | typeof furnished): Promise<TestDatabase> {
+async function makeDatabase(from: 'wegweiser' | 'template0' | `wegweiser_${Furniture}`): Promise<TestDatabase> {
   const { adminUrl } = inject('database')
   const name = `test_${randomBytes(6).toString('hex')}`
-  await asAdmin(adminUrl, `create database ${name} template ${from} owner wegweiser_owner`)
+  await asAdmin(adminUrl, `create database ${name} template ${from} owner wegweiser_owner strategy file_copy`)
   return { ...urlsOf(name), drop: () => asAdmin(adminUrl, `drop database if exists ${name} with (force)`) }
 }
 

@@ -1,14 +1,12 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { type Clock, fixedClock } from '#kernel/clock.ts'
-import { readSettings } from '#kernel/config/settings.ts'
+import { fixedClock } from '#kernel/clock.ts'
 import type { Language } from '#kernel/i18n/language.ts'
 import { prepareDemo } from '#kernel/identity/demo/credentials.ts'
-import { createLog } from '#kernel/log.ts'
-import { buildHouse, type House } from '../../src/house.ts'
-import { asOwner, cloneFurnished, type DatabaseUrls, type TestDatabase, testNow } from './test-database.ts'
+import type { House } from '../../src/house.ts'
+import { buildTestHouse, cloneWithContent, makeTownFolder, testHost } from './furnished.ts'
+import { asOwner, type TestDatabase, testNow } from './test-database.ts'
 import { Visitor } from './visitor.ts'
 
 type Credentials = {
@@ -35,8 +33,6 @@ export type Town = {
   close(): Promise<void>
 }
 
-export const testHost = 'wegweiser.test'
-
 /**
  * The whole house on a database of its own, with the demo's content and people, and a clock that stands still. It listens only where a test
  * makes it, and then `host` is where.
@@ -47,10 +43,10 @@ export async function openTown(
   extra: Readonly<Record<string, string>> = {},
   ground?: Ground,
 ): Promise<Town> {
-  const urls = ground?.urls ?? (await cloneFurnished(furnish))
+  const urls = ground?.urls ?? (await cloneWithContent())
   const folder = ground?.folder ?? (await makeTownFolder())
   const logs: string[] = []
-  const house = await build(urls, folder, { clock, logs, host, extra })
+  const house = await buildTestHouse(urls, folder, { clock, logs, host, extra })
   if (ground) await house.loadContent()
   else {
     // The content is there already; people get the keys of this town.
@@ -113,47 +109,12 @@ export async function openTown(
   }
 }
 
-/** Puts the demo's content into a database once; towns are then cloned from it. */
-async function furnish(urls: DatabaseUrls): Promise<void> {
-  const folder = await makeTownFolder()
-  const house = await build(urls, folder, { clock: fixedClock(testNow), logs: [], host: testHost, extra: {} })
-  await house.loadContent()
-  await house.jobs.prepare()
-  await house.close()
-  await rm(folder, { recursive: true, force: true })
-}
-
 /** What a town stands on: its database, and the folder of its files. */
 export type Ground = { readonly urls: TestDatabase; readonly folder: string }
-
-export function makeTownFolder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'wegweiser-town-'))
-}
 
 /** A town that closes when the running test ends. */
 export async function startTown(clock?: ReturnType<typeof fixedClock>): Promise<Town> {
   const town = await openTown(clock)
   onTestFinished(() => town.close())
   return town
-}
-
-type BuildOptions = { clock: Clock; logs: string[]; host: string; extra: Readonly<Record<string, string>> }
-
-function build(urls: DatabaseUrls, dataFolder: string, { clock, logs, host, extra }: BuildOptions): Promise<House> {
-  const { port } = new URL(`http://${host}`)
-  const settings = readSettings({
-    ...(port === '' ? {} : { PORT: port }),
-    WEGWEISER_URL: `http://${host}`,
-    WEGWEISER_DATA: dataFolder,
-    WEGWEISER_DATABASE_POOL: '4',
-    ...extra,
-  })
-  return buildHouse({
-    settings,
-    clock,
-    appUrl: urls.appUrl,
-    ownerUrl: urls.ownerUrl,
-    masterKey: Buffer.alloc(32, 7),
-    log: createLog({ logLevel: 'info' }, { write: (line) => logs.push(line) }),
-  })
 }

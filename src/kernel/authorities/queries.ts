@@ -85,7 +85,13 @@ export async function listAuthorities(
 }
 
 /** The units of an authority, by id. */
-export async function listUnits(scope: Scope, authorityId: AuthorityId): Promise<Unit[]> {
+export function listUnits(scope: Scope, authorityId: AuthorityId): Promise<readonly Unit[]> {
+  return scope.remember(unitsOf, authorityId, () => readUnits(scope, authorityId))
+}
+
+const unitsOf = new ContentMemory<readonly Unit[]>(500)
+
+async function readUnits(scope: Scope, authorityId: AuthorityId): Promise<readonly Unit[]> {
   const rows = await scope.db
     .selectFrom('kernel.units as u')
     .select(unitColumns)

@@ -1,6 +1,6 @@
-import { Client } from 'pg'
 import type { Clock } from '../clock.ts'
 import { LRUCache } from '../sealing/lru-cache.ts'
+import { Connection } from './connection.ts'
 
 const channel = 'wegweiser_content'
 /** A connection that died without a word is noticed no later than this. */
@@ -36,7 +36,7 @@ export class ContentWatch {
   readonly #connectionString: string
   readonly #clock: Clock
   readonly #onError: (error: Error) => void
-  #client: Client | undefined
+  #client: Connection | undefined
   #timer: NodeJS.Timeout | undefined
   #isListening = false
   #isOver = false
@@ -50,11 +50,12 @@ export class ContentWatch {
   }
 
   async start(): Promise<void> {
-    const client = new Client({
+    const client = new Connection({
       connectionString: this.#connectionString,
       application_name: 'wegweiser-content',
       keepAlive: true,
       connectionTimeoutMillis: 5_000,
+      query_timeout: 5_000,
     })
     this.#client = client
     client.on('notification', () => {
@@ -70,6 +71,7 @@ export class ContentWatch {
     } catch (error) {
       this.#onError(error instanceof Error ? error : new Error(String(error)))
       this.#lose(client)
+      client.hangUp()
     }
   }
 
@@ -86,13 +88,18 @@ export class ContentWatch {
     return value
   }
 
+  /** Listens on a new connection, because the database went silent on this one or another. Until then nothing is remembered. */
+  reconnect(): void {
+    this.#client?.hangUp()
+  }
+
   async stop(): Promise<void> {
     this.#isOver = true
     clearTimeout(this.#timer)
     await this.#client?.end().catch(() => {})
   }
 
-  #lose(client: Client): void {
+  #lose(client: Connection): void {
     if (this.#client !== client) return
     this.#client = undefined
     this.#isListening = false

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { openDatabaseLine } from '#test/support/line-to.ts'
 import { asOwner, openTestDatabase } from '#test/support/test-database.ts'
 import { slug, uuid } from '../ids.ts'
 import { publicActor, systemActor } from './actor.ts'
+import { Database } from './database.ts'
 import { NestedWorkError } from './transaction.ts'
 
 const authorityId = slug<'authority'>('luzern')
@@ -167,4 +169,35 @@ test('nothing can be asked after a unit of work is over', async () => {
   const { database } = await openTestDatabase()
   const kept = await database.read(publicActor, async (scope) => scope)
   await expect(kept.db.selectFrom('kernel.facts').select('key').execute()).rejects.toThrow('over')
+})
+
+test('a connection whose other end is gone without a word is given up soon after the longest a statement may run; others go on', async () => {
+  const { urls, database: near } = await openTestDatabase()
+  const line = await openDatabaseLine(urls.appUrl)
+  const database = new Database({ connectionString: line.url, poolSize: 2, clock: near.clock, statementTimeout: 500 })
+  onTestFinished(() => database.close())
+  const ask = () => database.read(publicActor, ({ db }) => sql<{ one: number }>`select 1 as one`.execute(db))
+  await ask()
+  line.hush('open')
+  const [lost, other] = await Promise.allSettled([ask(), ask()])
+  expect(lost).toMatchObject({ status: 'rejected', reason: { status: 503, userMessage: 'kernel.error.database_away' } })
+  expect(other.status).toBe('fulfilled')
+  expect((await ask()).rows).toEqual([{ one: 1 }])
+})
+
+test('a statement that runs too long or waits too long for another one is refused as slow, and its transaction undone', async () => {
+  const { urls, database: near } = await openTestDatabase()
+  const database = new Database({
+    connectionString: urls.appUrl,
+    poolSize: 2,
+    clock: near.clock,
+    statementTimeout: 300,
+  })
+  onTestFinished(() => database.close())
+  const attempt = database.write(systemActor('test'), async (scope) => {
+    scope.write(scope.db.insertInto('kernel.facts').values({ key: 'a', value: '1' }))
+    await sql`select pg_sleep(30)`.execute(scope.db)
+  })
+  await expect(attempt).rejects.toMatchObject({ status: 503, userMessage: 'kernel.error.database_slow' })
+  expect(await asOwner(urls, 'select key from kernel.facts')).toEqual([])
 })

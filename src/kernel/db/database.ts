@@ -1,12 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomBytes } from 'node:crypto'
 import type { CompiledQuery } from 'kysely'
-import type { Pool } from 'pg'
 import { type Clock, todayOf } from '../clock.ts'
 import { UnavailableError } from '../http/errors.ts'
 import type { Actor } from './actor.ts'
 import { ContentWatch } from './content-watch.ts'
-import { createPool, isDatabaseAway, isDatabaseFull } from './pool.ts'
+import { ConnectionPool, isDatabaseAway, isDatabaseFull, isDatabaseSlow } from './pool.ts'
 import type { AuditInput, EventInput, JobInput, Payload, Scope, WriteScope } from './scope.ts'
 import { statement, Transaction } from './transaction.ts'
 
@@ -14,25 +13,36 @@ export type DatabaseSettings = {
   connectionString: string
   poolSize: number
   clock: Clock
+  /** Longest a statement may run, in milliseconds. */
+  statementTimeout?: number
   onError?: (error: Error) => void
 }
+
+/** Balancers ask every few seconds and take a late answer for a bad one. */
+const readinessTimeout = 2_000
 
 /** The door to PostgreSQL for everything that runs: it opens only for an actor, and closes with the unit of work. */
 export class Database {
   readonly clock: Clock
-  readonly #pool: Pool
+  readonly #pool: ConnectionPool
   readonly #content: ContentWatch
   /** The unit of work that is running here, so that one begun inside it can let it give its connection back. */
   readonly #running = new AsyncLocalStorage<Transaction>()
 
   constructor(settings: DatabaseSettings) {
     this.clock = settings.clock
-    this.#pool = createPool({
+    const onError = settings.onError ?? (() => {})
+    this.#content = new ContentWatch(settings.connectionString, settings.clock, onError)
+    this.#pool = new ConnectionPool({
       connectionString: settings.connectionString,
       size: settings.poolSize,
-      ...(settings.onError ? { onError: settings.onError } : {}),
+      ...(settings.statementTimeout === undefined ? {} : { statementTimeout: settings.statementTimeout }),
+      onError,
+      onChange: (isSilent) => {
+        onError(new Error(isSilent ? 'the database is silent' : 'the database answers again'))
+        if (isSilent) this.#content.reconnect()
+      },
     })
-    this.#content = new ContentWatch(settings.connectionString, settings.clock, settings.onError ?? (() => {}))
   }
 
   /** Listens for changes of published content, so that scopes may remember what they read of it. For a program that runs on. */
@@ -80,23 +90,26 @@ export class Database {
     return this.#running.exit(work)
   }
 
-  /** Whether the database answers at all, for `/readyz`. */
+  /** Whether the database answers at all, and soon; for `/readyz`, which must not hang with it. */
   async isReady(): Promise<boolean> {
-    try {
-      await this.#pool.query('select 1')
-      return true
-    } catch {
-      return false
-    }
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<false>((done) => {
+      timer = setTimeout(() => done(false), readinessTimeout)
+    })
+    const answered = this.#pool.ask().then(
+      () => true,
+      () => false,
+    )
+    return Promise.race([answered, late]).finally(() => clearTimeout(timer))
   }
 
   connections(): { total: number; idle: number; waiting: number } {
-    return { total: this.#pool.totalCount, idle: this.#pool.idleCount, waiting: this.#pool.waitingCount }
+    return this.#pool.counts()
   }
 
   async close(): Promise<void> {
     await this.#content.stop()
-    await this.#pool.end()
+    await this.#pool.close()
   }
 
   #scope<A extends Actor>(actor: A, transaction: Transaction): Scope<A> {
@@ -227,6 +240,8 @@ function flush({ audit, outbox }: Collected): CompiledQuery[] {
 function asUnavailable(error: unknown): unknown {
   if (isDatabaseFull(error))
     return new UnavailableError('the database is full', { userMessage: 'kernel.error.database_full', cause: error })
+  if (isDatabaseSlow(error))
+    return new UnavailableError('the database is slow', { userMessage: 'kernel.error.database_slow', cause: error })
   if (error instanceof UnavailableError || !isDatabaseAway(error)) return error
   return new UnavailableError('the database is away', { userMessage: 'kernel.error.database_away', cause: error })
 }

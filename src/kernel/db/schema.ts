@@ -315,6 +315,15 @@ export interface EgovernmentLifeSituations {
   title: import('./jsonb.ts').Jsonb;
 }
 
+export interface EgovernmentMessageKeys {
+  authority_id: string;
+  body_hash: Buffer;
+  case_id: string;
+  expires_at: Timestamp;
+  key_hash: Buffer;
+  message_id: string;
+}
+
 export interface EgovernmentSavedViews {
   created_at: Timestamp;
   id: string;
@@ -850,6 +859,7 @@ export interface DB {
   "egovernment.erasure_proposal_cases": EgovernmentErasureProposalCases;
   "egovernment.erasure_proposals": EgovernmentErasureProposals;
   "egovernment.life_situations": EgovernmentLifeSituations;
+  "egovernment.message_keys": EgovernmentMessageKeys;
   "egovernment.saved_views": EgovernmentSavedViews;
   "egovernment.service_drafts": EgovernmentServiceDrafts;
   "egovernment.service_offers": EgovernmentServiceOffers;

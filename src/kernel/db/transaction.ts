@@ -9,9 +9,10 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely'
-import type { Pool, PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
 import { type Actor, actorSettingNames, actorSettings } from './actor.ts'
-import { execute } from './pool.ts'
+import { execute } from './connection.ts'
+import type { ConnectionPool } from './pool.ts'
 import type { DB } from './schema.ts'
 
 const setActor = `select ${actorSettingNames.map((name, index) => `set_config('wegweiser.${name}', $${index + 1}, true)`).join(', ')}`
@@ -22,7 +23,7 @@ const setActor = `select ${actorSettingNames.map((name, index) => `set_config('w
  */
 export class Transaction {
   readonly db: Kysely<DB>
-  readonly #pool: Pool
+  readonly #pool: ConnectionPool
   readonly #actor: Actor
   readonly #access: 'read' | 'write'
   #hasWritten = false
@@ -30,7 +31,7 @@ export class Transaction {
   #client: Promise<PoolClient> | undefined
   #pending: Promise<unknown>[] = []
 
-  constructor(pool: Pool, actor: Actor, access: 'read' | 'write') {
+  constructor(pool: ConnectionPool, actor: Actor, access: 'read' | 'write') {
     this.#pool = pool
     this.#actor = actor
     this.#access = access

@@ -51,9 +51,11 @@ function readinessOf(kernel: Kernel, migrations: () => readonly string[]): () =>
   let expected: readonly string[] | undefined
   return async () => {
     expected ??= migrations()
-    const [database, fits, files, scanner] = await Promise.all([
-      kernel.database.isReady(),
-      hasMigrations(kernel, expected),
+    const names = expected
+    const [{ database, fits }, files, scanner] = await Promise.all([
+      kernel.database
+        .isReady()
+        .then(async (isThere) => ({ database: isThere, fits: isThere && (await hasMigrations(kernel, names)) })),
       filesReady(),
       scannerReady(),
     ])

@@ -6,6 +6,7 @@ import {
   formatInstant,
   formatLongDate,
   formatMoney,
+  formatMonth,
   formatNumber,
   formatTime,
   isIsoDate,
@@ -45,6 +46,21 @@ test('a day is written the same way in figures, and in words in each language', 
     '22 novembre 2026',
     '22 novembre 2026',
     '22 November 2026',
+  ])
+})
+
+test('a month is written out, or short below a plot', () => {
+  expect(languages.map((language) => formatMonth('2026-11-01', language, 'long'))).toEqual([
+    'November 2026',
+    'novembre 2026',
+    'novembre 2026',
+    'November 2026',
+  ])
+  expect(languages.map((language) => formatMonth('2026-03-01', language, 'short'))).toEqual([
+    'Mär',
+    'mars',
+    'mar',
+    'Mar',
   ])
 })
 

@@ -28,8 +28,16 @@ const swissTime = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
   hourCycle: 'h23',
 })
-const long = (language: Language) => new Intl.DateTimeFormat(locales[language], { timeZone: 'UTC', dateStyle: 'long' })
-const longDates = { de: long('de'), fr: long('fr'), it: long('it'), en: long('en') }
+const inAll = <T>(make: (language: Language) => T) => ({
+  de: make('de'),
+  fr: make('fr'),
+  it: make('it'),
+  en: make('en'),
+})
+const format = (options: Intl.DateTimeFormatOptions) =>
+  inAll((language) => new Intl.DateTimeFormat(locales[language], { timeZone: 'UTC', ...options }))
+const longDates = format({ dateStyle: 'long' })
+const months = { long: format({ month: 'long', year: 'numeric' }), short: format({ month: 'short' }) }
 
 const hour = 3_600_000
 let lastHour: { readonly hour: number; readonly day: IsoDate } | undefined
@@ -63,6 +71,11 @@ export function formatLongDate(date: string, language: Language): string {
     case 'en':
       return day
   }
+}
+
+/** The month a day lies in: `November 2026`, or `Nov` under a bar of a plot. */
+export function formatMonth(date: string, language: Language, length: keyof typeof months): string {
+  return months[length][language].format(new Date(`${date}T00:00:00Z`))
 }
 
 /** `22.11.2026, 14.30 Uhr` and its like, in Swiss time. */

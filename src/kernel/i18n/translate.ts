@@ -25,7 +25,7 @@ const onlyNames = /^(?:[^{}']|\{\w+\})*$/
 /** Most messages only have values put between texts: these are joined here, thousands of times a second. All others are left to ICU. */
 function compile(message: string, language: Language): Format {
   const icu = new IntlMessageFormat(message, locales[language], undefined, { ignoreTag: true })
-  const byIcu: Format = (values) => String(icu.format({ ...values }))
+  const byIcu = rememberCounts((values) => String(icu.format({ ...values })))
   if (!onlyNames.test(message)) return byIcu
   const parts = message.split(/\{(\w+)\}/)
   return (values) => {
@@ -35,6 +35,21 @@ function compile(message: string, language: Language): Format {
       if (value === undefined) return byIcu(values)
       text += value
     }
+    return text
+  }
+}
+
+const mostRemembered = 1_000
+
+/** Plurals of a count alone («in 3 Tagen») are the same for each row of a list, and ICU takes as long as a small page for each. */
+function rememberCounts(format: Format): Format {
+  const known = new Map<string, string>()
+  return (values) => {
+    const [[name, count] = [], ...others] = Object.entries(values)
+    if (typeof count !== 'number' || others.length > 0) return format(values)
+    const key = `${name} ${count}`
+    const text = known.get(key) ?? format(values)
+    if (known.size < mostRemembered) known.set(key, text)
     return text
   }
 }

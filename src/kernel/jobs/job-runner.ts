@@ -30,6 +30,9 @@ const schema = 'jobs'
 const dispatchBatch = 200
 const retries = { retryLimit: 8, retryDelay: 5, retryBackoff: true, expireInSeconds: 300 }
 
+/** A database that hangs is given up, so that jobs go on by themselves when it answers again. In milliseconds. */
+const patience = { query_timeout: 60_000, connectionTimeoutMillis: 10_000, keepAlive: true }
+
 /**
  * Brings announced facts and asked-for work to their handlers: at least once delivered, once handled. The hot path only writes a row
  * into `kernel.outbox`; here rows become jobs of pg-boss, and each handler runs in one transaction together with the note that it ran.
@@ -53,6 +56,7 @@ export class JobRunner {
       createSchema: false,
       max: 3,
       application_name: 'wegweiser-jobs',
+      ...patience,
     })
     this.#boss.on('error', (error) => kernel.log.warn('job queue', { error: error.message }))
     const jobs = modules.flatMap((module) =>

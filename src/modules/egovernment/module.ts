@@ -9,7 +9,7 @@ import { openApiRoutes } from './api/openapi-routes.tsx'
 import { submissionRoutes } from './api/submission-routes.ts'
 import { applyRoutes } from './apply/routes.ts'
 import { correctionRoutes } from './cases/correction-routes.tsx'
-import { eraseCaseAgain, erasureListens } from './cases/erased-again.ts'
+import { eraseAgain, erasureListens, revocationEvents } from './cases/erased-again.ts'
 import { followRoutes } from './cases/follow-routes.tsx'
 import { caseEvents, caseJobs, caseListens, casePermissions, caseSchedules } from './cases/manifest.ts'
 import { counterPermissions, counterRoutes } from './counter/routes.tsx'
@@ -59,10 +59,10 @@ export const egovernment: Module = {
     'egovernment.catalogue.read': ['anyone'],
   },
   listens: [...noticeListens, ...caseListens, ...erasureListens, ...absenceListens],
-  events: { ...caseEvents, ...absenceEvents },
+  events: { ...caseEvents, ...revocationEvents, ...absenceEvents },
   jobs: { ...noticeJobs, ...caseJobs, ...retentionJobs },
   schedules: [...caseSchedules, ...retentionSchedules],
-  eraseAgain: eraseCaseAgain,
+  eraseAgain,
   momentary: ['egovernment.case_mail_links'],
   loadContent: ({ database, isDemo }) => loadServiceContent(database, { isDemo }),
   seedDemo: async (parts) => {

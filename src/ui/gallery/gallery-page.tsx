@@ -8,6 +8,7 @@ import { examples as checkbox } from '../components/checkbox/checkbox.examples.t
 import { examples as checkboxGroup } from '../components/checkbox-group/checkbox-group.examples.tsx'
 import { examples as dateField } from '../components/date-field/date-field.examples.tsx'
 import { examples as details } from '../components/details/details.examples.tsx'
+import { examples as doneNotice } from '../components/done-notice/done-notice.examples.tsx'
 import { examples as dueDate } from '../components/due-date/due-date.examples.tsx'
 import { examples as emptyState } from '../components/empty-state/empty-state.examples.tsx'
 import { examples as errorSummary } from '../components/error-summary/error-summary.examples.tsx'
@@ -43,6 +44,7 @@ export const components: Readonly<Record<string, readonly Example[]>> = {
   'checkbox-group': checkboxGroup,
   'date-field': dateField,
   details,
+  'done-notice': doneNotice,
   'due-date': dueDate,
   'empty-state': emptyState,
   'error-summary': errorSummary,

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import type { Translate } from '#kernel/i18n/translate.ts'
 import { Breadcrumbs } from '../components/breadcrumbs/breadcrumbs.tsx'
 import { Icon, type IconName } from '../components/icon/icon.tsx'
 import { SkipLink } from '../components/skip-link/skip-link.tsx'
@@ -43,7 +44,7 @@ export function DeskShell(props: DeskShellProps) {
       {props.isDemo && <DemoBanner t={t} />}
       <ShellHeader {...props} />
       <div class={list ? 'desk desk-with-list' : 'desk'} data-phone-shows={props.phoneShows ?? 'detail'}>
-        <DeskNav label={t('ui.shell.desk')} items={props.nav} />
+        <DeskNav t={t} items={props.nav} />
         {list && (
           <section class="desk-list" aria-label={t('ui.shell.list')}>
             {list}
@@ -66,14 +67,27 @@ export function DeskShell(props: DeskShellProps) {
   )
 }
 
-function DeskNav({ label, items }: { label: string; items: readonly DeskNavItem[] }) {
+/** Beside the page where there is room; on a phone one line that names the current entry and opens the others. */
+function DeskNav({ t, items }: { t: Translate; items: readonly DeskNavItem[] }) {
+  const current = items.find(({ isCurrent }) => isCurrent)
   return (
-    <nav class="desk-nav" aria-label={label}>
-      <div>
-        {[...new Set(items.map(({ group }) => group))].map((group) => (
-          <DeskNavGroup key={group} title={group} items={items.filter((item) => item.group === group)} />
-        ))}
-      </div>
+    <nav class="desk-nav" aria-label={t('ui.shell.desk')}>
+      <details>
+        <summary>
+          <Icon name="MenuHamburger" />
+          <span>{t('ui.shell.menu')}</span>
+          {current && (
+            <span class="desk-nav-here">
+              {current.text} {current.count !== undefined && <span class="desk-nav-count">{current.count}</span>}
+            </span>
+          )}
+        </summary>
+        <div>
+          {[...new Set(items.map(({ group }) => group))].map((group) => (
+            <DeskNavGroup key={group} title={group} items={items.filter((item) => item.group === group)} />
+          ))}
+        </div>
+      </details>
     </nav>
   )
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Assets } from '../assets.ts'
 import { translators } from '../gallery/example.ts'
+import { DeskShell } from './desk-shell.tsx'
 import { renderDocument } from './document.tsx'
 import { PublicShell } from './public-shell.tsx'
 
@@ -62,4 +63,28 @@ test('the footer’s pages lie below the authority’s start page', () => {
 
 test('no page carries inline script or style', () => {
   expect(page({ isDemo: true })).not.toMatch(/ style=|<style| on[a-z]+=|<script(?! type="module" src=)/)
+})
+
+test('the menu of the desk is one line that names the page, and opens without script', () => {
+  const html = renderDocument(
+    <DeskShell
+      t={translators.de}
+      language="de"
+      title="Fällig"
+      languages={[]}
+      homeHref="/kriens/"
+      assets={assets}
+      isDemo={false}
+      nav={[
+        { href: '/desk/inbox?tab=mine', text: 'Meine', count: 25 },
+        { href: '/desk/inbox?tab=due', text: 'Fällig', count: 29, isCurrent: true },
+      ]}
+    >
+      <h1>Fällig</h1>
+    </DeskShell>,
+  )
+  const [, line, entries] = /<summary>(.*?)<\/summary>(.*?)<\/details><\/nav>/.exec(html) ?? []
+  expect(line).toContain('Fällig')
+  expect(line).not.toContain('Meine')
+  expect(entries).toContain('href="/desk/inbox?tab=mine"')
 })

@@ -3,6 +3,7 @@ import type { AuthorityId, StaffId } from '#kernel/ids.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { DateField } from '#ui/components/date-field/date-field.tsx'
+import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
@@ -33,7 +34,7 @@ export function AbsencesPage(props: Props) {
   return (
     <>
       <h1>{t('egovernment.absences.title')}</h1>
-      {done !== undefined && <Alert kind="success" isLive title={t(`egovernment.absences.done.${done}`)} />}
+      {done !== undefined && <DoneNotice title={t(`egovernment.absences.done.${done}`)} />}
       {form.refusal !== undefined && (
         <Alert kind="danger" isLive title={t('egovernment.desk.error.title')}>
           <p>{form.refusal}</p>

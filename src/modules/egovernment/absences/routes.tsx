@@ -5,6 +5,7 @@ import { NotFoundError } from '#kernel/http/errors.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { type AuthorityId, isUuid, type StaffId } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { daysBetween } from '../cases/case.ts'
 import type { StaffScope } from '../cases/case-side.ts'
 import { staffIn } from '../desk/case-file.ts'
@@ -35,7 +36,7 @@ export function absenceRoutes({ authorities }: Pick<Kernel, 'authorities'>): Rou
       const entered = await readAbsence(scope, request, form)
       if (!entered) return show(scope, request, form, 422)
       const refusal = await attempt(scope, request, (writing) => enterAbsence(writing, entered))
-      if (!refusal) return seeOther(request.href('/desk/absences?done=entered'))
+      if (!refusal) return seeOther(toDone(request.href('/desk/absences?done=entered')))
       form.refusal = refusalText(request.t, refusal)
       return show(scope, request, form, refusal.status)
     }),
@@ -45,7 +46,7 @@ export function absenceRoutes({ authorities }: Pick<Kernel, 'authorities'>): Rou
       const absence = isUuid(id) ? await findAbsence(scope, id) : undefined
       if (!absence) throw new NotFoundError('no such absence')
       await request.writeAs(scope.actor, (writing: StaffScope) => removeAbsence(writing, absence))
-      return seeOther(request.href('/desk/absences?done=removed'))
+      return seeOther(toDone(request.href('/desk/absences?done=removed')))
     }),
   ]
 }

@@ -61,9 +61,21 @@ function about(thing: Operation['thing']): readonly Operation[] {
 }
 
 function OperationSection({ operation, text, origin }: { operation: Operation; text: Text; origin: string }) {
-  const { id, method, path, access, scope, query = [], headers = [], body, answer, refusals } = operation
+  const {
+    id,
+    method,
+    path,
+    access,
+    scope,
+    query = [],
+    headers = [],
+    optionalHeaders = [],
+    body,
+    answer,
+    refusals,
+  } = operation
   const inPath = [...path.matchAll(/:(\w+)/g)].flatMap(([, name]) => (name === undefined ? [] : [name]))
-  const parameters = [...inPath, ...query, ...headers]
+  const parameters = [...inPath, ...query, ...headers, ...optionalHeaders]
   return (
     <section class="api-operation" aria-labelledby={id}>
       <h3 id={id}>

@@ -16,9 +16,11 @@ import type { CaseRecord } from '../cases/case-record.ts'
 import { roleAt } from '../cases/case-side.ts'
 import { decideCase, isAdverse } from '../cases/decide-case.ts'
 import { eventText } from '../cases/event-text.ts'
+import { findSentMessage, isMessageKeyTaken, keepMessageKey } from '../cases/message-key.ts'
 import { proveAccess } from '../cases/prove-access.ts'
 import { startWork } from '../cases/start-work.ts'
 import { isDecision, isMessage } from './case-bodies.ts'
+import { givenKey } from './idempotency-key.ts'
 import { problemWith } from './problem.ts'
 
 /** Why a program looked, as the person reads it. */
@@ -175,11 +177,37 @@ async function takeMessage(request: Request, kernel: Kernel): Promise<Answer> {
   const actor = await readerOf(request, 'cases.write')
   const body = request.json
   if (!isMessage(body)) return problemWith(request, isMessage.problems(body))
-  return request.writeAs<Actor, Answer>(actor, async (scope) => {
-    const found = await findOwn(scope, request)
+  const key = givenKey(request, senderOf(actor), { number: request.params.number, ...body })
+  const send = () =>
+    request.writeAs<Actor, Answer>(actor, async (scope) => {
+      const found = await findOwn(scope, request)
+      const { id, at } = (key && (await findSentMessage(scope, found, key))) ?? (await write(scope, found))
+      return json({ id, at: at.toISOString(), text: body.text }, { status: 201 })
+    })
+  const write = async (scope: WriteScope, found: CaseRecord) => {
     const id = await addMessage(scope, kernel, { ...found, text: body.text })
-    return json({ id, at: scope.now().toISOString(), text: body.text }, { status: 201 })
-  })
+    if (key) keepMessageKey(scope, { ...found, messageId: id }, key)
+    return { id, at: scope.now() }
+  }
+  try {
+    return await send()
+  } catch (error) {
+    // The same was sent at the same time and is there by now.
+    if (isMessageKeyTaken(error)) return send()
+    throw error
+  }
+}
+
+/** Whose keys they are: nobody else's key of the same text counts. */
+function senderOf(actor: Reader): string {
+  switch (actor.kind) {
+    case 'staff':
+      return actor.staffId
+    case 'person':
+      return actor.partyId
+    case 'case':
+      return actor.caseId
+  }
 }
 
 /** A program takes a case up; nothing is decided before. */

@@ -1,29 +1,26 @@
 import { expect, test } from 'vitest'
-import { openPortal } from '#test/support/portal.ts'
+import { openPortal, type PortalParts, sharePortal } from '#test/support/portal.ts'
 import { asOwner } from '#test/support/test-database.ts'
-import { loadServiceContent } from '../services/load-service-content.ts'
 import { catalogueRoutes } from './catalogue-routes.ts'
 
 type List = { items: Record<string, unknown>[]; total: number; next: string | null }
 type Problem = { status: number; detail: string; errors?: { path: string; parameter: string; message: string }[] }
 
-async function openApi() {
-  const portal = await openPortal({
-    routes: catalogueRoutes,
-    permissions: { 'egovernment.catalogue.read': ['anyone'] },
-    settings: { WEGWEISER_URL: 'http://localhost:8080' },
-  })
-  await loadServiceContent(portal.kernel.database, { isDemo: true })
-  const visitor = portal.as({ actor: { kind: 'public' } })
-  const ask = async <Body>(path: string) => {
-    const page = await visitor.open(`/api/v1${path}`)
-    return { status: page.status, type: page.headers['content-type'], body: page.json<Body>() }
-  }
-  return { ...portal, ask }
+const parts: PortalParts = {
+  routes: catalogueRoutes,
+  permissions: { 'egovernment.catalogue.read': ['anyone'] },
+  settings: { WEGWEISER_URL: 'http://localhost:8080' },
+  furniture: 'content',
+}
+
+const shared = sharePortal(parts)
+
+async function ask<Body>(path: string, portal = shared()) {
+  const page = await portal.as({ actor: { kind: 'public' } }).open(`/api/v1${path}`)
+  return { status: page.status, type: page.headers['content-type'], body: page.json<Body>() }
 }
 
 test('the 80 authorities, page by page', async () => {
-  const { ask } = await openApi()
   const first = await ask<List>('/authorities?limit=50')
   expect(first.body).toMatchObject({ total: 80, next: expect.any(String) })
   const second = await ask<List>(`/authorities?limit=50&after=${first.body.next}`)
@@ -39,7 +36,6 @@ test('the 80 authorities, page by page', async () => {
 })
 
 test('services by words, life situation, audience and authority, in a language', async () => {
-  const { ask } = await openApi()
   const moving = await ask<List>('/services?q=z%C3%BCgeln&lang=fr&authority=kriens')
   expect(moving.body.items).toEqual([
     {
@@ -63,7 +59,6 @@ test('services by words, life situation, audience and authority, in a language',
 })
 
 test('a long list is read in pages that neither repeat nor miss a service', async () => {
-  const { ask } = await openApi()
   const all = (await ask<List>('/services')).body
   const seen: unknown[] = []
   let next: string | null = ''
@@ -78,13 +73,13 @@ test('a long list is read in pages that neither repeat nor miss a service', asyn
 })
 
 test('one service: as it is published, and as an authority offers it', async () => {
-  const { ask, urls } = await openApi()
+  const portal = await openPortal(parts)
   await asOwner(
-    urls,
+    portal.urls,
     `update egovernment.service_offers set overrides = $1 where authority_id = 'kriens' and service_id = 'umzug'`,
     [JSON.stringify({ fee: { text: { de: 'CHF 7.50' }, rappen: 750, example: true } })],
   )
-  const general = await ask<Record<string, unknown>>('/services/umzug')
+  const general = await ask<Record<string, unknown>>('/services/umzug', portal)
   expect(general.body).toMatchObject({
     id: 'umzug',
     authority: null,
@@ -92,7 +87,7 @@ test('one service: as it is published, and as an authority offers it', async () 
     language: 'de',
     fee: { rappen: 0, isExample: true },
   })
-  const local = await ask<Record<string, unknown>>('/services/umzug?authority=kriens&lang=en')
+  const local = await ask<Record<string, unknown>>('/services/umzug?authority=kriens&lang=en', portal)
   expect(local.body).toMatchObject({
     title: 'Report a move',
     authority: 'kriens',
@@ -102,7 +97,6 @@ test('one service: as it is published, and as an authority offers it', async () 
 })
 
 test('the schema of the answers is JSON Schema 2020-12', async () => {
-  const { ask } = await openApi()
   const schema = await ask<Record<string, unknown>>('/services/umzug/schema?authority=kriens')
   expect(schema.type).toBe('application/schema+json; charset=utf-8')
   expect(schema.body).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' })
@@ -130,7 +124,6 @@ const refused: [path: string, status: number][] = [
 ]
 
 test('what cannot be answered is a problem that says what is wrong', async () => {
-  const { ask } = await openApi()
   for (const [path, status] of refused) {
     const answer = await ask<Problem>(path)
     expect([path, answer.status, answer.type]).toEqual([path, status, 'application/problem+json; charset=utf-8'])
@@ -139,7 +132,6 @@ test('what cannot be answered is a problem that says what is wrong', async () =>
 })
 
 test('a refused value is named with what would do', async () => {
-  const { ask } = await openApi()
   const { body } = await ask<Problem>('/services?lang=rm&audience=cats')
   expect(body.errors).toEqual([
     { path: '/lang', parameter: 'lang', message: '«rm» geht nicht für «lang». Möglich: de, fr, it, en.' },

@@ -110,11 +110,11 @@ function securityOf({ access }: Operation): readonly Readonly<Record<string, rea
   }
 }
 
-function parametersOf({ path, query = [], headers = [] }: Operation, t: Translate) {
-  const named = (name: string, place: 'path' | 'query' | 'header') => ({
+function parametersOf({ path, query = [], headers = [], optionalHeaders = [] }: Operation, t: Translate) {
+  const named = (name: string, place: 'path' | 'query' | 'header', required = place !== 'query') => ({
     name,
     in: place,
-    required: place !== 'query',
+    required,
     description: t(`egovernment.api_reference.parameter.${name.toLowerCase()}`),
     schema: name === 'limit' ? { type: 'integer', minimum: 1, maximum: 200 } : { type: 'string' },
   })
@@ -123,5 +123,6 @@ function parametersOf({ path, query = [], headers = [] }: Operation, t: Translat
     ...inPath.map((name) => named(name, 'path')),
     ...query.map((name) => named(name, 'query')),
     ...headers.map((name) => named(name, 'header')),
+    ...optionalHeaders.map((name) => named(name, 'header', false)),
   ]
 }

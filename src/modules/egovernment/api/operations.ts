@@ -32,6 +32,8 @@ export type Operation = {
   readonly scope?: string
   readonly query?: readonly string[]
   readonly headers?: readonly string[]
+  /** Headers that may be left out. */
+  readonly optionalHeaders?: readonly string[]
   readonly body?: {
     readonly type: 'application/json' | 'multipart/form-data'
     readonly schema: TSchema
@@ -148,6 +150,7 @@ export const operations: readonly Operation[] = [
     path: '/api/v1/cases/:number/messages',
     access: 'code_or_key',
     scope: 'cases.write',
+    optionalHeaders: ['Idempotency-Key'],
     body: json(messageSchema, { text: 'Besten Dank.' }),
     answer: { status: 201, schema: sentMessageSchema },
     refusals: [400, 401, 403, 404, 409, 415, 422],

@@ -1,17 +1,15 @@
-import { createHash } from 'node:crypto'
 import type { UnitKind } from '#kernel/authorities/authority.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import { attachFiles } from '#kernel/files/attach-files.ts'
 import type { StoredFile } from '#kernel/files/stored-file.ts'
 import { type Answer, json } from '#kernel/http/answers.ts'
-import { BadRequestError, UnavailableError } from '#kernel/http/errors.ts'
+import { UnavailableError } from '#kernel/http/errors.ts'
 import { post, type Request, type Route } from '#kernel/http/route.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { FormError } from '../forms/form-error.ts'
 import type { ServiceOffer } from '../services/service-offer.ts'
 import { otherUnitKind } from '../services/unit-kind.ts'
 import type { CaseNumbers } from '../submissions/case-numbers.ts'
-import { contentHash } from '../submissions/content-hash.ts'
 import { filesWithField } from '../submissions/file-fields.ts'
 import { createFormContext } from '../submissions/form-context.ts'
 import { findInCharge, type Prepared, prepareSubmission } from '../submissions/prepare-submission.ts'
@@ -19,11 +17,13 @@ import { createSubmissionLine } from '../submissions/submission-line.ts'
 import {
   type AlongWith,
   findSubmitted,
+  type IdempotencyKey,
   type SubmitParts,
   type Submitted,
   submitCase,
 } from '../submissions/submit-case.ts'
 import { accepted, findOfferOf, readLooseFiles, refuseLowLevel, refuseOtherKeys } from './hand-in.ts'
+import { neededKey } from './idempotency-key.ts'
 import { invalidAnswers, problemWith, wrongBody } from './problem.ts'
 import { isSubmissionBody, type SubmissionBody } from './submission-body.ts'
 
@@ -65,7 +65,8 @@ async function takeSubmission(scope: Scope, request: Request, kernel: Kernel, pa
   refuseOtherKeys(request)
   const body = request.json
   if (!isSubmissionBody(body)) return wrongBody(request, isSubmissionBody.problems(body))
-  const key = idempotencyKey(request, body)
+  const { key: apiKey, actor } = request.principal
+  const key = neededKey(request, apiKey?.id ?? (actor.kind === 'person' ? actor.partyId : 'public'), body)
   const offer = await findOfferOf(scope, kernel, body)
   refuseLowLevel(request, offer.definition)
   const files = await readLooseFiles(request, kernel, body.answers)
@@ -97,7 +98,6 @@ async function takeSubmission(scope: Scope, request: Request, kernel: Kernel, pa
 }
 
 type Submission = { body: SubmissionBody; key: IdempotencyKey; prepared: Prepared; files: readonly StoredFile[] }
-type IdempotencyKey = { hash: Buffer; bodyHash: Buffer }
 
 function submit(
   request: Request,
@@ -147,17 +147,4 @@ async function repeatOrRefuse(
   const { authorityId } = await findInCharge(scope, offer, other)
   const before = await findSubmitted(kernel, authorityId, key)
   return before ? accepted(kernel, before) : invalidAnswers(request, errors)
-}
-
-/** The key is bound to whoever sends it, so that two programs may use the same text. */
-function idempotencyKey(request: Request, body: SubmissionBody): IdempotencyKey {
-  const text = request.header('idempotency-key')
-  if (!text || text.length > 200) {
-    throw new BadRequestError('an Idempotency-Key of 1 to 200 characters is needed', {
-      userMessage: 'egovernment.submissions.error.key_needed',
-    })
-  }
-  const { key, actor } = request.principal
-  const owner = key?.id ?? (actor.kind === 'person' ? actor.partyId : 'public')
-  return { hash: createHash('sha256').update(`${owner}\n${text}`).digest(), bodyHash: contentHash(body) }
 }

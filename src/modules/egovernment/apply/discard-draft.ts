@@ -36,6 +36,7 @@ export const cleanUp: JobHandler = async (scope) => {
     .execute()
   for (const row of due) await discardDraft(scope, { authorityId: slug(row.authority_id), draftId: uuid(row.id) })
   scope.write(scope.db.deleteFrom('egovernment.submission_keys').where('expires_at', '<', scope.now()))
+  scope.write(scope.db.deleteFrom('egovernment.message_keys').where('expires_at', '<', scope.now()))
   const yesterday = new Date(scope.now().getTime() - 86_400_000)
   scope.write(scope.db.deleteFrom('egovernment.case_access_attempts').where('at', '<', yesterday))
   if (due.length === batch) scope.enqueue('egovernment.clean_up', { payload: {} })

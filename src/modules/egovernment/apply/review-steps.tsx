@@ -4,6 +4,7 @@ import type { Request } from '#kernel/http/route.ts'
 import { isLanguage, type Language, textIn } from '#kernel/i18n/language.ts'
 import { startCaseSession } from '#kernel/identity/sessions.ts'
 import { isMailAddress } from '#kernel/mail/mail-text.ts'
+import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
 import { findContact } from '../cases/case-contact.ts'
 import { findCase } from '../cases/case-queries.ts'
@@ -177,7 +178,7 @@ export async function send(parts: ApplyParts, scope: Scope, request: Request): P
   const isOwnDraft = apply.handle?.draftId === open.draft.draftId
   const next = isOwnDraft
     ? stepHref(apply, request, 'review/sent')
-    : request.href(`/cases/${submitted.number}?done=sent`)
+    : toDone(request.href(`/cases/${submitted.number}?done=sent`))
   return seeOther(next, { cookies: await holdCase(parts, request, submitted) })
 }
 

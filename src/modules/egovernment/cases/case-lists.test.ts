@@ -14,6 +14,7 @@ import type { DB } from '#kernel/db/schema.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import { statement } from '#kernel/db/transaction.ts'
 import { slug, uuid } from '#kernel/ids.ts'
+import { fillTable } from '#test/support/fill-table.ts'
 import { asOwner, cloneDatabase, type TestDatabase, testNow } from '#test/support/test-database.ts'
 import { staffIn } from '../desk/case-file.ts'
 import { countTabs } from '../desk/inbox-queries.ts'
@@ -41,18 +42,15 @@ beforeAll(async () => {
   urls = await cloneDatabase()
   database = new Database({ connectionString: urls.appUrl, poolSize: 2, clock: fixedClock(testNow) })
   // One case in ten is open; every fifth row is another authority's. The one with a true number is for the search by number.
-  await asOwner(
-    urls,
-    `insert into egovernment.cases (authority_id, id, number, service_id, version_id, unit_id, status, applicant_name, channel, language,
+  const cases = `insert into egovernment.cases (authority_id, id, number, service_id, version_id, unit_id, status, applicant_name, channel, language,
        received_at, due_on, expected_on, assigned_to, updated_at, content_hash)
      select case when n % 5 = 0 then 'luzern' else 'kriens' end, ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
        case when n = 1 then $2 else 'KRI-' || lpad((n / 10000)::text, 4, '0') || '-' || lpad((n % 10000)::text, 4, '0') || '-000' end, 'umzug', uuidv7(), (array['residents', 'works', 'tax'])[1 + n % 3],
        case when n % 10 <> 1 then 'closed' else (array['received', 'in_progress', 'waiting_for_applicant'])[1 + n % 3] end,
        'Name ' || n, 'web', 'de', timestamptz '2020-01-01' + n * interval '15 minutes', date '2026-01-01' + (n % 400), date '2026-12-01',
        case when n % 120 = 1 then $1::uuid end, now(), sha256('x')
-     from generate_series(1, ${rows}) as n`,
-    [clerk.staffId, number],
-  )
+     from generate_series(1, ${rows}) as n`
+  await fillTable(urls, 'egovernment.cases', [[cases, [clerk.staffId, number]]])
   await asOwner(
     urls,
     `insert into egovernment.case_tokens (authority_id, token, case_id)
@@ -70,7 +68,7 @@ beforeAll(async () => {
   )
   await asOwner(
     urls,
-    'vacuum (analyze) egovernment.cases, egovernment.case_tokens, egovernment.case_parties, egovernment.case_participants',
+    'vacuum (analyze) egovernment.case_tokens, egovernment.case_parties, egovernment.case_participants',
   )
 }, 120_000)
 

@@ -4,6 +4,7 @@ import type { Translate } from '#kernel/i18n/translate.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
 import { Button, LinkButton } from '#ui/components/button/button.tsx'
 import { Details } from '#ui/components/details/details.tsx'
+import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { FileField } from '#ui/components/file-field/file-field.tsx'
 import { ProgressLine } from '#ui/components/progress-line/progress-line.tsx'
@@ -40,9 +41,9 @@ export function CasePage({ view, href, done, refused, t }: CasePageProps) {
     <>
       <ErrorSummary t={t} errors={refused ? [{ fieldId: refused.fieldId, text: refused.error }] : []} />
       {done && (
-        <Alert kind="success" isLive>
+        <DoneNotice>
           <p>{t(`egovernment.cases.page.done.${done}`)}</p>
-        </Alert>
+        </DoneNotice>
       )}
       <h1>{view.service}</h1>
       <p class="lead">
@@ -201,7 +202,7 @@ function Decision({ decision, t }: { decision: CaseDecision; t: Translate }) {
   return (
     <article>
       <p>
-        <strong>{t(`egovernment.cases.page.outcome.${outcome}`)}</strong>,{' '}
+        <strong>{t(`egovernment.cases.page.outcome.${outcome}`)}</strong> ·{' '}
         {t('egovernment.cases.page.notified_on', { day: formatDate(notifiedOn) })}
       </p>
       <p>

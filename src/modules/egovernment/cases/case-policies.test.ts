@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { v7 } from 'uuid'
 import { expect, test } from 'vitest'
 import { type Actor, publicActor, systemActor } from '#kernel/db/actor.ts'
@@ -11,6 +12,7 @@ import { assignCase } from './assign-case.ts'
 import { dayOf } from './case-record.ts'
 import { closeCase } from './close-case.ts'
 import { decideCase } from './decide-case.ts'
+import { keepMessageKey } from './message-key.ts'
 import { requestCorrection } from './request-correction.ts'
 import { startWork } from './start-work.ts'
 import { holderOf, kriens, luzern, openCaseStage, somePerson, staffOf } from './test-cases.ts'
@@ -36,6 +38,7 @@ const tables = [
   'case_corrections',
   'case_tokens',
   'submission_keys',
+  'message_keys',
 ] as const
 
 type Stage = Awaited<ReturnType<typeof openCaseStage>>
@@ -62,7 +65,11 @@ async function fullCase(stage: Stage, at: typeof kriens) {
     }),
   )
   await database.write(person, (scope) => addMessage(scope, stage, { ...ref, text: 'Hallo', fileIds: [] }))
-  await database.write(clerk, (scope) => addMessage(scope, stage, { ...ref, text: 'Guten Tag' }))
+  const key = { hash: randomBytes(32), bodyHash: randomBytes(32) }
+  await database.write(clerk, async (scope) => {
+    const messageId = await addMessage(scope, stage, { ...ref, text: 'Guten Tag' })
+    keepMessageKey(scope, { ...ref, messageId }, key)
+  })
   await database.write(person, (scope) => withdrawCase(scope, stage, ref))
   await database.write(clerk, (scope) => closeCase(scope, stage, { ...ref, reason: 'withdrawn', note: 'Ende' }))
   const keys = [ref.authorityId, ref.caseId]
@@ -200,6 +207,11 @@ function copyOf(table: (typeof tables)[number]): string {
       )
     case 'case_tokens':
       return into('token', `$3::uuid::text`)
+    case 'message_keys':
+      return into(
+        'message_id, key_hash, body_hash, expires_at',
+        `$3::uuid, sha256(convert_to($3::uuid::text, 'UTF8')), ${hash}, now()`,
+      )
     case 'submission_keys':
       return into(
         'key_hash, body_hash, sealed_answer, created_at, expires_at',

@@ -5,6 +5,7 @@ import { ConflictError, NotFoundError } from '#kernel/http/errors.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { bodyOf } from '../apply/form-steps.tsx'
 import { contextOf } from '../apply/read-apply.ts'
 import { answersToSubmit, checkAnswers } from '../forms/check-answers.ts'
@@ -171,7 +172,7 @@ async function takeForm(kernel: Kernel, request: Request): Promise<Answer> {
   if (wrong) return formAnswer(request, found, ids, { values: body.values, errors: [wrong] }, 422)
   await take(kernel, request, found, kept)
   const done = found.asked ? 'corrected' : 'offered'
-  return seeOther(request.href(`/cases/${viewer.record.number}?done=${done}`))
+  return seeOther(toDone(request.href(`/cases/${viewer.record.number}?done=${done}`)))
 }
 
 /** An offer says why, and changes something. */

@@ -18,6 +18,8 @@ export class LegalHoldError extends ConflictError {
 /** Tables whose rows of an erased case go; what remains (number, dates, status, history) names nobody. */
 const erasedTables = [
   'egovernment.case_answers',
+  // Before the messages that they name.
+  'egovernment.message_keys',
   'egovernment.case_messages',
   'egovernment.case_notes',
   'egovernment.case_files',

@@ -5,7 +5,17 @@ import { type AuthorityId, slug, uuid } from '#kernel/ids.ts'
 import type { Module } from '#kernel/module.ts'
 import { eraseCase } from './erase-case.ts'
 
-/** After a case was erased: written down outside the database, for the day an older archive comes back. */
+const accessCode = 'access_code'
+
+export const revocationEvents: NonNullable<Module['events']> = {
+  'egovernment.access_code_revoked': {
+    version: 1,
+    about: 'An access code opens its case no more, because there is a new one.',
+    payload: ['codeId'],
+  },
+}
+
+/** After a case was erased or an access code renewed: written down outside the database, for the day an older archive comes back. */
 export const erasureListens: NonNullable<Module['listens']> = [
   {
     event: 'egovernment.case_erased',
@@ -17,13 +27,44 @@ export const erasureListens: NonNullable<Module['listens']> = [
       await noteErasure(kernel.settings.dataFolder, { module: 'egovernment', ...subject }, scope.now())
     },
   },
+  {
+    event: 'egovernment.access_code_revoked',
+    subscriber: 'ledger',
+    purpose: 'erasure',
+    handler: async (scope, { authorityId, payload, kernel }) => {
+      if (authorityId === null) return
+      const subject = { authorityId: slug<'authority'>(authorityId), subjectId: String(payload.codeId) }
+      await noteErasure(
+        kernel.settings.dataFolder,
+        { module: 'egovernment', kind: accessCode, ...subject },
+        scope.now(),
+      )
+    },
+  },
 ]
 
-/** Erases a case that came back with an older archive. A hold in that archive was lifted before the case was erased. */
-export async function eraseCaseAgain(
-  scope: WriteScope<SystemActor>,
-  { authorityId, subjectId }: { authorityId: AuthorityId; subjectId: string },
-): Promise<void> {
+type Subject = { readonly authorityId: AuthorityId; readonly subjectId: string; readonly kind?: string }
+
+/** Erases a case, or revokes an access code, that came back with an older archive. */
+export async function eraseAgain(scope: WriteScope<SystemActor>, subject: Subject): Promise<void> {
+  if (subject.kind === undefined) return eraseCaseAgain(scope, subject)
+  if (subject.kind === accessCode) revokeCodeAgain(scope, subject)
+}
+
+/** The new code was not in the archive: whoever is concerned asks for another one, as when a code is lost. */
+function revokeCodeAgain(scope: WriteScope<SystemActor>, { authorityId, subjectId }: Subject): void {
+  scope.write(
+    scope.db
+      .updateTable('egovernment.case_access_codes')
+      .set({ revoked_at: scope.now() })
+      .where('authority_id', '=', authorityId)
+      .where('id', '=', subjectId)
+      .where('revoked_at', 'is', null),
+  )
+}
+
+/** A hold in that archive was lifted before the case was erased. */
+async function eraseCaseAgain(scope: WriteScope<SystemActor>, { authorityId, subjectId }: Subject): Promise<void> {
   const row = await scope.db
     .updateTable('egovernment.cases')
     .set({ legal_hold: false })

@@ -9,6 +9,7 @@ import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { startCaseSession } from '#kernel/identity/sessions.ts'
 import { isUuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { receiptAnswer } from '../receipts/receipt-pdf.ts'
 import { addMessage } from './add-message.ts'
 import { answerQuestion } from './answer-question.ts'
@@ -170,7 +171,7 @@ async function claim(request: Request): Promise<Answer> {
 }
 
 function done(request: Request, what: string): Answer {
-  return seeOther(request.href(`/cases/${request.params.number}?done=${what}`))
+  return seeOther(toDone(request.href(`/cases/${request.params.number}?done=${what}`)))
 }
 
 /** What people can put right comes back on the page with all they typed. */
@@ -247,7 +248,7 @@ async function useCodeLink(kernel: Kernel, request: Request): Promise<Answer> {
   const made = await request.writeAs(caseAccess, async (scope) => {
     const ref = await useMailLink(scope, request.params.token ?? '', 'renew_code')
     const record = ref && (await findCase(scope, ref))
-    return record && { record, code: renewAccessCode(scope, record) }
+    return record && { record, code: await renewAccessCode(scope, record) }
   })
   if (!made) throw linkUsed()
   const { t, href } = request

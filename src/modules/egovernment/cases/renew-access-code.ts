@@ -108,18 +108,23 @@ export async function useMailLink(
   return row && { authorityId: slug(row.authority_id), caseId: uuid(row.case_id) }
 }
 
-/** Gives a case a new access code; the earlier ones no longer open it. The code itself is told once. */
-export function renewAccessCode(scope: WriteScope<SystemActor>, ref: CaseRef): AccessCode {
+/**
+ * Gives a case a new access code; the earlier ones no longer open it, not even when an older archive comes back. The code itself is told
+ * once.
+ */
+export async function renewAccessCode(scope: WriteScope<SystemActor>, ref: CaseRef): Promise<AccessCode> {
   const code = newAccessCode()
   const ofCase = { authority_id: ref.authorityId, case_id: ref.caseId }
-  scope.write(
-    scope.db
-      .updateTable('egovernment.case_access_codes')
-      .set({ revoked_at: scope.now() })
-      .where('authority_id', '=', ref.authorityId)
-      .where('case_id', '=', ref.caseId)
-      .where('revoked_at', 'is', null),
-  )
+  const revoked = await scope.db
+    .updateTable('egovernment.case_access_codes')
+    .set({ revoked_at: scope.now() })
+    .where('authority_id', '=', ref.authorityId)
+    .where('case_id', '=', ref.caseId)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .execute()
+  for (const { id } of revoked)
+    scope.announce('egovernment.access_code_revoked', { authorityId: ref.authorityId, payload: { codeId: id } })
   scope.write(
     scope.db
       .insertInto('egovernment.case_access_codes')

@@ -131,7 +131,7 @@ export function EntryReviewPage(props: EntryReviewProps) {
         <ButtonRow>
           {ways.length > 0 && <Button>{t('egovernment.counter.submit')}</Button>}
           <LinkButton href={href(entryPath(entry))} variant="tertiary">
-            {t('egovernment.forms.change')}
+            {t('egovernment.counter.change')}
           </LinkButton>
         </ButtonRow>
       </form>

@@ -6,6 +6,7 @@ import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { languages, textIn } from '#kernel/i18n/language.ts'
 import { type AuthorityId, isSlug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { discardDraft } from '../apply/discard-draft.ts'
 import { draftActor } from '../apply/find-draft.ts'
 import { startDraft } from '../apply/save-draft.ts'
@@ -130,5 +131,5 @@ function knownHere(kernel: Kernel, authorityId: AuthorityId): Record<string, unk
 async function discard(kernel: Kernel, scope: Scope<StaffActor>, request: Request): Promise<Answer> {
   const { draft } = await readEntry(kernel, scope, request)
   if (!draft.sent) await request.writeAs(draftActor, (program) => discardDraft(program, draft))
-  return seeOther(request.href('/desk/counter?done=discarded'))
+  return seeOther(toDone(request.href('/desk/counter?done=discarded')))
 }

@@ -1,6 +1,7 @@
 import { formatInstant } from '#kernel/i18n/format.ts'
 import { languages } from '#kernel/i18n/language.ts'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
+import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { RadioGroup } from '#ui/components/radio-group/radio-group.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
@@ -24,7 +25,7 @@ export function StartPage({ t, href, form, services, begun, serviceName, isDisca
   return (
     <>
       <h1>{t('egovernment.counter.title')}</h1>
-      {isDiscarded && <p role="status">{t('egovernment.counter.discarded')}</p>}
+      {isDiscarded && <DoneNotice title={t('egovernment.counter.discarded')} />}
       <p>{t('egovernment.counter.text')}</p>
       <ErrorSummary t={t} errors={form.errors()} />
       <form method="post" action={href('/desk/counter')} noValidate>

@@ -299,7 +299,7 @@ export function Beside({ t, file }: Pick<Props, 't' | 'file'>) {
   return (
     <>
       <Details summary={t('egovernment.desk.case.answers')}>
-        <AnswersRead t={t} sections={file.sections} />
+        <AnswersRead t={t} sections={file.sections} heading="h2" />
       </Details>
       <Conversation t={t} file={file} />
     </>

@@ -7,6 +7,7 @@ import { post, type Request, type Route } from '#kernel/http/route.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import { uuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { type Absence, absenceOf } from '../absences/absence.ts'
 import { listAbsent } from '../absences/queries.ts'
 import { assignCases, findCases, mostAtOnce, readTarget, type Target } from './bulk-assignment.ts'
@@ -51,7 +52,7 @@ async function assignMarked(log: Kernel['log'], scope: Scope<StaffActor>, reques
   const onFault = (error: unknown) => log.fault(error, { id: request.id, route: '/desk/inbox/assignment' })
   const result = await assignCases(scope, request, { numbers, target, covered: facts.covered, onFault })
   const { done, left } = result
-  if (left.length === 0) return seeOther(request.href(`/desk/inbox${viewSearch(view)}&assigned=${done.length}`))
+  if (left.length === 0) return seeOther(toDone(request.href(`/desk/inbox${viewSearch(view)}&assigned=${done.length}`)))
   const body = <BulkResultPage {...frame} view={view} result={result} />
   const isBroken = left.some(({ why }) => why === 'fault')
   // What was done is told even where nothing more can be read.

@@ -3,6 +3,7 @@ import { textIn } from '#kernel/i18n/language.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
 import { Button } from '#ui/components/button/button.tsx'
 import { Details } from '#ui/components/details/details.tsx'
+import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { DueDate } from '#ui/components/due-date/due-date.tsx'
 import { formatBytes } from '#ui/components/file-field/file-field.tsx'
 import { ProgressLine } from '#ui/components/progress-line/progress-line.tsx'
@@ -40,7 +41,7 @@ export function CasePage(props: CasePageProps) {
     <>
       <Neighbours {...props} />
       <CaseHead {...props} />
-      {done !== undefined && <Alert kind="success" isLive title={t(`egovernment.desk.done.${done}`)} />}
+      {done !== undefined && <DoneNotice title={t(`egovernment.desk.done.${done}`)} />}
       {standing.kind === 'other_unit' && <Alert kind="info">{t('egovernment.desk.case.other_unit')}</Alert>}
       {standing.kind === 'participant' && (
         <Alert kind="info">
@@ -106,8 +107,8 @@ export function CaseHead({ t, today, file, title }: DeskPage & { file: CaseFile;
       <h1>{title ?? serviceTitle(t.language, file)}</h1>
       <p>
         {title !== undefined && `${serviceTitle(t.language, file)} · `}
-        <strong>{record.number}</strong> · {record.applicantName || t('egovernment.desk.case.nameless')} ·{' '}
-        <StatusTag t={t} status={record.status} />{' '}
+        <strong class="case-number">{record.number}</strong> ·{' '}
+        {record.applicantName || t('egovernment.desk.case.nameless')} <StatusTag t={t} status={record.status} />{' '}
         {isRunning(record.status) && <DueDate t={t} today={today} day={record.dueOn} />}{' '}
         {record.isHeld && <Tag kind="warning">{t('egovernment.desk.hold.tag')}</Tag>}
       </p>

@@ -2,8 +2,8 @@ import type { StaffId } from '#kernel/ids.ts'
 import { DueDate } from '#ui/components/due-date/due-date.tsx'
 import { Tag } from '#ui/components/tag/tag.tsx'
 import type { CaseRecord } from '../cases/case-record.ts'
-import { caseHref, type DeskPage, isRunning, StatusTag } from './desk-frame.tsx'
-import type { InboxView } from './inbox.ts'
+import { type DeskPage, isRunning, StatusTag } from './desk-frame.tsx'
+import { type InboxView, viewSearch } from './inbox.ts'
 
 /** What rows are told about besides themselves. */
 export type RowNames = {
@@ -27,17 +27,20 @@ export type CaseRowsProps = DeskPage & {
 
 /** Cases one below the other: who, what, where it stands, when it is due and who has it. */
 export function CaseRows(props: CaseRowsProps) {
-  const { rows, form } = props
+  const { rows, form, view } = props
+  const search = viewSearch(view)
   return (
     <ul class={form === undefined ? 'desk-rows' : 'desk-rows desk-rows-marked'} data-enhance={form && 'row-keys'}>
       {rows.map((row) => (
-        <CaseRow key={row.caseId} {...props} row={row} />
+        <CaseRow key={row.caseId} {...props} row={row} search={search} />
       ))}
     </ul>
   )
 }
 
-function CaseRow({ t, href, today, view, names, row, self, current, form }: CaseRowsProps & { row: CaseRecord }) {
+type CaseRowProps = CaseRowsProps & { readonly row: CaseRecord; readonly search: string }
+
+function CaseRow({ t, href, today, view, names, row, search, self, current, form }: CaseRowProps) {
   const who = row.applicantName || t('egovernment.desk.case.nameless')
   const assignee = row.assignedTo && names.staff.get(row.assignedTo)
   const isStandIn = view.tab === 'mine' && row.assignedTo !== self
@@ -49,7 +52,7 @@ function CaseRow({ t, href, today, view, names, row, self, current, form }: Case
           <span class="ds-sr-only">{t('egovernment.desk.bulk.mark', { number: row.number })}</span>
         </label>
       )}
-      <a href={caseHref({ href }, row.number, view)} aria-current={row.caseId === current ? 'true' : undefined}>
+      <a href={href(`/desk/cases/${row.number}${search}`)} aria-current={row.caseId === current ? 'true' : undefined}>
         {who} · {names.service(row)}
       </a>
       <p>

@@ -9,7 +9,7 @@ import { staffIn } from './case-file.ts'
 import type { DeskPage } from './desk-frame.tsx'
 import { type InboxView, shownCount, type Tab, tabs, viewSearch } from './inbox.ts'
 import { countTabs, type TabCounts } from './inbox-queries.ts'
-import { blockReaders, figureRoles, workplacesOf } from './standing.ts'
+import { blockReaders, feedbackRoles, figureRoles, workplacesOf } from './standing.ts'
 
 /** What the navigation of the desk tells, and for whom somebody stands in: every page of the desk reads it. */
 export type NavFacts = {
@@ -20,17 +20,23 @@ export type NavFacts = {
   readonly seesFigures: boolean
   readonly readsBlocks: boolean
   readonly admitsFirms: boolean
+  readonly readsFeedback: boolean
   readonly keepsAccess: boolean
 }
 
-export async function readNav(scope: Scope<StaffActor>): Promise<NavFacts> {
-  const [views, covered] = await Promise.all([listViews(scope), listCovered(scope)])
+/** `covering` is what a page reads of it for itself as well. */
+export async function readNav(scope: Scope<StaffActor>, covering = listCovered(scope)): Promise<NavFacts> {
+  const [views, covered, counts] = await Promise.all([
+    listViews(scope),
+    covering,
+    covering.then((covered) => countTabs(scope, covered)),
+  ])
   return {
-    counts: await countTabs(scope, covered),
-    ...{ views, covered },
+    ...{ counts, views, covered },
     handlesCases: workplacesOf(scope.actor).length > 0,
     keepsAccess: scope.actor.memberships.some(({ role }) => role === 'admin'),
     admitsFirms: scope.actor.memberships.some(({ role }) => role === 'lead' || role === 'admin'),
+    readsFeedback: scope.actor.memberships.some(({ role }) => feedbackRoles.some((one) => one === role)),
     seesFigures: scope.actor.memberships.some(({ role }) => figureRoles.some((one) => one === role)),
     readsBlocks: scope.actor.memberships.some(({ role }) => blockReaders.some((one) => one === role)),
   }
@@ -48,6 +54,7 @@ export type NavPlace =
   | 'statistics'
   | 'views'
   | 'firms'
+  | 'feedback'
   | 'access'
 
 /** The navigation for a page of the desk that another module shows. */
@@ -58,7 +65,7 @@ export async function readDeskNav(scope: Scope, request: DeskPage, current: NavP
 /** The views of the inbox with their counts, one's own views, and what belongs to the team. What nobody forwarded here has no entry. */
 export function deskNav(
   { t, href }: DeskPage,
-  { counts, views, handlesCases, seesFigures, readsBlocks, admitsFirms, keepsAccess }: NavFacts,
+  { counts, views, handlesCases, seesFigures, readsBlocks, admitsFirms, readsFeedback, keepsAccess }: NavFacts,
   current?: NavPlace,
   shown?: InboxView,
 ): NonNullable<PageContent['nav']> {
@@ -71,6 +78,7 @@ export function deskNav(
     ...(handlesCases ? ([['retention', '/desk/retention']] as const) : []),
     ...(seesFigures ? ([['statistics', '/desk/statistics']] as const) : []),
     ...(admitsFirms ? ([['firms', '/desk/firms']] as const) : []),
+    ...(readsFeedback ? ([['feedback', '/desk/feedback']] as const) : []),
     ...(keepsAccess ? ([['access', '/desk/access']] as const) : []),
   ]
   return [

@@ -3,6 +3,7 @@ import type { Scope } from '#kernel/db/scope.ts'
 import { type Answer, seeOther } from '#kernel/http/answers.ts'
 import { HttpError } from '#kernel/http/errors.ts'
 import type { Request } from '#kernel/http/route.ts'
+import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import type { Work } from './actions.ts'
 import { type CaseFile, findKnownCase, type KnownCase, requireRight } from './case-file.ts'
 import { caseHref } from './desk-frame.tsx'
@@ -53,7 +54,7 @@ export async function atOnce(
 
 /** Back to the case, which says what was done. */
 export function backToCase(request: Request, { record }: KnownCase, done: string): Answer {
-  return seeOther(`${caseHref(request, record.number, readView(request.query))}&done=${done}`)
+  return seeOther(toDone(`${caseHref(request, record.number, readView(request.query))}&done=${done}`))
 }
 
 /** Runs a rule in a transaction of its own; a refusal that people can do something about comes back as a value. */

@@ -3,12 +3,13 @@ import type { StaffActor } from '#kernel/db/actor.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import type { Request } from '#kernel/http/route.ts'
 import { textIn } from '#kernel/i18n/language.ts'
+import type { AuthorityId } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { caseStatuses, channels } from '../cases/case.ts'
 import { readCatalogue } from '../services/catalogue.ts'
-import { listColleagues } from './colleagues.ts'
+import type { Colleague } from './colleagues.ts'
 import { dueSpans, type Filter, filters, type InboxView, narrowed } from './inbox.ts'
-import { workplacesOf } from './standing.ts'
+import { type Workplace, workplacesOf } from './standing.ts'
 
 /** One way to narrow a list down; the links of a group exclude each other. */
 export type FilterGroup = {
@@ -20,20 +21,30 @@ export type FilterGroup = {
 /** A filter that is set, with the address of the view without it. */
 export type ActiveFilter = { readonly title: string; readonly text: string; readonly search: string }
 
+/** The authorities where she works whose cases a view can show. */
+export function shownAuthorities(actor: StaffActor, { authority }: InboxView): readonly AuthorityId[] {
+  const own = authoritiesAt(workplacesOf(actor))
+  return authority === undefined ? own : own.filter((id) => id === authority)
+}
+
+function authoritiesAt(places: readonly Workplace[]): readonly AuthorityId[] {
+  return [...new Set(places.map(({ authorityId }) => authorityId))]
+}
+
 /** The ways to narrow a view down; only those that change something where she works. */
 export async function filterGroups(
   { authorities }: Pick<Kernel, 'authorities'>,
   scope: Scope<StaffActor>,
   { t, language }: Pick<Request, 't' | 'language'>,
   view: InboxView,
+  colleagues: readonly Colleague[],
 ): Promise<readonly FilterGroup[]> {
   if (view.tab === 'shared') return []
   const places = workplacesOf(scope.actor)
-  const own = [...new Set(places.map(({ authorityId }) => authorityId))]
-  const shown = view.authority === undefined ? own : own.filter((id) => id === view.authority)
-  const [catalogue, colleagues, units] = await Promise.all([
+  const own = authoritiesAt(places)
+  const shown = shownAuthorities(scope.actor, view)
+  const [catalogue, units] = await Promise.all([
     readCatalogue(scope),
-    listColleagues(scope, shown),
     Promise.all(shown.map((id) => listUnits(scope, id))),
   ])
   const isWhole = places.some(({ authorityId, unitId }) => unitId === null && shown.includes(authorityId))

@@ -1,6 +1,6 @@
 import type { StaffId } from '#kernel/ids.ts'
-import { Alert } from '#ui/components/alert/alert.tsx'
 import { Details } from '#ui/components/details/details.tsx'
+import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { Icon } from '#ui/components/icon/icon.tsx'
 import { CaseRows, type RowNames } from './case-rows.tsx'
@@ -33,7 +33,7 @@ export function InboxPage(props: InboxPageProps) {
   return (
     <>
       <h1>{props.title}</h1>
-      {done !== undefined && <Alert kind="success" isLive title={done} />}
+      {done !== undefined && <DoneNotice title={done} />}
       <SearchForm {...props} />
       <ActiveFilters {...props} />
       <Filters {...props} />

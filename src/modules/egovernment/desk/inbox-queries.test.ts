@@ -14,6 +14,7 @@ import type { DB } from '#kernel/db/schema.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import { parseForm } from '#kernel/http/form-body.ts'
 import { slug, uuid } from '#kernel/ids.ts'
+import { fillTable } from '#test/support/fill-table.ts'
 import { asOwner, cloneDatabase, type TestDatabase, testNow } from '#test/support/test-database.ts'
 import { caseStatuses } from '../cases/case.ts'
 import { type Cursor, type InboxView, readView } from './inbox.ts'
@@ -44,8 +45,7 @@ let database: Database
 
 beforeAll(async () => {
   urls = await cloneDatabase()
-  await asOwner(urls, fill)
-  await asOwner(urls, 'analyze egovernment.cases')
+  await fillTable(urls, 'egovernment.cases', [[fill]])
   database = new Database({ connectionString: urls.appUrl, poolSize: 2, clock: fixedClock(testNow) })
 })
 

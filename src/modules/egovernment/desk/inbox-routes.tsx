@@ -4,15 +4,17 @@ import { type Answer, seeOther } from '#kernel/http/answers.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
+import { listCovered } from '../absences/queries.ts'
 import { parseCaseNumber } from '../cases/case-number.ts'
 import { mostAtOnce } from './bulk-assignment.ts'
 import { BulkBar } from './bulk-page.tsx'
 import { findTargets } from './bulk-routes.tsx'
 import { staffIn } from './case-file.ts'
+import { listColleagues } from './colleagues.ts'
 import { caseHref, deskAnswer, deskPage } from './desk-frame.tsx'
 import { deskNav, readNav } from './desk-nav.ts'
 import { showedList } from './desk-steps.ts'
-import { activeFilters, filterGroups } from './filter-groups.ts'
+import { activeFilters, filterGroups, shownAuthorities } from './filter-groups.ts'
 import { isFiltered, readCursor, readView, viewSearch } from './inbox.ts'
 import { InboxPage } from './inbox-page.tsx'
 import { listInbox } from './inbox-queries.ts'
@@ -50,13 +52,17 @@ async function showInbox(kernel: Kernel, scope: Scope<StaffActor>, request: Requ
   const number = view.words === undefined ? undefined : parseCaseNumber(view.words)
   if (number) return seeOther(caseHref(request, number, { tab: view.tab }))
 
-  const facts = await readNav(scope)
-  const [listed, filters, targets] = await Promise.all([
-    listInbox(scope, view, readCursor(request.query), facts.covered),
-    filterGroups(kernel, scope, request, view),
+  const covering = listCovered(scope)
+  const [facts, listed, colleagues, targets] = await Promise.all([
+    readNav(scope, covering),
+    covering.then((covered) => listInbox(scope, view, readCursor(request.query), covered)),
+    listColleagues(scope, shownAuthorities(scope.actor, view)),
     findTargets(kernel, scope, request),
   ])
-  const names = await rowNames(kernel, scope, request, listed.rows)
+  const [filters, names] = await Promise.all([
+    filterGroups(kernel, scope, request, view, colleagues),
+    rowNames(kernel, scope, request, listed.rows, colleagues),
+  ])
   showedList(scope, request, listed.rows)
   const { t } = request
   const frame = { ...deskPage(request), view }

@@ -59,18 +59,16 @@ export function readView(query: Pick<FormBody, 'get'>): InboxView {
 
 /** The view as it stands in an address, with its question mark. */
 export function viewSearch(view: InboxView, cursor?: Cursor): string {
-  const pairs: [string, string | undefined][] = [
-    ['tab', view.tab],
-    ['authority', view.authority],
-    ['unit', view.unit],
-    ['service', view.service],
-    ['status', view.status],
-    ['assigned', view.assigned],
-    ['due', view.due],
-    ['channel', view.channel],
-    ['q', view.words],
-    [cursor?.direction ?? 'after', cursor && `${cursor.day}~${cursor.id}`],
-  ]
+  return searchOf([...pairsOf(view), [cursor?.direction ?? 'after', cursor && `${cursor.day}~${cursor.id}`]])
+}
+
+type Pair = readonly [name: string, value: string | undefined]
+
+function pairsOf(view: InboxView): readonly Pair[] {
+  return [['tab', view.tab], ...filters.map((filter) => [filter, view[filter]] as const), ['q', view.words]]
+}
+
+function searchOf(pairs: readonly Pair[]): string {
   return `?${new URLSearchParams(pairs.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))}`
 }
 
@@ -80,10 +78,7 @@ export type Filter = (typeof filters)[number]
 
 /** The address of a view with one filter (`q`: the words) set, or taken off. */
 export function narrowed(view: InboxView, filter: Filter | 'q', value?: string): string {
-  const pairs = new URLSearchParams(viewSearch(view))
-  if (value === undefined) pairs.delete(filter)
-  else pairs.set(filter, value)
-  return `?${pairs}`
+  return searchOf(pairsOf(view).map(([name, set]) => [name, name === filter ? value : set]))
 }
 
 export function readCursor(query: Pick<FormBody, 'get'>): Cursor | undefined {

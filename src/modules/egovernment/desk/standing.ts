@@ -20,6 +20,9 @@ export const deskRights = {
 /** Who sees the figures of a team. */
 export const figureRoles = ['lead', 'admin'] as const satisfies readonly StaffRole[]
 
+/** Who answers what people write about accessibility. */
+export const feedbackRoles = ['lead', 'service_owner', 'admin'] as const satisfies readonly StaffRole[]
+
 /** Who edits the text blocks of an authority; who writes to people reads them. */
 export const blockEditors = ['lead', 'service_owner'] as const satisfies readonly StaffRole[]
 export const blockReaders = ['clerk', ...blockEditors] as const satisfies readonly StaffRole[]

@@ -1,9 +1,8 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { openPortal } from '#test/support/portal.ts'
+import { openPortal, type PortalParts, sharePortal } from '#test/support/portal.ts'
 import { asOwner } from '#test/support/test-database.ts'
 import type { ServiceDefinition } from '../services/definition/service-definition.ts'
-import { loadServiceContent } from '../services/load-service-content.ts'
 import { readServiceFolder } from '../services/read-service-folder.ts'
 import { finderRoutes } from './routes.tsx'
 
@@ -18,19 +17,25 @@ function count(isWanted: (service: ServiceDefinition) => boolean = () => true): 
 
 const everybody = { actor: { kind: 'public' } } as const
 
+const parts: PortalParts = {
+  routes: finderRoutes,
+  permissions: { 'egovernment.service.read': ['anyone'] },
+  furniture: 'content',
+}
+
+const shared = sharePortal(parts)
+const visitor = (language = 'de') => shared().as(everybody, language)
+
+/** A finder of one's own, for tests that change what is offered. */
 async function openFinder() {
-  const portal = await openPortal({
-    routes: finderRoutes,
-    permissions: { 'egovernment.service.read': ['anyone'] },
-  })
-  await loadServiceContent(portal.kernel.database, { isDemo: true })
+  const portal = await openPortal(parts)
   return { ...portal, visitor: (language = 'de') => portal.as(everybody, language) }
 }
 
 describe('the finder', () => {
   test('finds by words, life situation and audience; every filter is a link', async () => {
-    const visitor = (await openFinder()).visitor()
-    const all = await visitor.open('/services')
+    const guest = visitor()
+    const all = await guest.open('/services')
     expect(all.text).toContain(`${count()} Dienstleistungen`)
 
     const moving = await all.follow('Umziehen und wohnen')
@@ -47,40 +52,40 @@ describe('the finder', () => {
   })
 
   test('says how many services each choice leaves, also together with words', async () => {
-    const visitor = (await openFinder()).visitor()
+    const guest = visitor()
     const forFirms = count((one) => one.audience.includes('firms'))
-    expect((await visitor.open('/services')).text).toContain(`Firmen und Vereine (${forFirms})`)
+    expect((await guest.open('/services')).text).toContain(`Firmen und Vereine (${forFirms})`)
     const taxesOfFirms = count((one) => one.audience.includes('firms') && one.lifeSituations.includes('steuern'))
-    const firms = await (await visitor.open('/services?life=steuern')).follow('Firmen und Vereine')
+    const firms = await (await guest.open('/services?life=steuern')).follow('Firmen und Vereine')
     expect(firms.path).toBe('/services?life=steuern&audience=firms')
     expect(firms.text).toContain(`Firmen und Vereine (${taxesOfFirms})`)
 
     const chips = async (path: string) =>
-      [...(await visitor.open(path)).document.querySelectorAll('.chip')].map((chip) => chip.textContent?.trim() ?? '')
+      [...(await guest.open(path)).document.querySelectorAll('.chip')].map((chip) => chip.textContent?.trim() ?? '')
     const words = await chips('/services?q=raten')
     expect(words).toContain('Steuern und Geld (1)')
     expect(words.filter((chip) => chip.startsWith('Tiere'))).toEqual([])
-    const results = await visitor.open('/kriens/services?q=raten&audience=firms&life=steuern')
+    const results = await guest.open('/kriens/services?q=raten&audience=firms&life=steuern')
     expect(results.text).toContain('Steuern in Raten zahlen')
   })
 
   test('shows on the portal of a municipality what the canton does for its people', async () => {
-    const visitor = (await openFinder()).visitor()
-    const found = await visitor.open('/kriens/services?q=festwirtschaft')
+    const guest = visitor()
+    const found = await guest.open('/kriens/services?q=festwirtschaft')
     const service = await found.follow('Einzelanlass mit Speisen oder Getränken bewilligen lassen')
     expect(service.text).toContain('Luzerner Polizei, Gastgewerbe und Gewerbepolizei')
     expect(service.document.querySelector('a.ds-button')?.getAttribute('href')).toBe(
       '/kanton-luzern/services/einzelbewilligung-gastwirtschaft/apply',
     )
-    expect((await visitor.open('/services/einzelbewilligung-gastwirtschaft/place')).status).toBe(404)
+    expect((await guest.open('/services/einzelbewilligung-gastwirtschaft/place')).status).toBe(404)
   })
 
   test('says what to do where nothing is found, and ignores filters that do not exist', async () => {
-    const visitor = (await openFinder()).visitor('en')
-    const nothing = await visitor.open('/services?q=xyzzy&audience=persons')
+    const guest = visitor('en')
+    const nothing = await guest.open('/services?q=xyzzy&audience=persons')
     expect(nothing.text).toContain('We found no service for “xyzzy”')
     expect((await nothing.follow('See all services')).text).toContain(`${count()} services`)
-    expect((await visitor.open('/services?life=nowhere&audience=cats&after=nothing')).text).toContain(
+    expect((await guest.open('/services?life=nowhere&audience=cats&after=nothing')).text).toContain(
       `${count()} services`,
     )
   })
@@ -106,20 +111,20 @@ describe('the finder', () => {
   })
 
   test('suggests while somebody types', async () => {
-    const visitor = (await openFinder()).visitor('fr')
-    const suggested = await visitor.open('/fr/luzern/services/suggest?q=d%C3%A9m')
+    const guest = visitor('fr')
+    const suggested = await guest.open('/fr/luzern/services/suggest?q=d%C3%A9m')
     expect(suggested.json<{ title: string; href: string }[]>()[0]).toMatchObject({
       title: 'Annoncer un déménagement',
       href: '/fr/luzern/services/umzug',
     })
-    expect((await visitor.open('/services/suggest?q=')).json()).toEqual([])
-    expect((await visitor.open('/services/suggest')).json()).toEqual([])
+    expect((await guest.open('/services/suggest?q=')).json()).toEqual([])
+    expect((await guest.open('/services/suggest')).json()).toEqual([])
   })
 
   test('answers anything that is asked', async () => {
-    const visitor = (await openFinder()).visitor()
+    const guest = visitor()
     for (const q of ['%27%3B--', '%00', 'a'.repeat(10_000), '%F0%9F%8F%A0', '%3Cscript%3Ealert(1)%3C/script%3E']) {
-      const page = await visitor.open(`/services?q=${q}`)
+      const page = await guest.open(`/services?q=${q}`)
       expect([q.slice(0, 20), page.status]).toEqual([q.slice(0, 20), 200])
       expect(page.html).not.toContain('<script>alert')
     }
@@ -128,7 +133,7 @@ describe('the finder', () => {
 
 describe('a service page', () => {
   test('answers the questions in the order in which people ask them', async () => {
-    const page = await (await openFinder()).visitor().open('/kriens/services/umzug')
+    const page = await visitor().open('/kriens/services/umzug')
     const headings = [...page.document.querySelectorAll('main h2')].map((heading) => heading.textContent?.trim())
     expect(headings).toEqual([
       'Für wen',
@@ -153,7 +158,6 @@ describe('a service page', () => {
   })
 
   test('is there in four languages, and nowhere for what does not exist', async () => {
-    const { visitor } = await openFinder()
     const titles = ['Umzug melden', 'Annoncer un déménagement', 'Annunciare un trasloco', 'Report a move']
     for (const [index, language] of ['de', 'fr', 'it', 'en'].entries())
       expect((await visitor().open(`/${language}/services/umzug`)).heading).toBe(titles[index])
@@ -162,15 +166,15 @@ describe('a service page', () => {
   })
 
   test('asks for the municipality first, and remembers it', async () => {
-    const visitor = (await openFinder()).visitor()
-    const page = await visitor.open('/services/umzug')
+    const guest = visitor()
+    const page = await guest.open('/services/umzug')
     const choose = await page.follow('Gemeinde wählen und beginnen')
     expect(choose.heading).toBe('In welcher Gemeinde?')
     const chosen = await choose.fill({ 'Postleitzahl und Ort oder Gemeinde': '6010 Kriens' }).submit('Suchen')
     expect(chosen.text).toContain('In Kriens zuständig')
-    expect(visitor.cookies()).toBe('place=kriens')
+    expect(guest.cookies()).toBe('place=kriens')
 
-    const other = await visitor.open('/services/wohnsitzbestaetigung')
+    const other = await guest.open('/services/wohnsitzbestaetigung')
     expect(other.text).toContain('In Kriens zuständig')
     expect(other.document.querySelector('a.ds-button')?.getAttribute('href')).toBe(
       '/kriens/services/wohnsitzbestaetigung/apply',
@@ -178,15 +182,14 @@ describe('a service page', () => {
   })
 
   test('asks in which municipality where a locality lies in several, largest share first', async () => {
-    const visitor = (await openFinder()).visitor()
-    const page = await visitor.open('/services/umzug/place?q=Hellb%C3%BChl')
+    const guest = visitor()
+    const page = await guest.open('/services/umzug/place?q=Hellb%C3%BChl')
     const choices = [...page.document.querySelectorAll('main article a')].map((link) => link.textContent)
     expect(choices).toEqual(['Neuenkirch', 'Malters', 'Ruswil', 'Luzern'])
     expect((await page.follow('Malters')).text).toContain('In Malters zuständig')
   })
 
   test('a place can be named by postcode, locality, municipality or former municipality', async () => {
-    const { visitor } = await openFinder()
     const answers = {
       kriens: 'In Kriens zuständig',
       '6012': 'In Kriens zuständig',
@@ -204,15 +207,15 @@ describe('a service page', () => {
   })
 
   test('without script or words, a municipality is chosen from the list of all 79', async () => {
-    const visitor = (await openFinder()).visitor()
-    const place = await (await visitor.open('/services/umzug')).follow('Auf der Karte oder aus der Liste wählen')
+    const guest = visitor()
+    const place = await (await guest.open('/services/umzug')).follow('Auf der Karte oder aus der Liste wählen')
     expect(place.document.querySelectorAll('main .columns a')).toHaveLength(79)
     expect((await place.follow('Römerswil')).text).toContain('In Römerswil zuständig')
   })
 
   test('takes a point, and puts it in no address', async () => {
-    const visitor = (await openFinder()).visitor()
-    const place = await visitor.open('/services/schadensmeldung/place')
+    const guest = visitor()
+    const place = await guest.open('/services/schadensmeldung/place')
     const inKriens = await place.fill({ 'Ost (E)': "2'663'900", 'Nord (N)': "1'209'600" }).submit('Diesen Punkt nehmen')
     expect(inKriens.text).toContain('In Kriens zuständig')
     expect(inKriens.path).toBe('/services/schadensmeldung?place=kriens')
@@ -258,7 +261,6 @@ describe('a service page', () => {
   })
 
   test('a cookie or parameter of nonsense chooses nothing', async () => {
-    const { visitor } = await openFinder()
     for (const place of ['atlantis', 'kanton-luzern', '%00', '__proto__']) {
       const page = await visitor().open(`/services/umzug?place=${place}`, { cookie: `place=${place}` })
       expect(page.text).toContain('Wählen Sie sie hier')

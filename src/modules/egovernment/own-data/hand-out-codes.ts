@@ -22,7 +22,10 @@ export async function handOutCodes(
   cases: readonly CaseRecord[],
 ): Promise<HandedOut[]> {
   if (cases.length === 0) return []
-  return request.writeAs(caseAccess, async (scope) =>
-    cases.map((one) => ({ number: one.number, title: one.subject, code: renewAccessCode(scope, one) })),
-  )
+  return request.writeAs(caseAccess, async (scope) => {
+    const handed: HandedOut[] = []
+    for (const one of cases)
+      handed.push({ number: one.number, title: one.subject, code: await renewAccessCode(scope, one) })
+    return handed
+  })
 }

@@ -3,6 +3,7 @@ import type { StaffId } from '#kernel/ids.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
 import { BackLink } from '#ui/components/back-link/back-link.tsx'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
+import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import type { DeskPage } from '../desk/desk-frame.tsx'
@@ -30,7 +31,7 @@ export function ProposalPage(props: ProposalProps) {
     <>
       <BackLink t={t} href={href(`/desk/retention?authority=${proposal.authorityId}`)} />
       <h1>{t('egovernment.retention.batch')}</h1>
-      {done !== undefined && <Alert kind="success" isLive title={t(`egovernment.retention.done.${done}`)} />}
+      {done !== undefined && <DoneNotice title={t(`egovernment.retention.done.${done}`)} />}
       <p>
         <ProposalTag t={t} proposal={proposal} />
       </p>
@@ -63,7 +64,9 @@ export function ProposalPage(props: ProposalProps) {
           t('egovernment.retention.outcome'),
         ]}
         rows={cases.map((one) => [
-          one.number,
+          <span key="number" class="case-number">
+            {one.number}
+          </span>,
           props.serviceName(one.serviceId),
           formatDate(swissDate(one.receivedAt)),
           one.keptUntil === null ? '–' : formatDate(one.keptUntil),

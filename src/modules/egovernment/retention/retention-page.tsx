@@ -3,6 +3,7 @@ import type { AuthorityId, StaffId } from '#kernel/ids.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { Details } from '#ui/components/details/details.tsx'
+import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { Pagination } from '#ui/components/pagination/pagination.tsx'
@@ -37,7 +38,7 @@ export function RetentionPage(props: RetentionProps) {
   return (
     <>
       <h1>{t('egovernment.retention.title')}</h1>
-      {done !== undefined && <Alert kind="success" isLive title={t(`egovernment.retention.done.${done}`)} />}
+      {done !== undefined && <DoneNotice title={t(`egovernment.retention.done.${done}`)} />}
       {form.refusal !== undefined && (
         <Alert kind="danger" isLive title={t('egovernment.desk.error.title')}>
           <p>{form.refusal}</p>
@@ -103,7 +104,7 @@ function Ended(props: RetentionProps) {
               checked={marked.has(one.caseId)}
               disabled={one.proposalId !== undefined}
             />{' '}
-            {one.number}
+            <span class="case-number">{one.number}</span>
           </label>,
           props.serviceName(one.serviceId),
           formatDate(one.keptUntil),

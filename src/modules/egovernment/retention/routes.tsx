@@ -6,6 +6,7 @@ import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import { type AuthorityId, type CaseId, isUuid, type StaffId } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import type { StaffScope } from '../cases/case-side.ts'
 import { staffIn } from '../desk/case-file.ts'
 import { findNames } from '../desk/colleagues.ts'
@@ -36,7 +37,9 @@ export function retentionRoutes(parts: Parts): Route[] {
     const scope = staffIn(reading)
     const proposalId = request.params.id ?? ''
     await request.writeAs(scope.actor, (writing) => decideErasure(writing, { proposalId, isConfirmed }))
-    return seeOther(request.href(`${list}/proposals/${proposalId}?done=${isConfirmed ? 'confirmed' : 'refused'}`))
+    return seeOther(
+      toDone(request.href(`${list}/proposals/${proposalId}?done=${isConfirmed ? 'confirmed' : 'refused'}`)),
+    )
   }
   return [
     get(list, reads, (reading, request) => showList(parts, staffIn(reading), request, FormReading.blank(request.t))),
@@ -89,7 +92,7 @@ async function step(
   const work = read(form, { authorityId, caseIds })
   if (!work) return showList(parts, scope, request, form, 422)
   const refusal = await attempt(scope, request, work)
-  if (!refusal) return seeOther(request.href(`/desk/retention?authority=${authorityId}&done=${done}`))
+  if (!refusal) return seeOther(toDone(request.href(`/desk/retention?authority=${authorityId}&done=${done}`)))
   form.refusal = refusalText(request.t, refusal)
   return showList(parts, scope, request, form, refusal.status)
 }

@@ -4,6 +4,7 @@ import { type Answer, seeOther } from '#kernel/http/answers.ts'
 import { NotFoundError } from '#kernel/http/errors.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { isUuid } from '#kernel/ids.ts'
+import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { staffIn } from '../desk/case-file.ts'
 import { deskAnswer, deskPage } from '../desk/desk-frame.tsx'
 import { deskNav, readNav } from '../desk/desk-nav.ts'
@@ -49,7 +50,7 @@ async function keep(scope: Scope<StaffActor>, request: Request): Promise<Answer>
   const name = readName(request)
   if (!name.isSound) return showViews(scope, request, name, 422)
   const refusal = await attempt(scope, request, (writing) => keepView(writing, { name: name.name, search }))
-  if (!refusal) return seeOther(request.href(`/desk/inbox${search}&kept=yes`))
+  if (!refusal) return seeOther(toDone(request.href(`/desk/inbox${search}&kept=yes`)))
   return showViews(scope, request, { name: name.name, error: refusalText(request.t, refusal) }, refusal.status)
 }
 

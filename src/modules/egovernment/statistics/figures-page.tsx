@@ -1,5 +1,6 @@
-import { formatDate, formatNumber } from '#kernel/i18n/format.ts'
+import { formatDate, formatMonth, formatNumber } from '#kernel/i18n/format.ts'
 import { LinkButton } from '#ui/components/button/button.tsx'
+import { Details } from '#ui/components/details/details.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import type { DeskPage } from '../desk/desk-frame.tsx'
 import { Bars } from './bars.tsx'
@@ -43,7 +44,7 @@ export function FiguresPage(props: Props) {
           showsDecided ? 2 : 1,
         )}
         bars={report.periods.map(({ start, received, decided }) => ({
-          text: formatDate(start).slice(0, 6),
+          text: showsDecided ? formatMonth(start, t.language, 'short') : formatDate(start).slice(0, 6),
           values: [received, decided.isHidden ? undefined : decided.decided],
         }))}
       />
@@ -86,6 +87,8 @@ function Choices({ t, href, wanted, team }: Props) {
       </a>
     </li>
   )
+  const allUnits = t('egovernment.statistics.all_units')
+  const unit = team.units.find(({ value }) => value === wanted.unitId)
   return (
     <>
       {team.authorities.length > 1 && (
@@ -105,12 +108,14 @@ function Choices({ t, href, wanted, team }: Props) {
         </ul>
       </nav>
       {team.units.length > 1 && (
-        <nav class="tabs" aria-label={t('egovernment.desk.filter.unit')}>
-          <ul>
-            {link(t('egovernment.statistics.all_units'), wanted.unitId === undefined, { unit: undefined })}
-            {team.units.map(({ value, text }) => link(text, value === wanted.unitId, { unit: value }))}
-          </ul>
-        </nav>
+        <Details summary={`${t('egovernment.desk.filter.unit')}: ${unit?.text ?? allUnits}`}>
+          <nav class="filters" aria-label={t('egovernment.desk.filter.unit')}>
+            <ul>
+              {link(allUnits, unit === undefined, { unit: undefined })}
+              {team.units.map(({ value, text }) => link(text, value === wanted.unitId, { unit: value }))}
+            </ul>
+          </nav>
+        </Details>
       )}
     </>
   )
@@ -137,13 +142,17 @@ function PeriodTable({ t, report, wanted }: Props) {
       caption={t(`egovernment.statistics.by_${wanted.period}`)}
       hideCaption
       head={[
-        t('egovernment.statistics.from'),
+        t(`egovernment.statistics.${showsDecided ? 'month' : 'from'}`),
         numeric(t('egovernment.statistics.received')),
         ...(showsDecided ? decidedHead(t) : []),
       ]}
       rows={report.periods
         .toReversed()
-        .map((row) => [formatDate(row.start), formatNumber(row.received), ...(showsDecided ? cells(row) : [])])}
+        .map((row) => [
+          showsDecided ? formatMonth(row.start, t.language, 'long') : formatDate(row.start),
+          formatNumber(row.received),
+          ...(showsDecided ? cells(row) : []),
+        ])}
     />
   )
 }

@@ -7,6 +7,7 @@ import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { findKnownCase, requireRight, staffIn } from '../desk/case-file.ts'
 import { deskAnswer, deskPage } from '../desk/desk-frame.tsx'
 import { deskNav, readNav } from '../desk/desk-nav.ts'
@@ -30,7 +31,7 @@ export function textBlockRoutes({ authorities }: Pick<Kernel, 'authorities'>): R
   const list = '/desk/text-blocks'
   const one = `${list}/:id`
   const done = (request: Request, authorityId: AuthorityId, what: string) =>
-    seeOther(request.href(`${list}?authority=${authorityId}&done=${what}`))
+    seeOther(toDone(request.href(`${list}?authority=${authorityId}&done=${what}`)))
   const form = (scope: Scope<StaffActor>, request: Request, shown: Shown, status = 200) =>
     showForm(authorities, scope, request, shown, status)
 

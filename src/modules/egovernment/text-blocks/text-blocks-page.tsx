@@ -1,7 +1,7 @@
 import { languages } from '#kernel/i18n/language.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
-import { Alert } from '#ui/components/alert/alert.tsx'
 import { Button, LinkButton } from '#ui/components/button/button.tsx'
+import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { Pagination } from '#ui/components/pagination/pagination.tsx'
 import { Tag } from '#ui/components/tag/tag.tsx'
@@ -34,7 +34,7 @@ export function TextBlocksPage(props: TextBlocksProps) {
   return (
     <>
       <h1>{t('egovernment.text_blocks.title')}</h1>
-      {done !== undefined && <Alert kind="success" isLive title={t(`egovernment.text_blocks.done.${done}`)} />}
+      {done !== undefined && <DoneNotice title={t(`egovernment.text_blocks.done.${done}`)} />}
       <p>{t('egovernment.text_blocks.intro')}</p>
       {authorities.length > 1 && (
         <nav class="button-row" aria-label={t('egovernment.desk.filter.authority')}>

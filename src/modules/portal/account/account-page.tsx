@@ -3,10 +3,10 @@ import { type Language, languages } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import type { OwnSession } from '#kernel/identity/sessions.ts'
 import type { ProfileLine } from '#modules/egovernment/public.ts'
-import { Alert } from '#ui/components/alert/alert.tsx'
 import { Button, ButtonRow, LinkButton } from '#ui/components/button/button.tsx'
 import { Card, CardGrid } from '#ui/components/card/card.tsx'
 import { Checkbox } from '#ui/components/checkbox/checkbox.tsx'
+import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { SummaryList, type SummaryRow } from '#ui/components/summary-list/summary-list.tsx'
 import { ProfileSection } from './profile/profile-section.tsx'
@@ -41,9 +41,9 @@ export function AccountPage(view: AccountView) {
     <>
       <h1>{t('portal.account.title')}</h1>
       {view.isSaved && (
-        <Alert kind="success">
+        <DoneNotice>
           <p>{t('portal.account.saved')}</p>
-        </Alert>
+        </DoneNotice>
       )}
       <p>{t(view.settings ? 'portal.account.name_from_provider' : 'portal.account.from_provider')}</p>
       <SummaryList rows={profileRows(view)} />

@@ -11,6 +11,7 @@ import { endOwnSession, listOwnSessions } from '#kernel/identity/sessions.ts'
 import { isUuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { contextOf, profileLines } from '#modules/egovernment/public.ts'
+import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { AccountPage, type AccountView } from './account-page.tsx'
 
 const permission = 'portal.account'
@@ -24,7 +25,7 @@ export function accountRoutes(kernel: Kernel): Route[] {
       const id = request.params.id ?? ''
       if (!isUuid(id)) throw new NotFoundError()
       endOwnSession(scope, id)
-      return seeOther(`${request.href('/account')}?saved=1`)
+      return seeOther(toDone(`${request.href('/account')}?saved=1`))
     }),
   ]
 }
@@ -100,5 +101,5 @@ function saveSettings(scope: WriteScope, request: Request): Answer {
   const language = request.form.get('language')
   if (!isLanguage(language)) throw new UnprocessableError('unknown language')
   updateProfile(scope, actor.partyId, { language, wantsNotices: request.form.has('notices') })
-  return seeOther(`${request.href('/account')}?saved=1`)
+  return seeOther(toDone(`${request.href('/account')}?saved=1`))
 }

@@ -1,20 +1,15 @@
 import { expect, test } from 'vitest'
 import { redirectOf } from '#kernel/authorities/redirect-of.ts'
 import { publicActor } from '#kernel/db/actor.ts'
-import { openPortal } from '#test/support/portal.ts'
-import { modules } from '../../../app.ts'
+import { type PortalParts, sharePortal } from '#test/support/portal.ts'
 import { homeRoutes } from './routes.tsx'
 
-async function openHome({ isEmpty = false } = {}) {
-  const portal = await openPortal({ routes: () => homeRoutes, permissions: { 'portal.home.read': ['anyone'] } })
-  const { kernel, clock } = portal
-  const egovernment = modules.find((module) => module.name === 'egovernment')
-  if (!isEmpty) await egovernment?.loadContent?.({ database: kernel.database, kernel, isDemo: true, clock })
-  return { ...portal, visitor: (language = 'de') => portal.as({ actor: publicActor }, language) }
-}
+const parts: PortalParts = { routes: () => homeRoutes, permissions: { 'portal.home.read': ['anyone'] } }
+const furnished = sharePortal({ ...parts, furniture: 'content' })
+const empty = sharePortal(parts)
+const visitor = (language = 'de', portal = furnished()) => portal.as({ actor: publicActor }, language)
 
 test('asks one question and offers the ways in: search, life situations, services, a case', async () => {
-  const { visitor } = await openHome()
   const page = await visitor().open('/')
   expect(page.heading).toBe('Was möchten Sie erledigen?')
   expect(page.document.querySelector('form[action="/services"] input[name="q"]')).not.toBeNull()
@@ -31,7 +26,6 @@ test('asks one question and offers the ways in: search, life situations, service
 })
 
 test('every authority has its own, in every language, and keeps to it', async () => {
-  const { visitor } = await openHome()
   const page = await visitor().open('/fr/kriens/')
   expect(page.heading).toBe('Que souhaitez-vous faire ?')
   expect(page.text).toContain('info@kriens.example')
@@ -41,12 +35,10 @@ test('every authority has its own, in every language, and keeps to it', async ()
 })
 
 test('is there before anything has been published', async () => {
-  const { visitor } = await openHome({ isEmpty: true })
-  expect((await visitor().open('/')).text).toContain('Hier gibt es noch keine Dienstleistungen.')
+  expect((await visitor('de', empty()).open('/')).text).toContain('Hier gibt es noch keine Dienstleistungen.')
 })
 
 test('an answer can be kept and is asked for again only when it changed', async () => {
-  const { visitor } = await openHome()
   const first = await visitor().open('/')
   const etag = String(first.headers.etag)
   expect(first.headers['cache-control']).toBe('public, no-cache')
@@ -54,7 +46,7 @@ test('an answer can be kept and is asked for again only when it changed', async 
 })
 
 test('the address of a former municipality leads to its successor, in the same language and on the same page', async () => {
-  const { kernel } = await openHome({ isEmpty: true })
+  const { kernel } = empty()
   const redirect = (authority: string | undefined, search = '') =>
     kernel.database.read(publicActor, (scope) =>
       redirectOf(scope, kernel.authorities, { prefix: { language: 'fr', authority }, path: '/services/umzug', search }),

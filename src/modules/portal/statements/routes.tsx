@@ -8,6 +8,7 @@ import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { readDeskNav } from '#modules/egovernment/public.ts'
 import { AccessibilityPage, type FeedbackForm } from './accessibility-page.tsx'
 import { answerFeedback } from './answer-feedback.ts'
 import { cookieList } from './cookie-list.ts'
@@ -127,7 +128,7 @@ async function showFeedback(scope: Scope, request: Request): Promise<Answer> {
   return page({
     title: t('portal.statements.feedback.desk.title'),
     shell: 'desk',
-    current: '/desk/feedback',
+    nav: await readDeskNav(scope, request, 'feedback'),
     body: <FeedbackDeskPage t={t} href={href} today={today} rows={rows} names={names} />,
   })
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { systemActor } from '#kernel/db/actor.ts'
 import { languages } from '#kernel/i18n/language.ts'
-import { nobody, openPortal, staffOf } from '#test/support/portal.ts'
+import { nobody, openPortal, type PortalParts, sharePortal, staffOf } from '#test/support/portal.ts'
 import { asOwner } from '#test/support/test-database.ts'
 import { expireFeedback } from './expire-feedback.ts'
 import { statementPermissions } from './manifest.ts'
@@ -15,21 +15,24 @@ const productionSettings = {
   WEGWEISER_MASTER_KEY: Buffer.alloc(32, 1).toString('base64url'),
 }
 
-const openStatements = (settings: Record<string, string> = {}) =>
-  openPortal({
-    permissions: statementPermissions,
-    routes: (kernel) =>
-      statementRoutes(kernel, {
-        listPages: async (_scope, { authorityId }) => [{ path: '/services/move', authority: authorityId }],
-        version: '1.2.3',
-      }),
-    settings,
-  })
+const partsIn = (settings: Record<string, string> = {}): PortalParts => ({
+  permissions: statementPermissions,
+  routes: (kernel) =>
+    statementRoutes(kernel, {
+      listPages: async (_scope, { authorityId }) => [{ path: '/services/move', authority: authorityId }],
+      version: '1.2.3',
+    }),
+  settings,
+})
+
+const shared = sharePortal(partsIn())
+/** A portal of one's own, for tests that give feedback. */
+const openStatements = () => openPortal(partsIn())
 
 test.each(['/privacy', '/imprint', '/accessibility', '/open-source'])(
   '%s is there in every language, for the canton and each authority',
   async (path) => {
-    const portal = await openStatements()
+    const portal = shared()
     const visitor = portal.as(nobody)
     for (const language of languages) {
       const shown = await visitor.open(`/${language}/kriens${path}`)
@@ -43,7 +46,7 @@ test.each(['/privacy', '/imprint', '/accessibility', '/open-source'])(
 )
 
 test('an authority is reached at its own address; what is invented is marked', async () => {
-  const portal = await openStatements()
+  const portal = shared()
   const kriens = await portal.as(nobody).open('/kriens/imprint')
   expect(kriens.text).toContain('info@kriens.example Beispiel')
   expect(kriens.document.querySelector('#contact')).not.toBeNull()
@@ -56,14 +59,14 @@ test('an authority is reached at its own address; what is invented is marked', a
 })
 
 test('a closed municipality is answered for by its successor', async () => {
-  const portal = await openStatements()
+  const portal = shared()
   expect((await portal.as(nobody).open('/littau/imprint')).text).toContain('info@luzern.example')
 })
 
 test('the demo says that it is none of the authority’s, production does not', async () => {
-  const demo = await openStatements()
+  const demo = shared()
   expect((await demo.as(nobody).open('/privacy')).text).toContain('Dies ist eine Demo')
-  const production = await openStatements(productionSettings)
+  const production = await openPortal(partsIn(productionSettings))
   const shown = await production.as(nobody).open('/privacy')
   expect(shown.status).toBe(200)
   expect(shown.html).not.toContain('Dies ist eine Demo')
@@ -71,7 +74,7 @@ test('the demo says that it is none of the authority’s, production does not', 
 })
 
 test('the privacy page names the cookies', async () => {
-  const portal = await openStatements()
+  const portal = shared()
   const shown = await portal.as(nobody).open('/privacy')
   const names = [...shown.document.querySelectorAll('code')].map((code) => code.textContent)
   expect(names).toEqual(['session', 'case', 'sign-in', 'kept', 'place', 'language'])
@@ -92,6 +95,7 @@ test('somebody says what is in her way; the staff of that authority read it and 
   expect(clerk.status).toBe(403)
 
   const desk = await portal.as(staffOf('kriens', 'lead')).open('/desk/feedback')
+  expect(desk.document.querySelector('.desk-nav [aria-current]')?.textContent).toContain('Rückmeldungen')
   expect(desk.text).toContain('Le bouton est trop petit.')
   expect(desk.document.querySelector('main span[lang=fr]')).not.toBeNull()
   expect(desk.text).toContain('mara@beispiel.example')
@@ -153,7 +157,7 @@ test('feedback is deleted after the time that the privacy page names, not before
 })
 
 test('the sitemap lists every authority in every language, and the pages that other modules name', async () => {
-  const portal = await openStatements()
+  const portal = shared()
   const shown = await portal.as(nobody).open('/sitemap.xml')
   expect(shown.headers['content-type']).toBe('application/xml; charset=utf-8')
   const addresses = [...shown.html.matchAll(/<loc>http:\/\/localhost:8080([^<]*)<\/loc>/g)].map((match) => match[1])

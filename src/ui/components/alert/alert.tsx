@@ -11,12 +11,20 @@ export type AlertProps = {
   title?: string
   isLive?: boolean
   id?: string
+  /** An address or a script may give it the focus; the Tab key passes it by. */
+  isFocusable?: boolean
   children?: ComponentChildren
 }
 
-export function Alert({ kind, title, isLive, id, children }: AlertProps) {
+export function Alert({ kind, title, isLive, id, isFocusable, children }: AlertProps) {
   return (
-    <div class="ds-alert" data-color={kind} role={isLive ? 'status' : undefined} id={id}>
+    <div
+      class="ds-alert"
+      data-color={kind}
+      role={isLive ? 'status' : undefined}
+      id={id}
+      tabIndex={isFocusable ? -1 : undefined}
+    >
       {title && <h2 class="alert-title">{title}</h2>}
       {children}
     </div>

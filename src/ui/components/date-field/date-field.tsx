@@ -4,6 +4,7 @@
  */
 import type { Translate } from '#kernel/i18n/translate.ts'
 import type { FieldProps } from '../field/field.tsx'
+import { shownValue } from '../field/shown-value.ts'
 import { Fieldset } from '../fieldset/fieldset.tsx'
 
 export type DatePart = 'day' | 'month' | 'year'
@@ -48,7 +49,7 @@ export function DateField(props: DateFieldProps) {
                 type="text"
                 inputMode="numeric"
                 maxLength={length}
-                value={props.value?.[part] ?? ''}
+                value={shownValue(props.value?.[part])}
                 autocomplete={props.autocomplete && `${props.autocomplete}-${part}`}
                 aria-invalid={wrong.includes(part) ? 'true' : undefined}
                 aria-required={props.required ? 'true' : undefined}

@@ -74,6 +74,7 @@ test.each([
   [999, '999 B'],
   [640_000, '640 KB'],
   [2_410_000, '2.4 MB'],
+  [10_000_000, '10 MB'],
 ])('%i bytes are read as %s', (bytes, text) => {
   expect(formatBytes(bytes)).toBe(text)
 })

@@ -6,6 +6,7 @@
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { Details } from '../details/details.tsx'
 import type { FieldProps } from '../field/field.tsx'
+import { shownValue } from '../field/shown-value.ts'
 import { Fieldset } from '../fieldset/fieldset.tsx'
 
 export type PlaceFieldProps = FieldProps & { value?: { east: string; north: string; text: string }; t: Translate }
@@ -34,7 +35,7 @@ export function PlaceField(props: PlaceFieldProps) {
           type="text"
           id={id}
           name={`${name}.text`}
-          value={value?.text ?? ''}
+          value={shownValue(value?.text)}
           aria-describedby={`${id}-text-hint`}
           aria-invalid={error ? 'true' : undefined}
           aria-required={props.required ? 'true' : undefined}
@@ -80,7 +81,7 @@ function CoordinateInput({ id, name, label, value }: CoordinateInputProps) {
       <label class="ds-label" for={id}>
         {label}
       </label>
-      <input class="ds-input field-s" type="text" inputMode="numeric" id={id} name={name} value={value ?? ''} />
+      <input class="ds-input field-s" type="text" inputMode="numeric" id={id} name={name} value={shownValue(value)} />
     </div>
   )
 }

@@ -3,6 +3,7 @@
  * suggestions, Enter opens one, Escape closes them; screen readers hear how many there are.
  */
 import type { Translate } from '#kernel/i18n/translate.ts'
+import { shownValue } from '../field/shown-value.ts'
 import { Icon } from '../icon/icon.tsx'
 
 export type SearchBoxProps = {
@@ -43,7 +44,7 @@ export function SearchBox({ t, action, name, value, label, hint, suggestUrl, siz
             type="search"
             id={id}
             name={name}
-            value={value ?? ''}
+            value={shownValue(value)}
             autocomplete="off"
             spellcheck={false}
             enterkeyhint="search"

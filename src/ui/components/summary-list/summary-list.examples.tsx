@@ -7,17 +7,17 @@ export const examples: Example[] = [
     vnode: () => (
       <SummaryList
         rows={[
-          { key: 'Umzugsdatum', value: '01.12.2026', changeHref: '#date', changeLabel: 'ändern' },
+          { key: 'Umzugsdatum', value: '01.12.2026', changeHref: '?page=date', changeLabel: 'ändern' },
           {
             key: 'Neue Adresse',
             value: 'Beispielstrasse 12\n6003 Luzern',
-            changeHref: '#address',
+            changeHref: '?page=address',
             changeLabel: 'ändern',
           },
           {
             key: 'Aufenthaltsbewilligungsverlängerungsgesuch',
             value: 'Nein',
-            changeHref: '#permit',
+            changeHref: '?page=permit',
             changeLabel: 'ändern',
           },
         ]}

@@ -4,6 +4,7 @@
  */
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { Field, type FieldProps, fieldAria } from '../field/field.tsx'
+import { shownValue } from '../field/shown-value.ts'
 
 export type TextAreaProps = FieldProps & { value?: string; rows?: number; maxLength?: number; t: Translate }
 
@@ -24,7 +25,7 @@ export function TextArea({ t, value, rows, maxLength, ...field }: TextAreaProps)
         })}
         {...fieldAria(field, maxLength === undefined ? undefined : limit)}
       >
-        {value ?? ''}
+        {shownValue(value, 'many')}
       </textarea>
       {maxLength !== undefined && (
         <p class="field-hint" id={limit}>

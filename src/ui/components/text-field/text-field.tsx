@@ -2,6 +2,7 @@
  * One line of text. Reached with Tab; screen readers hear label, hint, error and unit.
  */
 import { Field, type FieldProps, fieldAria } from '../field/field.tsx'
+import { shownValue } from '../field/shown-value.ts'
 
 export type TextFieldProps = FieldProps & {
   value?: string
@@ -31,6 +32,11 @@ const inputTypes = {
 
 export function TextField(props: TextFieldProps) {
   const width = props.width ?? 'l'
+  const value = shownValue(props.value)
+  // Only an address can stand in a field for addresses; what is none is shown as the text that it is.
+  const isOther = props.type === 'url' && value !== '' && !URL.canParse(value)
+  const type = isOther ? 'text' : (props.type ?? 'text')
+  const keyboard = isOther ? 'url' : undefined
   const affix = `${props.id}-affix`
   const hasAffix = props.prefix !== undefined || props.suffix !== undefined
   const input = (
@@ -38,9 +44,9 @@ export function TextField(props: TextFieldProps) {
       class={`ds-input field-${width}`}
       id={props.id}
       name={props.name}
-      {...inputTypes[props.type ?? 'text']}
-      inputMode={props.type === 'number' ? (props.inputMode ?? 'decimal') : props.inputMode}
-      value={props.value ?? ''}
+      {...inputTypes[type]}
+      inputMode={props.type === 'number' ? (props.inputMode ?? 'decimal') : (props.inputMode ?? keyboard)}
+      value={value}
       autocomplete={props.autocomplete}
       maxLength={props.maxLength}
       spellcheck={props.spellcheck}

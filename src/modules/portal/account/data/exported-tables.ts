@@ -37,6 +37,7 @@ export const notExportedTables: Readonly<Record<string, string>> = {
   'egovernment.case_mail_links': 'hashes of links, which say nothing',
   'egovernment.case_tokens': 'words of the name, for the search of the authority; made from what is exported',
   'egovernment.submission_keys': 'the answer to a submission, to be given again; the case has it all',
+  'egovernment.message_keys': 'hashes that keep a message from being sent twice, which say nothing',
   'egovernment.archive_offers': 'what the archive said about a whole case, by staff; of her it says nothing',
   'egovernment.erasure_proposal_cases':
     'which batch of old cases a case was proposed in, by staff; of her it says nothing',

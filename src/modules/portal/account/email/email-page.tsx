@@ -1,6 +1,6 @@
 import type { Translate } from '#kernel/i18n/translate.ts'
-import { Alert } from '#ui/components/alert/alert.tsx'
 import { Button, ButtonRow, LinkButton } from '#ui/components/button/button.tsx'
+import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
@@ -18,9 +18,9 @@ export function EmailPage({ t, href, email, typed, isSent, fault }: EmailPagePro
       <ErrorSummary t={t} errors={error ? [{ fieldId: 'email', text: error }] : []} />
       <h1>{t('portal.email.title')}</h1>
       {isSent && (
-        <Alert kind="success" isLive title={t('portal.email.sent_title')}>
+        <DoneNotice title={t('portal.email.sent_title')}>
           <p>{t('portal.email.sent')}</p>
-        </Alert>
+        </DoneNotice>
       )}
       <p>{t('portal.email.lead')}</p>
       <SummaryList rows={[{ key: t('portal.email.now'), value: email ?? t('portal.profile.nothing') }]} />

@@ -8,6 +8,7 @@ import { changeEmail, openEmailChange, sealEmailChange } from '#kernel/identity/
 import { findProfile } from '#kernel/identity/profile.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { isMailAddress } from '#kernel/mail/mail-text.ts'
+import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { portalAuthority } from '../portal-authority.ts'
 import { ConfirmEmailPage, type EmailFault, EmailPage, StaleLinkPage } from './email-page.tsx'
 import { mailLink, mailOldAddress } from './mail-email-change.ts'
@@ -51,7 +52,7 @@ async function askForLink({ sealing }: Kernel, scope: Scope, request: Request): 
   const link = sealEmailChange(sealing, { partyId, email: typed, before }, request.receivedAt)
   const url = request.url(`${confirmation}?link=${link}`)
   const isSent = await mailLink(request, { partyId, email: typed, url })
-  return isSent ? seeOther(request.href('/account/email?sent=1')) : refuse('too_many')
+  return isSent ? seeOther(toDone(request.href('/account/email?sent=1'))) : refuse('too_many')
 }
 
 /** The address that the link in the request confirms for who asks. */
@@ -78,7 +79,7 @@ async function confirm(kernel: Kernel, scope: WriteScope, request: Request): Pro
   // Told first: rather once too often than a change that nobody learns of.
   if (before !== null) await mailOldAddress(request, { partyId: personOf(request).partyId, email: before })
   changeEmail(scope, email, portalAuthority)
-  return seeOther(`${request.href('/account')}?saved=1`)
+  return seeOther(toDone(`${request.href('/account')}?saved=1`))
 }
 
 type EmailView = { email: string | null; typed: string; isSent: boolean; fault?: EmailFault }

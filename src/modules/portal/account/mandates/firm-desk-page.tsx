@@ -1,7 +1,7 @@
 import type { Translate } from '#kernel/i18n/translate.ts'
-import { Alert } from '#ui/components/alert/alert.tsx'
 import { Button } from '#ui/components/button/button.tsx'
 import { Checkbox } from '#ui/components/checkbox/checkbox.tsx'
+import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { FirmForm } from './firm-form.ts'
@@ -16,9 +16,9 @@ export function FirmDeskPage({ t, form, isDone }: { t: Translate; form: FirmForm
       <ErrorSummary t={t} errors={errors} />
       <h1>{t('portal.firms.title')}</h1>
       {isDone && (
-        <Alert kind="success" isLive>
+        <DoneNotice>
           <p>{t('portal.firms.done')}</p>
-        </Alert>
+        </DoneNotice>
       )}
       <p>{t('portal.firms.lead')}</p>
       <form method="post" noValidate class="form-page">

@@ -6,6 +6,7 @@ import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { admitFirm } from '#kernel/identity/admit-firm.ts'
 import { inviteRepresentative } from '#kernel/identity/invite-representative.ts'
 import { readDeskNav } from '#modules/egovernment/public.ts'
+import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { FirmDeskPage } from './firm-desk-page.tsx'
 import { blankFirmForm, type FirmForm, readFirmForm } from './firm-form.ts'
 import { mailInvitation } from './mail-invitation.ts'
@@ -60,5 +61,5 @@ async function admit(own: Scope, request: Request): Promise<Answer> {
     return { ...invitation, firm: firm.name }
   })
   await mailInvitation(request, { ...made, email, language: request.language })
-  return seeOther(request.href('/desk/firms?done=1'))
+  return seeOther(toDone(request.href('/desk/firms?done=1')))
 }

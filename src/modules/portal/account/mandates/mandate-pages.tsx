@@ -3,9 +3,9 @@ import type { Translate } from '#kernel/i18n/translate.ts'
 import type { MandateTerms } from '#kernel/identity/mandate.ts'
 import type { InvitationRow, MandateRow } from '#kernel/identity/mandate-queries.ts'
 import type { FirmServices } from '#modules/egovernment/public.ts'
-import { Alert } from '#ui/components/alert/alert.tsx'
 import { Button, ButtonRow, LinkButton } from '#ui/components/button/button.tsx'
 import { Details } from '#ui/components/details/details.tsx'
+import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
 import { MandateErrors, MandateFields } from './mandate-fields.tsx'
@@ -54,9 +54,9 @@ export function MandatesPage({ t, href, catalogue, isDone, mandates }: MandatesP
 
 function Done({ t }: { t: Translate }) {
   return (
-    <Alert kind="success" isLive>
+    <DoneNotice>
       <p>{t('portal.mandates.done')}</p>
-    </Alert>
+    </DoneNotice>
   )
 }
 

@@ -12,6 +12,7 @@ import { findFirm, listHeldMandates, listInvitations, listMandatesOf } from '#ke
 import { requireLevel } from '#kernel/identity/require-level.ts'
 import { isUuid, type PartyId } from '#kernel/ids.ts'
 import { listFirmServices } from '#modules/egovernment/public.ts'
+import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { portalAuthority } from '../portal-authority.ts'
 import { mailInvitation } from './mail-invitation.ts'
 import { blankMandateForm, formOfMandate, type MandateForm, readMandateForm } from './mandate-form.ts'
@@ -135,14 +136,14 @@ async function invite(scope: Scope, request: Request): Promise<Answer> {
     inviteRepresentative(writing, { ...terms, firmId, email }, { authorityId }),
   )
   await mailInvitation(request, { ...made, email, firm: firm?.name ?? '', language: request.language })
-  return seeOther(request.href(`/account/mandates/${firmId}?done=1`))
+  return seeOther(toDone(request.href(`/account/mandates/${firmId}?done=1`)))
 }
 
 async function revoke(_scope: Scope, request: Request): Promise<Answer> {
   const { actor, firmId } = managedFirm(request)
   const id = idOf(request)
   await request.writeAs(actor, async (writing) => revokeInvitation(writing, firmId, id))
-  return seeOther(request.href(`/account/mandates/${firmId}?done=1`))
+  return seeOther(toDone(request.href(`/account/mandates/${firmId}?done=1`)))
 }
 
 async function findChanged(scope: Scope, request: Request) {
@@ -168,14 +169,14 @@ async function change(scope: Scope, request: Request): Promise<Answer> {
   if (!reading.ok) return formPage(scope, request, reading.form, found)
   const wanted = { firmId, authorityId, id: found.id, terms: reading.terms }
   await request.writeAs(actor, (writing) => limitMandate(writing, wanted))
-  return seeOther(request.href(`/account/mandates/${firmId}?done=1`))
+  return seeOther(toDone(request.href(`/account/mandates/${firmId}?done=1`)))
 }
 
 async function end(_scope: Scope, request: Request): Promise<Answer> {
   const { actor, firmId, authorityId } = managedFirm(request)
   const id = idOf(request)
   await request.writeAs(actor, (writing) => endMandate(writing, { firmId, authorityId, id }))
-  return seeOther(request.href(`/account/mandates/${firmId}?done=1`))
+  return seeOther(toDone(request.href(`/account/mandates/${firmId}?done=1`)))
 }
 
 async function giveUp(_scope: Scope, request: Request): Promise<Answer> {
@@ -184,7 +185,7 @@ async function giveUp(_scope: Scope, request: Request): Promise<Answer> {
   if (!isUuid<'party'>(firmId)) throw new NotFoundError()
   const wanted = { firmId, id: idOf(request), partyId, authorityId: portalAuthority }
   await request.writeAs(mandates, (writing) => giveUpMandate(writing, wanted))
-  return seeOther(request.href('/account/mandates?done=1'))
+  return seeOther(toDone(request.href('/account/mandates?done=1')))
 }
 
 async function showInvitation(scope: Scope, request: Request): Promise<Answer> {
@@ -208,7 +209,7 @@ async function accept(_scope: Scope, request: Request): Promise<Answer> {
   if (stepUp) return stepUp
   const token = request.params.token ?? ''
   await request.writeAs(mandates, (writing) => acceptMandate(writing, { token, partyId, authorityId: portalAuthority }))
-  return seeOther(request.href('/account/mandates?done=1'))
+  return seeOther(toDone(request.href('/account/mandates?done=1')))
 }
 
 function idOf(request: Request): string {

@@ -5,6 +5,7 @@ import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { type ContactDetails, changeContactDetails, findContactDetails } from '#kernel/identity/profile.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { bodyOf, contextOf, type ProfileAgain, profileForm, readProfile } from '#modules/egovernment/public.ts'
+import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { portalAuthority } from '../portal-authority.ts'
 import { ProfilePage } from './profile-page.tsx'
 
@@ -27,7 +28,7 @@ async function saveProfile(kernel: Kernel, scope: WriteScope, request: Request):
   const reading = readProfile(form, bodyOf(request), contextOf(kernel, request, []))
   if (!reading.ok) return profilePage(kernel, request, await ownDetails(scope, request), reading.again)
   await changeContactDetails(scope, reading.details, portalAuthority)
-  return seeOther(`${request.href('/account')}?saved=1`)
+  return seeOther(toDone(`${request.href('/account')}?saved=1`))
 }
 
 async function ownDetails(scope: Scope, { principal: { actor } }: Request): Promise<ContactDetails> {

@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { exampleContext as context } from '../../forms/example-context.ts'
-import type { Answers } from '../../forms/form.ts'
+import { exampleContext as context } from '../../../forms/example-context.ts'
+import type { Answers } from '../../../forms/form.ts'
 import { describeJourneys, errorsOf, type Journey } from './test-journeys.tsx'
+import { kriens, luzern, papers, zurich } from './test-people.ts'
 
-const luzern = { street: 'Musterstrasse', number: '1', postcode: '6003', locality: 'Luzern', municipality: 1061 }
-const kriens = { street: 'Beispielweg', number: '7a', postcode: '6010', locality: 'Kriens', municipality: 1059 }
-const zurich = { street: 'Musterstrasse', number: '3', postcode: '8001', locality: 'Zürich' }
 const mira = { person_name: { given: 'Mira', family: 'Muster' }, birth_date: '1990-05-17', nationality: 'CH' }
 const ana = {
   person_name: { given: 'Ana', family: 'Exemplo' },
@@ -20,7 +18,6 @@ const dwelling = {
   rooms: 3.5,
   landlord: 'Muster Immobilien AG',
 }
-const contract = [context.file('contract-1')]
 
 const journeys: readonly Journey[] = [
   {
@@ -34,7 +31,7 @@ const journeys: readonly Journey[] = [
       new_address: { ...luzern, number: '9' },
       ...dwelling,
       persons: [mira],
-      lease_files: contract,
+      lease_files: papers,
       has_dogs: false,
     },
     pages: [
@@ -68,7 +65,7 @@ const journeys: readonly Journey[] = [
         { ...ana, ...arrived, ahv_number: '7569217076985' },
       ],
       permit_files: [context.file('photo-1')],
-      lease_files: contract,
+      lease_files: papers,
       is_insured: true,
       insurer: 'Muster Kasse',
       has_dogs: true,
@@ -159,76 +156,6 @@ const journeys: readonly Journey[] = [
       persons: [mira],
     },
     pages: ['from', 'to', 'date', 'old-address', 'new-country', 'persons', 'questions'],
-    inCharge: 1059,
-    told: [],
-  },
-  {
-    id: 'wohnsitzbestaetigung',
-    what: 'for a family, by post to another address',
-    answers: {
-      for_whom: 'family',
-      person: { given: 'Mira', family: 'Muster' },
-      birth_date: '1990-05-17',
-      address: luzern,
-      family: [{ relation: 'child', member_name: { given: 'Lea', family: 'Muster' }, member_birth_date: '2020-02-29' }],
-      purpose: 'other',
-      purpose_text: 'Velobörse',
-      extras: ['since', 'origin'],
-      language: 'fr',
-      delivery: 'post',
-      copies: 2,
-      send_elsewhere: true,
-      recipient: 'Muster Bank',
-      delivery_address: { street: 'Rua Exemplo', postcode: '1100-148', locality: 'Lisboa', country: 'PT' },
-    },
-    pages: [
-      'for-whom',
-      'person',
-      'address',
-      'family',
-      'purpose',
-      'contents',
-      'language',
-      'delivery',
-      'copies',
-      'other-address',
-      'delivery-address',
-      'questions',
-    ],
-    inCharge: 1061,
-    told: [],
-  },
-  {
-    id: 'wohnsitzbestaetigung',
-    what: 'for someone represented, as PDF',
-    answers: {
-      for_whom: 'represented',
-      person: { given: 'Noah', family: 'Beispiel' },
-      birth_date: '1941-08-01',
-      address: kriens,
-      representative: { given: 'Mira', family: 'Muster' },
-      mandate_files: contract,
-      purpose: 'bank',
-      language: 'de',
-      delivery: 'electronic',
-    },
-    pages: ['for-whom', 'person', 'address', 'mandate', 'purpose', 'contents', 'language', 'delivery', 'questions'],
-    inCharge: 1059,
-    told: [],
-  },
-  {
-    id: 'schadensmeldung',
-    what: 'a dangerous street lamp, with a photo and no name',
-    answers: {
-      kind: 'lighting',
-      is_dangerous: true,
-      municipality: 1059,
-      place: { east: 2_664_500, north: 1_209_800, text: 'Beim Schulhaus' },
-      lamp_state: 'damaged',
-      description: 'Das Kabel liegt offen.',
-      photos: [context.file('photo-2')],
-    },
-    pages: ['kind', 'danger', 'emergency', 'municipality', 'place', 'details', 'since', 'photos', 'call-back'],
     inCharge: 1059,
     told: [],
   },

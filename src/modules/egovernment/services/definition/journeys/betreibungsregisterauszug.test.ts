@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest'
+import type { Answers } from '../../../forms/form.ts'
+import { describeJourneys, errorsOf, type Journey } from './test-journeys.tsx'
+import { born, kriens, luzern, mira, noah, papers, phone, photos, zurich } from './test-people.ts'
+
+const uid = 'CHE999999996'
+
+const journeys: readonly Journey[] = [
+  {
+    id: 'betreibungsregisterauszug',
+    what: 'about oneself, new in the municipality, as PDF',
+    answers: {
+      about: 'self',
+      applicant: mira,
+      birth_date: born,
+      origin: 'Musterdorf LU',
+      former_names: 'Beispiel',
+      home_address: luzern,
+      same_office: false,
+      identity_files: photos,
+      language: 'de',
+      delivery: 'portal',
+    },
+    pages: [
+      'about',
+      'applicant',
+      'self',
+      'home',
+      'five-years',
+      'earlier-offices',
+      'identity',
+      'language',
+      'delivery',
+      'questions',
+    ],
+    inCharge: 1061,
+    told: [],
+  },
+  {
+    id: 'betreibungsregisterauszug',
+    what: 'about oneself, two copies by registered post to the landlord',
+    answers: {
+      about: 'self',
+      applicant: mira,
+      birth_date: born,
+      origin: 'Portugal',
+      home_address: kriens,
+      same_office: true,
+      identity_files: photos,
+      language: 'fr',
+      delivery: 'registered',
+      copies: 2,
+      send_elsewhere: true,
+      recipient: 'Muster Immobilien AG',
+      delivery_address: { ...zurich, country: 'CH' },
+      phone,
+    },
+    pages: [
+      'about',
+      'applicant',
+      'self',
+      'home',
+      'five-years',
+      'identity',
+      'language',
+      'delivery',
+      'copies',
+      'elsewhere',
+      'delivery-address',
+      'questions',
+    ],
+    inCharge: 1059,
+    told: [],
+  },
+  {
+    id: 'betreibungsregisterauszug',
+    what: 'about one’s firm, by somebody who may not sign for it',
+    answers: {
+      about: 'own-firm',
+      applicant: mira,
+      firm_name: 'Muster Treuhand GmbH',
+      firm_uid: uid,
+      seat_address: luzern,
+      is_signatory: false,
+      authority_files: papers,
+      identity_files: photos,
+      language: 'it',
+      delivery: 'counter',
+      copies: 1,
+    },
+    pages: [
+      'about',
+      'applicant',
+      'firm',
+      'seat',
+      'signatory',
+      'authority',
+      'identity',
+      'language',
+      'delivery',
+      'copies',
+      'questions',
+    ],
+    inCharge: 1061,
+    told: [],
+  },
+  {
+    id: 'betreibungsregisterauszug',
+    what: 'about a future tenant, with the application as proof',
+    answers: {
+      about: 'other-person',
+      applicant: mira,
+      subject: noah,
+      subject_address: kriens,
+      interest: 'other',
+      interest_text: 'Noah Beispiel hat sich um meine Wohnung beworben.',
+      interest_files: papers,
+      identity_files: photos,
+      language: 'en',
+      delivery: 'post',
+      copies: 1,
+      applicant_address: { ...zurich, country: 'CH' },
+      send_elsewhere: false,
+    },
+    pages: [
+      'about',
+      'applicant',
+      'subject',
+      'subject-address',
+      'interest',
+      'proof',
+      'identity',
+      'language',
+      'delivery',
+      'copies',
+      'billing',
+      'elsewhere',
+      'questions',
+    ],
+    inCharge: 1059,
+    told: [],
+  },
+]
+
+describeJourneys(journeys)
+
+describe('what cannot be', () => {
+  test.each<[string, string, Answers, readonly string[]]>([
+    ['an extract from outside the canton', 'home', { about: 'self', home_address: zurich }, ['/home_address']],
+    ['an extract about others without proof', 'proof', { about: 'other-firm' }, ['/interest_files']],
+    [
+      'another interest without a word about it',
+      'interest',
+      { about: 'other-firm', interest: 'other' },
+      ['/interest_text'],
+    ],
+  ])('%s', (_what, page, answers, paths) => {
+    expect(errorsOf('betreibungsregisterauszug', page, answers)).toEqual(paths)
+  })
+})

@@ -1,0 +1,99 @@
+import { damageReport } from '#test/support/submissions.ts'
+import type { StarredRequest } from './request-text.ts'
+import type { AttackStage } from './stage.ts'
+
+/** A place where words of strangers come nearest to the database, in a request that the program accepts as it is. */
+export type NamedPlace = { readonly name: string; readonly request: StarredRequest }
+
+/** One star each, so that sqlmap gives a verdict for each of them. */
+export async function namedPlaces(stage: AttackStage): Promise<NamedPlace[]> {
+  const { players, caseNumber: number, accessCode, apiKey } = stage
+  const clerk = [`Cookie: ${players.clerk.cookie}`]
+  const guest = [`Cookie: ${players.guest.cookie}`]
+  const key = [`Authorization: Bearer ${apiKey}`]
+  const get = (name: string, path: string, headers: readonly string[] = []): NamedPlace => ({
+    name,
+    request: { method: 'GET', path, headers },
+  })
+  const form = (name: string, path: string, body: string, headers: readonly string[] = []): NamedPlace => ({
+    name,
+    request: { method: 'POST', path, headers, body, type: 'form' },
+  })
+  const json = (name: string, path: string, body: unknown, headers: readonly string[] = []): NamedPlace => ({
+    name,
+    request: { method: 'POST', path, headers, body: JSON.stringify(body), type: 'json' },
+  })
+  const report = damageReport('named')
+  const cursor = await firstCursor(stage)
+  const inbox = (parameter: string) =>
+    get(`inbox: ${parameter.split('=', 1)}`, `/desk/inbox?tab=all&${parameter}*`, clerk)
+  return [
+    get('finder: words', '/de/services?q=hund*'),
+    get('finder: life situation', '/de/services?life=umziehen-wohnen*'),
+    get('finder: audience', '/de/services?audience=persons*'),
+    get('finder: suggestions', '/de/services/suggest?q=hu*'),
+    get('service: id in the path', '/de/services/schadensmeldung*'),
+    get('service: place', '/de/services/betreibungsregisterauszug?place=adligenswil*'),
+    get('place: words', '/de/services/betreibungsregisterauszug/place?q=6010*'),
+    inbox('q=Loch'),
+    inbox(`after=${cursor.desk}`),
+    inbox('status=received'),
+    inbox('service=schadensmeldung'),
+    inbox('due=overdue'),
+    inbox('assigned=nobody'),
+    inbox('channel=web'),
+    get('desk: case number in the path', `/desk/cases/${number}*`, clerk),
+    get('desk: unit of the statistics', '/desk/statistics?authority=kriens&period=month&unit=bauamt*', [
+      `Cookie: ${players.admin.cookie}`,
+    ]),
+    get('desk: words of text blocks', '/desk/text-blocks?authority=kriens&q=a*', clerk),
+    form('desk: text of a note', `/desk/cases/${number}/notes`, 'text=Beispiel*', clerk),
+    get('case: number in the path', `/cases/${number}*`, guest),
+    get('case: cookie', `/cases/${number}`, [`Cookie: ${players.guest.cookie}*`]),
+    form('case: number of the access form', '/cases/access', `number=${number}*&code=${accessCode}`),
+    form('case: code of the access form', '/cases/access', `number=${number}&code=${accessCode}*`),
+    form('case: text of a message', `/cases/${number}/messages`, 'text=Beispiel*', guest),
+    form('form: answer of a page', '/kriens/services/schadensmeldung/apply/kind', 'kind=road*'),
+    form('account: profile', '/account/profile', 'phone=%2B41412000000*', [`Cookie: ${players.person.cookie}`]),
+    get('API services: words', '/api/v1/services?q=hund*'),
+    get('API services: audience', '/api/v1/services?audience=persons*'),
+    get('API authorities: words', '/api/v1/authorities?q=kriens*'),
+    get('API services: id in the path', '/api/v1/services/schadensmeldung/schema*'),
+    get('API cases: status', '/api/v1/cases?status=received*', key),
+    get('API cases: authority', '/api/v1/cases?authority=kriens*', key),
+    get('API cases: cursor', `/api/v1/cases?after=${encodeURIComponent(cursor.api)}*`, key),
+    get('API case: number in the path', `/api/v1/cases/${number}*`, key),
+    get('API case: code in the head', `/api/v1/cases/${number}`, [`X-Access-Code: ${accessCode}*`]),
+    get('API cases: key in the head', '/api/v1/cases', [`Authorization: Bearer ${apiKey}*`]),
+    json('API message: text', `/api/v1/cases/${number}/messages`, { text: 'Beispiel*' }, key),
+    json('API submission: service', '/api/v1/submissions', { ...report, service: `${report.service}*` }, [
+      'Idempotency-Key: named-service',
+    ]),
+    json(
+      'API submission: an answer',
+      '/api/v1/submissions',
+      { ...report, answers: { ...report.answers, description: 'Loch*' } },
+      ['Idempotency-Key: fresh'],
+    ),
+    json('API submission: idempotency key', '/api/v1/submissions', report, ['Idempotency-Key: named*']),
+    json('API draft: authority', '/api/v1/drafts', {
+      service: report.service,
+      authority: `${report.authority}*`,
+      language: 'de',
+      answers: {},
+    }),
+  ]
+}
+
+/** Cursors as the program itself gives them. */
+async function firstCursor({ program, players, apiKey }: AttackStage): Promise<{ desk: string; api: string }> {
+  const list = await fetch(`${program.origin}/de/desk/inbox?tab=all`, { headers: { cookie: players.clerk.cookie } })
+  const desk = /after=([^"&]+)/.exec(await list.text())?.[1]
+  const answer = await fetch(`${program.origin}/api/v1/cases?limit=1`, {
+    headers: { authorization: `Bearer ${apiKey}` },
+  })
+  const body: unknown = await answer.json()
+  const api = typeof body === 'object' && body !== null && 'next' in body ? String(body.next) : undefined
+  if (desk === undefined || api === undefined) throw new Error('no cursor')
+  return { desk, api }
+}

@@ -1,0 +1,61 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { HtmlValidate } from 'html-validate'
+import { type Browser, chromium, type Page } from 'playwright-core'
+
+export const phone = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true } as const
+export const desktop = { viewport: { width: 1280, height: 800 } } as const
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-background-networking', '--enable-unsafe-swiftshader'],
+  })
+}
+
+/** What axe finds against WCAG 2.2 AA and good practice, with where it is. */
+export async function findBarriers(page: Page, without: readonly string[] = []): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    // Our pages have no frames; otherwise the results would be put together in a second window, opened for each page.
+    .setLegacyMode()
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .disableRules([...without])
+    .analyze()
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 300)}`))
+}
+
+/** What does not fit the width of the window. */
+export async function findOverflow(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const width = window.innerWidth
+    if (document.documentElement.scrollWidth <= width) return []
+    const wide = [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > width + 1)
+    return wide.slice(0, 5).map((one) => `wider than ${width}: ${one.outerHTML.slice(0, 200)}`)
+  })
+}
+
+const islands = ['place-map', 'suggest-box', 'form-keeper', 'keyboard-help', 'session-warning']
+const validator = new HtmlValidate({
+  extends: ['html-validate:recommended'],
+  elements: ['html5', Object.fromEntries(islands.map((tag) => [tag, { flow: true, phrasing: false }]))],
+  rules: {
+    // The renderer writes <br/>, which HTML allows.
+    'void-style': 'off',
+    // A dot in an id and a title of any length are allowed too.
+    'valid-id': ['error', { relaxed: true }],
+    'long-title': 'off',
+    'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'submit'] }],
+  },
+})
+
+/** What is wrong with the HTML as it was sent. */
+export async function findInvalidHtml(html: string): Promise<string[]> {
+  const { results } = await validator.validateString(html)
+  // A file may be chosen or taken with the camera: two inputs of one name, which HTML allows.
+  const isCamera = ({ ruleId, selector }: { ruleId: string; selector?: string | null }) =>
+    ruleId === 'form-dup-name' && selector?.endsWith('-camera') === true
+  return results.flatMap(({ messages }) =>
+    messages
+      .filter((one) => !isCamera(one))
+      .map(({ ruleId, message, selector }) => `${ruleId}: ${message} at ${selector}`),
+  )
+}
