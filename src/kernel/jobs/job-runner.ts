@@ -5,13 +5,15 @@ import { systemActor } from '../db/actor.ts'
 import type { Payload, WriteScope } from '../db/scope.ts'
 import { statement } from '../db/transaction.ts'
 import type { Kernel } from '../kernel.ts'
-import type { EventHandler, JobHandler, Module } from '../module.ts'
+import type { EventHandler, Job, Module } from '../module.ts'
 
 /** One kind of work as the runner sees it: a queue, the purpose of its scope, and what to do with a payload. */
 type Work = {
   queue: string
   purpose: string
   handle: (scope: WriteScope<SystemActor>, envelope: Envelope) => Promise<void>
+  /** What comes before, outside the transaction. */
+  before?: (envelope: Envelope) => Promise<void>
 }
 
 type Envelope = { key: string; name: string; version: number; authorityId: string | null; payload: Payload }
@@ -42,7 +44,7 @@ export class JobRunner {
   readonly #boss: PgBoss
   readonly #works: ReadonlyMap<string, Work>
   readonly #subscribers: ReadonlyMap<string, readonly string[]>
-  readonly #schedules: readonly { queue: string; cron: string }[]
+  readonly #schedules: readonly { queue: string; cron: string; atStart?: true }[]
   #timer: NodeJS.Timeout | undefined
   #busy: Promise<void> | undefined
   #isWanted = false
@@ -66,7 +68,7 @@ export class JobRunner {
     this.#works = new Map([...jobs, ...listens.map((one) => eventWork(one, kernel))].map((work) => [work.queue, work]))
     this.#subscribers = groupQueues(listens)
     this.#schedules = modules.flatMap((module) =>
-      (module.schedules ?? []).map(({ job, cron }) => ({ queue: job, cron })),
+      (module.schedules ?? []).map(({ job, ...when }) => ({ queue: job, ...when })),
     )
   }
 
@@ -83,7 +85,10 @@ export class JobRunner {
         for (const job of jobs) await this.#handle(work, job.data, job.id)
       })
     }
-    for (const { queue, cron } of this.#schedules) await this.#boss.schedule(queue, cron, {}, { tz: 'Europe/Zurich' })
+    for (const { queue, cron, atStart } of this.#schedules) {
+      await this.#boss.schedule(queue, cron, {}, { tz: 'Europe/Zurich' })
+      if (atStart) await this.#boss.send(queue, {})
+    }
     this.#timer = setInterval(() => this.kick(), 500)
     this.kick()
   }
@@ -135,6 +140,7 @@ export class JobRunner {
     const full = envelope?.key ? envelope : { key: jobId, name: work.queue, version: 1, authorityId: null, payload: {} }
     const key = `${work.queue}/${full.key}`
     try {
+      await work.before?.(full)
       const isFirst = await this.#kernel.database.write(systemActor(work.purpose), async (scope) => {
         const inserted = await scope.db
           .insertInto('kernel.handled')
@@ -201,10 +207,13 @@ export class JobRunner {
   }
 }
 
-function jobWork(queue: string, job: { purpose: string; handler: JobHandler }, kernel: Kernel): Work {
+function jobWork(queue: string, job: Job, kernel: Kernel): Work {
+  const { purpose } = job
+  if ('longWork' in job)
+    return { queue, purpose, handle: async () => {}, before: ({ payload }) => job.longWork({ payload, kernel }) }
   return {
     queue,
-    purpose: job.purpose,
+    purpose,
     handle: (scope, { key, payload }) => job.handler(scope, { key, payload, kernel }),
   }
 }

@@ -13,4 +13,5 @@ export { type ProfileAgain, type ProfileLine, profileForm, profileLines, readPro
 export type { LifeSituation } from './services/definition/life-situations.ts'
 export type { ServiceDefinition } from './services/definition/service-definition.ts'
 export { type FirmServices, listFirmServices } from './services/list-firm-services.ts'
+export { listOfferedServices } from './services/list-offered-services.ts'
 export { publishServices } from './services/load-service-content.ts'

@@ -1,14 +1,19 @@
 import { join } from 'node:path'
+import type { Feed } from '#kernel/feed.ts'
 import type { Module } from '#kernel/module.ts'
+import { contentJobs, contentSchedules } from './content/bring-content.ts'
 import { linkedDataPermissions, linkedDataRoutes } from './dcat/routes.ts'
+import { feedJobs, feedSchedules } from './feeds/feed-jobs.ts'
 import { closeTables } from './tables/tables.ts'
 
-/** Open data: catalogue, versions of tables, queries, and what the platform publishes of itself. */
-export const opendata: Module = {
+/** Open data: catalogue, versions of tables, queries, and what the platform publishes of itself. `feeds` are those of all modules. */
+export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Module => ({
   name: 'opendata',
   uses: ['egovernment'],
   routes: (kernel) => [...linkedDataRoutes(kernel)],
   permissions: { ...linkedDataPermissions },
+  jobs: { ...contentJobs, ...feedJobs(feeds) },
+  schedules: [...contentSchedules, ...feedSchedules],
   events: {
     'opendata.data_set_published': {
       version: 1,
@@ -21,4 +26,4 @@ export const opendata: Module = {
   storedFiles: [{ table: 'opendata.table_versions', column: 'file' }],
   migrations: join(import.meta.dirname, 'migrations'),
   messages: join(import.meta.dirname, 'messages'),
-}
+})

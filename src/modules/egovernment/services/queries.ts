@@ -85,6 +85,29 @@ function offersOn(scope: Scope, authorityId: AuthorityId, date: IsoDate) {
     .where((where) => where.or([where('valid_to', 'is', null), where('valid_to', '>=', date)]))
 }
 
+/** What all authorities offer on a day, by authority and service. */
+export async function listAllOffers(
+  scope: Scope,
+  date: IsoDate,
+): Promise<{ authorityId: AuthorityId; service: ServiceVersion; since: IsoDate }[]> {
+  const rows = await scope.db
+    .selectFrom('egovernment.service_offers')
+    .select(['authority_id', 'service_id', 'version_id', 'valid_from'])
+    .where('valid_from', '<=', date)
+    .where((where) => where.or([where('valid_to', 'is', null), where('valid_to', '>=', date)]))
+    .orderBy('authority_id')
+    .orderBy('service_id')
+    .execute()
+  const offers = []
+  for (const row of rows) {
+    const service = await findVersion(scope, uuid<'version'>(row.version_id))
+    if (!service || !isIsoDate(row.valid_from))
+      throw new StoredServiceError(`offer of ${row.service_id} by ${row.authority_id}`)
+    offers.push({ authorityId: slug<'authority'>(row.authority_id), service, since: row.valid_from })
+  }
+  return offers
+}
+
 type OfferRow = { service_id: string; version_id: string; overrides: JsonValue; valid_from: string }
 
 async function readOffer(scope: Scope, authorityId: AuthorityId, row: OfferRow): Promise<ServiceOffer> {

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { publicActor, systemActor } from '#kernel/db/actor.ts'
+import { slug, uuid } from '#kernel/ids.ts'
+import { openTown, type Town } from '#test/support/town.ts'
+import { findPublished } from '../catalogue/queries.ts'
+import { findCurrentVersion } from '../tables/queries.ts'
+
+let town: Town
+beforeAll(async () => {
+  town = await openTown()
+})
+afterAll(() => town.close())
+
+/** As a process that does jobs begins. */
+async function begin(): Promise<number> {
+  await town.house.kernel.database.write(systemActor('opendata'), async (scope) => {
+    scope.enqueue('opendata.bring_content', { payload: {} })
+  })
+  return town.jobs.drain()
+}
+
+const versionOf = (name: string) =>
+  town.house.kernel.database.read(publicActor, async (scope) => {
+    const dataSet = await findPublished(scope, slug<'authority'>('kanton-luzern'), name)
+    const [table] = dataSet?.metadata.distributions ?? []
+    return { dataSet, version: table && (await findCurrentVersion(scope, uuid<'distribution'>(table.id))) }
+  })
+
+const rows = { abstimmungssonntage: 47, dienstleistungen: 1_186, gemeinden: 109, gemeindegrenzen: 79, ruhetage: 120 }
+
+test('at its first start the platform publishes what it brings along; later there is nothing to do', async () => {
+  expect(await begin()).toBeGreaterThan(Object.keys(rows).length)
+  for (const [name, count] of Object.entries(rows)) expect((await versionOf(name)).version?.rows, name).toBe(count)
+  const { dataSet } = await versionOf('dienstleistungen')
+  const codes = new Map(dataSet?.metadata.distributions[0]?.columns?.map((column) => [column.name, column.codes]))
+  expect(codes.get('service')).toHaveLength(16)
+  expect(codes.get('authority')).toContainEqual({
+    code: 'kriens',
+    label: { de: 'Kriens', fr: 'Kriens', it: 'Kriens', en: 'Kriens' },
+  })
+
+  const before = await town.query('select sum(revision) as revisions from opendata.data_sets')
+  expect(await begin()).toBe(1)
+  expect(await town.query('select sum(revision) as revisions from opendata.data_sets')).toEqual(before)
+  for (const name of Object.keys(rows)) expect((await versionOf(name)).version?.number, name).toBe(1)
+})
+
+test('when an authority no longer offers a service, the catalogue of services has a new version', async () => {
+  await begin()
+  await town.query(
+    "update egovernment.service_offers set valid_to = valid_from where authority_id = 'kriens' and service_id = 'umzug'",
+  )
+  town.clock.advance(86_400_000)
+  await begin()
+  const { version } = await versionOf('dienstleistungen')
+  expect(version).toMatchObject({ number: 2, rows: 1_185, changes: { added: 0, removed: 1 } })
+})

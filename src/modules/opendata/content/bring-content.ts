@@ -1,0 +1,56 @@
+import { systemActor } from '#kernel/db/actor.ts'
+import { noteFact, readFact } from '#kernel/db/facts.ts'
+import type { Scope } from '#kernel/db/scope.ts'
+import type { JobHandler, LongWork, Module } from '#kernel/module.ts'
+import { bringDataSet } from './bring-data-set.ts'
+import { contentAuthority, readContentDataSets } from './content-data-sets.ts'
+import { gate } from './gate.ts'
+
+const platform = systemActor('opendata')
+const factOf = (slug: string) => `opendata.content.${slug}`
+
+/**
+ * Compares what the platform brings along with what was published of it, and asks for each data set that changed. Where nothing did, that is
+ * all: nothing is written. Before the authorities are there nothing is done.
+ */
+const bringContent: JobHandler = async (scope, { kernel }) => {
+  if (!(await isAuthorityThere(scope))) return
+  for (const { slug, stamp } of await readContentDataSets(scope, kernel))
+    if ((await readFact(scope, factOf(slug))) !== stamp)
+      scope.enqueue('opendata.bring_data_set', { authorityId: contentAuthority, payload: { slug } })
+}
+
+const isAuthorityThere = async (scope: Scope): Promise<boolean> =>
+  (await scope.db
+    .selectFrom('kernel.authorities')
+    .select('id')
+    .where('id', '=', contentAuthority)
+    .executeTakeFirst()) !== undefined
+
+/** Brings one data set of the platform up to date and publishes it. */
+const bringOne: LongWork = async ({ kernel, payload }) => {
+  const read = (scope: Scope) => readContentDataSets(scope, kernel, [String(payload.slug)])
+  for (const { slug, table, metadata, rows, stamp } of await kernel.database.read(platform, read)) {
+    await bringDataSet(kernel, { authorityId: contentAuthority, slug, metadata, rows: new Map([[table, rows]]) }, gate)
+    await kernel.database.write(platform, async (scope) => noteFact(scope, factOf(slug), stamp))
+  }
+}
+
+export const contentJobs: NonNullable<Module['jobs']> = {
+  'opendata.bring_content': {
+    purpose: 'opendata',
+    about: 'Asks for each data set of the platform itself that is not published as it should be now.',
+    handler: bringContent,
+  },
+  'opendata.bring_data_set': {
+    purpose: 'opendata',
+    about:
+      'Publishes one data set of the platform itself: municipalities, boundaries, holidays, voting Sundays, services.',
+    longWork: bringOne,
+  },
+}
+
+/** Every few minutes, so that services that were just published are in the open data soon. */
+export const contentSchedules: NonNullable<Module['schedules']> = [
+  { job: 'opendata.bring_content', cron: '*/5 * * * *', atStart: true },
+]
