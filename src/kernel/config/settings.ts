@@ -26,6 +26,8 @@ export type Settings = {
   s3: { endpoint: string; bucket: string; accessKey: string; secretKey: string; region: string } | undefined
   oidc: { issuer: string; clientId: string; clientSecret: string } | undefined
   staffOidc: { issuer: string; clientId: string; clientSecret: string } | undefined
+  /** Hosts (with port where it is not the usual one) outside the program that may lie in a private network. */
+  outsideHosts: ReadonlySet<string>
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
   metricsToken: string | undefined
 }
@@ -124,6 +126,12 @@ export const settingList = [
     about: 'Sign-in of staff by OpenID Connect, in the same form.',
   },
   {
+    name: 'WEGWEISER_OUTSIDE_HOSTS',
+    fallback: undefined,
+    about:
+      'Hosts of your own network that links and sources of open data may lead to, such as gis.example.ch intern.example.ch:8443, separated by spaces. All other addresses must be on the public internet.',
+  },
+  {
     name: 'WEGWEISER_LOG_LEVEL',
     fallback: undefined,
     about: 'fatal, error, warn, info, debug, trace or silent; empty means warn in the demo and info in production.',
@@ -206,6 +214,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     s3: readS3(url('WEGWEISER_S3_URL', web), problems),
     oidc: readOidc('WEGWEISER_OIDC_URL', url('WEGWEISER_OIDC_URL', web), problems),
     staffOidc: readOidc('WEGWEISER_STAFF_OIDC_URL', url('WEGWEISER_STAFF_OIDC_URL', web), problems),
+    outsideHosts: readOutsideHosts(text('WEGWEISER_OUTSIDE_HOSTS'), problems),
     logLevel:
       text('WEGWEISER_LOG_LEVEL') === undefined ? defaultLogLevel[mode] : oneOf('WEGWEISER_LOG_LEVEL', logLevels),
     metricsToken: text('WEGWEISER_METRICS_TOKEN'),
@@ -256,6 +265,15 @@ function readHosts(text: string | undefined, problems: string[]): ReadonlyMap<st
       problems.push(`WEGWEISER_HOSTS: «${pair}» is not of the form host.name=authority.`)
   }
   return new Map(pairs.map((pair) => [pair.split('=')[0] ?? '', pair.split('=')[1] ?? '']))
+}
+
+function readOutsideHosts(text: string | undefined, problems: string[]): ReadonlySet<string> {
+  const hosts = (text ?? '').split(/\s+/).filter((part) => part !== '')
+  for (const host of hosts) {
+    if (!/^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/.test(host))
+      problems.push(`WEGWEISER_OUTSIDE_HOSTS: «${host}» is not of the form host.name or host.name:port.`)
+  }
+  return new Set(hosts)
 }
 
 function readClamd(value: string | undefined, problems: string[]): Settings['clamd'] {

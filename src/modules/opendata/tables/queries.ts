@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 import type { JsonValue } from '#kernel/db/jsonb.ts'
 import type { Scope } from '#kernel/db/scope.ts'
-import { slug, uuid } from '#kernel/ids.ts'
+import { type AuthorityId, slug, uuid } from '#kernel/ids.ts'
 import { validatorOf } from '#kernel/validator.ts'
-import type { DistributionId } from '../catalogue/data-set.ts'
+import type { DataSetId, DistributionId } from '../catalogue/data-set.ts'
 import { StoredDataSetError } from '../catalogue/queries.ts'
 import { columnSchema } from './column.ts'
 import type { TableVersion } from './table-version.ts'
@@ -141,4 +141,22 @@ export async function findLatestVersion(scope: Scope, tableId: DistributionId): 
     .limit(1)
     .executeTakeFirst()
   return row && readVersion(row)
+}
+
+/** The newest version of each table of a data set, public or not, by the id of the table. */
+export async function findLatestVersions(
+  scope: Scope,
+  authorityId: AuthorityId,
+  dataSetId: DataSetId,
+): Promise<ReadonlyMap<string, TableVersion>> {
+  const rows = await scope.db
+    .selectFrom('opendata.table_versions as v')
+    .distinctOn('v.table_id')
+    .select(versionColumns)
+    .where('v.authority_id', '=', authorityId)
+    .where('v.data_set_id', '=', dataSetId)
+    .orderBy('v.table_id')
+    .orderBy('v.number', 'desc')
+    .execute()
+  return new Map(rows.map((row) => [row.table_id, readVersion(row)]))
 }

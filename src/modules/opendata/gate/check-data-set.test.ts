@@ -1,0 +1,213 @@
+import { createServer, type Server } from 'node:http'
+import { v7 } from 'uuid'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fixedClock } from '#kernel/clock.ts'
+import type { StaffActor } from '#kernel/db/actor.ts'
+import { slug, uuid } from '#kernel/ids.ts'
+import { testHost } from '#test/support/furnished.ts'
+import { testNow } from '#test/support/test-database.ts'
+import { openTown, type Town } from '#test/support/town.ts'
+import type { DataSetMetadata, Distribution } from '../catalogue/data-set.ts'
+import { publishDataSet, submitDataSet } from '../catalogue/publish-data-set.ts'
+import { createDataSet, type DataSetKey } from '../catalogue/workbench.ts'
+import type { Cell } from '../query/table-reader.ts'
+import type { Column } from '../tables/column.ts'
+import { storeVersion } from '../tables/store-version.ts'
+import { checkDataSet } from './check-data-set.ts'
+import { findReport } from './queries.ts'
+
+let town: Town
+let server: Server
+let origin: string
+let asked: string[]
+
+beforeAll(async () => {
+  asked = []
+  server = createServer((message, reply) => {
+    asked.push(`${message.method} ${message.url}`)
+    const isGone = message.url === '/gone'
+    const knowsHead = message.url !== '/no-head' || message.method === 'GET'
+    reply.writeHead(isGone ? 410 : knowsHead ? 200 : 405).end()
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const address = server.address()
+  const host = `127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
+  origin = `http://${host}`
+  town = await openTown(fixedClock(testNow), testHost, { WEGWEISER_OUTSIDE_HOSTS: host })
+})
+afterAll(async () => {
+  server.close()
+  await town.close()
+})
+
+const kriens = slug<'authority'>('kriens')
+const steward = (number: number): StaffActor => ({
+  kind: 'staff',
+  staffId: uuid(`0198c0de-0000-7000-8000-00000000000${number}`),
+  identityId: null,
+  name: `Testperson ${number}`,
+  memberships: [{ authorityId: kriens, unitId: null, role: 'data_steward' }],
+  hasSecondFactor: true,
+})
+const inAll = (text: string) => ({ de: text, fr: text, it: text, en: text })
+const words = (word: string) => ({ de: [word], fr: [word], it: [word], en: [word] })
+const columns: Column[] = [
+  { name: 'nummer', title: inAll('Nummer'), type: 'integer', role: 'fact', isKey: true },
+  { name: 'strasse', title: inAll('Strasse'), type: 'string', role: 'fact', isRequired: true },
+  {
+    name: 'art',
+    title: inAll('Art'),
+    type: 'string',
+    role: 'fact',
+    codes: [{ code: 'kurz', label: inAll('Kurz') }],
+  },
+]
+const said: DataSetMetadata = {
+  title: inAll('Parkplätze'),
+  description: inAll('Öffentliche Parkplätze, als Beispiel.'),
+  keywords: words('Parkplatz'),
+  themes: ['TRAN'],
+  frequency: 'ANNUAL',
+  licence: 'terms_open',
+  contact: { name: inAll('Stadt Kriens'), email: 'daten@kriens.example' },
+  issued: '2026-11-01',
+  distributions: [],
+}
+const table = (more: Partial<Distribution> = {}): Distribution => ({
+  ...{ id: v7(), slug: 'liste', kind: 'table', title: inAll('Liste'), columns },
+  ...more,
+})
+
+let serial = 0
+async function prepare(
+  metadata: Partial<DataSetMetadata>,
+  rows: readonly (readonly Cell[])[] = [],
+): Promise<DataSetKey> {
+  serial += 1
+  const all = { ...said, ...metadata }
+  const { database } = town.house.kernel
+  const input = { authorityId: kriens, slug: `satz-${serial}`, metadata: all }
+  const id = await database.write(steward(1), (scope) => createDataSet(scope, input))
+  const [first] = all.distributions
+  if (first?.columns && rows.length > 0)
+    await storeVersion(town.house.kernel, steward(1), {
+      ...{ authorityId: kriens, dataSetId: id, tableId: uuid(first.id), columns: first.columns },
+      source: { kind: 'rows', rows },
+    })
+  return { authorityId: kriens, id }
+}
+
+async function check(key: DataSetKey) {
+  const { isFit } = await checkDataSet(town.house.kernel, steward(1), key)
+  const report = await town.house.kernel.database.read(steward(1), (scope) => findReport(scope, key))
+  return { isFit, report, findings: report?.findings ?? [], codes: report?.findings.map(({ code }) => code) }
+}
+
+test('what is fit is published by a second person, and nothing is found', async () => {
+  const key = await prepare({ distributions: [table()] }, [
+    [1, 'Dorfweg', 'kurz'],
+    [2, 'Bachweg', null],
+  ])
+  expect(await check(key)).toMatchObject({ isFit: true, codes: [] })
+  const { database } = town.house.kernel
+  await database.write(steward(1), (scope) => submitDataSet(scope, key))
+  await database.write(steward(2), (scope) => publishDataSet(scope, key))
+  expect((await town.visitor().open('/opendata/kriens/satz-1.ttl')).status).toBe(200)
+})
+
+test('keys that come twice, what is required and empty, and codes that nobody describes, each with its line', async () => {
+  const key = await prepare({ distributions: [table()] }, [
+    [1, 'Dorfweg', 'kurz'],
+    [2, '', 'lang'],
+    [1, 'Bachweg', 'weiss'],
+  ])
+  const { isFit, findings } = await check(key)
+  expect(isFit).toBe(false)
+  expect(findings.map(({ code, severity, place }) => [code, severity, place.column, place.line])).toEqual([
+    ['key_twice', 'error', 'nummer', 4],
+    ['required_empty', 'error', 'strasse', 3],
+    ['code_unknown', 'warning', 'art', 3],
+  ])
+  expect(findings[0]?.text.de).toBe('Der Schlüssel nummer kommt mehrmals vor: «1» 2-mal.')
+  expect(findings[2]?.text.en).toContain('lang, weiss')
+})
+
+test('columns that nobody has classed, that name persons or let them be recognised', async () => {
+  const [number, street, kind] = columns
+  if (!number || !street || !kind) throw new Error('three columns')
+  const { role: _none, ...unclassed } = number
+  const classed: Column[] = [unclassed, { ...street, role: 'identifier' }, { ...kind, role: 'quasi-identifier' }]
+  const key = await prepare({ distributions: [table({ columns: classed })] }, [[1, 'Dorfweg', 'kurz']])
+  expect((await check(key)).codes).toEqual(['column_unclassed', 'column_identifier', 'column_unprotected'])
+})
+
+test('a table without rows or columns, languages that are missing, and dates that cannot be', async () => {
+  const { columns: _none, ...bare } = table({ slug: 'leer' })
+  const key = await prepare({
+    title: { de: 'Parkplätze', en: 'Parking' },
+    modified: '2026-02-30',
+    temporal: [{ from: '2026-13-01' }],
+    distributions: [table(), bare],
+  })
+  const { codes, findings, isFit } = await check(key)
+  expect(isFit).toBe(false)
+  expect(codes).toEqual(
+    expect.arrayContaining([
+      'no_version',
+      'no_columns',
+      'text_missing_language',
+      'modified_before_issued',
+      'day_impossible',
+    ]),
+  )
+  expect(findings.find(({ code }) => code === 'text_missing_language')?.text.de).toBe(
+    'Titel: es fehlt noch Französisch, Italienisch.',
+  )
+})
+
+test('a column that changed its type since the rows came', async () => {
+  const list = table()
+  const key = await prepare({ distributions: [list] }, [[1, 'Dorfweg', 'kurz']])
+  const changed = columns.map((one) => (one.name === 'nummer' ? { ...one, type: 'string' } : one))
+  await town.query('update opendata.data_sets set metadata = $2 where id = $1', [
+    key.id,
+    JSON.stringify({ ...said, distributions: [{ ...list, columns: changed }] }),
+  ])
+  expect((await check(key)).codes).toEqual(['columns_differ'])
+})
+
+test('links are asked, and those into a private network are not', async () => {
+  const link = (name: string, url: string): Distribution => ({
+    ...{ id: v7(), slug: name, kind: 'link', title: inAll(name), url, format: 'CSV' },
+  })
+  const key = await prepare({
+    landingPage: `${origin}/page`,
+    sources: [{ title: inAll('Quelle'), url: 'http://10.1.2.3/quelle' }],
+    distributions: [
+      link('da', `${origin}/no-head`),
+      link('fort', `${origin}/gone`),
+      link('nirgends', `http://${'x'.repeat(64)}.example/`),
+      link('innen', 'http://169.254.169.254/latest/meta-data'),
+    ],
+  })
+  const { findings, isFit } = await check(key)
+  expect(isFit).toBe(false)
+  expect(
+    findings.map(({ code, severity, place }) => [code, severity, place.distribution ?? place.field]).sort(),
+  ).toEqual([
+    ['link_broken', 'warning', 'fort'],
+    ['link_refused', 'error', 'innen'],
+    ['link_refused', 'error', 'sources'],
+    ['link_silent', 'warning', 'nirgends'],
+  ])
+  expect(asked.sort()).toEqual(['GET /gone', 'GET /no-head', 'HEAD /gone', 'HEAD /no-head', 'HEAD /page'])
+})
+
+test('a steward of elsewhere has nothing checked', async () => {
+  const key = await prepare({})
+  const stranger = {
+    ...steward(3),
+    memberships: [{ authorityId: slug<'authority'>('horw'), unitId: null, role: 'data_steward' }],
+  } satisfies StaffActor
+  await expect(checkDataSet(town.house.kernel, stranger, key)).rejects.toMatchObject({ status: 403 })
+})
