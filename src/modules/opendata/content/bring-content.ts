@@ -2,9 +2,9 @@ import { systemActor } from '#kernel/db/actor.ts'
 import { noteFact, readFact } from '#kernel/db/facts.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import type { JobHandler, LongWork, Module } from '#kernel/module.ts'
+import { gateOf } from '../gate/check-data-set.ts'
 import { bringDataSet } from './bring-data-set.ts'
 import { contentAuthority, readContentDataSets } from './content-data-sets.ts'
-import { gate } from './gate.ts'
 
 const platform = systemActor('opendata')
 const factOf = (slug: string) => `opendata.content.${slug}`
@@ -31,7 +31,11 @@ const isAuthorityThere = async (scope: Scope): Promise<boolean> =>
 const bringOne: LongWork = async ({ kernel, payload }) => {
   const read = (scope: Scope) => readContentDataSets(scope, kernel, [String(payload.slug)])
   for (const { slug, table, metadata, rows, stamp } of await kernel.database.read(platform, read)) {
-    await bringDataSet(kernel, { authorityId: contentAuthority, slug, metadata, rows: new Map([[table, rows]]) }, gate)
+    await bringDataSet(
+      kernel,
+      { authorityId: contentAuthority, slug, metadata, rows: new Map([[table, rows]]) },
+      gateOf(kernel),
+    )
     await kernel.database.write(platform, async (scope) => noteFact(scope, factOf(slug), stamp))
   }
 }

@@ -1,6 +1,6 @@
 import type { Feed } from '#kernel/feed.ts'
 import type { JobHandler, LongWork, Module } from '#kernel/module.ts'
-import { gate } from '../content/gate.ts'
+import { gateOf } from '../gate/check-data-set.ts'
 import { publishFeed } from './publish-feed.ts'
 
 /** Jobs that publish what the modules declare as feeds. `feeds` is asked when they run, for a manifest is read before all are known. */
@@ -10,7 +10,7 @@ export function feedJobs(feeds: () => readonly Feed[]): NonNullable<Module['jobs
   }
   const publishOne: LongWork = async ({ kernel, payload }) => {
     const feed = feeds().find(({ id }) => id === payload.feed)
-    if (feed && kernel.authorities.has(feed.authorityId)) await publishFeed(kernel, feed, gate)
+    if (feed && kernel.authorities.has(feed.authorityId)) await publishFeed(kernel, feed, gateOf(kernel))
   }
   return {
     'opendata.publish_feeds': {

@@ -31,7 +31,7 @@ export async function checkRows(
   try {
     const found = [await checkKeys(reader, at, there, version, say)]
     for (const column of there) {
-      if (column.isRequired || column.isKey) found.push(await checkFilled(reader, at, column, version, say))
+      if (column.isRequired) found.push(await checkFilled(reader, at, column, version, say))
       if (column.codes) found.push(await checkCodes(reader, at, column, column.codes, version, say))
     }
     return found.flat()
