@@ -31,7 +31,8 @@ function checkPage(answer: Answered, label: string): void {
     expect(script.getAttribute('src'), label).toMatch(/^\/assets\//)
 }
 
-function checkHeaders(answer: Answered, label: string, isPersonal: boolean): void {
+/** `isOpen`: public data, which pages of any site may read; never with anybody's cookie. */
+function checkHeaders(answer: Answered, label: string, isPersonal: boolean, isOpen: boolean): void {
   const policy = String(answer.headers['content-security-policy'])
   expect([contentPolicy, `${contentPolicy}; sandbox`], label).toContain(policy)
   expect(answer.headers, label).toMatchObject({
@@ -39,13 +40,14 @@ function checkHeaders(answer: Answered, label: string, isPersonal: boolean): voi
     'x-frame-options': 'DENY',
     'referrer-policy': 'same-origin',
     'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
+    'cross-origin-resource-policy': isOpen ? 'cross-origin' : 'same-origin',
   })
   expect(policy).toContain("frame-ancestors 'none'")
   expect(
     Object.keys(answer.headers).filter((name) => name.startsWith('access-control')),
     label,
-  ).toEqual([])
+  ).toEqual(isOpen ? ['access-control-allow-origin', 'access-control-expose-headers'] : [])
+  if (isOpen) expect(answer.headers['access-control-allow-origin'], label).toBe('*')
   expect(answer.headers.server ?? answer.headers['x-powered-by'], label).toBeUndefined()
   if (isPersonal) expect(answer.headers['cache-control'], label).toBe('no-store')
   for (const { name, ...cookie } of answer.cookies)
@@ -92,6 +94,7 @@ test('every page of every address, as nobody, holder, person and clerk, carries 
         answer,
         label,
         signedIn.has(name) || isWrite || answer.statusCode !== 200 || /\/(?:apply|draft)/.test(path),
+        route.options.isOpenToSites ?? false,
       )
       if (!String(answer.headers['content-type']).startsWith('text/html')) continue
       pages += 1

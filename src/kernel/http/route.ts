@@ -40,6 +40,8 @@ export type RouteOptions = {
   freshSignIn?: number
   /** The API check of cross-site requests is by key, not by origin. */
   acceptsCrossSite?: boolean
+  /** Public data that pages of any site may read (CORS, https://fetch.spec.whatwg.org/#http-cors-protocol), never with anybody's cookie. */
+  isOpenToSites?: boolean
 }
 
 export type Principal = {

@@ -29,3 +29,17 @@ export function securityHeaders(settings: Pick<Settings, 'origin'>): Record<stri
   if (!settings.origin.startsWith('https:')) return common
   return { ...common, 'strict-transport-security': 'max-age=63072000; includeSubDomains' }
 }
+
+/** What lets pages of any site read an answer, the headers of paged and partial ones as well. */
+export const openHeaders = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers':
+    'Accept-Ranges, Content-Disposition, Content-Length, Content-Range, ETag, Link, Repr-Digest, Retry-After, X-Checksum-SHA256, X-Request-Id',
+  'cross-origin-resource-policy': 'cross-origin',
+}
+
+/** What a page of another site is told before it sends more than a plain question. */
+export const preflightHeaders = {
+  'access-control-allow-headers': 'Accept, Accept-Language, Authorization, Content-Type, If-None-Match, Range',
+  'access-control-max-age': '86400',
+}

@@ -5,6 +5,9 @@ import type { Answer, Cookie, PageContent } from './answers.ts'
 import type { Request } from './route.ts'
 import { contentPolicy } from './security-headers.ts'
 
+/** What it is, a part of it, or that it is as it was. */
+const keepable: ReadonlySet<number> = new Set([200, 206, 304])
+
 /** Makes HTML of a page; given by `app.ts`, because the kernel knows no layout. */
 export type PageRenderer = (page: PageContent, request: Request) => string
 
@@ -22,7 +25,7 @@ export async function sendAnswer(
   const isShared =
     isPublic &&
     request.principal.actor.kind === 'public' &&
-    answer.status === 200 &&
+    keepable.has(answer.status) &&
     !answer.cookies?.length &&
     !isLanguageNew
   reply.header('cache-control', isShared ? 'public, no-cache' : 'no-store')

@@ -22,13 +22,16 @@ import { asHttpError } from './http-faults.ts'
 import { type BodyParts, emptyBody, formOf, readBodiesAsText, readBody, sayBusy, typedForm } from './read-body.ts'
 import { type RequestWithAccess, readRequest, takePrefix } from './read-request.ts'
 import type { Permissions, Principal, Request, Route } from './route.ts'
-import { securityHeaders } from './security-headers.ts'
+import { openHeaders, preflightHeaders, securityHeaders } from './security-headers.ts'
 import { type PageRenderer, sendAnswer } from './send-answer.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** Every address that anything was registered for; the tests compare it with the manifests. */
     servedRoutes: readonly string[]
+  }
+  interface FastifyContextConfig {
+    isOpenToSites?: boolean
   }
 }
 
@@ -85,6 +88,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   const safeHeaders = securityHeaders(kernel.settings)
   app.addHook('onRequest', async (message, reply) => {
     reply.headers(safeHeaders)
+    if (message.routeOptions.config.isOpenToSites) reply.headers(openHeaders)
     reply.header('x-request-id', message.id)
     refuseOddRequests(message, kernel)
   })
@@ -127,6 +131,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
       exposeHeadRoute: route.method === 'GET',
       bodyLimit: route.options.bodyLimit ?? defaultBodyLimit,
       config: {
+        isOpenToSites: route.options.isOpenToSites ?? false,
         rateLimit: {
           max: (message: FastifyRequest) => requestsPerMinute(route, message, settings.rateFactor),
           timeWindow: 60_000,
@@ -159,18 +164,25 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 function refuseOtherMethods(app: FastifyInstance, routes: readonly Route[]): void {
   const known = new Map<string, Set<string>>()
   for (const route of routes) known.set(route.path, (known.get(route.path) ?? new Set()).add(route.method))
+  const open = new Set(routes.filter(({ options }) => options.isOpenToSites).map(({ path }) => path))
   for (const [url, allowed] of known) {
+    const config = { isOpenToSites: open.has(url) }
     const allow = [...allowed].flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ')
     const others = methods.filter((method) => !allowed.has(method))
     app.route({
       method: 'OPTIONS',
       url,
-      handler: async (_message, reply) => reply.header('allow', `${allow}, OPTIONS`).status(204).send(),
+      config,
+      handler: async (_message, reply) => {
+        if (open.has(url)) reply.headers({ ...preflightHeaders, 'access-control-allow-methods': allow })
+        return reply.header('allow', `${allow}, OPTIONS`).status(204).send()
+      },
     })
     if (others.length === 0) continue
     app.route({
       method: [...others],
       url,
+      config,
       exposeHeadRoute: false,
       handler: async (_message, reply) => {
         reply.header('allow', `${allow}, OPTIONS`)

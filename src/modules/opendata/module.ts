@@ -3,6 +3,7 @@ import type { Feed } from '#kernel/feed.ts'
 import type { Module } from '#kernel/module.ts'
 import { contentJobs, contentSchedules } from './content/bring-content.ts'
 import { linkedDataPermissions, linkedDataRoutes } from './dcat/routes.ts'
+import { dataPermissions, downloadRoutes } from './downloads/routes.ts'
 import { feedJobs, feedSchedules } from './feeds/feed-jobs.ts'
 import { closeTables } from './tables/tables.ts'
 
@@ -10,8 +11,8 @@ import { closeTables } from './tables/tables.ts'
 export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Module => ({
   name: 'opendata',
   uses: ['egovernment'],
-  routes: (kernel) => [...linkedDataRoutes(kernel)],
-  permissions: { ...linkedDataPermissions },
+  routes: (kernel) => [...linkedDataRoutes(kernel), ...downloadRoutes(kernel)],
+  permissions: { ...linkedDataPermissions, ...dataPermissions },
   jobs: { ...contentJobs, ...feedJobs(feeds) },
   schedules: [...contentSchedules, ...feedSchedules],
   events: {

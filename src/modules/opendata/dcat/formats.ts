@@ -43,7 +43,7 @@ export function answerLinkedData(
   etag: string,
   resources: () => readonly Resource[],
 ): Answer {
-  const headers = { etag: `"${etag}"`, 'cache-control': 'public, no-cache', 'access-control-allow-origin': '*' }
+  const headers = { etag: `"${etag}"` }
   if (isKnown(request.header('if-none-match'), etag)) return noContent({ status: 304, headers })
   return text(format.write(resources()), `${format.mediaType}; charset=utf-8`, { headers })
 }

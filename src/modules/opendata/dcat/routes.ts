@@ -16,7 +16,7 @@ import { answerLinkedData, isKnown, type LinkedDataFormat, linkedDataFormats, pr
 import { readCataloguePage, readRevision, readSurroundings } from './read-catalogue.ts'
 import { schemaOrgOf } from './schema-org.ts'
 
-const open = { permission: 'opendata.catalogue.read', isPublic: true } as const
+const open = { permission: 'opendata.catalogue.read', isPublic: true, isOpenToSites: true } as const
 
 export const linkedDataPermissions = { 'opendata.catalogue.read': ['anyone'] } as const
 
@@ -99,7 +99,7 @@ async function showForSearch(
   const dataSet = await findAsked(scope, request)
   const { revision } = await readRevision(scope)
   const etag = tagOf(revision, dataSet.id, describe.name, request.language, kernel)
-  const headers = { etag: `"${etag}"`, 'cache-control': 'public, no-cache' }
+  const headers = { etag: `"${etag}"` }
   if (isKnown(request.header('if-none-match'), etag)) return noContent({ status: 304, headers })
   const around = await readSurroundings(scope, kernel, [dataSet])
   return json(describe(dataSet, around, request.language), {

@@ -9,7 +9,7 @@ import { planGroups } from './group-sql.ts'
 import type { Files, Order, Outcome, Rows, Statement } from './inside/orders.ts'
 import { writePlace } from './page-place.ts'
 import { profileOf } from './profile.ts'
-import { QueryError, QueryLostError } from './query-errors.ts'
+import { QueryBusyError, QueryError, QueryLostError } from './query-errors.ts'
 import { type Held, QueryPool } from './query-pool.ts'
 import { planPage, wholeSql } from './row-sql.ts'
 import type { ColumnProfile, RowPage, RowQuery, TableReader } from './table-reader.ts'
@@ -19,6 +19,8 @@ type Answer<Kind extends Outcome['kind']> = Extract<Outcome, { kind: Kind }>
 const common = { atOnce: 4, waiting: 400, perTable: 100, bytes: 1_200_000_000 }
 const mostForeignRows = 32_000
 const mostForeignLetters = 10_000
+/** Files that are under way at once: whoever reads slowly holds one. */
+const mostFiles = 40
 
 /**
  * The one way to the rows of versions. `fileOf` gives the path of a version's Parquet file. Our own queries and files run in two processes, strangers'
@@ -29,6 +31,7 @@ export function createTableReader(fileOf: (version: TableVersion) => Promise<str
   const foreign = new QueryPool({ ...common, processes: 1, atOnce: 2, waiting: 40, perTable: 10, milliseconds: 5_000 })
   const counts = new LRUCache<number>(2_000)
   const profiles = new LRUCache<readonly ColumnProfile[]>(100)
+  let files = 0
 
   const run = async (version: TableVersion, statements: readonly Statement[]): Promise<readonly Rows[]> => {
     const files = { data: await fileOf(version) }
@@ -91,14 +94,19 @@ export function createTableReader(fileOf: (version: TableVersion) => Promise<str
     async download(version, format, query = {}) {
       const path = await fileOf(version)
       if (format === 'parquet') {
-        if ((query.filters?.length ?? 0) + (query.sort?.length ?? 0) > 0 || query.columns)
+        if ((query.filters?.length ?? 0) + (query.sort?.length ?? 0) > 0 || query.columns || query.search)
           throw new QueryError('operator', 'parquet')
         return createReadStream(path)
       }
       const { columns } = wholeSql(version, query, () => '')
       const layout = layoutOf(format, columns)
       const { statement } = wholeSql(version, query, layout.line)
-      return stream(own.hold(version.tableId), { kind: 'open', files: { data: path }, statement, shape: layout.shape })
+      if (files >= mostFiles) throw new QueryBusyError()
+      files += 1
+      const order: Order = { kind: 'open', files: { data: path }, statement, shape: layout.shape }
+      return stream(own.hold(version.tableId), order, () => {
+        files -= 1
+      })
     },
 
     async sql(version, statement) {
@@ -159,10 +167,19 @@ function isOf<Kind extends Outcome['kind']>(outcome: Outcome, kind: Kind): outco
   return outcome.kind === kind
 }
 
-/** A file piece by piece; one piece is made while the one before is on its way. */
-async function stream(held: Held, order: Order): Promise<Readable> {
-  const { stream: id } = expected(await held.ask(order), 'opened')
-  return Readable.from(piecesOf(held, id), { objectMode: false })
+/** A file piece by piece; one piece is made while the one before is on its way. What was opened is let go however it ends. */
+async function stream(held: Held, order: Order, onEnd: () => void): Promise<Readable> {
+  try {
+    const { stream: id } = expected(await held.ask(order), 'opened')
+    const file = Readable.from(piecesOf(held, id), { objectMode: false })
+    return file.once('close', () => {
+      held.ask({ kind: 'end', stream: id }).catch(() => {})
+      onEnd()
+    })
+  } catch (error) {
+    onEnd()
+    throw error
+  }
 }
 
 async function* piecesOf(held: Held, stream: number): AsyncGenerator<Uint8Array> {
@@ -172,15 +189,11 @@ async function* piecesOf(held: Held, stream: number): AsyncGenerator<Uint8Array>
     return piece
   }
   let coming = next()
-  try {
-    for (;;) {
-      const { bytes } = expected(await coming, 'piece')
-      if (!bytes) return
-      coming = next()
-      yield bytes
-    }
-  } finally {
-    held.ask({ kind: 'end', stream }).catch(() => {})
+  for (;;) {
+    const { bytes } = expected(await coming, 'piece')
+    if (!bytes) return
+    coming = next()
+    yield bytes
   }
 }
 

@@ -147,7 +147,7 @@ function countOf({ table, query, columns }: Common, isDistinct: boolean): Statem
 /** All rows that match, in order, for a file. */
 export function wholeSql(
   table: Table,
-  query: Pick<RowQuery, 'filters' | 'sort' | 'columns'>,
+  query: Pick<RowQuery, 'filters' | 'search' | 'sort' | 'columns'>,
   line: (columns: readonly Column[]) => string,
 ): { readonly columns: readonly Column[]; readonly statement: Statement } {
   const columns = columnsOf(table, query.columns)

@@ -94,7 +94,7 @@ export type TableReader = {
   download(
     version: TableVersion,
     format: DownloadFormat,
-    query?: Pick<RowQuery, 'filters' | 'sort' | 'columns'>,
+    query?: Pick<RowQuery, 'filters' | 'search' | 'sort' | 'columns'>,
   ): Promise<Readable>
   /** A stranger's SQL over the one table `data`, checked and bounded. */
   sql(

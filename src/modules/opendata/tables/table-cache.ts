@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -34,6 +34,39 @@ export class TableCache {
     const coming = this.#coming.get(name) ?? this.#make(path, make).finally(() => this.#coming.delete(name))
     this.#coming.set(name, coming)
     return coming
+  }
+
+  /** The path of a file that is there; undefined where it is not. */
+  async find(name: string): Promise<string | undefined> {
+    const path = join(this.#folder, name)
+    return (await this.#isThere(path)) ? path : undefined
+  }
+
+  /** Passes a content on and keeps what passed, once all of it did. Where it cannot be kept it is passed on all the same. */
+  async *keeping(name: string, content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 })
+    const path = join(this.#folder, name)
+    const temporary = `${path}.${randomUUID()}.part`
+    const copy = await open(temporary, 'wx', 0o600).catch(() => undefined)
+    let isKept = copy !== undefined
+    try {
+      for await (const chunk of content) {
+        if (isKept)
+          isKept =
+            (await copy?.writeFile(chunk).then(
+              () => true,
+              () => false,
+            )) ?? false
+        yield chunk
+      }
+      if (!isKept) return
+      await copy?.close()
+      await rename(temporary, path)
+      await this.#trim(path)
+    } finally {
+      await copy?.close().catch(() => {})
+      await rm(temporary, { force: true })
+    }
   }
 
   /** A folder of its own for work on the same disk; whoever makes it removes it. */
