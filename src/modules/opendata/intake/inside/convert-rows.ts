@@ -1,0 +1,143 @@
+import type { ColumnType } from '../../tables/column.ts'
+import type { FaultKind, IntakeFault, IntakeLimits, SampleCell, WantedColumn } from './order.ts'
+import { IntakeError, type RawRow, type RawTable } from './raw-table.ts'
+import { asType, type Habits, isNothing, usualHabits } from './values.ts'
+
+const kinds: Readonly<Record<Exclude<ColumnType, 'string'>, FaultKind>> = {
+  integer: 'not_integer',
+  number: 'not_number',
+  boolean: 'not_boolean',
+  date: 'not_date',
+  time: 'not_time',
+  datetime: 'not_datetime',
+  year: 'not_year',
+  geometry: 'not_geometry',
+}
+
+const mostKeys = 2_000_000
+const longestValue = 60
+
+export type Conversion = {
+  readonly rows: number
+  readonly sample: readonly (readonly SampleCell[])[]
+  readonly faults: readonly IntakeFault[]
+  readonly faultCount: number
+}
+
+type Target = { readonly column: WantedColumn; readonly place: number; readonly habits: Habits }
+
+/**
+ * Writes the rows of a table as the CSV that versions are made of, with the values as they are stored, and notes what does not fit. Rows with a fault
+ * are not written; nobody keeps a version that has one.
+ */
+export class Converter {
+  readonly #targets: readonly Target[]
+  readonly #table: RawTable
+  readonly #limits: IntakeLimits
+  readonly #sample: SampleCell[][] = []
+  readonly #faults: IntakeFault[] = []
+  readonly #keyPlaces: readonly number[]
+  #keys: Set<string> | undefined
+  #faultCount = 0
+  #rows = 0
+
+  constructor(
+    table: RawTable,
+    {
+      columns,
+      places,
+      habits,
+    }: { columns: readonly WantedColumn[]; places: readonly number[]; habits: readonly Habits[] },
+    limits: IntakeLimits,
+  ) {
+    this.#table = table
+    this.#limits = limits
+    this.#targets = columns.map((column, at) => {
+      const place = places[at] ?? -1
+      return { column, place, habits: habits[place] ?? usualHabits }
+    })
+    for (const { column, place } of this.#targets)
+      if (place < 0) this.#note({ line: table.headingLine, column: column.name, kind: 'no_column', value: null })
+    this.#keyPlaces = this.#targets.flatMap(({ column }, at) => (column.isKey ? [at] : []))
+    this.#keys = this.#keyPlaces.length > 0 ? new Set() : undefined
+  }
+
+  async *lines(): AsyncGenerator<string> {
+    yield `${this.#targets.map(({ column }) => column.name).join(',')}\n`
+    for await (const row of this.#table.rows()) {
+      this.#rows += 1
+      if (this.#rows > this.#limits.rows) throw new IntakeError('too_many_rows', { line: row.line })
+      const cells = this.#convert(row)
+      if (cells) yield `${cells.map(written).join(',')}\n`
+    }
+  }
+
+  result(): Conversion {
+    return { rows: this.#rows, sample: this.#sample, faults: this.#faults, faultCount: this.#faultCount }
+  }
+
+  #convert(row: RawRow): readonly (Typed | null)[] | undefined {
+    const before = this.#faultCount
+    this.#checkWidth(row)
+    const cells = this.#targets.map((target) => this.#cell(row, target))
+    if (before === this.#faultCount) this.#checkKey(row, cells)
+    if (this.#sample.length < this.#limits.sample) this.#sample.push(cells.map((cell) => shortened(cell?.text ?? null)))
+    return before === this.#faultCount ? cells : undefined
+  }
+
+  #cell({ line, cells }: RawRow, { column, place, habits }: Target): Typed | null {
+    const raw = cells[place] ?? null
+    const isText = column.type === 'string'
+    const text = raw === null || isText ? raw : raw.trim()
+    const fault = (kind: FaultKind) => {
+      this.#note({ line, column: column.name, kind, value: shortened(raw) })
+      return null
+    }
+    if (text === null || (!isText && isNothing(text))) return column.isRequired && place >= 0 ? fault('missing') : null
+    if (text.length > this.#limits.cell) return fault('too_long')
+    if (column.type === 'string') return { text: storable(text), isQuoted: true }
+    const value = asType(column.type, text, habits)
+    return value === undefined ? fault(kinds[column.type]) : { text: value, isQuoted: column.type === 'geometry' }
+  }
+
+  #checkWidth({ line, cells }: RawRow): void {
+    const { headings, mayBeShort } = this.#table
+    const over = cells.slice(headings.length).find((cell) => cell !== null)
+    if (over !== undefined) this.#note({ line, column: null, kind: 'too_many_cells', value: shortened(over) })
+    else if (!mayBeShort && cells.length < headings.length)
+      this.#note({ line, column: null, kind: 'too_few_cells', value: null })
+  }
+
+  #checkKey({ line }: RawRow, cells: readonly (Typed | null)[]): void {
+    if (!this.#keys) return
+    const values = this.#keyPlaces.map((at) => cells[at]?.text ?? null)
+    const key = JSON.stringify(values)
+    if (this.#keys.has(key)) {
+      const name = this.#targets[this.#keyPlaces[0] ?? 0]?.column.name ?? null
+      this.#note({ line, column: name, kind: 'duplicate_key', value: shortened(values.join(', ')) })
+    } else this.#keys.add(key)
+    // Beyond that, memory is worth more than the check.
+    if (this.#keys.size > mostKeys) this.#keys = undefined
+  }
+
+  #note(fault: IntakeFault): void {
+    this.#faultCount += 1
+    if (this.#faults.length < this.#limits.faults) this.#faults.push(fault)
+  }
+}
+
+type Typed = { readonly text: string; readonly isQuoted: boolean }
+
+function written(cell: Typed | null): string {
+  if (cell === null) return ''
+  return cell.isQuoted ? `"${cell.text.replaceAll('"', '""')}"` : cell.text
+}
+
+/** Without what no database keeps. */
+function storable(text: string): string {
+  return text.replaceAll('\u0000', '').toWellFormed()
+}
+
+function shortened(text: string | null): string | null {
+  return text !== null && text.length > longestValue ? `${text.slice(0, longestValue).toWellFormed()}…` : text
+}

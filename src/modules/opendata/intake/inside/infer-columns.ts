@@ -1,0 +1,145 @@
+import { ColumnWatch } from './column-watch.ts'
+import type { FoundColumn } from './order.ts'
+import type { RawRow } from './raw-table.ts'
+import { type Habits, isNothing } from './values.ts'
+
+const mostKeys = 1_000_000
+const longestKey = 4
+
+/** Everything that is known of the columns after all rows were seen. */
+export type Seen = {
+  readonly columns: readonly FoundColumn[]
+  readonly habits: readonly Habits[]
+  readonly rows: number
+  /** Places where there is neither a heading nor any value, such as behind a last delimiter. */
+  readonly blank: ReadonlySet<number>
+}
+
+/** Watches rows go by, and tells then what the columns are. */
+export class TableWatch {
+  readonly #headings: readonly string[]
+  readonly #watches: readonly ColumnWatch[]
+  /** Values seen so far of each column, and of the first two, three and four together; gone once one came twice. */
+  readonly #singles: (Set<string> | undefined)[]
+  readonly #together: (Set<string> | undefined)[]
+  rows = 0
+
+  constructor(headings: readonly string[]) {
+    this.#headings = headings
+    this.#watches = headings.map(() => new ColumnWatch())
+    this.#singles = headings.map(() => new Set())
+    this.#together = Array.from({ length: Math.max(0, Math.min(longestKey, headings.length) - 1) }, () => new Set())
+  }
+
+  see({ cells }: RawRow): void {
+    this.rows += 1
+    for (let at = 0; at < this.#watches.length; at += 1) {
+      const cell = cells[at] ?? null
+      this.#watches[at]?.see(cell)
+      if (this.#singles[at]) this.#singles[at] = added(this.#singles[at], cell)
+    }
+    for (let at = 0; at < this.#together.length; at += 1)
+      if (this.#together[at]) {
+        const several = cells.slice(0, at + 2)
+        this.#together[at] = added(this.#together[at], several.includes(null) ? null : several.join('\u0000'))
+      }
+  }
+
+  /** `texts`: places of columns whose figures are texts by the file itself. */
+  seen(texts: ReadonlySet<number>): Seen {
+    const names = columnNames(this.#headings)
+    const types = this.#watches.map((watch, at) => {
+      const type = watch.type(texts.has(at))
+      const isYear =
+        type === 'integer' && watch.areYears && /jahr|year|année|annee|anno\b/i.test(this.#headings[at] ?? '')
+      return isYear ? 'year' : type
+    })
+    const keys = new Set(this.#keys(types))
+    const columns = this.#watches.map((watch, at): FoundColumn => {
+      const [heading, type] = [this.#headings[at] ?? '', types[at] ?? 'string']
+      const isMunicipality = type === 'integer' && municipality.test(heading)
+      return {
+        ...{ heading, name: names[at] ?? '', type, isKey: keys.has(at) },
+        isRequired: this.rows > 0 && watch.empty + (type === 'string' ? 0 : watch.marks) === 0,
+        ...(isMunicipality && { reference: 'bfs-municipality' }),
+      }
+    })
+    const isBlank = (heading: string, at: number) => heading.trim() === '' && this.#watches[at]?.filled === 0
+    const blank = new Set(this.#headings.flatMap((heading, at) => (isBlank(heading, at) ? [at] : [])))
+    return { columns, habits: this.#watches.map((watch) => watch.habits()), rows: this.rows, blank }
+  }
+
+  /**
+   * What may be the key: the first column whose values are all there and differ, and could be a number or a name; else the first columns together.
+   * Figures, places and texts of many words are none.
+   */
+  #keys(types: readonly string[]): readonly number[] {
+    if (this.rows < 2) return []
+    const isKind = (at: number) => !['number', 'geometry', 'boolean'].includes(types[at] ?? '')
+    const own = this.#singles.flatMap((values, at) => (values && isKind(at) ? [at] : []))
+    const named = own.find((at) => likeKey.test(this.#headings[at] ?? '')) ?? own.find((at) => at === 0)
+    if (named !== undefined) return [named]
+    const length = this.#together.findIndex((values) => values !== undefined) + 2
+    const several = Array.from({ length }, (_, at) => at)
+    return length >= 2 && several.every(isKind) ? several : []
+  }
+}
+
+const municipality =
+  /\bbfs\b|bfs[-_ ]?(?:nr|nummer|number|numero)|gemeinde(?:nummer|[-_ ]?nr)|n(?:uméro|o)?[-_ ]?ofs|numero[-_ ]?ust/i
+const likeKey =
+  /^(?:id|nr|nummer|code|kennung|schlüssel|key|number|numéro|numero|n°)\b|(?:[-_ ]|^)(?:id|nr|nummer|code|number|numéro|numero)\.?$|nummer$|[a-zäöü](?:Id|Nr)\.?$/i
+
+function added(values: Set<string> | undefined, value: string | null): Set<string> | undefined {
+  if (
+    values === undefined ||
+    value === null ||
+    isNothing(value) ||
+    value.length > 200 ||
+    values.has(value) ||
+    values.size >= mostKeys
+  )
+    return undefined
+  values.add(value)
+  return values
+}
+
+const longestName = 63
+
+/** Names that are safe in SQL, CSV and addresses alike, each once: «Einwohner (Total)» is `einwohner_total`. */
+export function columnNames(headings: readonly string[]): readonly string[] {
+  const taken = new Set<string>()
+  return headings.map((heading, at) => {
+    const bare = safeName(heading) || `spalte_${at + 1}`
+    let name = bare
+    for (let turn = 2; taken.has(name); turn += 1) name = `${bare.slice(0, longestName - 5)}_${turn}`
+    taken.add(name)
+    return name
+  })
+}
+
+const letters: Readonly<Record<string, string>> = {
+  ä: 'ae',
+  ö: 'oe',
+  ü: 'ue',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  '%': ' prozent ',
+}
+
+/** A heading as a name; empty where nothing of it is left. */
+export function safeName(heading: string): string {
+  const plain = heading
+    .normalize('NFC')
+    .replace(/([a-zäöü])([A-ZÄÖÜ])/g, '$1_$2')
+    .toLowerCase()
+    .replace(/[äöüßæœø%]/g, (letter) => letters[letter] ?? '')
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+  const name = /^[0-9]/.test(plain) ? `c_${plain}` : plain
+  return name.slice(0, longestName).replace(/_+$/, '')
+}

@@ -1,0 +1,126 @@
+import type { Column, ColumnType } from '../../tables/column.ts'
+
+export const intakeFormats = ['csv', 'tsv', 'xlsx', 'ods', 'json', 'ndjson', 'geojson', 'topojson', 'parquet'] as const
+export type IntakeFormat = (typeof intakeFormats)[number]
+
+/** Encodings of texts that are told apart by themselves; `cp850` is that of DOS. */
+export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'macintosh', 'cp850'] as const
+export type Encoding = (typeof encodings)[number]
+
+/** What whoever brings a file may say of it, where it was read wrongly by itself. */
+export type IntakeOptions = {
+  readonly format?: IntakeFormat
+  readonly encoding?: Encoding
+  /** One character. */
+  readonly delimiter?: string
+  readonly quote?: '"' | "'"
+  /** Name of the sheet, or of the object in TopoJSON. */
+  readonly sheet?: string
+  /** The line or row with the names of the columns, from 1. */
+  readonly headingLine?: number
+}
+
+/** Why a file, a row or a cell cannot be taken over. */
+export const faultKinds = [
+  'not_integer',
+  'not_number',
+  'not_boolean',
+  'not_date',
+  'not_time',
+  'not_datetime',
+  'not_year',
+  'not_geometry',
+  'missing',
+  'too_long',
+  'too_many_cells',
+  'too_few_cells',
+  'duplicate_key',
+  'open_quote',
+  'no_column',
+  'not_json',
+  'not_a_row',
+  'unreadable',
+  'old_excel',
+  'encrypted',
+  'bomb',
+  'empty',
+  'no_sheet',
+  'no_table',
+  'too_many_columns',
+  'too_many_rows',
+  'too_large',
+  'too_slow',
+] as const
+export type FaultKind = (typeof faultKinds)[number]
+
+/** One thing that is wrong: in which line or row of the file (from 1; 0 is the file as a whole), in which column, and with what value. */
+export type IntakeFault = {
+  readonly line: number
+  readonly column: string | null
+  readonly kind: FaultKind
+  readonly value: string | null
+}
+
+/** A column as it was found in the file. */
+export type FoundColumn = {
+  readonly heading: string
+  readonly name: string
+  readonly type: ColumnType
+  readonly isKey: boolean
+  readonly isRequired: boolean
+  readonly reference?: 'bfs-municipality'
+}
+
+export type WantedColumn = Pick<Column, 'name' | 'type' | 'isKey' | 'isRequired'> & {
+  /** What the file may call it. */
+  readonly headings: readonly string[]
+}
+
+export type IntakeOrder = {
+  readonly path: string
+  readonly format: IntakeFormat
+  readonly options: IntakeOptions
+  readonly columns?: readonly WantedColumn[]
+  readonly limits: IntakeLimits
+}
+
+export type IntakeLimits = {
+  readonly rows: number
+  readonly columns: number
+  /** Characters of one cell. */
+  readonly cell: number
+  /** Faults and rows that are told. */
+  readonly faults: number
+  readonly sample: number
+  /** Bytes that an archive may unpack to, and how many times its size. */
+  readonly unpacked: number
+  readonly ratio: number
+  readonly entries: number
+  /** Bytes of a file that must be held as a whole. */
+  readonly whole: number
+}
+
+/** A cell of the sample, as it is stored; null where there is nothing. */
+export type SampleCell = string | null
+
+export type IntakeReport = {
+  readonly format: IntakeFormat
+  readonly encoding: Encoding | null
+  readonly delimiter: string | null
+  readonly sheets: readonly string[]
+  readonly sheet: string | null
+  readonly headingLine: number
+  readonly found: readonly FoundColumn[]
+  /** What the file calls each column, by its name. */
+  readonly headings: Readonly<Record<string, string>>
+  /** Headings of the file that no wanted column is for. */
+  readonly unused: readonly string[]
+  readonly rows: number
+  readonly sample: readonly (readonly SampleCell[])[]
+  readonly faults: readonly IntakeFault[]
+  readonly faultCount: number
+}
+
+export type IntakeOutcome =
+  | { readonly kind: 'read'; readonly report: IntakeReport }
+  | { readonly kind: 'fault'; readonly fault: IntakeFault }

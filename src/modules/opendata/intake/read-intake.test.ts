@@ -1,0 +1,106 @@
+import { mkdtemp, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import type { Column, ColumnType } from '../tables/column.ts'
+import { type Intake, type IntakeInput, readInFolder } from './read-intake.ts'
+
+async function read(content: string | Buffer, rest: Partial<IntakeInput> = {}): Promise<Intake> {
+  const folder = await mkdtemp(join(tmpdir(), 'wegweiser-intake-'))
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content
+  const intake = await readInFolder(folder, { name: 'table.csv', ...rest, content: pieces(bytes) })
+  onTestFinished(() => intake.close())
+  return intake
+}
+
+async function* pieces(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
+
+async function stored({ source }: Intake): Promise<string> {
+  return source?.kind === 'file' ? readFile(source.path, 'utf8') : ''
+}
+
+const typesOf = ({ columns }: Intake) => Object.fromEntries(columns.map(({ name, type }) => [name, type]))
+const column = (name: string, type: ColumnType, more: Partial<Column> = {}): Column => ({
+  ...{ name, title: { de: name }, type },
+  ...more,
+})
+
+test('a table as a municipality exports it is read as it is meant', async () => {
+  const intake = await read(
+    [
+      'Gemeinde-Nr. BFS;Gemeinde;PLZ;Jahr;Stand;Einwohner (Total);Anteil %;Hat Bad;Zeit',
+      '1059;Kriens;06010;2025;31.12.2025;29\u2019100;12,5;ja;08:30',
+      '1061;"Luzern; Stadt";06003;2025;1.1.2026;84\'231;7,25;nein;12:00',
+      '1054;Ebikon;06030;2025;01.02.2026;14’010;…;ja;',
+      '',
+    ].join('\r\n'),
+  )
+  expect(intake.faults).toEqual([])
+  expect(intake).toMatchObject({ encoding: 'utf-8', delimiter: ';', headingLine: 1, rows: 3 })
+  expect(typesOf(intake)).toEqual({
+    ...{ gemeinde_nr_bfs: 'integer', gemeinde: 'string', plz: 'string', jahr: 'year', stand: 'date' },
+    ...{ einwohner_total: 'integer', anteil_prozent: 'number', hat_bad: 'boolean', zeit: 'time' },
+  })
+  expect(intake.columns[0]).toEqual({
+    ...{ name: 'gemeinde_nr_bfs', title: { de: 'Gemeinde-Nr. BFS' }, type: 'integer' },
+    ...{ isKey: true, isRequired: true, reference: 'bfs-municipality' },
+  })
+  expect(await stored(intake)).toBe(
+    [
+      'gemeinde_nr_bfs,gemeinde,plz,jahr,stand,einwohner_total,anteil_prozent,hat_bad,zeit',
+      '1059,"Kriens","06010",2025,2025-12-31,29100,12.5,true,08:30:00',
+      '1061,"Luzern; Stadt","06003",2025,2026-01-01,84231,7.25,false,12:00:00',
+      '1054,"Ebikon","06030",2025,2026-02-01,14010,,true,',
+      '',
+    ].join('\n'),
+  )
+})
+
+test('what does not fit is told by line and column, and then there is nothing to keep', async () => {
+  const columns = [
+    column('nr', 'integer', { isKey: true, isRequired: true }),
+    column('am', 'date'),
+    column('name', 'string', { isRequired: true }),
+    column('flaeche', 'number'),
+  ]
+  const intake = await read(
+    'Nr;Name;am;mehr\n1;"eins\nzwei";31.12.2025;\nzwei;x;31.12.2025;\n1;x;31.02.2025;\n1;;;\n4;vier\n5;fünf;;;;zu viel\n',
+    { columns },
+  )
+  expect(intake.source).toBeUndefined()
+  expect(intake.unused).toEqual(['mehr'])
+  expect(intake.faults).toEqual([
+    { line: 1, column: 'flaeche', kind: 'no_column', value: null },
+    { line: 4, column: 'nr', kind: 'not_integer', value: 'zwei' },
+    { line: 5, column: 'am', kind: 'not_date', value: '31.02.2025' },
+    { line: 6, column: 'name', kind: 'missing', value: null },
+    { line: 7, column: null, kind: 'too_few_cells', value: null },
+    { line: 8, column: null, kind: 'too_many_cells', value: 'zu viel' },
+  ])
+})
+
+test('faults are told up to a hundred, and all are counted', async () => {
+  const intake = await read(`a;b\n${'y;1\n'.repeat(500)}`, {
+    columns: [column('a', 'integer'), column('b', 'integer')],
+  })
+  expect(intake.faults).toHaveLength(100)
+  expect(intake.faultCount).toBe(500)
+})
+
+test('columns are found whatever their order and their case, and by what the file calls them', async () => {
+  const columns = [
+    column('bfs', 'integer'),
+    column('einwohner', 'integer', { title: { de: 'Einwohner', fr: 'Habitants' } }),
+  ]
+  const intake = await read('HABITANTS,OFS\n29100,1059\n', { columns, headings: { bfs: 'OFS' } })
+  expect(intake.headings).toEqual({ bfs: 'OFS', einwohner: 'HABITANTS' })
+  expect(await stored(intake)).toBe('bfs,einwohner\n1059,29100\n')
+})
+
+test('titles above a table and empty columns beside it are no part of it', async () => {
+  const intake = await read('Einwohner nach Gemeinde;;;\nStand 2025;;;\n\nNr;Name;Wert;\n1;Kriens;1,5;\n2;Horw;2,5;\n')
+  expect(intake).toMatchObject({ headingLine: 4, faults: [], rows: 2 })
+  expect(typesOf(intake)).toEqual({ nr: 'integer', name: 'string', wert: 'number' })
+})
