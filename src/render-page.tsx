@@ -76,6 +76,7 @@ function shellProps(kernel: Kernel, assets: Assets, content: PageContent, reques
     ...authorityProps(kernel, request),
     ...userProps(request),
     ...(content.description === undefined ? {} : { description: content.description }),
+    ...(content.alternates === undefined ? {} : { alternates: content.alternates }),
     ...(content.breadcrumbs === undefined ? {} : { breadcrumbs: content.breadcrumbs }),
   }
 }

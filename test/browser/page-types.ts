@@ -1,4 +1,5 @@
 import { demoId } from '#kernel/identity/demo/people-file.ts'
+import { publishExamples } from '#test/support/open-data.ts'
 import { damageReport, readAcknowledgement, submissionHeaders } from '#test/support/submissions.ts'
 import type { Town } from '#test/support/town.ts'
 import type { Page, Visitor } from '#test/support/visitor.ts'
@@ -83,6 +84,27 @@ export function pageTypes({
     '/cases/:number': [...see('applicant', `/cases/${waiting}`), ...see('holder', `/cases/${decided}`)],
     '/cases/:number/correction-offer': see('offerer', `/cases/${started}/correction-offer`),
     '/cases/:number/corrections/:correction': see('applicant', `/cases/${waiting}/corrections/${correction}`),
+    '/opendata': see('guest', '/opendata', '/kriens/opendata?theme=TRAN', '/opendata?q=quatschquatsch'),
+    '/opendata/:authority/:slug': see('guest', '/opendata/kriens/parkplaetze', '/opendata/kanton-luzern/bevoelkerung'),
+    '/opendata/:authority/:slug/:distribution': see(
+      'guest',
+      ...['', '?f.art=blau&sort=-felder', '?f.felder=unsinn', '?q=quatsch', '?view=columns'].map(
+        (search) => `/opendata/kriens/parkplaetze/plaetze${search}`,
+      ),
+      '/opendata/kriens/parkplaetze/plan',
+    ),
+    '/opendata/:authority/:slug/:distribution/versions': see(
+      'guest',
+      '/opendata/kanton-luzern/bevoelkerung/bestand/versions',
+    ),
+    '/opendata/:authority/:slug/:distribution/versions/:number': see(
+      'guest',
+      '/opendata/kanton-luzern/bevoelkerung/bestand/versions/1',
+    ),
+    '/opendata/:authority/:slug/:distribution/versions/:number/changes': see(
+      'guest',
+      '/opendata/kanton-luzern/bevoelkerung/bestand/versions/2/changes',
+    ),
     '/receipts': see('guest', '/receipts'),
     '/gallery': see('guest', '/gallery'),
     '/gallery/fields': see('guest', '/gallery/fields'),
@@ -177,6 +199,7 @@ export const notPages: readonly RegExp[] = [
   /\/suggest$/,
   /\/text-blocks\/:block$/,
   /\.(pdf|csv)$/,
+  /^\/opendata\/.*\.(rdf|ttl|jsonld|json|atom|svg)$/,
   /\/receipt$/,
   /\/files\/:file(\/pages\/:page)?$/,
   // Uploads in parts speak to a program, here the file field's script.
@@ -206,6 +229,7 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
   ]
   const representative = await town.signIn({ name: 'Erika Example' })
   const admin = await town.signIn({ role: 'admin', authority: 'kriens' })
+  await publishExamples(town.house.kernel)
   const untouched = await report(town)
   const started = await report(town)
   const waiting = await report(town)

@@ -779,13 +779,16 @@ export interface OpendataGateReports {
 export interface OpendataPublishedDataSets {
   authority_id: string;
   changed_at: Timestamp;
+  facets: Generated<string[]>;
   format: Generated<number>;
   id: string;
   metadata: import('./jsonb.ts').Jsonb;
+  names: Generated<string>;
   origin: string;
   published_at: Timestamp;
   slug: string;
   withdrawn_at: Timestamp | null;
+  words: Generated<string>;
 }
 
 export interface OpendataPublishedDistributions {

@@ -11,6 +11,9 @@ export type NavItem = {
   group?: string
 }
 
+/** Another form of a page, by its address and media type. */
+export type Alternate = { href: string; type: string; title?: string }
+
 /** What a page shows and how it is framed; the renderer given by `app.ts` makes HTML of it. */
 export type PageContent = {
   title: string
@@ -19,6 +22,8 @@ export type PageContent = {
   breadcrumbs?: readonly { text: string; href?: string }[]
   /** For search engines. */
   description?: string
+  /** The same in other forms: linked data, a feed. */
+  alternates?: readonly Alternate[]
   noIndex?: boolean
   /** Which entry of the navigation is the present one. */
   current?: string

@@ -5,13 +5,14 @@ import { contentJobs, contentSchedules } from './content/bring-content.ts'
 import { linkedDataPermissions, linkedDataRoutes } from './dcat/routes.ts'
 import { dataPermissions, downloadRoutes } from './downloads/routes.ts'
 import { feedJobs, feedSchedules } from './feeds/feed-jobs.ts'
+import { publicPages } from './public-pages.ts'
 import { closeTables } from './tables/tables.ts'
 
 /** Open data: catalogue, versions of tables, queries, and what the platform publishes of itself. `feeds` are those of all modules. */
 export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Module => ({
   name: 'opendata',
   uses: ['egovernment'],
-  routes: (kernel) => [...linkedDataRoutes(kernel), ...downloadRoutes(kernel)],
+  routes: (kernel) => [...linkedDataRoutes(kernel), ...downloadRoutes(kernel), ...publicPages(kernel)],
   permissions: { ...linkedDataPermissions, ...dataPermissions },
   jobs: { ...contentJobs, ...feedJobs(feeds) },
   schedules: [...contentSchedules, ...feedSchedules],

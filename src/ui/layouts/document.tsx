@@ -15,6 +15,8 @@ export type DocumentProps = {
   languages?: readonly { language: Language; href: string }[]
   noIndex?: boolean
   description?: string
+  /** The same in other forms: linked data, a feed. */
+  alternates?: readonly { href: string; type: string; title?: string }[]
   /** Staff pages are set tighter. */
   isDense?: boolean
   children: ComponentChildren
@@ -38,6 +40,9 @@ export function Document(props: DocumentProps) {
           props.languages?.map(({ language, href }) => (
             <link key={language} rel="alternate" hreflang={language} href={new URL(href, canonical).href} />
           ))}
+        {props.alternates?.map(({ href, type, title }) => (
+          <link key={href} rel="alternate" type={type} href={href} title={title} />
+        ))}
         <link rel="icon" href="data:," />
         <link rel="preload" href={assets.font} as="font" type="font/woff2" crossorigin="anonymous" />
         <link rel="stylesheet" href={assets.css} />

@@ -20,6 +20,7 @@ export function PublicShell(props: PublicShellProps) {
       theme={props.authority?.theme}
       canonical={props.canonical}
       languages={props.languages}
+      alternates={props.alternates}
       noIndex={props.noIndex ?? props.isDemo}
     >
       <SkipLink t={t} />
@@ -49,6 +50,9 @@ function ShellFooter({ t, homeHref, authority, contactHref, sourceHref }: Public
           <ul>
             <li>
               <a href={contactHref ?? `${imprint}#contact`}>{t('ui.shell.contact')}</a>
+            </li>
+            <li>
+              <a href={below(homeHref, 'opendata')}>{t('ui.shell.opendata')}</a>
             </li>
             <li>
               <a href={below(homeHref, 'accessibility')}>{t('ui.shell.accessibility')}</a>

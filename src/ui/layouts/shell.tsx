@@ -36,6 +36,7 @@ export type ShellProps = {
   assets: Assets
   breadcrumbs?: readonly Breadcrumb[]
   noIndex?: boolean
+  alternates?: readonly { href: string; type: string; title?: string }[]
   /** Where the footer's contact and source code links lead, when not to the imprint. */
   contactHref?: string
   sourceHref?: string

@@ -5,10 +5,10 @@ import { Details } from '#ui/components/details/details.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { Pagination } from '#ui/components/pagination/pagination.tsx'
 import { SearchBox } from '#ui/components/search-box/search-box.tsx'
+import { Localised } from '#ui/localised.tsx'
 import type { LifeSituation } from '../services/definition/life-situations.ts'
 import type { ServiceDefinition } from '../services/definition/service-definition.ts'
 import { type Audience, audiences, type Counts } from './find-services.ts'
-import { Localised } from './local-text.tsx'
 
 /** What the finder is asked, as it stands in the address. */
 export type FinderFilters = { q: string; life?: string | undefined; audience?: Audience | undefined }

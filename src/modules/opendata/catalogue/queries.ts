@@ -91,6 +91,22 @@ export async function findPublishedById(scope: Scope, id: DataSetId): Promise<Pu
   return row && readPublished(row)
 }
 
+/** Published data sets by their ids, in the order of the ids; withdrawn ones are left out. */
+export async function listPublishedByIds(scope: Scope, ids: readonly string[]): Promise<PublishedDataSet[]> {
+  if (ids.length === 0) return []
+  const rows = await scope.db
+    .selectFrom('opendata.published_data_sets as p')
+    .select(publishedColumns)
+    .where('p.id', 'in', [...ids])
+    .where('p.withdrawn_at', 'is', null)
+    .execute()
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return ids.flatMap((id) => {
+    const row = byId.get(id)
+    return row ? [readPublished(row)] : []
+  })
+}
+
 /** The data set that a distribution belongs to, and the distribution; undefined where it is unknown or withdrawn. */
 export async function findDistribution(
   scope: Scope,

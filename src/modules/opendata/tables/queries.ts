@@ -80,6 +80,24 @@ export async function findCurrentVersion(scope: Scope, tableId: DistributionId):
   return row && readVersion(row)
 }
 
+/** The same for several tables at once, by their ids. */
+export async function listCurrentVersions(
+  scope: Scope,
+  tableIds: readonly string[],
+): Promise<ReadonlyMap<string, TableVersion>> {
+  if (tableIds.length === 0) return new Map()
+  const rows = await scope.db
+    .selectFrom('opendata.table_versions as v')
+    .distinctOn('v.table_id')
+    .select(versionColumns)
+    .where('v.table_id', 'in', [...tableIds])
+    .where('v.published_at', 'is not', null)
+    .orderBy('v.table_id')
+    .orderBy('v.number', 'desc')
+    .execute()
+  return new Map(rows.map((row) => [row.table_id, readVersion(row)]))
+}
+
 /** One version of a table that is public, by its number. */
 export async function findVersion(
   scope: Scope,

@@ -16,4 +16,20 @@ export const examples: Example[] = [
       />
     ),
   },
+  {
+    name: 'sorted by a column',
+    vnode: () => (
+      <Table
+        caption="Gemeinden (Beispiel)"
+        head={[
+          { text: 'Gemeinde', sort: { href: '?sort=gemeinde' } },
+          { text: 'Einwohner', isNumeric: true, sort: { href: '?sort=', state: 'descending' } },
+        ]}
+        rows={[
+          ['Emmen', "32'145"],
+          ['Horw', "14'310"],
+        ]}
+      />
+    ),
+  },
 ]

@@ -1,10 +1,16 @@
 /**
  * Figures and lists in rows. The caption is read first; column heads are said with each cell; a wide table scrolls
- * inside its own frame, which the keyboard can reach.
+ * inside its own frame, which the keyboard can reach. Where a table can be sorted, the head of a column is a link; screen readers hear how it is sorted.
  */
 import type { ComponentChildren } from 'preact'
+import { Icon } from '../icon/icon.tsx'
 
-export type TableColumn = { text: string; isNumeric?: boolean }
+export type TableColumn = {
+  text: string
+  isNumeric?: boolean
+  /** Where the same table is sorted by this column, and how it is now. */
+  sort?: { href: string; state?: 'ascending' | 'descending' }
+}
 
 export type TableProps = {
   caption: string
@@ -26,8 +32,8 @@ export function Table({ caption, hideCaption, head, rows }: TableProps) {
         <thead>
           <tr>
             {columns.map((column, index) => (
-              <th key={column.text} scope="col" class={numeric(index)}>
-                {column.text}
+              <th key={index} scope="col" class={numeric(index)} aria-sort={column.sort?.state}>
+                {column.sort ? <SortLink {...column} sort={column.sort} /> : column.text}
               </th>
             ))}
           </tr>
@@ -51,5 +57,15 @@ export function Table({ caption, hideCaption, head, rows }: TableProps) {
         </tbody>
       </table>
     </section>
+  )
+}
+
+const sortIcons = { ascending: 'SortUp', descending: 'SortDown', none: 'ArrowsUpDown' } as const
+
+function SortLink({ text, sort }: { text: string; sort: NonNullable<TableColumn['sort']> }) {
+  return (
+    <a class="sort-link" href={sort.href} rel="nofollow">
+      {text} <Icon name={sortIcons[sort.state ?? 'none']} />
+    </a>
   )
 }

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import type { Scope } from '#kernel/db/scope.ts'
+import { type Answer, noContent, text } from '#kernel/http/answers.ts'
+import { get, type Request, type Route } from '#kernel/http/route.ts'
+import { textIn } from '#kernel/i18n/language.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { dataSetPath } from '../catalogue/addresses.ts'
+import type { PublishedDataSet } from '../catalogue/data-set.ts'
+import { findAddressed } from '../data-set/find-data-set.ts'
+import { isKnown } from '../dcat/formats.ts'
+import { readRevision } from '../dcat/read-catalogue.ts'
+import { writeAtom } from './atom.ts'
+import { listChanges } from './queries.ts'
+
+const open = { permission: 'opendata.catalogue.read', isPublic: true, rateLimit: 120 } as const
+const shown = 100
+
+/** What changed lately, for feed readers: in the canton, at one authority, in one data set. */
+export function changeRoutes(kernel: Kernel): Route[] {
+  return [
+    get('/opendata/changes.atom', open, (scope, request) => showFeed(scope, request, kernel, undefined)),
+    get('/opendata/:authority/:slug/changes.atom', open, async (scope, request) =>
+      showFeed(scope, request, kernel, await findAddressed(scope, request)),
+    ),
+  ]
+}
+
+async function showFeed(
+  scope: Scope,
+  request: Request,
+  { authorities, settings }: Kernel,
+  dataSet: PublishedDataSet | undefined,
+): Promise<Answer> {
+  const { language, t, url } = request
+  const authorityId = dataSet?.authorityId ?? request.authorityId
+  const { revision, changedAt } = await readRevision(scope)
+  const self = url(request.path)
+  const etag = createHash('sha256').update([revision, self, language, '1'].join('\n')).digest('base64url').slice(0, 27)
+  const headers = { etag: `"${etag}"`, 'cache-control': 'public, no-cache', 'access-control-allow-origin': '*' }
+  if (isKnown(request.header('if-none-match'), etag)) return noContent({ status: 304, headers })
+  const changes = await listChanges(scope, { authorityId, dataSetId: dataSet?.id, limit: shown })
+  const about = dataSet
+    ? textIn(dataSet.metadata.title, language)
+    : authorityId && authorities.nameOf(authorityId, language)
+  const body = writeAtom({
+    self,
+    page: url(dataSet ? dataSetPath(dataSet) : '/opendata'),
+    title: about === undefined ? t('opendata.changes.feed') : t('opendata.changes.feed_of', { about }),
+    author: authorityId ? authorities.nameOf(authorityId, language) : new URL(settings.origin).host,
+    language,
+    updatedAt: changes[0]?.at ?? changedAt,
+    entries: changes.map((change) => ({
+      id: change.id,
+      title: textIn(change.title, language),
+      summary: t(`opendata.changes.${change.kind}`),
+      author: authorities.nameOf(change.authorityId, language),
+      page: url(dataSetPath(change)),
+      at: change.at,
+    })),
+  })
+  return text(body, 'application/atom+xml; charset=utf-8', { headers })
+}

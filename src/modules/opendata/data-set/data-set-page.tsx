@@ -1,0 +1,196 @@
+import { formatDate, formatLongDate, swissDate } from '#kernel/i18n/format.ts'
+import { type Language, pickText, textIn } from '#kernel/i18n/language.ts'
+import type { Translate } from '#kernel/i18n/translate.ts'
+import { Details } from '#ui/components/details/details.tsx'
+import { Icon } from '#ui/components/icon/icon.tsx'
+import { Markdown } from '#ui/components/markdown/markdown.tsx'
+import { DataBlock } from '#ui/data-block.ts'
+import { Localised } from '#ui/localised.tsx'
+import { dataSetPath, distributionPath } from '../catalogue/addresses.ts'
+import type { PublishedDataSet } from '../catalogue/data-set.ts'
+import { changeText } from '../changes/change-text.ts'
+import type { DataSetChange } from '../changes/queries.ts'
+import { linkedDataFormats } from '../dcat/formats.ts'
+import type { TableVersion } from '../tables/table-version.ts'
+import { ColumnList } from './column-list.tsx'
+import { DataSetFacts } from './data-set-facts.tsx'
+import { DistributionEntry } from './distribution-entry.tsx'
+import { Examples, examplesOf } from './examples.tsx'
+
+export type DataSetPageProps = {
+  dataSet: PublishedDataSet
+  /** The rows of today, by table. */
+  versions: ReadonlyMap<string, TableVersion>
+  changes: readonly DataSetChange[]
+  nameOf: (authority: string) => string
+  /** What search engines and learning machines read. */
+  described: readonly unknown[]
+  origin: string
+  today: string
+  language: Language
+  t: Translate
+  href: (path: string) => string
+}
+
+/** One data set: what it is, the data themselves, what may be done with them, and what has changed. */
+export function DataSetPage(props: DataSetPageProps) {
+  const { dataSet, versions, nameOf, language, t, href, described } = props
+  const { metadata } = dataSet
+  const description = pickText(metadata.description, language)
+  const changedAt = [...versions.values()].reduce(
+    (latest, { publishedAt }) => (publishedAt && publishedAt > latest ? publishedAt : latest),
+    dataSet.changedAt,
+  )
+  return (
+    <div class="data-set">
+      <header>
+        <h1>
+          <Localised text={metadata.title} language={language} />
+        </h1>
+        <Markdown
+          text={description.text}
+          {...(description.language === language ? {} : { lang: description.language })}
+        />
+      </header>
+      <section aria-labelledby="data">
+        <h2 id="data">{t('opendata.data_set.data')}</h2>
+        {metadata.distributions.map((distribution) => (
+          <DistributionEntry
+            key={distribution.id}
+            dataSet={dataSet}
+            distribution={distribution}
+            version={versions.get(distribution.id)}
+            language={language}
+            t={t}
+            href={href}
+          />
+        ))}
+      </section>
+      <aside class="data-set-facts" aria-labelledby="facts">
+        <h2 id="facts">{t('opendata.data_set.facts')}</h2>
+        <DataSetFacts dataSet={dataSet} changedAt={changedAt} nameOf={nameOf} language={language} t={t} href={href} />
+      </aside>
+      <Columns {...props} />
+      <Changes {...props} />
+      <Cite {...props} />
+      <ForPrograms {...props} />
+      {described.map((one, at) => (
+        <DataBlock key={at} type="application/ld+json" data={one} />
+      ))}
+    </div>
+  )
+}
+
+function Columns({ dataSet, versions, language, t }: DataSetPageProps) {
+  const tables = dataSet.metadata.distributions.filter(({ id }) => versions.has(id))
+  if (tables.length === 0) return null
+  const list = (table: (typeof tables)[number]) => (
+    <ColumnList
+      caption={t('opendata.data_set.columns_of', { title: textIn(table.title, language) })}
+      columns={versions.get(table.id)?.columns ?? []}
+      language={language}
+      t={t}
+    />
+  )
+  const [only] = tables
+  return (
+    <section aria-labelledby="columns">
+      <h2 id="columns">{t('opendata.data_set.columns')}</h2>
+      {tables.length === 1 && only
+        ? list(only)
+        : tables.map((table) => (
+            <Details key={table.id} summary={textIn(table.title, language)}>
+              {list(table)}
+            </Details>
+          ))}
+    </section>
+  )
+}
+
+function Changes({ dataSet, changes, versions, language, t, href }: DataSetPageProps) {
+  if (changes.length === 0) return null
+  const tables = dataSet.metadata.distributions.filter(({ id }) => versions.has(id))
+  return (
+    <section aria-labelledby="changes">
+      <h2 id="changes">{t('opendata.data_set.changes')}</h2>
+      <ol class="change-log">
+        {changes.map((change) => (
+          <li key={change.id}>
+            <time dateTime={change.at.toISOString()}>{formatDate(swissDate(change.at))}</time>{' '}
+            {changeText(change, dataSet, language, t)}
+          </li>
+        ))}
+      </ol>
+      <ul class="plain-list">
+        {tables.map((table) => (
+          <li key={table.id}>
+            <a href={href(`${distributionPath(dataSet, table.slug)}/versions`)}>
+              {t('opendata.data_set.versions_of', { title: textIn(table.title, language) })}
+            </a>
+          </li>
+        ))}
+        <li>
+          <a href={href(`${dataSetPath(dataSet)}/changes.atom`)}>
+            <Icon name="Newspaper" /> {t('opendata.data_set.feed')}
+          </a>
+        </li>
+      </ul>
+    </section>
+  )
+}
+
+function Cite({ dataSet, nameOf, language, t, origin, today }: DataSetPageProps) {
+  const { metadata, authorityId, changedAt } = dataSet
+  const text = t('opendata.data_set.citation', {
+    publisher: nameOf(authorityId),
+    year: swissDate(changedAt).slice(0, 4),
+    title: textIn(metadata.title, language),
+    state: formatLongDate(swissDate(changedAt), language),
+    url: origin + dataSetPath(dataSet),
+    today: formatLongDate(today, language),
+  })
+  return (
+    <section aria-labelledby="cite">
+      <h2 id="cite">{t('opendata.data_set.cite')}</h2>
+      <copy-text data-copy={t('opendata.data_set.copy')} data-copied={t('opendata.data_set.copied')}>
+        <p class="copy-line" />
+        <pre class="code-block">{text}</pre>
+      </copy-text>
+    </section>
+  )
+}
+
+function ForPrograms({ dataSet, versions, origin, language, t }: DataSetPageProps) {
+  const tables = dataSet.metadata.distributions.filter(({ id }) => versions.has(id))
+  const path = dataSetPath(dataSet)
+  return (
+    <section aria-labelledby="programs">
+      <h2 id="programs">{t('opendata.data_set.programs')}</h2>
+      {tables.map((table) => (
+        <Examples
+          key={table.id}
+          title={t('opendata.data_set.examples_of', { title: textIn(table.title, language) })}
+          examples={examplesOf(dataSet, table, origin)}
+          t={t}
+        />
+      ))}
+      <p>
+        {t('opendata.data_set.described')}{' '}
+        {linkedDataFormats.map(({ ending }, at) => (
+          <>
+            {at > 0 && ', '}
+            <a href={`${path}.${ending}`}>{formNames[ending]}</a>
+          </>
+        ))}
+        , <a href={`${path}.schema.json`}>schema.org</a>
+        {tables.length > 0 && (
+          <>
+            , <a href={`${path}.croissant.json`}>Croissant</a>
+          </>
+        )}
+      </p>
+    </section>
+  )
+}
+
+const formNames = { rdf: 'RDF/XML', ttl: 'Turtle', jsonld: 'JSON-LD' } as const

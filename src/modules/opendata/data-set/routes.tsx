@@ -1,0 +1,119 @@
+import type { Scope } from '#kernel/db/scope.ts'
+import { type Answer, page } from '#kernel/http/answers.ts'
+import { get, type Request, type Route } from '#kernel/http/route.ts'
+import { textIn } from '#kernel/i18n/language.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { dataSetPath } from '../catalogue/addresses.ts'
+import type { PublishedDataSet } from '../catalogue/data-set.ts'
+import { listChanges } from '../changes/queries.ts'
+import { croissantOf } from '../dcat/croissant.ts'
+import { linkedDataFormats } from '../dcat/formats.ts'
+import { readSurroundings } from '../dcat/read-catalogue.ts'
+import { linkedDataInstead } from '../dcat/routes.ts'
+import { schemaOrgOf } from '../dcat/schema-org.ts'
+import { listCurrentVersions } from '../tables/queries.ts'
+import { DataSetPage } from './data-set-page.tsx'
+import { findAddressed } from './find-data-set.ts'
+import { WithdrawnPage } from './withdrawn-page.tsx'
+
+const shownChanges = 10
+
+/** The page of one data set; programs that prefer linked data are led to it. */
+export function dataSetRoutes(kernel: Kernel): Route[] {
+  return [
+    get('/opendata/:authority/:slug', { permission: 'opendata.catalogue.read', isPublic: true }, (scope, request) =>
+      showDataSet(scope, request, kernel),
+    ),
+  ]
+}
+
+async function showDataSet(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
+  const dataSet = await findAddressed(scope, request)
+  if (dataSet.withdrawnAt) return withdrawnAnswer(request, dataSet, dataSet.withdrawnAt, kernel)
+  const instead = linkedDataInstead(request, dataSet, kernel)
+  if (instead) return instead
+  const { t, language, href } = request
+  const { metadata, authorityId, id } = dataSet
+  const [versions, changes, around] = await Promise.all([
+    listCurrentVersions(
+      scope,
+      metadata.distributions.flatMap((one) => (one.kind === 'table' ? [one.id] : [])),
+    ),
+    listChanges(scope, { authorityId, dataSetId: id, limit: shownChanges }),
+    readSurroundings(scope, kernel, [dataSet]),
+  ])
+  const title = textIn(metadata.title, language)
+  return page(
+    {
+      title,
+      shell: 'public',
+      description: textIn(metadata.description, language).slice(0, 300),
+      breadcrumbs: [...catalogueCrumbs(request), { text: title }],
+      alternates: alternatesOf(request, dataSet),
+      body: (
+        <DataSetPage
+          dataSet={dataSet}
+          versions={versions}
+          changes={changes}
+          nameOf={(one) => kernel.authorities.nameOf(one, language)}
+          described={[
+            schemaOrgOf(dataSet, around, language),
+            ...(versions.size > 0 ? [croissantOf(dataSet, around, language)] : []),
+          ]}
+          origin={kernel.settings.origin}
+          today={request.today}
+          language={language}
+          t={t}
+          href={href}
+        />
+      ),
+    },
+    { headers: { vary: 'Accept, Accept-Language, Cookie' } },
+  )
+}
+
+/** The way from the start page to the catalogue. */
+export function catalogueCrumbs({ t, href }: Request) {
+  return [
+    { text: t('opendata.finder.home'), href: href('/') },
+    { text: t('opendata.finder.title'), href: href('/opendata') },
+  ]
+}
+
+function alternatesOf({ href, t }: Request, dataSet: PublishedDataSet) {
+  const path = dataSetPath(dataSet)
+  return [
+    ...linkedDataFormats.map(({ ending, mediaType }) => ({ href: `${path}.${ending}`, type: mediaType })),
+    { href: href(`${path}/changes.atom`), type: 'application/atom+xml', title: t('opendata.data_set.feed') },
+  ]
+}
+
+/** 410: it was there and is no more; the address stays and says so. */
+export function withdrawnAnswer(
+  request: Request,
+  dataSet: PublishedDataSet,
+  withdrawnAt: Date,
+  { authorities }: Pick<Kernel, 'authorities'>,
+): Answer {
+  const { t, language, href } = request
+  const title = textIn(dataSet.metadata.title, language)
+  return page(
+    {
+      title,
+      shell: 'public',
+      noIndex: true,
+      breadcrumbs: [...catalogueCrumbs(request), { text: title }],
+      body: (
+        <WithdrawnPage
+          dataSet={dataSet}
+          publisher={authorities.nameOf(dataSet.authorityId, language)}
+          withdrawnAt={withdrawnAt}
+          language={language}
+          t={t}
+          href={href}
+        />
+      ),
+    },
+    { status: 410 },
+  )
+}

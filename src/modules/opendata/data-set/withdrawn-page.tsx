@@ -1,0 +1,40 @@
+import { formatLongDate, swissDate } from '#kernel/i18n/format.ts'
+import type { Language } from '#kernel/i18n/language.ts'
+import type { Translate } from '#kernel/i18n/translate.ts'
+import { Localised } from '#ui/localised.tsx'
+import type { PublishedDataSet } from '../catalogue/data-set.ts'
+
+type Props = {
+  dataSet: PublishedDataSet
+  publisher: string
+  withdrawnAt: Date
+  language: Language
+  t: Translate
+  href: (path: string) => string
+}
+
+/** What stands at the address of a data set that was taken back. */
+export function WithdrawnPage({ dataSet, publisher, withdrawnAt, language, t, href }: Props) {
+  const { title, contact } = dataSet.metadata
+  return (
+    <>
+      <h1>
+        <Localised text={title} language={language} />
+      </h1>
+      <p class="lead">
+        {t('opendata.data_set.withdrawn', { publisher, day: formatLongDate(swissDate(withdrawnAt), language) })}
+      </p>
+      <ul>
+        <li>
+          {t('opendata.data_set.withdrawn_ask')}{' '}
+          <a href={`mailto:${contact.email}`}>
+            <Localised text={contact.name} language={language} />
+          </a>
+        </li>
+        <li>
+          <a href={href('/opendata')}>{t('opendata.finder.nothing_all')}</a>
+        </li>
+      </ul>
+    </>
+  )
+}
