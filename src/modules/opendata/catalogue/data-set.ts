@@ -30,6 +30,11 @@ export const distributionSchema = Type.Object(
     description: Type.Optional(localText(5_000)),
     /** Where it lies, for links and services; for files the name in the store is kept beside it. */
     url: Type.Optional(url),
+    /** Where the file itself is, where `url` leads to a page about it. */
+    downloadUrl: Type.Optional(url),
+    /** What it is called where it was harvested. */
+    identifier: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
+    languages: Type.Optional(Type.Array(Type.Enum(['de', 'fr', 'it', 'en']), { maxItems: 4, uniqueItems: true })),
     /** Code of the EU vocabulary «file-type», such as CSV. */
     format: Type.Optional(Type.String({ pattern: '^[A-Z0-9_]{1,30}$' })),
     mediaType: Type.Optional(Type.String({ pattern: '^[a-z]+/[a-z0-9.+-]+$', maxLength: 100 })),
@@ -76,7 +81,17 @@ export const dataSetSchema = Type.Object(
     sources: Type.Optional(Type.Array(named, { maxItems: 20 })),
     /** What it is called where it was harvested: it keeps that name and address. */
     original: Type.Optional(
-      Type.Object({ identifier: Type.String({ minLength: 1, maxLength: 300 }), uri: Type.Optional(url) }, closed),
+      Type.Object(
+        {
+          identifier: Type.String({ minLength: 1, maxLength: 300 }),
+          uri: Type.Optional(url),
+          /** Who publishes it there. */
+          publisher: Type.Optional(Type.Object({ uri: Type.Optional(url), name: localText(300) }, closed)),
+          /** Data sets that its catalogue names beside it, by their identifiers. */
+          seeAlso: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { maxItems: 50 })),
+        },
+        closed,
+      ),
     ),
     /** Slug of the series of the same authority that it belongs to. */
     series: Type.Optional(slug),

@@ -99,7 +99,7 @@ export function dataSetResource(dataSet: PublishedDataSet, around: Surroundings)
     ['dct:identifier', { text: identifierOf(dataSet) }],
     ...inLanguages('dct:title', metadata.title),
     ...inLanguages('dct:description', metadata.description),
-    ...(publisher ? [['dct:publisher', publisherResource(publisher, origin)] satisfies Property] : []),
+    ...publishedBy(dataSet, publisher, origin),
     [
       'dcat:contactPoint',
       {
@@ -128,6 +128,7 @@ export function dataSetResource(dataSet: PublishedDataSet, around: Surroundings)
     ...(metadata.legalBasis ?? []).map(
       (one): Property => ['dcatap:applicableLegislation', labelled(one, 'eli:LegalResource')],
     ),
+    ...(metadata.original?.seeAlso ?? []).map((text): Property => ['rdfs:seeAlso', { text }]),
     ...(metadata.sources ?? []).map((one): Property => ['dct:provenance', labelled(one, 'dct:ProvenanceStatement')]),
   ]
   if (metadata.series !== undefined)
@@ -135,6 +136,16 @@ export function dataSetResource(dataSet: PublishedDataSet, around: Surroundings)
   for (const distribution of distributionResources(dataSet, around))
     properties.push(['dcat:distribution', distribution])
   return { iri: dataSetIri(dataSet, origin), types: ['dcat:Dataset'], properties }
+}
+
+/** Who publishes it: where it was harvested, whoever does so there. */
+function publishedBy({ metadata }: PublishedDataSet, publisher: Publisher | undefined, origin: string): Property[] {
+  const original = metadata.original?.publisher
+  if (original) {
+    const agent = { types: ['foaf:Agent'], properties: inLanguages('foaf:name', original.name) } satisfies Resource
+    return [['dct:publisher', original.uri === undefined ? agent : { ...agent, iri: iriOf(original.uri) }]]
+  }
+  return publisher ? [['dct:publisher', publisherResource(publisher, origin)]] : []
 }
 
 /** When the data was last true as its keeper says, else when anything last changed. */
@@ -152,5 +163,5 @@ function languagesOf({ metadata }: PublishedDataSet) {
   return metadata.languages ?? (['de', 'fr', 'it', 'en'] as const).filter((one) => metadata.title[one] !== undefined)
 }
 
-const languageResource = (language: keyof typeof languageCodes): Resource =>
+export const languageResource = (language: keyof typeof languageCodes): Resource =>
   link(`${euVocabulary}/language/${languageCodes[language]}`, 'dct:LinguisticSystem')

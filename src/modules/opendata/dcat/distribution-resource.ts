@@ -4,7 +4,7 @@ import type { Distribution, PublishedDataSet } from '../catalogue/data-set.ts'
 import { downloadCodes, fileFormats } from '../catalogue/formats.ts'
 import { euVocabulary, licenceVocabulary, rightsAddresses } from '../catalogue/vocabularies.ts'
 import { type DownloadFormat, downloadFormats } from '../query/table-reader.ts'
-import { dataSetIri, publisherResource, type Surroundings } from './data-set-resource.ts'
+import { dataSetIri, languageResource, publisherResource, type Surroundings } from './data-set-resource.ts'
 import { dayValue, inLanguages, instantValue, iriOf, link, type Property, type Resource } from './resource.ts'
 
 /** What a table is downloaded in; maps only where there is geometry. */
@@ -134,7 +134,7 @@ function serviceResource(dataSet: PublishedDataSet, service: Distribution, aroun
     iri,
     types: ['dcat:Distribution'],
     properties: [
-      ['dct:identifier', { text: service.id }],
+      ['dct:identifier', { text: service.identifier ?? service.id }],
       ...inLanguages('dct:title', service.title),
       ...common(dataSet, service, around),
       ['dcat:accessURL', link(endpoint)],
@@ -174,12 +174,18 @@ function fileResource(dataSet: PublishedDataSet, file: Distribution, around: Sur
     iri,
     types: ['dcat:Distribution'],
     properties: [
-      ['dct:identifier', { text: file.id }],
+      ['dct:identifier', { text: file.identifier ?? file.id }],
       ...inLanguages('dct:title', file.title),
       ...common(dataSet, file, around),
+      ...(file.languages ?? []).map((one): Property => ['dct:language', languageResource(one)]),
       ['dcat:accessURL', address],
-      ...(file.kind === 'file' ? [['dcat:downloadURL', address] satisfies Property] : []),
+      ...downloadOf(file, address),
       ...formatProperties(file.format, file.mediaType ?? format?.mediaType),
     ],
   }
+}
+
+function downloadOf({ kind, downloadUrl }: Distribution, address: Resource): Property[] {
+  if (downloadUrl !== undefined) return [['dcat:downloadURL', link(iriOf(downloadUrl))]]
+  return kind === 'file' ? [['dcat:downloadURL', address]] : []
 }

@@ -1,0 +1,35 @@
+import type { Quad } from 'n3'
+import { Findings } from './finding.ts'
+import { Graph, plain } from './graph.ts'
+import { type HarvestDefaults, type HarvestedDataSet, readDataSet } from './read-data-set.ts'
+import { readUrl } from './read-link.ts'
+
+/** What one answer of a source has in it, and where it goes on. */
+export type HarvestedPage = { readonly dataSets: readonly HarvestedDataSet[]; readonly next: string | undefined }
+
+/** All data sets of a page of linked data, in the order they stand there, and the next page as Hydra names it. */
+export function readCatalogue(quads: readonly Quad[], defaults: HarvestDefaults): HarvestedPage {
+  const graph = new Graph(quads)
+  const dataSets = graph.ofType('dcat:Dataset').map((key) => readDataSet(graph, key, defaults))
+  return { dataSets: eachOnce(dataSets), next: nextPage(graph) }
+}
+
+function nextPage(graph: Graph): string | undefined {
+  const views = [...graph.ofType('hydra:PagedCollection'), ...graph.ofType('hydra:PartialCollectionView')]
+  const said = views.flatMap((key) => plain(graph.values(key, 'hydra:next', 'hydra:nextPage')[0]) ?? [])
+  return said.flatMap((text) => readUrl(text) ?? [])[0]
+}
+
+/** A second data set of the same identifier is not taken over, and is reported. */
+export function eachOnce(dataSets: readonly HarvestedDataSet[]): HarvestedDataSet[] {
+  const seen = new Set<string>()
+  return dataSets.map((one) => {
+    if (one.identifier === '' || !seen.has(one.identifier)) {
+      seen.add(one.identifier)
+      return one
+    }
+    const findings = new Findings(one.identifier)
+    findings.add('error', 'identifier_twice', 'dct:identifier', one.identifier)
+    return { ...one, metadata: undefined, findings: [...one.findings, ...findings.list] }
+  })
+}

@@ -1,0 +1,89 @@
+import type { LocalText } from '#kernel/i18n/language.ts'
+import type { Distribution } from '../catalogue/data-set.ts'
+import { fileFormats } from '../catalogue/formats.ts'
+import { expand, type Term } from '../dcat/resource.ts'
+import type { Findings } from './finding.ts'
+import { type Graph, plain } from './graph.ts'
+import { readDay } from './read-day.ts'
+import { languagesOf, readUrl } from './read-link.ts'
+import { localText } from './read-text.ts'
+
+const kept: readonly Term[] = [
+  'rdf:type',
+  'dct:identifier',
+  'dct:title',
+  'dct:description',
+  'dct:issued',
+  'dct:modified',
+  'dct:license',
+  'dct:rights',
+  'dct:language',
+  'dct:format',
+  'dcat:accessURL',
+  'dcat:downloadURL',
+  'dcat:mediaType',
+  'dcat:byteSize',
+  'dcat:accessService',
+]
+
+/** One way to the data of another catalogue: a link, or a service; without its id. Undefined where it leads nowhere. */
+export function readDistribution(
+  graph: Graph,
+  key: string,
+  { title, index, findings }: { title: LocalText; index: number; findings: Findings },
+): Omit<Distribution, 'id'> | undefined {
+  const known = new Set(kept.map(expand))
+  for (const property of graph.propertiesOf(key))
+    if (!known.has(property)) findings.add('note', 'not_kept', `dcat:distribution ${property}`)
+  const address = (property: Term) => {
+    const text = plain(graph.values(key, property)[0])
+    const url = text === undefined ? undefined : readUrl(text)
+    if (text !== undefined && !url) findings.add('warning', 'url', property, text)
+    return url
+  }
+  const [accessUrl, downloadUrl] = [address('dcat:accessURL'), address('dcat:downloadURL')]
+  const url = accessUrl ?? downloadUrl
+  if (!url) return undefined
+  const identifier = plain(graph.values(key, 'dct:identifier')[0])?.slice(0, 300)
+  const languages = languagesOf(graph, key)
+  const description = localText(graph.values(key, 'dct:description'), {
+    findings,
+    property: 'dct:description',
+    longest: 5_000,
+  })
+  const size = Number(plain(graph.values(key, 'dcat:byteSize')[0]))
+  const day = (property: Term) => {
+    const [value] = graph.values(key, property)
+    const found = value && readDay(value)
+    if (value && !found) findings.add('warning', 'date', property, plain(value))
+    return found
+  }
+  const [issued, modified] = [day('dct:issued'), day('dct:modified')]
+  return {
+    slug: `verteilung-${index + 1}`,
+    kind: graph.values(key, 'dcat:accessService').length > 0 ? 'service' : 'link',
+    title: localText(graph.values(key, 'dct:title'), { findings, property: 'dct:title', longest: 300 }) ?? title,
+    ...(description && { description }),
+    url,
+    ...(downloadUrl && { downloadUrl }),
+    ...(identifier && { identifier }),
+    ...(languages.length > 0 && { languages }),
+    ...readFormat(graph, key),
+    ...(Number.isSafeInteger(size) && size > 0 && { byteSize: size }),
+    ...(issued && { issued }),
+    ...(modified && { modified }),
+  }
+}
+
+/** Format and media type, each as far as it is known; one follows from the other. */
+function readFormat(graph: Graph, key: string): Pick<Distribution, 'format' | 'mediaType'> {
+  const said = plain(graph.values(key, 'dct:format')[0])
+  const code = said?.split('/').at(-1)?.toUpperCase()
+  const mediaType = plain(graph.values(key, 'dcat:mediaType')[0])
+    ?.replace(/^https?:\/\/www\.iana\.org\/assignments\/media-types\//, '')
+    .toLowerCase()
+  const isType = mediaType !== undefined && /^[a-z]+\/[a-z0-9.+-]+$/.test(mediaType) && mediaType.length <= 100
+  const byType = Object.entries(fileFormats).find(([, format]) => format.mediaType === mediaType)?.[0]
+  const format = code !== undefined && Object.hasOwn(fileFormats, code) ? code : byType
+  return { ...(format && { format }), ...(isType && { mediaType }) }
+}
