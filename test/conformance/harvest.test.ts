@@ -23,7 +23,9 @@ const defaults: HarvestDefaults = {
   issued: '2026-11-26',
   authorityOf: () => undefined,
 }
-const readFile = (path: string) => readFileSync(join(sharedData, path), 'utf8')
+/** Where the identifier is a place to fill in, with the one that the data set has at its source. */
+const readFile = (path: string) =>
+  readFileSync(join(sharedData, path), 'utf8').replace('"%s"', '"36503351@bundesamt-fur-statistik-bfs"')
 
 async function readShared(path: string) {
   const quads = await parseLinkedData(readFile(path), path.endsWith('.ttl') ? 'ttl' : 'rdf', 'https://example.ch/')

@@ -776,6 +776,45 @@ export interface OpendataGateReports {
   made_at: Timestamp;
 }
 
+export interface OpendataHarvestedDataSets {
+  authority_id: string;
+  data_set_id: string;
+  identifier: string;
+  missing_since: Timestamp | null;
+  source_id: string;
+}
+
+export interface OpendataHarvestRuns {
+  added: number;
+  authority_id: string;
+  changed: number;
+  ended_at: Timestamp;
+  fault: string | null;
+  fault_detail: string | null;
+  findings: import('./jsonb.ts').Jsonb;
+  found: number;
+  id: string;
+  refused: number;
+  source_id: string;
+  started_at: Timestamp;
+  unchanged: number;
+  withdrawn: number;
+}
+
+export interface OpendataHarvestSources {
+  authority_id: string;
+  contact_email: string;
+  contact_name: string;
+  created_at: Timestamp;
+  created_by: string | null;
+  every_hours: number;
+  id: string;
+  kind: string;
+  next_run_at: Timestamp | null;
+  title: string;
+  url: string;
+}
+
 export interface OpendataPublishedDataSets {
   authority_id: string;
   changed_at: Timestamp;
@@ -905,6 +944,9 @@ export interface DB {
   "opendata.data_set_changes": OpendataDataSetChanges;
   "opendata.data_sets": OpendataDataSets;
   "opendata.gate_reports": OpendataGateReports;
+  "opendata.harvest_runs": OpendataHarvestRuns;
+  "opendata.harvest_sources": OpendataHarvestSources;
+  "opendata.harvested_data_sets": OpendataHarvestedDataSets;
   "opendata.published_data_sets": OpendataPublishedDataSets;
   "opendata.published_distributions": OpendataPublishedDistributions;
   "opendata.table_versions": OpendataTableVersions;

@@ -5,6 +5,7 @@ import { contentJobs, contentSchedules } from './content/bring-content.ts'
 import { linkedDataPermissions, linkedDataRoutes } from './dcat/routes.ts'
 import { dataPermissions, downloadRoutes } from './downloads/routes.ts'
 import { feedJobs, feedSchedules } from './feeds/feed-jobs.ts'
+import { harvestJobs, harvestSchedules } from './harvest/harvest-source.ts'
 import { publicPages } from './public-pages.ts'
 import { closeTables } from './tables/tables.ts'
 
@@ -14,8 +15,8 @@ export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Mod
   uses: ['egovernment'],
   routes: (kernel) => [...linkedDataRoutes(kernel), ...downloadRoutes(kernel), ...publicPages(kernel)],
   permissions: { ...linkedDataPermissions, ...dataPermissions },
-  jobs: { ...contentJobs, ...feedJobs(feeds) },
-  schedules: [...contentSchedules, ...feedSchedules],
+  jobs: { ...contentJobs, ...feedJobs(feeds), ...harvestJobs },
+  schedules: [...contentSchedules, ...feedSchedules, ...harvestSchedules],
   events: {
     'opendata.data_set_published': {
       version: 1,

@@ -26,9 +26,11 @@ export type Surroundings = {
 export const dataSetIri = (dataSet: PublishedDataSet, origin: string): string =>
   iriOf(dataSet.metadata.original?.uri ?? origin + dataSetPath(dataSet))
 
-/** `slug@authority`, as opendata.swiss asks; a harvested one keeps its own. */
-export const identifierOf = ({ slug, authorityId, metadata }: PublishedDataSet): string =>
-  metadata.original?.identifier ?? `${slug}@${authorityId}`
+/** `slug@authority`, as opendata.swiss asks; a harvested one keeps its own where that is of this form. */
+export function identifierOf({ slug, authorityId, metadata }: PublishedDataSet): string {
+  const original = metadata.original?.identifier ?? ''
+  return /^[^@\s]+@[^@\s]+$/.test(original) ? original : `${slug}@${authorityId}`
+}
 
 /** An authority as `foaf:Agent`. */
 export function publisherResource(publisher: Publisher, origin: string): Resource {

@@ -27,6 +27,7 @@ export const findingKinds = [
   'language_not_kept',
   'not_kept',
   'shape',
+  'unfit',
 ] as const
 export type FindingKind = (typeof findingKinds)[number]
 

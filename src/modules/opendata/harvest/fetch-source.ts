@@ -1,0 +1,123 @@
+import { askOutside, OutsideError } from '#kernel/http/outside.ts'
+import type { Json } from './json-quads.ts'
+import { LinkedDataSyntaxError, parseLinkedData } from './parse-linked-data.ts'
+import { eachOnce, type HarvestedPage, readCatalogue } from './read-catalogue.ts'
+import { readCkan } from './read-ckan.ts'
+import { readDataPackage } from './read-data-package.ts'
+import type { HarvestDefaults, HarvestedDataSet } from './read-data-set.ts'
+import type { HarvestSource, RunFault } from './source.ts'
+
+/** A run that cannot go on: what it got so far is not taken over, so that nothing is withdrawn for a page that was missing. */
+export class HarvestError extends Error {
+  override name = 'HarvestError'
+  readonly fault: RunFault
+  readonly detail: string
+  constructor(fault: RunFault, detail: string, cause?: unknown) {
+    super(`${fault}: ${detail}`, { cause })
+    this.fault = fault
+    this.detail = detail
+  }
+}
+
+const mostPages = 100
+const mostDataSets = 5_000
+const ckanRows = 100
+const perPage = { milliseconds: 60_000, bytes: 30_000_000 } as const
+
+type Fetching = { readonly defaults: HarvestDefaults; readonly ownHosts?: ReadonlySet<string> | undefined }
+
+/** All data sets of a source, page after page. Throws `HarvestError`. */
+export async function fetchSource(
+  source: Pick<HarvestSource, 'kind' | 'url'>,
+  fetching: Fetching,
+): Promise<HarvestedDataSet[]> {
+  const found: HarvestedDataSet[] = []
+  let next: string | undefined = source.kind === 'ckan' ? ckanPage(source.url, 0) : source.url
+  const seen = new Set<string>()
+  while (next !== undefined) {
+    if (seen.has(next) || seen.size >= mostPages) throw new HarvestError('too_many', next)
+    seen.add(next)
+    const page = await fetchPage(source, next, fetching)
+    found.push(...page.dataSets)
+    if (found.length > mostDataSets) throw new HarvestError('too_many', next)
+    next = source.kind === 'ckan' && page.dataSets.length === ckanRows ? ckanPage(source.url, found.length) : page.next
+  }
+  if (found.length === 0) throw new HarvestError('empty', source.url)
+  return eachOnce(found)
+}
+
+/** The Action API of a portal, whose address may be given with or without its path. */
+const ckanPage = (url: string, start: number): string =>
+  `${url.replace(/\/+$/, '').replace(/\/api(\/3(\/action)?)?$/, '')}/api/3/action/package_search?rows=${ckanRows}&start=${start}`
+
+async function fetchPage(
+  { kind }: Pick<HarvestSource, 'kind'>,
+  url: string,
+  { defaults, ownHosts }: Fetching,
+): Promise<HarvestedPage> {
+  const { text, mediaType, from } = await fetchText(url, ownHosts)
+  switch (kind) {
+    case 'dcat':
+      return readCatalogue(await parse(text, { mediaType, from }), defaults)
+    case 'ckan':
+      return readCkan(await readJson(text, from), defaults)
+    case 'data-package':
+      return readDataPackage(await readJson(text, from), from, defaults)
+  }
+}
+
+const accepted = 'application/rdf+xml, text/turtle;q=0.9, application/ld+json;q=0.8, application/json;q=0.7, */*;q=0.1'
+
+async function fetchText(
+  url: string,
+  ownHosts: ReadonlySet<string> | undefined,
+): Promise<{ text: string; mediaType: string; from: string }> {
+  try {
+    const answer = await askOutside(url, { ...perPage, headers: { accept: accepted }, ...(ownHosts && { ownHosts }) })
+    if (answer.status !== 200) {
+      answer.close()
+      throw new HarvestError('status', `${answer.status} ${url}`)
+    }
+    const chunks: Uint8Array[] = []
+    for await (const chunk of answer.body) chunks.push(chunk)
+    const [mediaType = ''] = (answer.headers['content-type'] ?? '').toLowerCase().split(';')
+    return { text: new TextDecoder().decode(Buffer.concat(chunks)), mediaType: mediaType.trim(), from: answer.url }
+  } catch (error) {
+    if (error instanceof OutsideError) throw new HarvestError('outside', `${error.reason} ${url}`, error)
+    throw error
+  }
+}
+
+async function parse(text: string, { mediaType, from }: { mediaType: string; from: string }) {
+  try {
+    return await parseLinkedData(text, endingOf(text, mediaType, from), from)
+  } catch (error) {
+    if (error instanceof LinkedDataSyntaxError)
+      throw new HarvestError('syntax', `${placeOf(error)}${error.message}`, error)
+    throw error
+  }
+}
+
+const placeOf = ({ line, column }: LinkedDataSyntaxError): string =>
+  line === undefined ? '' : `${line}${column === undefined ? '' : `:${column}`} · `
+
+/** What it says to be; where that says nothing, what it looks like. */
+function endingOf(text: string, mediaType: string, from: string): 'rdf' | 'ttl' | 'jsonld' {
+  const path = new URL(from).pathname
+  if (mediaType === 'text/turtle' || /\.(ttl|n3)$/.test(path)) return 'ttl'
+  if (mediaType === 'application/ld+json' || /\.jsonld$/.test(path)) return 'jsonld'
+  if (mediaType === 'application/rdf+xml' || /\.(rdf|xml)$/.test(path)) return 'rdf'
+  const first = text.trimStart()[0]
+  if (first === '{' || first === '[') return 'jsonld'
+  return first === '<' && /^\s*<(\?xml|rdf:|!--)/.test(text) ? 'rdf' : 'ttl'
+}
+
+/** JSON of a stranger; its faults are named by their line as those of JSON-LD are. */
+async function readJson(text: string, from: string): Promise<Json> {
+  try {
+    return JSON.parse(text)
+  } catch {
+    await parse(text, { mediaType: 'application/ld+json', from })
+    throw new HarvestError('syntax', from)
+  }
+}

@@ -1,0 +1,202 @@
+import { createServer, type Server } from 'node:http'
+import { v7 } from 'uuid'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { fixedClock } from '#kernel/clock.ts'
+import { publicActor, systemActor } from '#kernel/db/actor.ts'
+import { slug, uuid } from '#kernel/ids.ts'
+import { testHost } from '#test/support/furnished.ts'
+import { testNow } from '#test/support/test-database.ts'
+import { openTown, type Town } from '#test/support/town.ts'
+import { withdrawDataSet } from '../catalogue/publish-data-set.ts'
+import { findPublished, listPublished } from '../catalogue/queries.ts'
+import { harvest } from './harvest-source.ts'
+import { listRuns } from './queries.ts'
+import type { HarvestSource, SourceKind } from './source.ts'
+
+let town: Town
+let server: Server
+let origin: string
+/** What the source answers, by path. */
+let answers: Record<string, { status?: number; type?: string; text: string }>
+
+beforeAll(async () => {
+  server = createServer((message, reply) => {
+    const answer = answers[message.url ?? '']
+    reply
+      .writeHead(answer ? (answer.status ?? 200) : 404, { 'content-type': answer?.type ?? 'text/turtle' })
+      .end(answer?.text)
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const address = server.address()
+  const host = `127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
+  origin = `http://${host}`
+  town = await openTown(fixedClock(testNow), testHost, { WEGWEISER_OUTSIDE_HOSTS: host })
+})
+afterAll(async () => {
+  server.close()
+  await town.close()
+})
+beforeEach(() => {
+  answers = {}
+})
+
+const kriens = slug<'authority'>('kriens')
+
+async function newSource(path: string, kind: SourceKind = 'dcat'): Promise<HarvestSource> {
+  const source: HarvestSource = {
+    ...{ authorityId: kriens, id: uuid<'harvest-source'>(v7()), kind, title: path, url: `${origin}${path}` },
+    ...{
+      contact: { name: 'Datenstelle', email: 'daten@kriens.example' },
+      everyHours: 24,
+      nextRunAt: new Date(testNow),
+    },
+  }
+  await town.query(
+    `insert into opendata.harvest_sources (authority_id, id, kind, title, url, contact_name, contact_email, every_hours, created_at, next_run_at)
+     values ('kriens', $1, $2, $3, $4, 'Datenstelle', 'daten@kriens.example', 24, now(), $5)`,
+    [source.id, kind, source.title, source.url, testNow],
+  )
+  return source
+}
+
+const prefixes = `@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> . @prefix hydra: <http://www.w3.org/ns/hydra/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n`
+const dataSet = (name: string, title: string, more = '') => `
+<https://example.ch/${name}> a dcat:Dataset; dct:identifier "${name}@quelle"; dct:title "${title}"@de; dct:description "Als Beispiel."@de; ${more}
+  dcat:keyword "Probe"@de; dcat:theme <http://publications.europa.eu/resource/authority/data-theme/ENVI>; dct:issued "2026-01-01"^^xsd:date;
+  dcat:distribution [ a dcat:Distribution; dct:title "CSV"@de; dcat:accessURL <https://example.ch/${name}.csv>; dct:license <http://dcat-ap.ch/vocabulary/licenses/terms_by> ] .\n`
+const serve = (path: string, ...parts: string[]) => {
+  answers[path] = { text: prefixes + parts.join('') }
+}
+const publishedTitle = async (name: string) => {
+  const found = await town.house.kernel.database.read(publicActor, (scope) => findPublished(scope, kriens, name))
+  return found?.withdrawnAt ? 'withdrawn' : found?.metadata.title.de
+}
+const run = (source: HarvestSource) => harvest(town.house.kernel, source)
+
+test('a catalogue of two pages is taken over, changed, and withdrawn where it is not named any more', async () => {
+  const source = await newSource('/zwei')
+  serve(
+    '/zwei',
+    dataSet('wald', 'Wald'),
+    dataSet('see', 'See'),
+    `<${origin}/zwei> a hydra:PagedCollection; hydra:nextPage "${origin}/zwei-2" .`,
+  )
+  serve('/zwei-2', dataSet('moor', 'Moor'))
+  expect(await run(source)).toMatchObject({
+    found: 3,
+    added: 3,
+    changed: 0,
+    refused: 0,
+    withdrawn: 0,
+    fault: undefined,
+  })
+  expect(await publishedTitle('moor')).toBe('Moor')
+  expect(await run(source)).toMatchObject({ found: 3, added: 0, unchanged: 3 })
+
+  serve('/zwei', dataSet('wald', 'Wald und Holz'), dataSet('see', 'See'))
+  expect(await run(source)).toMatchObject({ found: 2, changed: 1, unchanged: 1, withdrawn: 1 })
+  expect([await publishedTitle('wald'), await publishedTitle('see'), await publishedTitle('moor')]).toEqual([
+    'Wald und Holz',
+    'See',
+    'withdrawn',
+  ])
+
+  serve('/zwei', dataSet('wald', 'Wald und Holz'), dataSet('see', 'See'), dataSet('moor', 'Moor'))
+  expect(await run(source)).toMatchObject({ changed: 1, unchanged: 2, withdrawn: 0 })
+  expect(await publishedTitle('moor')).toBe('Moor')
+})
+
+test('where a page is missing or is no catalogue nothing changes, and the report says what and where', async () => {
+  const source = await newSource('/bricht')
+  serve('/bricht', dataSet('bach', 'Bach'))
+  await run(source)
+  answers['/bricht'] = { text: `${prefixes}\n<a> a "offen .` }
+  expect(await run(source)).toMatchObject({
+    found: 0,
+    withdrawn: 0,
+    fault: 'syntax',
+    faultDetail: expect.stringMatching(/^4 · /),
+  })
+  serve(
+    '/bricht',
+    dataSet('bach', 'Bach'),
+    `<${origin}/bricht> a hydra:PagedCollection; hydra:nextPage "${origin}/fehlt" .`,
+  )
+  expect(await run(source)).toMatchObject({ fault: 'status', faultDetail: `404 ${origin}/fehlt` })
+  serve('/bricht', `<${origin}/bricht> a hydra:PagedCollection; hydra:nextPage "${origin}/bricht" .`)
+  expect(await run(source)).toMatchObject({ fault: 'too_many' })
+  serve('/bricht')
+  expect(await run(source)).toMatchObject({ fault: 'empty' })
+  expect(await publishedTitle('bach')).toBe('Bach')
+  const runs = await town.house.kernel.database.read(systemActor('opendata'), (scope) => listRuns(scope, source, 10))
+  expect(runs.map(({ fault }) => fault)).toEqual(
+    expect.arrayContaining(['syntax', 'status', 'too_many', 'empty', undefined]),
+  )
+})
+
+test('an address within our own network is not asked', async () => {
+  const source = await newSource('/innen')
+  expect(await run({ ...source, url: 'http://169.254.169.254/latest/meta-data' })).toMatchObject({
+    fault: 'outside',
+    faultDetail: expect.stringContaining('refused'),
+  })
+})
+
+test('one that cannot be taken over is named; a name that is taken gets a mark; what a steward withdrew stays withdrawn', async () => {
+  const source = await newSource('/eigen')
+  serve(
+    '/eigen',
+    dataSet('wald', 'Anderer Wald'),
+    dataSet('ried', 'Ried'),
+    '<https://example.ch/leer> a dcat:Dataset; dct:title "Leer"@de .',
+  )
+  const first = await run(source)
+  expect(first).toMatchObject({ found: 3, added: 2, refused: 1 })
+  expect(first.findings[0]).toMatchObject({ severity: 'error', subject: 'https://example.ch/leer' })
+  expect(await publishedTitle('wald')).toBe('Wald und Holz')
+  const all = await town.house.kernel.database.read(publicActor, (scope) =>
+    listPublished(scope, { authorityId: kriens, limit: 50 }),
+  )
+  expect(all.find(({ metadata }) => metadata.title.de === 'Anderer Wald')?.slug).toMatch(/^wald-[0-9a-f]{8}$/)
+
+  const ried = all.find(({ slug: name }) => name === 'ried')
+  if (!ried) throw new Error('no ried')
+  await town.house.kernel.database.write(systemActor('opendata'), (scope) =>
+    withdrawDataSet(scope, { authorityId: kriens, id: ried.id }),
+  )
+  serve('/eigen', dataSet('wald', 'Anderer Wald'), dataSet('ried', 'Ried, neu'))
+  expect(await run(source)).toMatchObject({ changed: 0, unchanged: 2 })
+  expect(await publishedTitle('ried')).toBe('withdrawn')
+})
+
+test('a portal with the Action API is read page by page, and when its time has come', async () => {
+  const source = await newSource('/ckan', 'ckan')
+  const entry = (index: number) => ({
+    name: `tor-${index}`,
+    title: `Tor ${index}`,
+    license_id: 'terms_open',
+    tags: [{ name: 'Tor' }],
+    resources: [{ url: `https://example.ch/${index}.csv` }],
+  })
+  const page = (from: number, count: number) =>
+    JSON.stringify({
+      success: true,
+      result: { results: Array.from({ length: count }, (_, index) => entry(from + index)) },
+    })
+  answers[`/ckan/api/3/action/package_search?rows=100&start=0`] = { type: 'application/json', text: page(0, 100) }
+  answers[`/ckan/api/3/action/package_search?rows=100&start=100`] = { type: 'application/json', text: page(100, 2) }
+  const { kernel } = town.house
+  await kernel.database.write(systemActor('opendata'), async (scope) =>
+    scope.enqueue('opendata.ask_sources', { payload: {} }),
+  )
+  await town.jobs.drain()
+  const runs = await kernel.database.read(systemActor('opendata'), (scope) => listRuns(scope, source, 10))
+  expect(runs).toMatchObject([{ found: 102, added: 102 }])
+  expect(await publishedTitle('tor-101')).toBe('Tor 101')
+  const [row] = await town.query<{ next_run_at: Date }>(
+    'select next_run_at from opendata.harvest_sources where id = $1',
+    [source.id],
+  )
+  expect(row?.next_run_at).toEqual(new Date(new Date(testNow).getTime() + 24 * 3_600_000))
+})
