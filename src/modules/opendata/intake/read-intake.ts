@@ -44,7 +44,7 @@ export type Intake = IntakeReport & {
 
 const mostBytes = 1_000_000_000
 
-const limits: IntakeLimits = {
+export const intakeLimits: IntakeLimits = {
   ...{ rows: 20_000_000, columns: 500, cell: 5_000_000, faults: 100, sample: 20 },
   // As for files of people (ASVS 5.2.3).
   ...{ unpacked: 100_000_000, ratio: 100, entries: 1_000, whole: 200_000_000 },
@@ -86,7 +86,13 @@ async function read(input: IntakeInput, folder: string, close: () => Promise<voi
   const format = options.format ?? (await formatOf(path, input.name))
   if (format === 'old') return refused({ ...whole, kind: 'old_excel' }, input, close)
   const outcome = await runIntake(
-    { path, format, options, limits, ...(columns && { columns: columns.map((one) => wanted(one, input.headings)) }) },
+    {
+      path,
+      format,
+      options,
+      limits: intakeLimits,
+      ...(columns && { columns: columns.map((one) => wanted(one, input.headings)) }),
+    },
     target,
   )
   if (outcome.kind === 'fault') return refused(outcome.fault, input, close)

@@ -11,7 +11,7 @@ export type Seen = {
   readonly columns: readonly FoundColumn[]
   readonly habits: readonly Habits[]
   readonly rows: number
-  /** Places where there is neither a heading nor any value, such as behind a last delimiter. */
+  /** Places that are no columns: with neither a heading nor any value, as behind a last delimiter, and numbers of rows. */
   readonly blank: ReadonlySet<number>
 }
 
@@ -64,7 +64,9 @@ export class TableWatch {
         ...(isMunicipality && { reference: 'bfs-municipality' }),
       }
     })
-    const isBlank = (heading: string, at: number) => heading.trim() === '' && this.#watches[at]?.filled === 0
+    // `_id` is the number of a row, in our own downloads and in those of CKAN.
+    const isBlank = (heading: string, at: number) =>
+      heading === '_id' || (heading.trim() === '' && this.#watches[at]?.filled === 0)
     const blank = new Set(this.#headings.flatMap((heading, at) => (isBlank(heading, at) ? [at] : [])))
     return { columns, habits: this.#watches.map((watch) => watch.habits()), rows: this.rows, blank }
   }

@@ -168,23 +168,33 @@ const geometryTypes = new Set([
   'GeometryCollection',
 ])
 
-/** A GeoJSON geometry as it stands. */
+/** A GeoJSON geometry as it stands; its first position must be one on the globe, in degrees. */
 export function asGeometry(text: string): string | undefined {
   if (!text.startsWith('{')) return undefined
   try {
-    const value: unknown = JSON.parse(text)
-    const isGeometry =
-      typeof value === 'object' &&
-      value !== null &&
-      'type' in value &&
-      typeof value.type === 'string' &&
-      geometryTypes.has(value.type) &&
-      (('coordinates' in value && Array.isArray(value.coordinates)) ||
-        ('geometries' in value && Array.isArray(value.geometries)))
-    return isGeometry ? text : undefined
+    return isGeometry(JSON.parse(text)) ? text : undefined
   } catch {
     return undefined
   }
+}
+
+function isGeometry(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('type' in value) || typeof value.type !== 'string') return false
+  if (!geometryTypes.has(value.type)) return false
+  if ('geometries' in value) return Array.isArray(value.geometries) && value.geometries.every(isGeometry)
+  const [longitude, latitude] = ('coordinates' in value && firstPosition(value.coordinates)) || []
+  return (
+    typeof longitude === 'number' &&
+    typeof latitude === 'number' &&
+    Math.abs(longitude) <= 180 &&
+    Math.abs(latitude) <= 90
+  )
+}
+
+/** The first position of nested coordinates. */
+export function firstPosition(value: unknown): readonly unknown[] | undefined {
+  if (!Array.isArray(value) || value.length === 0) return undefined
+  return Array.isArray(value[0]) ? firstPosition(value[0]) : value
 }
 
 /** A value as it is stored for a type; undefined where it is none of that type. */

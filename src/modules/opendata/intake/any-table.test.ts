@@ -1,0 +1,221 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import iconv from 'iconv-lite'
+import { afterAll, expect, test } from 'vitest'
+import {
+  encodings,
+  type IntakeFormat,
+  type IntakeOptions,
+  type IntakeReport,
+  type WantedColumn,
+} from './inside/order.ts'
+import { readTable } from './inside/read-table.ts'
+import { CsvSplitter } from './inside/split-csv.ts'
+import { intakeLimits } from './read-intake.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'wegweiser-intake-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const runs = process.env.WEGWEISER_LARGE === 'yes' ? 5_000 : 50
+
+type Read = { report: IntakeReport; cells: (string | null)[][] }
+
+async function read(
+  bytes: Buffer,
+  format: IntakeFormat,
+  options: IntakeOptions = {},
+  columns?: readonly WantedColumn[],
+): Promise<Read> {
+  const path = join(folder, 'file')
+  await writeFile(path, bytes)
+  let text = ''
+  const report = await readTable(
+    { path, format, options, limits: intakeLimits, ...(columns && { columns }) },
+    async (piece) => {
+      text += piece
+    },
+  )
+  const splitter = new CsvSplitter({ delimiter: ',', quote: '"' })
+  const rows = [...splitter.push(text), ...splitter.end()]
+  return { report, cells: rows.slice(1).map(({ cells }) => [...cells]) }
+}
+
+// Of each encoding what it can hold; texts that look like nothing, or end in spaces, among them.
+const signs: Readonly<Record<string, string>> = {
+  'utf-8': ' abcÄöüéß’"\';,|\t:\n\r€漢😀0-.',
+  'utf-16le': ' abcÄöüéß’"\';,|\t:\n\r€漢😀0-.',
+  'utf-16be': ' abcÄöüéß’"\';,|\t:\n\r€漢😀0-.',
+  'windows-1252': ' abcÄöüéß’"\';,|\t:\n\r€0-.',
+  macintosh: ' abcÄöüéß’"\';,|\t:\n\r0-.',
+  cp850: ' abcÄöüéß"\';,|\t:\n\r0-.',
+}
+const headings = ['Gemeinde', 'Bezeichnung', 'Grösse', 'Bemerkung', 'Code']
+
+const anyTable = fc
+  .record({
+    encoding: fc.constantFrom(...encodings),
+    hasMark: fc.boolean(),
+    delimiter: fc.constantFrom(';', ',', '\t', '|', ':'),
+    quote: fc.constantFrom('"' as const, "'" as const),
+    quotesAll: fc.boolean(),
+    lineEnd: fc.constantFrom('\n', '\r\n', '\r'),
+    endsOpen: fc.boolean(),
+    width: fc.integer({ min: 2, max: headings.length }),
+  })
+  .chain((shape) =>
+    fc.record({
+      shape: fc.constant(shape),
+      rows: fc.array(
+        fc.array(fc.option(fc.string({ unit: fc.constantFrom(...(signs[shape.encoding] ?? 'a')), maxLength: 12 })), {
+          minLength: shape.width,
+          maxLength: shape.width,
+        }),
+        { minLength: 1, maxLength: 12 },
+      ),
+    }),
+  )
+
+type Shape = { delimiter: string; quote: string; quotesAll: boolean; lineEnd: string; endsOpen: boolean }
+
+function writeCsv(rows: readonly (readonly (string | null)[])[], shape: Shape): string {
+  const { delimiter, quote, quotesAll, lineEnd, endsOpen } = shape
+  const needs = (text: string) =>
+    text === '' || quotesAll || [delimiter, '"', "'", '\n', '\r'].some((sign) => text.includes(sign))
+  const cell = (text: string | null) =>
+    text === null ? '' : needs(text) ? `${quote}${text.replaceAll(quote, quote + quote)}${quote}` : text
+  return rows.map((row) => row.map(cell).join(delimiter)).join(lineEnd) + (endsOpen ? '' : lineEnd)
+}
+
+const asTexts = (names: readonly string[]): WantedColumn[] =>
+  names.map((heading, at) => ({ name: `c${at}`, type: 'string', headings: [heading] }))
+
+test('any table comes back, whatever its delimiter, quotes, line ends and encoding', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyTable, async ({ shape, rows }) => {
+      const names = headings.slice(0, shape.width)
+      const text = writeCsv([names, ...rows], shape)
+      const bytes = iconv.encode(text, shape.encoding, { addBOM: shape.hasMark && shape.encoding.startsWith('utf') })
+      const { delimiter, quote, encoding } = shape
+      const { report, cells } = await read(bytes, 'csv', { delimiter, quote, encoding, headingLine: 1 }, asTexts(names))
+      expect(report.faults).toEqual([])
+      expect(cells).toEqual(rows)
+    }),
+    { numRuns: runs },
+  )
+})
+
+/** Tables as people have them: a key, names, codes with leading zeros, figures and days as written in Switzerland. */
+const usualTable = fc.record({
+  shape: fc.record({
+    encoding: fc.constantFrom('utf-8', 'utf-16le', 'utf-16be', 'windows-1252'),
+    delimiter: fc.constantFrom(';', ',', '\t', '|'),
+    quote: fc.constantFrom('"', "'"),
+    quotesAll: fc.boolean(),
+    lineEnd: fc.constantFrom('\n', '\r\n'),
+    endsOpen: fc.boolean(),
+  }),
+  decimal: fc.constantFrom('.', ','),
+  group: fc.constantFrom('', "'", '’', '\u00a0'),
+  rows: fc.array(
+    fc.record({
+      name: fc.constantFrom(
+        'Kriens',
+        'Römerswil',
+        'Büron',
+        'Hergiswil b. W.',
+        "L'Abbaye",
+        'Rue de l’Église 3',
+        'Haus; Hof, Garten',
+      ),
+      plz: fc.integer({ min: 0, max: 9_999 }).map((code) => String(code).padStart(5, '0')),
+      count: fc.integer({ min: -5_000_000, max: 5_000_000 }),
+      share: fc.integer({ min: -99_999, max: 9_999_999 }),
+      day: fc.date({ min: new Date('1900-01-01'), max: new Date('2099-12-31'), noInvalidDate: true }),
+      isOpen: fc.boolean(),
+    }),
+    { minLength: 2, maxLength: 40 },
+  ),
+})
+
+test('what a table is, and what its values mean, is found out by itself', async () => {
+  await fc.assert(
+    fc.asyncProperty(usualTable, async ({ shape, decimal, group, rows }) => {
+      const whole = (value: number) => String(Math.abs(value)).replace(/\B(?=(\d{3})+$)/g, group)
+      const written = rows.map(({ name, plz, count, share, day, isOpen }, at) => {
+        const [year, month, date] = day.toISOString().slice(0, 10).split('-').map(Number)
+        return [
+          ...[String(1_000 + at), name, plz, `${count < 0 ? '-' : ''}${whole(count)}`],
+          `${share < 0 ? '-' : ''}${whole(Math.trunc(share / 100))}${decimal}${String(Math.abs(share) % 100).padStart(2, '0')}`,
+          ...[`${date}.${month}.${year}`, isOpen ? 'ja' : 'nein'],
+        ]
+      })
+      const names = ['BFS-Nr.', 'Gemeinde', 'Postleitzahl', 'Bestand', 'Anteil', 'Stichtag', 'Offen']
+      const bytes = iconv.encode(writeCsv([names, ...written], shape), shape.encoding, {
+        addBOM: shape.encoding !== 'windows-1252',
+      })
+      const { report, cells } = await read(bytes, 'csv')
+      expect(report.faults).toEqual([])
+      expect(report.found.map(({ type }) => type)).toEqual([
+        ...['integer', 'string', 'string', 'integer', 'number', 'date', 'boolean'],
+      ])
+      expect(report.found[0]).toMatchObject({ isKey: true, isRequired: true, reference: 'bfs-municipality' })
+      expect(
+        cells.map(([, name, plz, count, share, day, isOpen]) => [name, plz, Number(count), Number(share), day, isOpen]),
+      ).toEqual(
+        rows.map(({ name, plz, count, share, day, isOpen }) => [
+          ...[name, plz, count, share / 100],
+          ...[day.toISOString().slice(0, 10), String(isOpen)],
+        ]),
+      )
+    }),
+    { numRuns: runs },
+  )
+})
+
+test('objects come back from JSON and from lines of JSON', async () => {
+  const text = fc.string({ unit: 'grapheme', maxLength: 10 })
+  const rows = fc.array(fc.record({ a: fc.option(text), b: fc.option(text), c: fc.option(text) }), {
+    minLength: 1,
+    maxLength: 10,
+  })
+  await fc.assert(
+    fc.asyncProperty(rows, fc.constantFrom('json' as const, 'ndjson' as const), async (list, format) => {
+      const json = format === 'json' ? JSON.stringify(list) : list.map((row) => JSON.stringify(row)).join('\n')
+      const { report, cells } = await read(Buffer.from(json), format, {}, asTexts(['a', 'b', 'c']))
+      expect(report.faults).toEqual([])
+      const stored = (value: string | null) => value?.replaceAll('\u0000', '').toWellFormed() ?? null
+      const kept = list.map(({ a, b, c }) => [stored(a), stored(b), stored(c)])
+      // A row of nothing is written as empty cells, which the splitter gives back as such.
+      expect(cells).toEqual(kept)
+    }),
+    { numRuns: runs },
+  )
+})
+
+test('whatever a file holds, it is read or told why it is not', async () => {
+  const pieces = fc.oneof(
+    fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+    fc
+      .string({ unit: fc.constantFrom(...'a1;,"\n\r\t{}[]:\u0000é\'|'), maxLength: 200 })
+      .map((text) => Buffer.from(text)),
+    fc.json().map((text) => Buffer.from(text)),
+    fc
+      .constantFrom('PK\u0003\u0004', 'PAR1', '{"type":"Topology","objects":{"a":{}},"arcs":[]}')
+      .map((text) => Buffer.from(text)),
+  )
+  const formats = fc.constantFrom<IntakeFormat>('csv', 'tsv', 'json', 'ndjson', 'geojson', 'topojson', 'xlsx', 'ods')
+  await fc.assert(
+    fc.asyncProperty(fc.array(pieces, { maxLength: 3 }), formats, async (parts, format) => {
+      const fault = await read(Buffer.concat(parts), format).then(
+        () => undefined,
+        (error: unknown) => error,
+      )
+      // A fault of ours; what packages throw of a file is told in their words.
+      expect(fault).not.toBeInstanceOf(TypeError)
+      expect(fault).not.toBeInstanceOf(RangeError)
+    }),
+    { numRuns: runs * 3 },
+  )
+})
