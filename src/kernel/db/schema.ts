@@ -749,6 +749,16 @@ export interface OpendataDataSetChanges {
   kind: string;
 }
 
+export interface OpendataDataSetReasons {
+  at: Timestamp;
+  authority_id: string;
+  by: string | null;
+  data_set_id: string;
+  id: string;
+  kind: string;
+  reason: string;
+}
+
 export interface OpendataDataSets {
   authority_id: string;
   changed_at: Timestamp;
@@ -942,6 +952,7 @@ export interface DB {
   "kernel.uploads": KernelUploads;
   "opendata.catalogue_revision": OpendataCatalogueRevision;
   "opendata.data_set_changes": OpendataDataSetChanges;
+  "opendata.data_set_reasons": OpendataDataSetReasons;
   "opendata.data_sets": OpendataDataSets;
   "opendata.gate_reports": OpendataGateReports;
   "opendata.harvest_runs": OpendataHarvestRuns;

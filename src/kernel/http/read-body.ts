@@ -6,12 +6,15 @@ import type { Kernel } from '../kernel.ts'
 import type { Answer } from './answers.ts'
 import { BadRequestError, HttpError, UnavailableError } from './errors.ts'
 import { FormBody, parseForm } from './form-body.ts'
+import type { LooseFile, LooseFolder } from './loose-files.ts'
 import type { Route } from './route.ts'
 
 export type BodyParts = {
   limits: Kernel['uploadLimits']
   /** Takes in the files of a multipart body as they stream by. */
   storeUpload: (part: IncomingFile) => Promise<Upload>
+  /** Where a route that takes files as they are finds them. */
+  loose: LooseFolder
 }
 
 /** A request's body, read by its route's kind. */
@@ -19,6 +22,7 @@ export type ReadBody = {
   form: FormBody
   uploads: readonly StoredUpload[]
   refusedUploads: readonly RefusedUpload[]
+  looseFiles: readonly LooseFile[]
   json: unknown
   stream: AsyncIterable<Uint8Array> | undefined
 }
@@ -26,6 +30,7 @@ export const emptyBody: ReadBody = {
   form: new FormBody(),
   uploads: [],
   refusedUploads: [],
+  looseFiles: [],
   json: undefined,
   stream: undefined,
 }
@@ -51,7 +56,10 @@ export async function readBody(message: FastifyRequest, route: Route, parts: Bod
     case 'multipart':
       if (type === 'application/x-www-form-urlencoded' || type === '')
         return { ...emptyBody, form: parseForm(decodeUtf8(message.body)) }
-      if (kind === 'multipart' && type === 'multipart/form-data') return readMultipart(message, parts)
+      if (kind === 'multipart' && type === 'multipart/form-data')
+        return route.options.looseBytes === undefined
+          ? readMultipart(message, parts)
+          : readLoose(message, parts, route.options.looseBytes)
       throw new HttpError(415, 'expected a form')
     case 'json':
       if (type !== 'application/json') throw new HttpError(415, 'expected application/json')
@@ -162,9 +170,24 @@ async function readMultipart(message: FastifyRequest, parts: BodyParts): Promise
     form: new FormBody(pairs),
     uploads: uploads.flatMap((upload) => (upload.ok ? [upload] : [])),
     refusedUploads: uploads.flatMap((upload) => (upload.ok ? [] : [upload])),
+    looseFiles: [],
     json: undefined,
     stream: undefined,
   }
+}
+
+/** A form with files that nobody looks into here: they lie in a folder until the answer has left. */
+async function readLoose(message: FastifyRequest, { limits, loose }: BodyParts, bytes: number): Promise<ReadBody> {
+  const pairs: [string, string][] = []
+  const looseFiles: LooseFile[] = []
+  typed.set(message, pairs)
+  for await (const part of message.parts({ limits: { ...multipartLimits(limits), fileSize: bytes + 1, files: 1 } })) {
+    if (part.type === 'file') {
+      if (part.filename) looseFiles.push(await loose.keep(part, bytes))
+      else part.file.resume()
+    } else if (part.fieldname !== undefined && typeof part.value === 'string') pairs.push([part.fieldname, part.value])
+  }
+  return { ...emptyBody, form: new FormBody(pairs), looseFiles }
 }
 
 /** A page that comes again only because too much is under way says so to proxies and programs too, and when to try once more. */

@@ -65,6 +65,7 @@ export function readRequest(
     form: body.form,
     uploads: body.uploads,
     refusedUploads: body.refusedUploads,
+    looseFiles: body.looseFiles,
     json: body.json,
     stream: body.stream,
     language,

@@ -9,6 +9,7 @@ import type { AuthorityId, CaseId, IdentityId, PartyId } from '../ids.ts'
 import type { Prefix } from './address.ts'
 import type { Answer } from './answers.ts'
 import type { FormBody } from './form-body.ts'
+import type { LooseFile } from './loose-files.ts'
 
 /** Who a permission is granted to: everybody, a signed-in person, the holder of a case's code, a role of staff, or a key's scope. */
 export type Grantee = 'anyone' | 'person' | 'case_holder' | StaffRole | `key:${string}`
@@ -27,6 +28,11 @@ export type RouteOptions = {
   body?: BodyKind
   /** Largest body in bytes; files of a multipart body have limits of their own. */
   bodyLimit?: number
+  /**
+   * Takes one file of a multipart body as it is, up to so many bytes, for a program of ours that reads it at once; it is not kept (`looseFiles`). Without it,
+   * files are looked into, sealed and kept (`uploads`).
+   */
+  looseBytes?: number
   /** Requests per minute and network address; what costs more gets less. */
   rateLimit?: number
   /** Public pages may be kept by caches that ask again (ETag). */
@@ -74,6 +80,8 @@ export type Request = {
   readonly uploads: readonly StoredUpload[]
   /** Files that were not taken, each with the reason; nothing of them is kept. */
   readonly refusedUploads: readonly RefusedUpload[]
+  /** Files of a route with `looseBytes`, as they came; gone once the answer has left. */
+  readonly looseFiles: readonly LooseFile[]
   /** A body that is a part of a file, as it arrives. */
   readonly stream: AsyncIterable<Uint8Array> | undefined
   /** A JSON body, unchecked. */

@@ -19,6 +19,7 @@ import { HttpError, NotFoundError, TooManyError } from './errors.ts'
 import { askFreshSignIn, isSignInStale } from './fresh-sign-in.ts'
 import { authorise, limitKey, refuseCrossSite, refuseOddRequests, requestsPerMinute } from './guards.ts'
 import { asHttpError } from './http-faults.ts'
+import { LooseFolder } from './loose-files.ts'
 import { type BodyParts, emptyBody, formOf, readBodiesAsText, readBody, sayBusy, typedForm } from './read-body.ts'
 import { type RequestWithAccess, readRequest, takePrefix } from './read-request.ts'
 import type { Permissions, Principal, Request, Route } from './route.ts'
@@ -145,12 +146,18 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
           const sent = readRequest(kernel, message, principal, { ...emptyBody, form: formOf(message) })
           return sendAnswer(reply, await askFreshSignIn(kernel, sent), sent, parts.renderPage)
         }
-        const body = await readBody(message, route, { limits: kernel.uploadLimits, storeUpload: parts.storeUpload })
-        const request = readRequest(kernel, message, principal, body)
-        const given = (await answerFormer(request, kernel)) ?? (await run(route, request, principal.actor, kernel))
-        const answer = sayBusy(given, body)
-        await recordAccess(route, request, principal.actor, answer, kernel)
-        return sendAnswer(reply, answer, request, parts.renderPage, route.options.isPublic)
+        const loose = new LooseFolder(settings.dataFolder)
+        try {
+          const { storeUpload } = parts
+          const body = await readBody(message, route, { limits: kernel.uploadLimits, storeUpload, loose })
+          const request = readRequest(kernel, message, principal, body)
+          const given = (await answerFormer(request, kernel)) ?? (await run(route, request, principal.actor, kernel))
+          const answer = sayBusy(given, body)
+          await recordAccess(route, request, principal.actor, answer, kernel)
+          return await sendAnswer(reply, answer, request, parts.renderPage, route.options.isPublic)
+        } finally {
+          await loose.remove()
+        }
       },
     })
   }

@@ -1,7 +1,10 @@
 /** What other modules may use of e-government. */
 export { bodyOf } from './apply/form-steps.tsx'
 export { contextOf } from './apply/read-apply.ts'
+export { findNames } from './desk/colleagues.ts'
+export { type DeskPage, deskAnswer, deskPage } from './desk/desk-frame.tsx'
 export { readDeskNav } from './desk/desk-nav.ts'
+export { dayValues, errorOf, FormReading, refusalText } from './desk/form-reading.ts'
 export { findServices, offererOf, underLifeSituation, usedLifeSituations } from './finder/find-services.ts'
 export { hoursLines } from './finder/opening-hours.ts'
 export { discardDraftsOf } from './own-data/discard-drafts-of.ts'

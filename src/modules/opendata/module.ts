@@ -8,13 +8,19 @@ import { feedJobs, feedSchedules } from './feeds/feed-jobs.ts'
 import { harvestJobs, harvestSchedules } from './harvest/harvest-source.ts'
 import { publicPages } from './public-pages.ts'
 import { closeTables } from './tables/tables.ts'
+import { benchPermissions, benchRoutes } from './workbench/routes.tsx'
 
 /** Open data: catalogue, versions of tables, queries, and what the platform publishes of itself. `feeds` are those of all modules. */
 export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Module => ({
   name: 'opendata',
   uses: ['egovernment'],
-  routes: (kernel) => [...linkedDataRoutes(kernel), ...downloadRoutes(kernel), ...publicPages(kernel)],
-  permissions: { ...linkedDataPermissions, ...dataPermissions },
+  routes: (kernel) => [
+    ...benchRoutes(kernel),
+    ...linkedDataRoutes(kernel),
+    ...downloadRoutes(kernel),
+    ...publicPages(kernel),
+  ],
+  permissions: { ...benchPermissions, ...linkedDataPermissions, ...dataPermissions },
   jobs: { ...contentJobs, ...feedJobs(feeds), ...harvestJobs },
   schedules: [...contentSchedules, ...feedSchedules, ...harvestSchedules],
   events: {

@@ -9,7 +9,7 @@ import { staffIn } from './case-file.ts'
 import type { DeskPage } from './desk-frame.tsx'
 import { type InboxView, shownCount, type Tab, tabs, viewSearch } from './inbox.ts'
 import { countTabs, type TabCounts } from './inbox-queries.ts'
-import { blockReaders, feedbackRoles, figureRoles, workplacesOf } from './standing.ts'
+import { blockReaders, dataRoles, feedbackRoles, figureRoles, workplacesOf } from './standing.ts'
 
 /** What the navigation of the desk tells, and for whom somebody stands in: every page of the desk reads it. */
 export type NavFacts = {
@@ -22,6 +22,7 @@ export type NavFacts = {
   readonly admitsFirms: boolean
   readonly readsFeedback: boolean
   readonly keepsAccess: boolean
+  readonly keepsData: boolean
 }
 
 /** `covering` is what a page reads of it for itself as well. */
@@ -35,6 +36,7 @@ export async function readNav(scope: Scope<StaffActor>, covering = listCovered(s
     ...{ counts, views, covered },
     handlesCases: workplacesOf(scope.actor).length > 0,
     keepsAccess: scope.actor.memberships.some(({ role }) => role === 'admin'),
+    keepsData: scope.actor.memberships.some(({ role }) => dataRoles.some((one) => one === role)),
     admitsFirms: scope.actor.memberships.some(({ role }) => role === 'lead' || role === 'admin'),
     readsFeedback: scope.actor.memberships.some(({ role }) => feedbackRoles.some((one) => one === role)),
     seesFigures: scope.actor.memberships.some(({ role }) => figureRoles.some((one) => one === role)),
@@ -56,6 +58,7 @@ export type NavPlace =
   | 'firms'
   | 'feedback'
   | 'access'
+  | 'opendata'
 
 /** The navigation for a page of the desk that another module shows. */
 export async function readDeskNav(scope: Scope, request: DeskPage, current: NavPlace) {
@@ -65,7 +68,17 @@ export async function readDeskNav(scope: Scope, request: DeskPage, current: NavP
 /** The views of the inbox with their counts, one's own views, and what belongs to the team. What nobody forwarded here has no entry. */
 export function deskNav(
   { t, href }: DeskPage,
-  { counts, views, handlesCases, seesFigures, readsBlocks, admitsFirms, readsFeedback, keepsAccess }: NavFacts,
+  {
+    counts,
+    views,
+    handlesCases,
+    seesFigures,
+    readsBlocks,
+    admitsFirms,
+    readsFeedback,
+    keepsAccess,
+    keepsData,
+  }: NavFacts,
   current?: NavPlace,
   shown?: InboxView,
 ): NonNullable<PageContent['nav']> {
@@ -76,6 +89,7 @@ export function deskNav(
     ...(handlesCases ? ([['absences', '/desk/absences']] as const) : []),
     ...(readsBlocks ? ([['text_blocks', '/desk/text-blocks']] as const) : []),
     ...(handlesCases ? ([['retention', '/desk/retention']] as const) : []),
+    ...(keepsData ? ([['opendata', '/desk/opendata']] as const) : []),
     ...(seesFigures ? ([['statistics', '/desk/statistics']] as const) : []),
     ...(admitsFirms ? ([['firms', '/desk/firms']] as const) : []),
     ...(readsFeedback ? ([['feedback', '/desk/feedback']] as const) : []),

@@ -35,6 +35,8 @@ async function openDesk(scope: Scope, request: Request): Promise<Answer> {
   const { t } = request
   const staff = staffIn(scope)
   if (workplacesOf(staff.actor).length > 0) return seeOther(request.href('/desk/inbox'))
+  if (staff.actor.memberships.some(({ role }) => role === 'data_steward'))
+    return seeOther(request.href('/desk/opendata'))
   const title = t('egovernment.desk.title')
   const body = (
     <>

@@ -20,6 +20,9 @@ export const deskRights = {
 /** Who sees the figures of a team. */
 export const figureRoles = ['lead', 'admin'] as const satisfies readonly StaffRole[]
 
+/** Who keeps the open data of an authority. */
+export const dataRoles = ['data_steward', 'lead'] as const satisfies readonly StaffRole[]
+
 /** Who answers what people write about accessibility. */
 export const feedbackRoles = ['lead', 'service_owner', 'admin'] as const satisfies readonly StaffRole[]
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { v7 } from 'uuid'
 import { jsonb } from '#kernel/db/jsonb.ts'
+import type { Scope } from '#kernel/db/scope.ts'
 import { ConflictError, ForbiddenError } from '#kernel/http/errors.ts'
 import {
   type BenchDataSet,
@@ -26,13 +27,14 @@ export async function submitDataSet(scope: BenchScope, key: DataSetKey): Promise
 }
 
 /** Gives a data set back to be changed, by whoever reviews it or asked for it. It is public as before, if it was. */
-export async function returnDataSet(scope: BenchScope, key: DataSetKey): Promise<void> {
+export async function returnDataSet(scope: BenchScope, key: DataSetKey, reason?: string): Promise<void> {
   requireSteward(scope, key.authorityId)
   await moveTo(scope, key, {
     from: ['in_review'],
     to: (await isPublic(scope, key)) ? 'published' : 'draft',
     submittedBy: null,
   })
+  if (reason !== undefined) noteReason(scope, key, 'returned', reason)
   note(scope, 'returned', key)
 }
 
@@ -59,8 +61,8 @@ export async function publishDataSet(scope: BenchScope, key: DataSetKey): Promis
   scope.announce('opendata.data_set_published', { authorityId: key.authorityId, payload: { dataSetId: key.id } })
 }
 
-/** Takes a data set back. Its address stays and says so; nothing of it can be read any more. */
-export async function withdrawDataSet(scope: BenchScope, key: DataSetKey): Promise<void> {
+/** Takes a data set back. Its address stays and says so, and why (the reason is public); nothing of it can be read any more. */
+export async function withdrawDataSet(scope: BenchScope, key: DataSetKey, reason?: string): Promise<void> {
   requireSteward(scope, key.authorityId)
   await moveTo(scope, key, { from: ['published', 'in_review'], to: 'withdrawn', submittedBy: null })
   const withdrawn = await scope.db
@@ -72,13 +74,14 @@ export async function withdrawDataSet(scope: BenchScope, key: DataSetKey): Promi
     .returning('id')
     .executeTakeFirst()
   if (!withdrawn) throw new ConflictError('not public', { userMessage: 'opendata.bench.error.not_public' })
-  noteChange(scope, key, 'withdrawn', {})
+  noteChange(scope, key, 'withdrawn', reason === undefined ? {} : { reason })
+  if (reason !== undefined) noteReason(scope, key, 'withdrawn', reason)
   note(scope, 'withdrawn', key)
   scope.announce('opendata.data_set_withdrawn', { authorityId: key.authorityId, payload: { dataSetId: key.id } })
 }
 
 /** Changes with anything that the gate looks at: what is said, and the newest version of every table. */
-export async function fingerprintOf(scope: BenchScope, { authorityId, id, metadata }: BenchDataSet): Promise<string> {
+export async function fingerprintOf(scope: Scope, { authorityId, id, metadata }: BenchDataSet): Promise<string> {
   const versions = await scope.db
     .selectFrom('opendata.table_versions')
     .distinctOn('table_id')
@@ -171,6 +174,26 @@ async function publishVersions(scope: BenchScope, { authorityId, id }: DataSetKe
         .where('number', '=', number),
     )
   return waiting.map(({ table_id }) => table_id)
+}
+
+/** Why somebody gave it back or took it back, for those who prepare it. */
+function noteReason(
+  scope: BenchScope,
+  { authorityId, id }: DataSetKey,
+  kind: 'returned' | 'withdrawn',
+  reason: string,
+): void {
+  scope.write(
+    scope.db.insertInto('opendata.data_set_reasons').values({
+      authority_id: authorityId,
+      data_set_id: id,
+      id: v7(),
+      kind,
+      reason,
+      at: scope.now(),
+      by: staffOf(scope),
+    }),
+  )
 }
 
 function noteChange(

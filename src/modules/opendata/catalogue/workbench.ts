@@ -1,7 +1,7 @@
 import { v7 } from 'uuid'
 import type { StaffActor, StaffRole, SystemActor } from '#kernel/db/actor.ts'
 import { jsonb } from '#kernel/db/jsonb.ts'
-import type { WriteScope } from '#kernel/db/scope.ts'
+import type { Scope, WriteScope } from '#kernel/db/scope.ts'
 import { ConflictError, ForbiddenError, NotFoundError, PreconditionFailedError } from '#kernel/http/errors.ts'
 import { type AuthorityId, uuid } from '#kernel/ids.ts'
 import {
@@ -46,7 +46,7 @@ export function requireSteward({ actor }: BenchScope, authorityId: AuthorityId):
 }
 
 /** A data set at the bench. Throws 404 where there is none, or it is not hers to see. */
-export async function readBench(scope: BenchScope, { authorityId, id }: DataSetKey): Promise<BenchDataSet> {
+export async function readBench(scope: Scope, { authorityId, id }: DataSetKey): Promise<BenchDataSet> {
   const row = await scope.db
     .selectFrom('opendata.data_sets')
     .selectAll()

@@ -1,0 +1,226 @@
+import { formatInstant, formatNumber } from '#kernel/i18n/format.ts'
+import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import { Alert } from '#ui/components/alert/alert.tsx'
+import { BackLink } from '#ui/components/back-link/back-link.tsx'
+import { Button, ButtonRow, LinkButton } from '#ui/components/button/button.tsx'
+import { Checkbox } from '#ui/components/checkbox/checkbox.tsx'
+import { DateField } from '#ui/components/date-field/date-field.tsx'
+import { Details } from '#ui/components/details/details.tsx'
+import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
+import { FileField } from '#ui/components/file-field/file-field.tsx'
+import { RadioGroup } from '#ui/components/radio-group/radio-group.tsx'
+import { SelectField } from '#ui/components/select-field/select-field.tsx'
+import { Table } from '#ui/components/table/table.tsx'
+import { TextField } from '#ui/components/text-field/text-field.tsx'
+import type { Distribution } from '../catalogue/data-set.ts'
+import { fileFormats } from '../catalogue/formats.ts'
+import { faultText } from '../intake/fault-text.ts'
+import type { IntakeFault } from '../intake/inside/order.ts'
+import type { TableVersion } from '../tables/table-version.ts'
+import { type Conflict, FormFaults } from './bench-parts.tsx'
+import { distributionKinds } from './distribution-form.ts'
+import { TextsField } from './text-fields.tsx'
+
+/** What became of a file that was uploaded and could not be taken. */
+export type RefusedRows = {
+  readonly faults: readonly IntakeFault[]
+  readonly faultCount: number
+  readonly unused: readonly string[]
+}
+
+export type DistributionProps = DeskPage & {
+  readonly form: FormReading
+  readonly title: string
+  readonly back: string
+  readonly action: string
+  readonly revision: number
+  readonly conflict: Conflict
+  /** Undefined where it is new. */
+  readonly distribution: Distribution | undefined
+  readonly version: TableVersion | undefined
+  readonly refused: RefusedRows | undefined
+  readonly done: string | undefined
+}
+
+/** One way to the data: what is said of it, and for a table its rows. */
+export function DistributionPage(props: DistributionProps) {
+  const { t, form, distribution, done } = props
+  return (
+    <>
+      <BackLink t={t} href={props.back} />
+      <h1>{props.title}</h1>
+      {done !== undefined && <DoneNotice title={t(`opendata.desk.done.${done}`)} />}
+      <FormFaults t={t} form={form} conflict={props.conflict} />
+      {distribution?.kind === 'table' && <Rows {...props} />}
+      {distribution && <h2>{t('opendata.desk.distribution.about')}</h2>}
+      <form method="post" action={props.action} noValidate class="bench-form">
+        <input type="hidden" name="revision" value={String(props.revision)} />
+        {!distribution && <NewFields {...props} />}
+        <TextsField t={t} form={form} name="title" legend={t('opendata.desk.field.title')} />
+        <TextsField
+          t={t}
+          form={form}
+          name="description"
+          legend={`${t('opendata.desk.field.description')} (${t('opendata.desk.optional')})`}
+          rows={2}
+          isOptional
+        />
+        {distribution?.kind !== 'table' && <Elsewhere {...props} />}
+        <Details
+          summary={t('opendata.desk.more')}
+          isOpen={form.error('issued') !== undefined || form.error('modified') !== undefined}
+        >
+          {(['issued', 'modified'] as const).map((name) => (
+            <DateField
+              key={name}
+              t={t}
+              id={name}
+              name={name}
+              label={t(`opendata.desk.field.${name}`)}
+              optionalText={t('opendata.desk.optional')}
+              value={form.dayParts(name)}
+              {...errorOf(form, name)}
+            />
+          ))}
+        </Details>
+        <ButtonRow>
+          <Button>{t('opendata.desk.save')}</Button>
+        </ButtonRow>
+      </form>
+      {distribution && (
+        <Details summary={t('opendata.desk.distribution.remove')}>
+          <p>{t('opendata.desk.distribution.remove_text')}</p>
+          <form method="post" action={`${props.action}/removal`}>
+            <input type="hidden" name="revision" value={String(props.revision)} />
+            <Button color="danger" variant="secondary">
+              {t('opendata.desk.distribution.remove_now')}
+            </Button>
+          </form>
+        </Details>
+      )}
+    </>
+  )
+}
+
+function NewFields({ t, form }: DistributionProps) {
+  return (
+    <>
+      <RadioGroup
+        id="kind"
+        name="kind"
+        label={t('opendata.desk.distribution.kind')}
+        value={form.value('kind')}
+        options={distributionKinds.map((value) => ({
+          value,
+          label: t(`opendata.desk.kind.${value}`),
+          hint: t(`opendata.desk.kind_hint.${value}`),
+        }))}
+        {...errorOf(form, 'kind')}
+      />
+      <TextField
+        id="slug"
+        name="slug"
+        label={t('opendata.desk.field.slug')}
+        hint={t('opendata.desk.hint.slug')}
+        value={form.value('slug')}
+        maxLength={64}
+        required
+        {...errorOf(form, 'slug')}
+      />
+    </>
+  )
+}
+
+function Elsewhere({ t, form, distribution }: DistributionProps) {
+  return (
+    <>
+      <TextField
+        id="url"
+        name="url"
+        type="url"
+        label={t('opendata.desk.field.url')}
+        {...(!distribution && { hint: t('opendata.desk.hint.url') })}
+        value={form.value('url')}
+        maxLength={1_000}
+        width="full"
+        {...errorOf(form, 'url')}
+      />
+      <SelectField
+        id="format"
+        name="format"
+        label={t('opendata.desk.field.format')}
+        value={form.value('format')}
+        emptyLabel={t('opendata.desk.choose')}
+        options={Object.entries(fileFormats).map(([value, { name }]) => ({ value, label: name }))}
+      />
+    </>
+  )
+}
+
+/** The rows: what is there, and a file with the next ones. */
+function Rows({ t, action, version, distribution, refused, revision }: DistributionProps) {
+  const hasColumns = distribution?.columns !== undefined
+  return (
+    <section aria-labelledby="rows">
+      <h2 id="rows">{t('opendata.desk.rows.title')}</h2>
+      {refused && <Refused t={t} refused={refused} />}
+      {version ? (
+        <p>
+          {t('opendata.desk.rows.version', {
+            number: version.number,
+            rows: version.rows,
+            shown: formatNumber(version.rows),
+            at: formatInstant(version.madeAt, t.language),
+          })}{' '}
+          {version.changes && t('opendata.desk.rows.changes', version.changes)}{' '}
+          {t(version.publishedAt ? 'opendata.desk.rows.public' : 'opendata.desk.rows.not_public')}
+        </p>
+      ) : (
+        <p>{t('opendata.desk.rows.none')}</p>
+      )}
+      {hasColumns && (
+        <p>
+          <LinkButton href={`${action}/columns`} variant="secondary">
+            {t('opendata.desk.columns.open', { count: distribution?.columns?.length ?? 0 })}
+          </LinkButton>
+        </p>
+      )}
+      <form method="post" action={`${action}/rows`} enctype="multipart/form-data" noValidate class="bench-form">
+        <input type="hidden" name="revision" value={String(revision)} />
+        <FileField
+          t={t}
+          id="file"
+          name="file"
+          label={t(version ? 'opendata.desk.rows.next' : 'opendata.desk.rows.first')}
+          hint={t('opendata.desk.rows.hint')}
+          maxBytesText={t('opendata.desk.rows.limit')}
+        />
+        {hasColumns && (
+          <Checkbox
+            id="fresh"
+            name="fresh"
+            label={t('opendata.desk.rows.fresh')}
+            hint={t('opendata.desk.rows.fresh_hint')}
+          />
+        )}
+        <Button variant="secondary">{t('opendata.desk.rows.upload')}</Button>
+      </form>
+    </section>
+  )
+}
+
+function Refused({ t, refused: { faults, faultCount, unused } }: Pick<DeskPage, 't'> & { refused: RefusedRows }) {
+  return (
+    <>
+      <Alert kind="danger" isLive title={t('opendata.desk.rows.refused')}>
+        <p>{t('opendata.desk.rows.refused_text', { count: faultCount })}</p>
+        {unused.length > 0 && <p>{t('opendata.desk.rows.unused', { columns: unused.slice(0, 10).join(', ') })}</p>}
+      </Alert>
+      <Table
+        caption={t('opendata.desk.rows.faults')}
+        head={[t('opendata.desk.rows.line'), t('opendata.desk.rows.column'), t('opendata.desk.rows.fault')]}
+        rows={faults.map((fault) => [fault.line === 0 ? '–' : fault.line, fault.column ?? '–', faultText(t, fault)])}
+      />
+    </>
+  )
+}

@@ -1,0 +1,266 @@
+import { createReadStream } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
+import { v7 } from 'uuid'
+import type { Scope } from '#kernel/db/scope.ts'
+import { type Answer, seeOther } from '#kernel/http/answers.ts'
+import { get, post, type Request, type Route } from '#kernel/http/route.ts'
+import { textIn } from '#kernel/i18n/language.ts'
+import { uuid } from '#kernel/ids.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { deskPage, FormReading } from '#modules/egovernment/public.ts'
+import { toDone } from '#ui/components/done-notice/done-notice.tsx'
+import type { Distribution } from '../catalogue/data-set.ts'
+import type { BenchDataSet } from '../catalogue/workbench.ts'
+import { readIntake } from '../intake/read-intake.ts'
+import type { Column } from '../tables/column.ts'
+import { findLatestVersion } from '../tables/queries.ts'
+import { type RowSource, storeVersion } from '../tables/store-version.ts'
+import { tablesOf } from '../tables/tables.ts'
+import {
+  asRefusal,
+  benchAnswer,
+  distributionOf,
+  doneOf,
+  formOf,
+  readOwn,
+  revisionOf,
+  save,
+  staffOf,
+} from './bench-context.ts'
+import { benchPath, type Conflict } from './bench-parts.tsx'
+import { columnValues, pageOf, readColumns } from './columns-form.ts'
+import { ColumnsPage } from './columns-page.tsx'
+import { distributionValues, readDistribution, withDistribution } from './distribution-form.ts'
+import { DistributionPage, type RefusedRows } from './distribution-page.tsx'
+import { differences } from './metadata-form.ts'
+import { labelOf } from './metadata-routes.tsx'
+
+const edits = { permission: 'opendata.data_set.edit', bodyLimit: 2_000_000 } as const
+const mostBytes = 200_000_000
+
+/** The ways to the data of a data set: tables with their columns and rows, and links. */
+export function distributionRoutes(kernel: Kernel): Route[] {
+  const all = `${benchPath}/:id/distributions`
+  const one = `${all}/:distribution`
+  return [
+    get(`${all}/new`, edits, async (scope, request) => {
+      const bench = await readOwn(scope, request)
+      return show(scope, request, bench, undefined, { form: formOf(request, [['kind', 'table']]) })
+    }),
+    post(`${all}/new`, edits, saveForm),
+    get(one, edits, async (scope, request) => {
+      const bench = await readOwn(scope, request)
+      const distribution = distributionOf(bench, request)
+      return show(scope, request, bench, distribution, { form: formOf(request, distributionValues(distribution)) })
+    }),
+    post(one, edits, saveForm),
+    post(`${one}/removal`, edits, removeOne),
+    get(`${one}/columns`, edits, async (scope, request) => {
+      const bench = await readOwn(scope, request)
+      const distribution = distributionOf(bench, request)
+      const form = formOf(request, columnValues(shownOf(request, distribution).shown))
+      return showColumns(scope, request, bench, distribution, { form })
+    }),
+    post(`${one}/columns`, edits, (scope, request) => saveColumns(kernel, scope, request)),
+    post(`${one}/rows`, { ...edits, body: 'multipart', looseBytes: mostBytes, rateLimit: 30 }, (scope, request) =>
+      takeRows(kernel, scope, request),
+    ),
+  ]
+}
+
+const pathOf = (request: Request, { id }: BenchDataSet, distribution: string) =>
+  request.href(`${benchPath}/${id}/distributions/${distribution}`)
+
+type Shown = {
+  readonly form: FormReading
+  readonly status?: number
+  readonly revision?: number
+  readonly conflict?: Conflict
+  readonly refused?: RefusedRows
+}
+
+/** What a form says again after somebody else saved: both versions, and the revision to save over. */
+function faultOf(
+  request: Request,
+  bench: BenchDataSet,
+  form: FormReading,
+  { refusal, status }: { refusal: string; status: number },
+  saved: readonly (readonly [string, string])[],
+): Shown {
+  form.refusal = refusal
+  if (status !== 412) return { form, status, revision: revisionOf(request) }
+  const conflict = differences(form, saved).map(({ field, saved: text }) => ({
+    label: labelOf(request, field),
+    saved: text,
+  }))
+  return { form, status, revision: bench.revision, conflict }
+}
+
+async function saveForm(reading: Scope, request: Request): Promise<Answer> {
+  const bench = await readOwn(reading, request)
+  const before = request.params.distribution === undefined ? undefined : distributionOf(bench, request)
+  const form = new FormReading(request.t, request.form)
+  const read = readDistribution(form, before ?? { id: v7() }, bench.metadata.distributions)
+  if (!read) return show(reading, request, bench, before, { form, status: 422, revision: revisionOf(request) })
+  const refused = await save(request, bench, withDistribution(bench.metadata, read))
+  if (!refused) return seeOther(toDone(`${pathOf(request, bench, read.id)}?done=${before ? 'saved' : 'added'}`))
+  return show(
+    reading,
+    request,
+    bench,
+    before,
+    faultOf(request, bench, form, refused, before ? distributionValues(before) : []),
+  )
+}
+
+async function removeOne(reading: Scope, request: Request): Promise<Answer> {
+  const bench = await readOwn(reading, request)
+  const gone = distributionOf(bench, request)
+  const distributions = bench.metadata.distributions.filter(({ id }) => id !== gone.id)
+  const refused = await save(request, bench, { ...bench.metadata, distributions })
+  if (!refused) return seeOther(toDone(request.href(`${benchPath}/${bench.id}?done=removed`)))
+  const form = formOf(request, distributionValues(gone))
+  return show(reading, request, bench, gone, faultOf(request, bench, form, refused, []))
+}
+
+function shownOf(request: Request, { columns = [] }: Distribution) {
+  const text = request.query.get('page') ?? '1'
+  const page = /^\d{1,3}$/.test(text) ? Math.max(1, Number(text)) : 1
+  return { page, ...pageOf(columns, page) }
+}
+
+async function saveColumns(kernel: Kernel, reading: Scope, request: Request): Promise<Answer> {
+  const bench = await readOwn(reading, request)
+  const distribution = distributionOf(bench, request)
+  const { shown } = shownOf(request, distribution)
+  const form = new FormReading(request.t, request.form)
+  const columns = readColumns(form, distribution.columns ?? [], shown)
+  if (!columns)
+    return showColumns(reading, request, bench, distribution, { form, status: 422, revision: revisionOf(request) })
+  const refused =
+    (await renewVersion(kernel, reading, request, bench, { ...distribution, columns })) ??
+    (await save(request, bench, withDistribution(bench.metadata, { ...distribution, columns: [...columns] })))
+  if (!refused) return seeOther(toDone(`${pathOf(request, bench, distribution.id)}?done=columns_saved`))
+  return showColumns(reading, request, bench, distribution, faultOf(request, bench, form, refused, columnValues(shown)))
+}
+
+/** The rows that are there get the columns as they are described now; they refuse what their values do not fit. */
+async function renewVersion(
+  kernel: Kernel,
+  reading: Scope,
+  request: Request,
+  bench: BenchDataSet,
+  { id, columns }: { readonly id: string; readonly columns: readonly Column[] },
+) {
+  const version = await findLatestVersion(reading, uuid<'distribution'>(id))
+  if (!version || bench.revision !== revisionOf(request) || isDeepStrictEqual(version.columns, columns))
+    return undefined
+  const isSame = columns.every(({ name }) => version.columns.some((one) => one.name === name))
+  if (!isSame) return undefined
+  const path = await tablesOf(kernel).fileOf(version)
+  return asRefusal(request, () => store(kernel, request, bench, id, columns, { kind: 'file', path, format: 'parquet' }))
+}
+
+function store(
+  kernel: Kernel,
+  request: Request,
+  { authorityId, id: dataSetId }: BenchDataSet,
+  distribution: string,
+  columns: readonly Column[],
+  source: RowSource,
+) {
+  const tableId = uuid<'distribution'>(distribution)
+  return storeVersion(kernel, staffOf(request), { authorityId, dataSetId, tableId, columns, source })
+}
+
+async function takeRows(kernel: Kernel, reading: Scope, request: Request): Promise<Answer> {
+  const bench = await readOwn(reading, request)
+  const distribution = distributionOf(bench, request)
+  const form = formOf(request, distributionValues(distribution))
+  const again = (more: Partial<Shown>) => show(reading, request, bench, distribution, { form, status: 422, ...more })
+  const [file] = request.looseFiles
+  if (distribution.kind !== 'table' || !file || file.size === 0) {
+    form.fail('file', 'opendata.desk.error.file')
+    return again({})
+  }
+  if (file.isCut) {
+    form.fail('file', 'opendata.desk.error.file_large')
+    return again({})
+  }
+  if (bench.state === 'in_review' || bench.revision !== revisionOf(request)) {
+    form.refusal = request.t(
+      bench.state === 'in_review' ? 'opendata.bench.error.in_review' : 'opendata.bench.error.changed',
+    )
+    return again({ status: 409 })
+  }
+  const known = request.form.get('fresh') === 'yes' ? undefined : distribution.columns
+  const intake = await readIntake(kernel, {
+    content: createReadStream(file.path),
+    name: file.name,
+    sender: staffOf(request).staffId,
+    ...(known && { columns: known }),
+  })
+  try {
+    if (!intake.source) return again({ refused: intake })
+    const { source } = intake
+    const columns = known ?? intake.columns.map((found) => described(found, distribution.columns ?? []))
+    const refused =
+      (await asRefusal(request, () => store(kernel, request, bench, distribution.id, columns, source))) ??
+      (isDeepStrictEqual(columns, distribution.columns)
+        ? undefined
+        : await save(request, bench, withDistribution(bench.metadata, { ...distribution, columns: [...columns] })))
+    if (refused) return again(faultOf(request, bench, form, refused, []))
+  } finally {
+    await intake.close()
+  }
+  return seeOther(toDone(`${pathOf(request, bench, distribution.id)}?done=${known ? 'rows_taken' : 'columns_found'}`))
+}
+
+/** A column as it was found, with what was already said of the one of that name. */
+function described(found: Column, before: readonly Column[]): Column {
+  const known = before.find(({ name }) => name === found.name)
+  return known ? { ...found, ...known, type: found.type } : found
+}
+
+async function show(
+  scope: Scope,
+  request: Request,
+  bench: BenchDataSet,
+  distribution: Distribution | undefined,
+  { form, status = 200, revision = bench.revision, conflict = [], refused }: Shown,
+): Promise<Answer> {
+  const { t, language } = request
+  const title = distribution ? textIn(distribution.title, language) : t('opendata.desk.distribution.add')
+  const version = distribution && (await findLatestVersion(scope, uuid<'distribution'>(distribution.id)))
+  const body = (
+    <DistributionPage
+      {...deskPage(request)}
+      {...{ form, title, revision, conflict, distribution, version, refused }}
+      back={request.href(`${benchPath}/${bench.id}`)}
+      action={pathOf(request, bench, distribution?.id ?? 'new')}
+      done={doneOf(request)}
+    />
+  )
+  return benchAnswer(scope, request, { title, body }, status)
+}
+
+function showColumns(
+  scope: Scope,
+  request: Request,
+  bench: BenchDataSet,
+  distribution: Distribution,
+  { form, status = 200, revision = bench.revision, conflict = [] }: Shown,
+): Promise<Answer> {
+  const { t, language } = request
+  const at = pathOf(request, bench, distribution.id)
+  const tableTitle = textIn(distribution.title, language)
+  const body = (
+    <ColumnsPage
+      {...deskPage(request)}
+      {...{ form, tableTitle, revision, conflict, ...shownOf(request, distribution) }}
+      back={at}
+      action={`${at}/columns`}
+    />
+  )
+  return benchAnswer(scope, request, { title: t('opendata.desk.columns.title', { table: tableTitle }), body }, status)
+}

@@ -1,0 +1,84 @@
+import { formatInstant } from '#kernel/i18n/format.ts'
+import type { AuthorityId } from '#kernel/ids.ts'
+import type { DeskPage } from '#modules/egovernment/public.ts'
+import { LinkButton } from '#ui/components/button/button.tsx'
+import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
+import { Pagination } from '#ui/components/pagination/pagination.tsx'
+import { Table } from '#ui/components/table/table.tsx'
+import { Tabs } from '#ui/components/tabs/tabs.tsx'
+import { type DataSetState, dataSetStates } from '../catalogue/data-set.ts'
+import { benchPath, StateTag } from './bench-parts.tsx'
+import type { BenchList } from './queries.ts'
+
+export type ListProps = DeskPage & {
+  readonly listed: BenchList
+  readonly state: DataSetState | undefined
+  readonly authorityId: AuthorityId
+  /** All of hers. */
+  readonly authorities: readonly { readonly id: AuthorityId; readonly name: string }[]
+}
+
+/** The data sets of an authority with what they stand at. */
+export function ListPage({ t, href, listed, state, authorityId, authorities }: ListProps) {
+  const to = (more: Readonly<Record<string, string>>) =>
+    href(`${benchPath}?${new URLSearchParams({ authority: authorityId, ...more })}`)
+  const filter: Readonly<Record<string, string>> = state === undefined ? {} : { state }
+  return (
+    <>
+      <h1>{t('opendata.desk.title')}</h1>
+      <p>{t('opendata.desk.intro')}</p>
+      {authorities.length > 1 && (
+        <nav class="button-row" aria-label={t('opendata.desk.authority')}>
+          {authorities.map(({ id, name }) => (
+            <a
+              key={id}
+              class="ds-link"
+              href={href(`${benchPath}?authority=${id}`)}
+              aria-current={id === authorityId ? 'page' : undefined}
+            >
+              {name}
+            </a>
+          ))}
+        </nav>
+      )}
+      <p>
+        <LinkButton href={href(`${benchPath}/new?authority=${authorityId}`)} shortcut="b">
+          {t('opendata.desk.new')}
+        </LinkButton>
+      </p>
+      <Tabs
+        label={t('opendata.desk.states')}
+        items={[undefined, ...dataSetStates].map((one) => ({
+          href: to(one === undefined ? {} : { state: one }),
+          text: t(`opendata.desk.state.${one ?? 'all'}`),
+          isCurrent: one === state,
+        }))}
+      />
+      {listed.dataSets.length === 0 ? (
+        <EmptyState title={t('opendata.desk.none')} icon="Inbox">
+          <p>{t('opendata.desk.none_text')}</p>
+        </EmptyState>
+      ) : (
+        <Table
+          caption={t('opendata.desk.title')}
+          hideCaption
+          head={[
+            t('opendata.desk.column.title'),
+            t('opendata.desk.column.state'),
+            t('opendata.desk.column.origin'),
+            t('opendata.desk.column.changed'),
+          ]}
+          rows={listed.dataSets.map((one) => [
+            <a key="title" class="ds-link" href={href(`${benchPath}/${one.id}`)}>
+              {one.title}
+            </a>,
+            <StateTag key="state" t={t} state={one.state} />,
+            t(`opendata.desk.origin.${one.origin}`),
+            formatInstant(one.changedAt, t.language),
+          ])}
+        />
+      )}
+      <Pagination t={t} {...(listed.next !== undefined && { nextHref: to({ ...filter, after: listed.next }) })} />
+    </>
+  )
+}

@@ -1,0 +1,231 @@
+import { languages, textIn } from '#kernel/i18n/language.ts'
+import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import { BackLink } from '#ui/components/back-link/back-link.tsx'
+import { Button, ButtonRow } from '#ui/components/button/button.tsx'
+import { CheckboxGroup } from '#ui/components/checkbox-group/checkbox-group.tsx'
+import { DateField } from '#ui/components/date-field/date-field.tsx'
+import { Details } from '#ui/components/details/details.tsx'
+import { RadioGroup } from '#ui/components/radio-group/radio-group.tsx'
+import { SelectField } from '#ui/components/select-field/select-field.tsx'
+import { TextField } from '#ui/components/text-field/text-field.tsx'
+import {
+  frequencies,
+  frequencyLabels,
+  licenceLabels,
+  licences,
+  themeLabels,
+  themes,
+} from '../catalogue/vocabularies.ts'
+import { type Conflict, FormFaults } from './bench-parts.tsx'
+import { namedFields, rights } from './metadata-form.ts'
+import { LinesField, TextsField } from './text-fields.tsx'
+
+export type MetadataProps = DeskPage & {
+  readonly form: FormReading
+  readonly title: string
+  readonly action: string
+  readonly back: string
+  /** Asked for at the beginning only: it makes the address. */
+  readonly asksSlug: boolean
+  readonly revision: number
+  readonly conflict: Conflict
+}
+
+const more = [
+  'modified',
+  'temporal',
+  'spatial',
+  'languages',
+  'landingPage',
+  ...namedFields,
+  'conformsTo',
+  'series',
+] as const
+
+/** All that is said of a data set, in one form. */
+export function MetadataPage(props: MetadataProps) {
+  const { t, form } = props
+  const hasFaultBelow = more.some((name) => form.error(name) !== undefined)
+  return (
+    <>
+      <BackLink t={t} href={props.back} />
+      <h1>{props.title}</h1>
+      <FormFaults t={t} form={form} conflict={props.conflict} />
+      <form method="post" action={props.action} noValidate class="bench-form">
+        <input type="hidden" name="revision" value={String(props.revision)} />
+        {props.asksSlug && (
+          <TextField
+            id="slug"
+            name="slug"
+            label={t('opendata.desk.field.slug')}
+            hint={t('opendata.desk.hint.slug')}
+            value={form.value('slug')}
+            maxLength={64}
+            required
+            {...errorOf(form, 'slug')}
+          />
+        )}
+        <TextsField t={t} form={form} name="title" legend={t('opendata.desk.field.title')} />
+        <TextsField
+          t={t}
+          form={form}
+          name="description"
+          legend={t('opendata.desk.field.description')}
+          hint={t('opendata.desk.hint.description')}
+          rows={4}
+        />
+        <TextsField
+          t={t}
+          form={form}
+          name="keywords"
+          legend={t('opendata.desk.field.keywords')}
+          hint={t('opendata.desk.hint.keywords')}
+          rows={3}
+        />
+        <CheckboxGroup
+          id="themes"
+          name="themes"
+          label={t('opendata.desk.field.themes')}
+          values={form.values('themes')}
+          options={themes.map((theme) => ({ value: theme, label: textIn(themeLabels[theme], t.language) }))}
+          {...errorOf(form, 'themes')}
+        />
+        <SelectField
+          id="frequency"
+          name="frequency"
+          label={t('opendata.desk.field.frequency')}
+          value={form.value('frequency')}
+          emptyLabel={t('opendata.desk.choose')}
+          options={frequencies.map((one) => ({ value: one, label: textIn(frequencyLabels[one], t.language) }))}
+          {...errorOf(form, 'frequency')}
+        />
+        <RadioGroup
+          id="licence"
+          name="licence"
+          label={t('opendata.desk.field.licence')}
+          hint={t('opendata.desk.hint.licence')}
+          value={form.value('licence')}
+          options={licences.map((one) => ({ value: one, label: textIn(licenceLabels[one], t.language) }))}
+          {...errorOf(form, 'licence')}
+        />
+        <SelectField
+          id="rights"
+          name="rights"
+          label={t('opendata.desk.field.rights')}
+          optionalText={t('opendata.desk.optional')}
+          value={form.value('rights')}
+          emptyLabel={t('opendata.desk.no_rights')}
+          options={rights.map((one) => ({ value: one, label: one.replaceAll('-', ' ') }))}
+        />
+        <TextsField
+          t={t}
+          form={form}
+          name="contact.name"
+          legend={t('opendata.desk.field.contact')}
+          hint={t('opendata.desk.hint.contact')}
+        />
+        <TextField
+          id="contact.email"
+          name="contact.email"
+          type="email"
+          label={t('opendata.desk.field.email')}
+          value={form.value('contact.email')}
+          maxLength={200}
+          required
+          {...errorOf(form, 'contact.email')}
+        />
+        <DateField
+          t={t}
+          id="issued"
+          name="issued"
+          label={t('opendata.desk.field.issued')}
+          value={form.dayParts('issued')}
+          required
+          {...errorOf(form, 'issued')}
+        />
+        <Details summary={t('opendata.desk.more')} isOpen={hasFaultBelow}>
+          <More {...props} />
+        </Details>
+        <ButtonRow>
+          <Button>{t('opendata.desk.save')}</Button>
+        </ButtonRow>
+      </form>
+    </>
+  )
+}
+
+function More({ t, form }: MetadataProps) {
+  return (
+    <>
+      <DateField
+        t={t}
+        id="modified"
+        name="modified"
+        label={t('opendata.desk.field.modified')}
+        hint={t('opendata.desk.hint.modified')}
+        optionalText={t('opendata.desk.optional')}
+        value={form.dayParts('modified')}
+        {...errorOf(form, 'modified')}
+      />
+      <LinesField
+        t={t}
+        form={form}
+        name="temporal"
+        label={t('opendata.desk.field.temporal')}
+        hint={t('opendata.desk.hint.temporal')}
+        rows={2}
+      />
+      <LinesField
+        t={t}
+        form={form}
+        name="spatial"
+        label={t('opendata.desk.field.spatial')}
+        hint={t('opendata.desk.hint.spatial')}
+      />
+      <CheckboxGroup
+        id="languages"
+        name="languages"
+        label={t('opendata.desk.field.languages')}
+        values={form.values('languages')}
+        options={languages.map((one) => ({ value: one, label: t(`opendata.desk.language.${one}`) }))}
+      />
+      <TextField
+        id="landingPage"
+        name="landingPage"
+        type="url"
+        label={t('opendata.desk.field.landingPage')}
+        value={form.value('landingPage')}
+        maxLength={1_000}
+        width="full"
+        {...errorOf(form, 'landingPage')}
+      />
+      {namedFields.map((name) => (
+        <LinesField
+          key={name}
+          t={t}
+          form={form}
+          name={name}
+          label={t(`opendata.desk.field.${name}`)}
+          hint={t('opendata.desk.hint.named')}
+        />
+      ))}
+      <LinesField
+        t={t}
+        form={form}
+        name="conformsTo"
+        label={t('opendata.desk.field.conformsTo')}
+        hint={t('opendata.desk.hint.addresses')}
+        rows={2}
+      />
+      <TextField
+        id="series"
+        name="series"
+        label={t('opendata.desk.field.series')}
+        hint={t('opendata.desk.hint.series')}
+        value={form.value('series')}
+        maxLength={64}
+        {...errorOf(form, 'series')}
+      />
+    </>
+  )
+}

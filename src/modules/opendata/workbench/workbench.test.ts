@@ -1,0 +1,228 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openTown, type Town } from '#test/support/town.ts'
+import type { Page, Visitor } from '#test/support/visitor.ts'
+
+let town: Town
+/** Two persons of Kriens who keep its open data, and one of Luzern. */
+let david: Visitor
+let lead: Visitor
+let stranger: Visitor
+
+beforeAll(async () => {
+  town = await openTown()
+  david = await town.signIn({ role: 'data_steward', authority: 'kriens' })
+  lead = await town.signIn({ role: 'lead', authority: 'kriens' })
+  stranger = await town.signIn({ role: 'data_steward', authority: 'luzern' })
+})
+afterAll(() => town.close())
+
+const csv = (text: string) => ({ name: 'parkplaetze.csv', type: 'text/csv', content: new TextEncoder().encode(text) })
+const rows = 'Nummer;Strasse;Plätze\n1;Dorfweg;12\n2;Bachweg;7\n3;Schulweg;30\n'
+
+async function begin(slug: string): Promise<Page> {
+  const page = await david.open('/desk/opendata/new')
+  const filled = page.fill({
+    Kurzname: slug,
+    'Titel › Deutsch': 'Parkplätze',
+    'Titel › Französisch': 'Places de stationnement',
+    'Titel › Italienisch': 'Parcheggi',
+    'Titel › Englisch': 'Parking spaces',
+    'Beschreibung › Deutsch': 'Öffentliche Parkplätze (Beispiel).',
+    'Schlagwörter › Deutsch': 'Parkplatz\nVerkehr',
+    Themen: ['Verkehr'],
+    Aktualisierung: 'jährlich',
+    'Kontaktstelle › Deutsch': 'Tiefbau (Beispiel)',
+    'E-Mail der Kontaktstelle': 'tiefbau@kriens.example',
+    Zeitraum: '1.1.2025 – 31.12.2025\n2026-01-01',
+    Gebiet: 'Kriens\nHorw',
+    Quellen: `Zählung vor Ort | Comptage | ${town.house.kernel.settings.origin}/zaehlung`,
+  })
+  return filled.submit('Speichern')
+}
+
+async function addTable(page: Page, file = rows): Promise<Page> {
+  const form = await page.follow('Daten hinzufügen')
+  const added = await form
+    .fill({ 'Was fügen Sie hinzu?': 'Tabelle', Kurzname: 'liste', 'Titel › Deutsch': 'Liste' })
+    .submit('Speichern')
+  return added.fill({ 'Datei mit den Zeilen': csv(file) }).submit('Hochladen und lesen')
+}
+
+async function classColumns(page: Page): Promise<Page> {
+  const columns = await page.follow('3 Spalten beschreiben')
+  return columns
+    .fill({
+      'nummer › Rolle': 'Sachmerkmal',
+      'nummer › gehört zum Schlüssel': true,
+      'strasse › Rolle': 'Sachmerkmal',
+      'plaetze › Rolle': 'Messwert',
+      'plaetze › Einheit': 'Plätze',
+    })
+    .submit('Spalten speichern')
+}
+
+const back = (page: Page) => page.visitor.open(page.path.replace(/\/distributions.*/, ''))
+const idOf = (page: Page) => /opendata\/([0-9a-f-]{36})/.exec(page.path)?.[1] ?? ''
+const metadataOf = async (page: Page) => {
+  const [row] = await town.query<{ metadata: { [key: string]: unknown } }>(
+    'select metadata from opendata.data_sets where id = $1',
+    [idOf(page)],
+  )
+  return row?.metadata
+}
+
+test('a steward describes a data set, uploads, has it checked, mends it and submits it; another publishes it, and everybody sees it', async () => {
+  expect((await david.open('/desk')).heading).toBe('Offene Daten')
+  const created = await begin('parkplaetze')
+  expect(created.text).toContain('Der Datensatz ist angelegt')
+  expect(await metadataOf(created)).toMatchObject({
+    keywords: { de: ['Parkplatz', 'Verkehr'] },
+    licence: 'terms_by',
+    spatial: ['kriens', 'horw'],
+    temporal: [{ from: '2025-01-01', to: '2025-12-31' }, { from: '2026-01-01' }],
+    sources: [
+      { title: { de: 'Zählung vor Ort', fr: 'Comptage' }, url: `${town.house.kernel.settings.origin}/zaehlung` },
+    ],
+  })
+
+  const empty = await created.submit('Prüfen')
+  expect(empty.text).toContain('Fügen Sie eine Tabelle oder einen Link zu den Daten hinzu.')
+  expect(empty.text).not.toContain('Zur Veröffentlichung einreichen')
+
+  const uploaded = await addTable(empty)
+  expect(uploaded.text).toContain('geben Sie ihr eine Rolle')
+  expect(uploaded.text).toContain('Version 1: 3 Zeilen')
+  const unclassed = await (await back(uploaded)).submit('Prüfen')
+  expect(unclassed.text).toContain('Die Spalte «nummer» hat keine Rolle.')
+  expect(unclassed.text).not.toContain('Zur Veröffentlichung einreichen')
+
+  const classed = await classColumns(uploaded)
+  expect(classed.text).toContain('Die Spalten sind gespeichert.')
+  const fit = await (await back(classed)).submit('Prüfen')
+  expect(fit.text).toContain('Der Datensatz ist bereit')
+  const submitted = await fit.submit('Zur Veröffentlichung einreichen')
+  expect(submitted.text).toContain('Eine zweite Person muss zustimmen')
+  expect(submitted.document.querySelector('form[action$="/publication"]')).toBeNull()
+  expect((await town.visitor().open('/opendata/kriens/parkplaetze.ttl')).status).toBe(404)
+
+  const seen = await lead.open('/desk/opendata?state=in_review')
+  const published = await (await seen.follow('Parkplätze')).submit('Veröffentlichen')
+  expect(published.text).toContain('Der Datensatz ist veröffentlicht.')
+  const everybody = await town.visitor().open('/opendata/kriens/parkplaetze.ttl')
+  expect(everybody.html).toContain('Places de stationnement')
+})
+
+test('who submitted it does not publish it, however the request comes', async () => {
+  const page = await back(await classColumns(await addTable(await begin('allein'))))
+  const submitted = await (await page.submit('Prüfen')).submit('Zur Veröffentlichung einreichen')
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const answer = await david.post(`/desk/opendata/${idOf(submitted)}/publication`, '', headers)
+  expect([answer.status, answer.text]).toEqual([403, expect.stringContaining('Bitten Sie eine zweite Person')])
+  const taken = await answer.fill({ Grund: 'Noch ein Fehler' }).submit('Einreichung zurücknehmen')
+  expect(taken.text).toContain('Der Datensatz lässt sich wieder ändern')
+})
+
+test('the second person gives it back with a reason; what is public is taken back with one that everybody may read', async () => {
+  const page = await back(await classColumns(await addTable(await begin('hin-und-her'))))
+  const submitted = await (await page.submit('Prüfen')).submit('Zur Veröffentlichung einreichen')
+  const path = `/desk/opendata/${idOf(submitted)}`
+  const without = await (await lead.open(path)).submit('Zurückgeben')
+  expect(without.status).toBe(422)
+  await without.fill({ Grund: 'Bitte die Beschreibung ergänzen' }).submit('Zurückgeben')
+  const returned = await david.open(path)
+  expect(returned.text).toContain('Bitte die Beschreibung ergänzen')
+  await returned.submit('Zur Veröffentlichung einreichen')
+  const published = await (await lead.open(path)).submit('Veröffentlichen')
+  const withdrawn = await published.fill({ Grund: 'Falsch gezählt' }).submit('Zurückziehen')
+  expect(withdrawn.text).toContain('Der Datensatz ist zurückgezogen.')
+  expect(await town.query(`select detail from opendata.data_set_changes where kind = 'withdrawn'`)).toEqual([
+    { detail: { reason: 'Falsch gezählt' } },
+  ])
+  expect((await town.visitor().open('/opendata/kriens/hin-und-her.ttl')).status).toBe(404)
+})
+
+test('two people who save over each other: the second sees both versions, and nothing she entered is lost', async () => {
+  const page = await begin('gleichzeitig')
+  const path = `/desk/opendata/${idOf(page)}/metadata`
+  const [one, other] = [await david.open(path), await lead.open(path)]
+  await one.fill({ 'Titel › Deutsch': 'Parkfelder' }).submit('Speichern')
+  const late = await other.fill({ 'Beschreibung › Deutsch': 'Ganz neu beschrieben.' }).submit('Speichern')
+  expect(late.status).toBe(412)
+  expect(late.text).toContain('Jemand anders hat inzwischen gespeichert')
+  expect(late.text).toContain('Parkfelder')
+  expect(late.html).toContain('Ganz neu beschrieben.')
+  const saved = await late.fill({ 'Titel › Deutsch': 'Parkfelder' }).submit('Speichern')
+  expect(saved.text).toContain('Gespeichert.')
+  expect(await metadataOf(page)).toMatchObject({
+    title: { de: 'Parkfelder', en: 'Parking spaces' },
+    description: { de: 'Ganz neu beschrieben.' },
+  })
+})
+
+test('what is entered wrongly stays, with what to do at its field', async () => {
+  const page = await david.open('/desk/opendata/new')
+  const again = await page
+    .fill({
+      Kurzname: 'Mit Leerzeichen',
+      'Titel › Deutsch': 'Nur ein Titel',
+      Zeitraum: 'letztes Jahr',
+      Gebiet: 'Atlantis',
+    })
+    .submit('Speichern')
+  expect(again.status).toBe(422)
+  for (const text of [
+    '«letztes Jahr» ist kein Zeitraum',
+    '«Atlantis» ist keine Gemeinde',
+    'Wählen Sie wenigstens ein Thema',
+  ])
+    expect(again.text).toContain(text)
+  expect(again.html).toContain('Nur ein Titel')
+  expect(again.html).toContain('Mit Leerzeichen')
+})
+
+test('rows that do not fit are told by line and column, and the version before stays', async () => {
+  const classed = await classColumns(await addTable(await begin('zeilen')))
+  const form = await david.open(classed.path.replace(/\?.*/, ''))
+  const wrong = `${rows}4;Feldweg;viele\n1;Dorfweg;12\n`
+  const refused = await form.fill({ 'Datei mit den neuen Zeilen': csv(wrong) }).submit('Hochladen und lesen')
+  expect(refused.status).toBe(422)
+  expect(refused.text).toContain('«viele» ist keine ganze Zahl.')
+  expect(refused.text).toContain('Version 2: 3 Zeilen')
+  const next = await refused
+    .fill({ 'Datei mit den neuen Zeilen': csv(`${rows}4;Feldweg;9\n`) })
+    .submit('Hochladen und lesen')
+  expect(next.text).toContain('Version 3: 4 Zeilen')
+  expect(next.text).toContain('1 neu, 0 geändert, 0 weggefallen')
+})
+
+test('a column that gets a type its rows do not fit is refused, and what was entered stays', async () => {
+  const uploaded = await addTable(await begin('typen'))
+  const columns = await uploaded.follow('3 Spalten beschreiben')
+  const refused = await columns
+    .fill({ 'strasse › Inhalt': 'ganze Zahl', 'strasse › Rolle': 'Messwert' })
+    .submit('Spalten speichern')
+  expect(refused.status).toBe(422)
+  expect(refused.text).toContain('Die Zeilen passen nicht zu den Spalten')
+  expect(refused.document.querySelector('[id="strasse.type"] option[selected]')?.getAttribute('value')).toBe('integer')
+})
+
+test('a steward of elsewhere finds nothing here, and staff of another kind are kept out', async () => {
+  const page = await begin('fremd')
+  const [id, distribution] = [idOf(page), idOf(page)]
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  for (const path of ['', '/metadata', '/distributions/new', `/distributions/${distribution}`])
+    expect((await stranger.open(`/desk/opendata/${id}${path}`)).status).toBe(404)
+  for (const path of ['/check', '/submission', '/publication', '/metadata'])
+    expect((await stranger.post(`/desk/opendata/${id}${path}`, 'revision=1', headers)).status).toBe(404)
+  expect((await stranger.open('/desk/opendata?authority=kriens')).status).toBe(404)
+  const clerk = await town.signIn({ role: 'clerk', authority: 'kriens' })
+  expect((await clerk.open(`/desk/opendata/${id}`)).status).toBe(403)
+  expect((await clerk.open('/desk/opendata')).status).toBe(403)
+  expect((await town.visitor().open(`/desk/opendata/${id}`)).path).toContain('/sign-in')
+})
+
+test('a request from another site changes nothing', async () => {
+  const page = await begin('kreuz')
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'cross-site' }
+  expect((await david.post(`/desk/opendata/${idOf(page)}/check`, '', headers)).status).toBe(403)
+})
