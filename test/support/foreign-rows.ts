@@ -33,6 +33,9 @@ export const publishedTables: ReadonlySet<string> = new Set([
   'opendata.published_data_sets',
   'opendata.published_distributions',
   'opendata.data_set_changes',
+  'opendata.dead_links',
+  'opendata.link_looks',
+  'opendata.uses',
   // What its authority has not published yet is kept back by the policy; the rows of this walk are all published.
   'opendata.table_versions',
 ])

@@ -776,6 +776,15 @@ export interface OpendataDataSets {
   title: string;
 }
 
+export interface OpendataDeadLinks {
+  authority_id: string;
+  data_set_id: string;
+  dead_since: Timestamp;
+  looked_at: Timestamp;
+  status: number | null;
+  url: string;
+}
+
 export interface OpendataGateReports {
   authority_id: string;
   data_set_id: string;
@@ -825,6 +834,12 @@ export interface OpendataHarvestSources {
   url: string;
 }
 
+export interface OpendataLinkLooks {
+  authority_id: string;
+  data_set_id: string;
+  looked_at: Timestamp;
+}
+
 export interface OpendataPublishedDataSets {
   authority_id: string;
   changed_at: Timestamp;
@@ -863,6 +878,14 @@ export interface OpendataTableVersions {
   rows: number;
   sha256: string;
   table_id: string;
+}
+
+export interface OpendataUses {
+  authority_id: string;
+  count: number;
+  data_set_id: string;
+  kind: string;
+  month: string;
 }
 
 export interface PortalDataExports {
@@ -954,13 +977,16 @@ export interface DB {
   "opendata.data_set_changes": OpendataDataSetChanges;
   "opendata.data_set_reasons": OpendataDataSetReasons;
   "opendata.data_sets": OpendataDataSets;
+  "opendata.dead_links": OpendataDeadLinks;
   "opendata.gate_reports": OpendataGateReports;
   "opendata.harvest_runs": OpendataHarvestRuns;
   "opendata.harvest_sources": OpendataHarvestSources;
   "opendata.harvested_data_sets": OpendataHarvestedDataSets;
+  "opendata.link_looks": OpendataLinkLooks;
   "opendata.published_data_sets": OpendataPublishedDataSets;
   "opendata.published_distributions": OpendataPublishedDistributions;
   "opendata.table_versions": OpendataTableVersions;
+  "opendata.uses": OpendataUses;
   "portal.data_exports": PortalDataExports;
   "portal.feedback": PortalFeedback;
 }

@@ -7,6 +7,8 @@ import { dataPermissions, downloadRoutes } from './downloads/routes.ts'
 import { feedJobs, feedSchedules } from './feeds/feed-jobs.ts'
 import { harvestJobs, harvestSchedules } from './harvest/harvest-source.ts'
 import { publicPages } from './public-pages.ts'
+import { linkJobs, linkSchedules } from './quality/link-looks.ts'
+import { closeUses } from './quality/uses.ts'
 import { closeTables } from './tables/tables.ts'
 import { benchPermissions, benchRoutes } from './workbench/routes.tsx'
 
@@ -21,8 +23,8 @@ export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Mod
     ...publicPages(kernel),
   ],
   permissions: { ...benchPermissions, ...linkedDataPermissions, ...dataPermissions },
-  jobs: { ...contentJobs, ...feedJobs(feeds), ...harvestJobs },
-  schedules: [...contentSchedules, ...feedSchedules, ...harvestSchedules],
+  jobs: { ...contentJobs, ...feedJobs(feeds), ...harvestJobs, ...linkJobs },
+  schedules: [...contentSchedules, ...feedSchedules, ...harvestSchedules, ...linkSchedules],
   events: {
     'opendata.data_set_published': {
       version: 1,
@@ -31,7 +33,10 @@ export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Mod
     },
     'opendata.data_set_withdrawn': { version: 1, about: 'A data set was taken back.', payload: ['dataSetId'] },
   },
-  close: closeTables,
+  close: async (kernel) => {
+    await closeUses(kernel)
+    await closeTables(kernel)
+  },
   storedFiles: [{ table: 'opendata.table_versions', column: 'file' }],
   migrations: join(import.meta.dirname, 'migrations'),
   messages: join(import.meta.dirname, 'messages'),

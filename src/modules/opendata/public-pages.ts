@@ -4,6 +4,7 @@ import { changeRoutes } from './changes/routes.ts'
 import { dataSetRoutes } from './data-set/routes.tsx'
 import { finderRoutes } from './finder/routes.tsx'
 import { lookRoutes } from './look/routes.tsx'
+import { qualityRoutes } from './quality/routes.tsx'
 import { versionRoutes } from './versions/routes.tsx'
 
 /** What everybody sees of open data: catalogue, data sets, their rows and versions, and feeds of changes. */
@@ -13,4 +14,5 @@ export const publicPages = (kernel: Kernel): Route[] => [
   ...lookRoutes(kernel),
   ...versionRoutes(kernel),
   ...changeRoutes(kernel),
+  ...qualityRoutes(kernel),
 ]

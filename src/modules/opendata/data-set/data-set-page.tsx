@@ -11,6 +11,8 @@ import type { PublishedDataSet } from '../catalogue/data-set.ts'
 import { changeText } from '../changes/change-text.ts'
 import type { DataSetChange } from '../changes/queries.ts'
 import { linkedDataFormats } from '../dcat/formats.ts'
+import { QualitySection } from '../quality/quality-section.tsx'
+import type { Quality } from '../quality/read-quality.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import { ColumnList } from './column-list.tsx'
 import { DataSetFacts } from './data-set-facts.tsx'
@@ -22,6 +24,7 @@ export type DataSetPageProps = {
   /** The rows of today, by table. */
   versions: ReadonlyMap<string, TableVersion>
   changes: readonly DataSetChange[]
+  quality: Quality | undefined
   nameOf: (authority: string) => string
   /** What search engines and learning machines read. */
   described: readonly unknown[]
@@ -72,6 +75,7 @@ export function DataSetPage(props: DataSetPageProps) {
       </aside>
       <Columns {...props} />
       <Changes {...props} />
+      {props.quality && <QualitySection quality={props.quality} t={t} href={href} />}
       <Cite {...props} />
       <ForPrograms {...props} />
       {described.map((one, at) => (

@@ -11,6 +11,7 @@ import { linkedDataFormats } from '../dcat/formats.ts'
 import { readSurroundings } from '../dcat/read-catalogue.ts'
 import { linkedDataInstead } from '../dcat/routes.ts'
 import { schemaOrgOf } from '../dcat/schema-org.ts'
+import { readQuality } from '../quality/read-quality.ts'
 import { listCurrentVersions } from '../tables/queries.ts'
 import { DataSetPage } from './data-set-page.tsx'
 import { findAddressed } from './find-data-set.ts'
@@ -34,13 +35,14 @@ async function showDataSet(scope: Scope, request: Request, kernel: Kernel): Prom
   if (instead) return instead
   const { t, language, href } = request
   const { metadata, authorityId, id } = dataSet
-  const [versions, changes, around] = await Promise.all([
+  const [versions, changes, around, [quality]] = await Promise.all([
     listCurrentVersions(
       scope,
       metadata.distributions.flatMap((one) => (one.kind === 'table' ? [one.id] : [])),
     ),
     listChanges(scope, { authorityId, dataSetId: id, limit: shownChanges }),
     readSurroundings(scope, kernel, [dataSet]),
+    readQuality(scope, [dataSet]),
   ])
   const title = textIn(metadata.title, language)
   return page(
@@ -55,6 +57,7 @@ async function showDataSet(scope: Scope, request: Request, kernel: Kernel): Prom
           dataSet={dataSet}
           versions={versions}
           changes={changes}
+          quality={quality}
           nameOf={(one) => kernel.authorities.nameOf(one, language)}
           described={[
             schemaOrgOf(dataSet, around, language),

@@ -2,6 +2,7 @@ import type { Scope } from '#kernel/db/scope.ts'
 import type { Answer } from '#kernel/http/answers.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { usesOf } from '../quality/uses.ts'
 import { readRowWish } from '../query/read-row-wish.ts'
 import { type DownloadFormat, downloadFormats } from '../query/table-reader.ts'
 import { findTable } from '../tables/find-table.ts'
@@ -30,5 +31,8 @@ async function showDownload(scope: Scope, request: Request, kernel: Kernel, form
     ...(request.params.number === undefined ? [] : [`v${version.number}`]),
   ]
   const wish = readRowWish(request.query, version.columns)
+  // The parts of a file that is taken in several are one use.
+  if (request.method === 'GET' && !/^bytes=[1-9]/.test(request.header('range') ?? ''))
+    usesOf(kernel).count(dataSet, 'download')
   return answerDownload(request, kernel, { version, format, name: names.join('-'), wish })
 }

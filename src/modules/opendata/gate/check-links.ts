@@ -11,8 +11,10 @@ export function linksOf(metadata: DataSetMetadata): readonly Link[] {
     all.map(({ url }) => ({ url, place: { field } }))
   const links = [
     ...(metadata.landingPage ? [{ url: metadata.landingPage, place: { field: 'landingPage' } }] : []),
-    ...metadata.distributions.flatMap(({ slug, url }) =>
-      url === undefined ? [] : [{ url, place: { distribution: slug, field: 'url' } }],
+    ...metadata.distributions.flatMap(({ slug, url, downloadUrl }) =>
+      [url, downloadUrl].flatMap((one) =>
+        one === undefined ? [] : [{ url: one, place: { distribution: slug, field: 'url' } }],
+      ),
     ),
     ...many('documentation', metadata.documentation),
     ...many('relations', metadata.relations),
@@ -66,15 +68,37 @@ async function checkLink(
   wish: { ownHosts: ReadonlySet<string>; milliseconds: number },
   say: Say,
 ): Promise<readonly Finding[]> {
+  const found = await lookAtLink(url, wish)
+  switch (found.kind) {
+    case 'alive':
+      return []
+    case 'broken':
+      return [say('warning', 'link_broken', place, { url, status: found.status })]
+    case 'refused':
+      return [say('error', 'link_refused', place, { url })]
+    case 'silent':
+      return [say('warning', 'link_silent', place, { url })]
+  }
+}
+
+/** `broken`: answered with a fault; `silent`: nobody answers; `refused`: an address that we do not ask. */
+export type LinkState =
+  | { readonly kind: 'alive' | 'silent' | 'refused' }
+  | { readonly kind: 'broken'; readonly status: number }
+
+/** Whether something is at an address. */
+export async function lookAtLink(
+  url: string,
+  wish: { ownHosts: ReadonlySet<string>; milliseconds: number },
+): Promise<LinkState> {
   try {
     const head = await statusOf(url, 'HEAD', wish)
     // Many servers know no HEAD, or answer it with anything.
     const status = head < 400 ? head : await statusOf(url, 'GET', wish)
-    return status < 400 ? [] : [say('warning', 'link_broken', place, { url, status })]
+    return status < 400 ? { kind: 'alive' } : { kind: 'broken', status }
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error
-    if (error.reason === 'refused') return [say('error', 'link_refused', place, { url })]
-    return [say('warning', 'link_silent', place, { url })]
+    return { kind: error.reason === 'refused' ? 'refused' : 'silent' }
   }
 }
 

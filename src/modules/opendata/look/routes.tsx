@@ -7,6 +7,7 @@ import type { Kernel } from '#kernel/kernel.ts'
 import { dataSetPath, distributionPath } from '../catalogue/addresses.ts'
 import { type AddressedDistribution, findAddressedDistribution } from '../data-set/find-data-set.ts'
 import { catalogueCrumbs, withdrawnAnswer } from '../data-set/routes.tsx'
+import { usesOf } from '../quality/uses.ts'
 import { findCurrentVersion, findVersion } from '../tables/queries.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import { tablesOf } from '../tables/tables.ts'
@@ -56,6 +57,7 @@ async function showVersion(scope: Scope, request: Request, kernel: Kernel): Prom
 type Looked = AddressedDistribution & { version: TableVersion; isFormer: boolean; base: string }
 
 async function look(request: Request, kernel: Kernel, looked: Looked): Promise<Answer> {
+  usesOf(kernel).count(looked.dataSet, 'view')
   const { version, distribution, dataSet } = looked
   const { language, t, href, query } = request
   const wish = readLookWish(query, version.columns)

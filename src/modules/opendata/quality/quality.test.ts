@@ -1,0 +1,122 @@
+import { createServer, type Server } from 'node:http'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fixedClock } from '#kernel/clock.ts'
+import { publicActor } from '#kernel/db/actor.ts'
+import { slug } from '#kernel/ids.ts'
+import { testHost } from '#test/support/furnished.ts'
+import { parking, publishExample } from '#test/support/open-data.ts'
+import { testNow } from '#test/support/test-database.ts'
+import { openTown, type Town } from '#test/support/town.ts'
+import type { DataSetMetadata } from '../catalogue/data-set.ts'
+import { findPublished } from '../catalogue/queries.ts'
+import { freshnessOf } from './freshness.ts'
+import { lookAtLinks } from './link-looks.ts'
+import { scoreOf } from './score.ts'
+import { usesOf } from './uses.ts'
+
+let town: Town
+let server: Server
+let origin: string
+let isGone = false
+
+beforeAll(async () => {
+  server = createServer((_, reply) => reply.writeHead(isGone ? 404 : 200).end())
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const address = server.address()
+  const host = `127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
+  origin = `http://${host}`
+  town = await openTown(fixedClock(testNow), testHost, { WEGWEISER_OUTSIDE_HOSTS: host })
+  await publishExample(town.house.kernel, {
+    ...parking,
+    metadata: { ...parking.metadata, landingPage: `${origin}/seite` },
+  })
+})
+afterAll(async () => {
+  server.close()
+  await town.close()
+})
+
+async function readParking() {
+  const found = await town.house.kernel.database.read(publicActor, (scope) =>
+    findPublished(scope, slug<'authority'>(parking.authority), parking.name),
+  )
+  if (!found) throw new Error('not published')
+  return found
+}
+
+const page = `/opendata/${parking.authority}/${parking.name}`
+
+test('a link that leads nowhere is named on the page of the data set and of the quality, and is forgotten when it answers again', async () => {
+  const { kernel } = town.house
+  const dataSet = await readParking()
+  isGone = true
+  expect(await lookAtLinks(kernel, dataSet)).toBeGreaterThan(0)
+  expect((await town.visitor().open(page)).text).toContain(`${origin}/seite`)
+  const before = (await town.visitor().open('/opendata/quality')).text
+  expect(before).toMatch(/Links? führ(t|en) ins Leere/)
+  isGone = false
+  town.clock.advance(60_000)
+  await lookAtLinks(kernel, dataSet)
+  const links = await town.query<{ url: string }>('select url from opendata.dead_links where url like $1', [
+    `${origin}%`,
+  ])
+  expect(links).toEqual([])
+})
+
+test('looking, downloading and nothing else is counted, and shown by data set', async () => {
+  const { kernel } = town.house
+  const visitor = town.visitor()
+  const table = parking.metadata.distributions.find(({ kind }) => kind === 'table')?.slug
+  await visitor.open(`${page}/${table}`)
+  await visitor.open(`${page}/${table}`)
+  await visitor.open(`${page}/${table}.csv`)
+  await visitor.open(`${page}/${table}.csv`, { range: 'bytes=100-200' })
+  await visitor.open(page)
+  await usesOf(kernel).flush()
+  await usesOf(kernel).flush()
+  expect(await town.query('select kind, count::int from opendata.uses order by kind')).toEqual([
+    { kind: 'download', count: 1 },
+    { kind: 'view', count: 2 },
+  ])
+  expect((await visitor.open(page)).text).toContain('2 Mal angesehen, 1 Mal heruntergeladen')
+  expect((await visitor.open(`/${parking.authority}/opendata/quality`)).text).toContain('2 Mal angesehen')
+})
+
+test('a place in the list that is none is told so', async () => {
+  expect((await town.visitor().open('/opendata/quality?after=unsinn')).status).toBe(400)
+})
+
+test('what is promised is measured: a yearly table of two years ago is late, one without a promise never', () => {
+  const on = (day: string, frequency: Parameters<typeof freshnessOf>[0]) => freshnessOf(frequency, day, '2026-11-22')
+  expect(on('2026-10-01', 'ANNUAL')).toEqual({ kind: 'fresh', dueOn: '2028-01-01', days: 405 })
+  expect(on('2024-11-22', 'ANNUAL').kind).toBe('late')
+  expect(on('2026-11-20', 'DAILY')).toMatchObject({ kind: 'fresh', days: 1 })
+  expect(on('2026-11-18', 'DAILY')).toMatchObject({ kind: 'late', days: 1 })
+  expect(on('2001-01-01', 'NEVER')).toEqual({ kind: 'none' })
+})
+
+test('points are those of the method, all that can be had make 405, and what is missing is named', () => {
+  const whole: DataSetMetadata = {
+    ...parking.metadata,
+    temporal: [{ from: '2026-01-01' }],
+    rights: 'CC0-1.0',
+    distributions: parking.metadata.distributions.filter(({ kind }) => kind === 'table'),
+  }
+  const best = scoreOf({ metadata: whole, deadLinks: new Set() })
+  expect(best).toMatchObject({ points: 405, most: 405, rating: 'excellent' })
+  expect(best.dimensions.map(({ most }) => most)).toEqual([100, 100, 110, 75, 20])
+  const { temporal: _, rights: __, ...bare } = whole
+  const url = 'https://example.ch/a.pdf'
+  const link = {
+    id: parking.metadata.distributions[0]?.id ?? '',
+    slug: 'a',
+    kind: 'link' as const,
+    title: { de: 'A' },
+    url,
+    format: 'PDF',
+  }
+  const poor = scoreOf({ metadata: { ...bare, distributions: [link] }, deadLinks: new Set([url]) })
+  expect(poor.points).toBe(80 + 0 + 90 + 75 + 10)
+  expect(poor.rating).toBe('good')
+  expect(poor.dimensions[1]?.missing).toEqual(['access_url', 'download_alive', 'download_url'])
+})
