@@ -851,6 +851,7 @@ export interface OpendataPublishedDataSets {
   origin: string;
   published_at: Timestamp;
   slug: string;
+  tags: Generated<string[]>;
   withdrawn_at: Timestamp | null;
   words: Generated<string>;
 }

@@ -23,6 +23,7 @@ export type ReadBody = {
   uploads: readonly StoredUpload[]
   refusedUploads: readonly RefusedUpload[]
   looseFiles: readonly LooseFile[]
+  text: string
   json: unknown
   stream: AsyncIterable<Uint8Array> | undefined
 }
@@ -31,6 +32,7 @@ export const emptyBody: ReadBody = {
   uploads: [],
   refusedUploads: [],
   looseFiles: [],
+  text: '',
   json: undefined,
   stream: undefined,
 }
@@ -65,6 +67,9 @@ export async function readBody(message: FastifyRequest, route: Route, parts: Bod
       if (type !== 'application/json') throw new HttpError(415, 'expected application/json')
       refuseOtherCharset(message)
       return { ...emptyBody, json: parseJson(decodeUtf8(message.body)) }
+    case 'text':
+      refuseOtherCharset(message)
+      return { ...emptyBody, text: decodeUtf8(message.body) }
     case 'stream':
       if (type !== streamType) throw new HttpError(415, `expected ${streamType}`)
       return { ...emptyBody, stream: message.body instanceof Readable ? message.body : undefined }
@@ -171,6 +176,7 @@ async function readMultipart(message: FastifyRequest, parts: BodyParts): Promise
     uploads: uploads.flatMap((upload) => (upload.ok ? [upload] : [])),
     refusedUploads: uploads.flatMap((upload) => (upload.ok ? [] : [upload])),
     looseFiles: [],
+    text: '',
     json: undefined,
     stream: undefined,
   }

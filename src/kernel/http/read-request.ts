@@ -66,6 +66,7 @@ export function readRequest(
     uploads: body.uploads,
     refusedUploads: body.refusedUploads,
     looseFiles: body.looseFiles,
+    text: body.text,
     json: body.json,
     stream: body.stream,
     language,

@@ -19,7 +19,8 @@ export type Permissions = Readonly<Record<string, readonly Grantee[]>>
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-export type BodyKind = 'none' | 'form' | 'multipart' | 'json' | 'stream'
+/** `text`: what kind it is, is for the handler to say, as protocols of others have it. */
+export type BodyKind = 'none' | 'form' | 'multipart' | 'json' | 'text' | 'stream'
 
 export type RouteOptions = {
   permission: string
@@ -84,6 +85,8 @@ export type Request = {
   readonly looseFiles: readonly LooseFile[]
   /** A body that is a part of a file, as it arrives. */
   readonly stream: AsyncIterable<Uint8Array> | undefined
+  /** A body that the handler reads itself. */
+  readonly text: string
   /** A JSON body, unchecked. */
   readonly json: unknown
   readonly language: Language

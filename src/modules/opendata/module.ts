@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Feed } from '#kernel/feed.ts'
 import type { Module } from '#kernel/module.ts'
+import { ckanRoutes } from './ckan/routes.ts'
 import { contentJobs, contentSchedules } from './content/bring-content.ts'
 import { linkedDataPermissions, linkedDataRoutes } from './dcat/routes.ts'
 import { dataPermissions, downloadRoutes } from './downloads/routes.ts'
@@ -20,6 +21,7 @@ export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Mod
     ...benchRoutes(kernel),
     ...linkedDataRoutes(kernel),
     ...downloadRoutes(kernel),
+    ...ckanRoutes(kernel),
     ...publicPages(kernel),
   ],
   permissions: { ...benchPermissions, ...linkedDataPermissions, ...dataPermissions },

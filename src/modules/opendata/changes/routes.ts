@@ -12,7 +12,7 @@ import { readRevision } from '../dcat/read-catalogue.ts'
 import { writeAtom } from './atom.ts'
 import { listChanges } from './queries.ts'
 
-const open = { permission: 'opendata.catalogue.read', isPublic: true, rateLimit: 120 } as const
+const open = { permission: 'opendata.catalogue.read', isPublic: true, isOpenToSites: true, rateLimit: 120 } as const
 const shown = 100
 
 /** What changed lately, for feed readers: in the canton, at one authority, in one data set. */
@@ -36,7 +36,7 @@ async function showFeed(
   const { revision, changedAt } = await readRevision(scope)
   const self = url(request.path)
   const etag = createHash('sha256').update([revision, self, language, '1'].join('\n')).digest('base64url').slice(0, 27)
-  const headers = { etag: `"${etag}"`, 'cache-control': 'public, no-cache', 'access-control-allow-origin': '*' }
+  const headers = { etag: `"${etag}"` }
   if (isKnown(request.header('if-none-match'), etag)) return noContent({ status: 304, headers })
   const changes = await listChanges(scope, { authorityId, dataSetId: dataSet?.id, limit: shown })
   const about = dataSet

@@ -65,8 +65,8 @@ type Words = {
   readonly hasSeveral: boolean
 }
 
-/** Each word of the question: found by its stem in one of the languages, by a synonym, or as a part of a title or keyword. */
-function wordsOf({ q, language }: Pick<CatalogueQuery, 'q' | 'language'>, isLoose: boolean): Words {
+/** Each word of the question: found by its stem in one of the languages, by a synonym, or as a part of a title or keyword. On `p`. */
+export function wordsOf({ q, language }: Pick<CatalogueQuery, 'q' | 'language'>, isLoose: boolean): Words {
   const byPosition = [...Map.groupBy(termsOf(q, contentSynonyms()), ({ position }) => position).values()]
   const parts = byPosition.map((terms) => ({ asked: askedFor(terms), near: nearOf(terms), language }))
   if (parts.length === 0) return { condition: sql<boolean>`true`, score: sql<number>`0::float8`, hasSeveral: false }

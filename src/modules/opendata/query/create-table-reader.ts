@@ -9,7 +9,7 @@ import { planGroups } from './group-sql.ts'
 import type { Files, Order, Outcome, Rows, Statement } from './inside/orders.ts'
 import { writePlace } from './page-place.ts'
 import { profileOf } from './profile.ts'
-import { QueryBusyError, QueryError, QueryLostError } from './query-errors.ts'
+import { QueryBusyError, QueryError, QueryLostError, QueryTooHeavyError } from './query-errors.ts'
 import { type Held, QueryPool } from './query-pool.ts'
 import { planPage, wholeSql } from './row-sql.ts'
 import type { ColumnProfile, RowPage, RowQuery, TableReader } from './table-reader.ts'
@@ -159,6 +159,7 @@ function expected<Kind extends Outcome['kind']>(outcome: Outcome, kind: Kind): A
   if (isOf(outcome, kind)) return outcome
   if (outcome.kind !== 'fault') throw new Error(`a query process answered ${outcome.kind}`)
   if (outcome.why === 'refused') throw new QueryError('sql', outcome.message)
+  if (outcome.why === 'large') throw new QueryTooHeavyError(outcome.message)
   if (outcome.why === 'gone') throw new QueryLostError(outcome.message)
   throw new Error(outcome.message)
 }

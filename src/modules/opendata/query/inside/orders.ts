@@ -36,5 +36,5 @@ export type Outcome =
   /** Undefined at the end. */
   | { readonly kind: 'piece'; readonly bytes: Uint8Array | undefined }
   | { readonly kind: 'done' }
-  /** `refused`: the statement is not allowed or wrong; `gone`: the file is not there; `fault`: ours. */
-  | { readonly kind: 'fault'; readonly why: 'refused' | 'gone' | 'fault'; readonly message: string }
+  /** `refused`: the statement is not allowed or wrong; `large`: more than one answer holds; `gone`: the file is not there; `fault`: ours. */
+  | { readonly kind: 'fault'; readonly why: 'refused' | 'large' | 'gone' | 'fault'; readonly message: string }

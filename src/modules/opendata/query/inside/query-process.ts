@@ -45,8 +45,19 @@ function run(connection: Connection, { sql, values }: Statement): Promise<DuckDB
 }
 
 async function rowsOf(result: DuckDBResult): Promise<RawCell[][]> {
-  const rows = await result.getRowsJS()
-  return rows.map((row) => row.map(plain))
+  const rows = (await result.getRowsJS()).map((row) => row.map(plain))
+  const letters = rows.flat().reduce<number>((sum, cell) => sum + lengthOf(cell), 0)
+  if (letters > mostLetters) throw new LargeAnswerError(`${letters} letters`)
+  return rows
+}
+
+const lengthOf = (cell: RawCell): number => (typeof cell === 'string' ? cell.length : 8)
+
+/** What one answer may hold; more is fetched in smaller pages, or as a file. */
+const mostLetters = 50_000_000
+
+class LargeAnswerError extends Error {
+  override name = 'LargeAnswerError'
 }
 
 function plain(value: unknown): RawCell {
@@ -59,6 +70,7 @@ function plain(value: unknown): RawCell {
 function asFault(error: unknown): Outcome {
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof RefusedStatementError) return { kind: 'fault', why: 'refused', message }
+  if (error instanceof LargeAnswerError) return { kind: 'fault', why: 'large', message }
   return {
     kind: 'fault',
     why: /No files found|Cannot open file|Cannot access file/.test(message) ? 'gone' : 'fault',

@@ -1,0 +1,26 @@
+import type { Scope } from '#kernel/db/scope.ts'
+import { isUuid } from '#kernel/ids.ts'
+import type { Distribution, PublishedDataSet } from '../catalogue/data-set.ts'
+import { findDistribution, findPublished, findPublishedById } from '../catalogue/queries.ts'
+import { notFound } from './action-error.ts'
+import { readPackageName } from './package-name.ts'
+
+/** A data set by its id, its name in CKAN or its identifier. Throws 404. */
+export async function findPackage(scope: Scope, name: string): Promise<PublishedDataSet> {
+  const place = readPackageName(name)
+  const found = isUuid<'data-set'>(name)
+    ? await findPublishedById(scope, name)
+    : place && (await findPublished(scope, place.authorityId, place.slug))
+  if (!found || found.withdrawnAt) throw notFound()
+  return found
+}
+
+/** A distribution by its id, with its data set. Throws 404. */
+export async function findResource(
+  scope: Scope,
+  id: string,
+): Promise<{ dataSet: PublishedDataSet; distribution: Distribution }> {
+  const found = isUuid(id) ? await findDistribution(scope, id) : undefined
+  if (!found) throw notFound(`Resource "${id.slice(0, 100)}" was not found.`)
+  return found
+}

@@ -1,0 +1,17 @@
+import { guarded } from '../downloads/inside/guarded.ts'
+import type { Cell } from '../query/table-reader.ts'
+
+/** Rows as lines without a heading (RFC 4180 in UTF-8), as the same rows are downloaded. */
+export function separatedRecords(rows: readonly (readonly Cell[])[], mark: ',' | '\t'): string {
+  return rows.map((row) => `${row.map((cell) => separatedCell(cell, mark)).join(mark)}\r\n`).join('')
+}
+
+function separatedCell(cell: Cell, mark: ',' | '\t'): string {
+  if (cell === null) return ''
+  if (typeof cell !== 'string') return quoted(typeof cell === 'object' ? JSON.stringify(cell) : String(cell), mark)
+  return cell === '' ? '""' : quoted(guarded(cell), mark)
+}
+
+function quoted(text: string, mark: ',' | '\t'): string {
+  return text.includes(mark) || /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
