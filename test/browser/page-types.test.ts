@@ -19,6 +19,8 @@ const places = Object.entries(
     entered: 'ENTERED',
     block: 'BLOCK',
     batch: 'BATCH',
+    dataSet: 'DATASET',
+    table: 'TABLE',
   }),
 ).flatMap(([route, seen]) => seen.map(({ path }, index) => ({ route, index, path })))
 

@@ -19,16 +19,27 @@ export type Role =
   | 'person'
   | 'clerk'
   | 'lead'
+  | 'steward'
 
 export type PlaceToSee = { readonly path: string; readonly as: Role }
 
 /**
  * Numbers of cases: one that nobody has taken, one in work, one that waits for its applicant (with a correction to be made, by its id), and one that is decided; and what a clerk enters
- * for somebody: one that is being typed (`entry`), one that became a case (`entered`), by the ids of their drafts; and a text block and a batch of cases to be erased, by their ids.
+ * for somebody: one that is being typed (`entry`), one that became a case (`entered`), by the ids of their drafts; a text block and a batch of cases to be erased, and a data set with its table, by their ids.
  */
 export type Cases = Readonly<
   Record<
-    'untouched' | 'started' | 'waiting' | 'decided' | 'correction' | 'entry' | 'entered' | 'block' | 'batch',
+    | 'untouched'
+    | 'started'
+    | 'waiting'
+    | 'decided'
+    | 'correction'
+    | 'entry'
+    | 'entered'
+    | 'block'
+    | 'batch'
+    | 'dataSet'
+    | 'table',
     string
   >
 >
@@ -51,6 +62,8 @@ export function pageTypes({
   entered,
   block,
   batch,
+  dataSet,
+  table,
 }: Cases): Readonly<Record<string, readonly PlaceToSee[]>> {
   const desk = (noun: string, number = waiting) => `/kriens/desk/cases/${number}${noun}`
   return {
@@ -140,6 +153,19 @@ export function pageTypes({
     '/desk/counter/:draft': see('clerk', `/kriens/desk/counter/${entry}`),
     '/desk/counter/:draft/review': see('clerk', `/kriens/desk/counter/${entry}/review`),
     '/desk/counter/:draft/sent': see('clerk', `/kriens/desk/counter/${entered}/sent`),
+    '/desk/opendata': see('steward', '/kriens/desk/opendata', '/kriens/desk/opendata?state=withdrawn'),
+    '/desk/opendata/new': see('steward', '/kriens/desk/opendata/new'),
+    '/desk/opendata/:id': see('steward', `/kriens/desk/opendata/${dataSet}`),
+    '/desk/opendata/:id/metadata': see('steward', `/kriens/desk/opendata/${dataSet}/metadata`),
+    '/desk/opendata/:id/distributions/new': see('steward', `/kriens/desk/opendata/${dataSet}/distributions/new`),
+    '/desk/opendata/:id/distributions/:distribution': see(
+      'steward',
+      `/kriens/desk/opendata/${dataSet}/distributions/${table}`,
+    ),
+    '/desk/opendata/:id/distributions/:distribution/columns': see(
+      'steward',
+      `/kriens/desk/opendata/${dataSet}/distributions/${table}/columns`,
+    ),
     '/desk/feedback': see('lead', '/kriens/desk/feedback'),
     '/api/reference': see('guest', '/api/reference'),
     '/privacy': see('guest', '/privacy'),
@@ -199,7 +225,7 @@ export const notPages: readonly RegExp[] = [
   /\/suggest$/,
   /\/text-blocks\/:block$/,
   /\.(pdf|csv)$/,
-  /^\/opendata\/.*\.(rdf|ttl|jsonld|json|atom|svg)$/,
+  /^\/opendata\/.*\.(rdf|ttl|jsonld|json|atom|svg|tsv|ndjson|xlsx|geojson|parquet)$/,
   /\/receipt$/,
   /\/files\/:file(\/pages\/:page)?$/,
   // Uploads in parts speak to a program, here the file field's script.
@@ -242,6 +268,8 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
   await decide(clerk, decided.number)
   const block = await addBlock(town, lead)
   const batch = await addBatch(town, clerk)
+  const steward = await town.signIn({ role: 'data_steward', authority: 'kriens' })
+  const { dataSet, table } = await prepareDataSet(steward)
   const [entry, entered] = [await enterFor(clerk), await enterFor(clerk)]
   await entered.submit('Eingabe erfassen')
   const applicant = town.visitor()
@@ -258,7 +286,7 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
   const persons = await walk(await mover.open(`/de${move}/apply`), moveOfHome)
   await (await enterPerson(persons, 'Person 1', mother)).submit('Weiter')
   return {
-    cast: { admin, representative, guest, mover, applicant, holder, offerer, person, clerk, lead },
+    cast: { admin, representative, guest, mover, applicant, holder, offerer, person, clerk, lead, steward },
     cases: {
       untouched: untouched.number,
       started: started.number,
@@ -269,6 +297,8 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
       entered: draftIn(entered),
       block,
       batch,
+      dataSet,
+      table,
     },
   }
 }
@@ -285,6 +315,34 @@ async function addBatch(town: Town, clerk: Visitor): Promise<string> {
   }
   const [batch] = await town.query<{ id: string }>('select id from egovernment.erasure_proposals')
   return batch?.id ?? ''
+}
+
+/** A data set with a table that was checked and has faults; gives their ids. */
+async function prepareDataSet(steward: Visitor): Promise<{ dataSet: string; table: string }> {
+  const page = await steward.open('/kriens/desk/opendata/new')
+  const begun = await page
+    .fill({
+      Kurzname: 'velostaender',
+      'Titel › Deutsch': 'Veloständer',
+      'Beschreibung › Deutsch': 'Öffentliche Veloständer (Beispiel).',
+      'Schlagwörter › Deutsch': 'Velo',
+      Themen: ['Verkehr'],
+      Aktualisierung: 'jährlich',
+      'Kontaktstelle › Deutsch': 'Tiefbau (Beispiel)',
+      'E-Mail der Kontaktstelle': 'tiefbau@kriens.example',
+    })
+    .submit('Speichern')
+  const added = await (await begun.follow('Daten hinzufügen'))
+    .fill({ 'Was fügen Sie hinzu?': 'Tabelle', Kurzname: 'liste', 'Titel › Deutsch': 'Liste' })
+    .submit('Speichern')
+  const content = new TextEncoder().encode('Nummer;Strasse;Plätze\n1;Dorfweg;12\n2;Bachweg;7\n')
+  const uploaded = await added
+    .fill({ 'Datei mit den Zeilen': { name: 'liste.csv', type: 'text/csv', content } })
+    .submit('Hochladen und lesen')
+  const [, dataSet = '', table = ''] =
+    /opendata\/([0-9a-f-]{36})\/distributions\/([0-9a-f-]{36})/.exec(uploaded.path) ?? []
+  await (await steward.open(`/kriens/desk/opendata/${dataSet}`)).submit('Prüfen')
+  return { dataSet, table }
 }
 
 /** A text block, so that the pages of the desk offer one; gives its id. */

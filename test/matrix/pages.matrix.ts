@@ -24,6 +24,8 @@ const placeholders = {
   entered: '',
   block: '',
   batch: '',
+  dataSet: '',
+  table: '',
 }
 const places = Object.entries(pageTypes(placeholders)).flatMap(([route, seen]) =>
   seen.map((_, index) => ({ route, index })),

@@ -200,7 +200,7 @@ function Distributions(props: BenchProps) {
   const at = href(`${benchPath}/${bench.id}/distributions`)
   const { distributions } = bench.metadata
   return (
-    <section aria-labelledby="distributions">
+    <>
       <h2 id="distributions">{t('opendata.desk.distributions')}</h2>
       {distributions.length > 0 && (
         <Table
@@ -235,7 +235,7 @@ function Distributions(props: BenchProps) {
           </LinkButton>
         </p>
       )}
-    </section>
+    </>
   )
 }
 
