@@ -127,6 +127,7 @@ export function pageTypes({
       ...see('lead', '/kriens/desk/inbox?tab=all&service=schadensmeldung&due=later&q=petra'),
     ],
     '/desk/statistics': see('lead', '/kriens/desk/statistics?period=week'),
+    '/desk/opendata/feeds': see('lead', '/kriens/desk/opendata/feeds'),
     '/desk/views': see('clerk', '/kriens/desk/views'),
     '/desk/absences': [...see('clerk', '/kriens/desk/absences'), ...see('lead', '/kriens/desk/absences')],
     '/desk/retention': see('clerk', '/kriens/desk/retention'),

@@ -785,6 +785,20 @@ export interface OpendataDeadLinks {
   url: string;
 }
 
+export interface OpendataFeedMonths {
+  authority_id: string;
+  complement: number;
+  counted_at: Timestamp;
+  dominated: number;
+  earlier: number;
+  feed: string;
+  k: number;
+  lost: number;
+  month: string;
+  shown: number;
+  small: number;
+}
+
 export interface OpendataGateReports {
   authority_id: string;
   data_set_id: string;
@@ -979,6 +993,7 @@ export interface DB {
   "opendata.data_set_reasons": OpendataDataSetReasons;
   "opendata.data_sets": OpendataDataSets;
   "opendata.dead_links": OpendataDeadLinks;
+  "opendata.feed_months": OpendataFeedMonths;
   "opendata.gate_reports": OpendataGateReports;
   "opendata.harvest_runs": OpendataHarvestRuns;
   "opendata.harvest_sources": OpendataHarvestSources;

@@ -6,6 +6,7 @@ import { contentJobs, contentSchedules } from './content/bring-content.ts'
 import { linkedDataPermissions, linkedDataRoutes } from './dcat/routes.ts'
 import { dataPermissions, downloadRoutes } from './downloads/routes.ts'
 import { feedJobs, feedSchedules } from './feeds/feed-jobs.ts'
+import { feedPermissions, feedRoutes } from './feeds/routes.tsx'
 import { harvestJobs, harvestSchedules } from './harvest/harvest-source.ts'
 import { publicPages } from './public-pages.ts'
 import { linkJobs, linkSchedules } from './quality/link-looks.ts'
@@ -23,8 +24,9 @@ export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Mod
     ...downloadRoutes(kernel),
     ...ckanRoutes(kernel),
     ...publicPages(kernel),
+    ...feedRoutes(feeds),
   ],
-  permissions: { ...benchPermissions, ...linkedDataPermissions, ...dataPermissions },
+  permissions: { ...benchPermissions, ...linkedDataPermissions, ...dataPermissions, ...feedPermissions },
   jobs: { ...contentJobs, ...feedJobs(feeds), ...harvestJobs, ...linkJobs },
   schedules: [...contentSchedules, ...feedSchedules, ...harvestSchedules, ...linkSchedules],
   events: {

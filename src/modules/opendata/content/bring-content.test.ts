@@ -55,3 +55,21 @@ test('when an authority no longer offers a service, the catalogue of services ha
   const { version } = await versionOf('dienstleistungen')
   expect(version).toMatchObject({ number: 2, rows: 1_185, changes: { added: 0, removed: 1 } })
 })
+
+test('a steward reads of each month of her feeds how much was hidden and why; of those of others nothing', async () => {
+  const month = (authority: string, at: string) =>
+    town.query(
+      `insert into opendata.feed_months (authority_id, feed, month, k, shown, small, dominated, complement, earlier, lost, counted_at)
+       values ($1, 'ausleihen', $2, 5, 1234, 17, 0, 4, 0, 0, now())`,
+      [authority, at],
+    )
+  await month('kriens', '2026-10-01')
+  await month('luzern', '2026-09-01')
+  const steward = await town.signIn({ role: 'data_steward', authority: 'kriens' })
+  const page = await steward.open('/desk/opendata/feeds')
+  expect(page.text).toContain('Oktober 2026')
+  expect(page.text).toMatch(/1[’']234/)
+  expect(page.text).not.toContain('September 2026')
+  const clerk = await town.signIn({ role: 'clerk', authority: 'kriens' })
+  expect((await clerk.open('/desk/opendata/feeds')).status).toBe(403)
+})

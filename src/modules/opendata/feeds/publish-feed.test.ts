@@ -3,20 +3,23 @@ import { v7 } from 'uuid'
 import { expect, onTestFinished, test } from 'vitest'
 import { importAuthorities } from '#kernel/authorities/import-authorities.ts'
 import { loadAuthorities } from '#kernel/authorities/load-authorities.ts'
-import { publicActor } from '#kernel/db/actor.ts'
+import { publicActor, systemActor } from '#kernel/db/actor.ts'
 import { jsonb } from '#kernel/db/jsonb.ts'
 import type { Feed, FeedCount } from '#kernel/feed.ts'
 import { isIsoDate } from '#kernel/i18n/format.ts'
 import { slug, uuid } from '#kernel/ids.ts'
+import { JobRunner } from '#kernel/jobs/job-runner.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { openTestKernel } from '#test/support/test-kernel.ts'
 import { fingerprintOf } from '../catalogue/publish-data-set.ts'
 import { findPublished } from '../catalogue/queries.ts'
 import { readBench } from '../catalogue/workbench.ts'
 import type { Gate } from '../content/bring-data-set.ts'
+import { createOpendata } from '../module.ts'
 import { findCurrentVersion } from '../tables/queries.ts'
 import { closeTables, tablesOf } from '../tables/tables.ts'
 import { publishFeed } from './publish-feed.ts'
+import { listFeedMonths } from './queries.ts'
 
 /** Finds everything fit. */
 const gate: Gate = async (scope, key) => {
@@ -96,4 +99,33 @@ test('a feed is published protected; a month that was published stays, whatever 
     ['2026-10', 'c', 20],
     ['2026-10', null, 35],
   ])
+
+  const steward = systemActor('opendata')
+  const kept = await kernel.database.read(steward, (scope) => listFeedMonths(scope, { authorityId: kriens, limit: 9 }))
+  expect(kept).toEqual([
+    ...[{ feed: 'ausleihen', month: '2026-10-01', k: 5, shown: 2, small: 1, complement: 1, dominated: 0, earlier: 0 }],
+    ...[{ feed: 'ausleihen', month: '2026-09-01', k: 5, shown: 2, small: 0, complement: 0, dominated: 0, earlier: 0 }],
+  ])
+})
+
+test('a feed that a module declares is published by its job, marked as an example in the demo', async () => {
+  const { kernel, urls } = await openTestKernel()
+  onTestFinished(() => closeTables(kernel))
+  await importAuthorities(urls.ownerUrl, loadAuthorities(join(import.meta.dirname, '../../../../content/authorities')))
+  await kernel.authorities.refresh(kernel.database)
+  const feed = feedOf(() => ({ '2026-10-01': [{ codes: { branch: 'a' }, count: 12 }] }))
+  const module = createOpendata({ feeds: () => [feed] })
+  const runner = new JobRunner(kernel, [module], urls.appUrl)
+  onTestFinished(() => runner.stop())
+  await runner.prepare()
+  await kernel.database.write(systemActor('opendata'), async (scope) => {
+    scope.enqueue('opendata.publish_feeds', { payload: {} })
+  })
+  expect(await runner.drain()).toBe(2)
+  expect((await readPublished(kernel))?.rows.map((row) => row.slice(-3))).toEqual([
+    ['2026-10', 'a', 12],
+    ['2026-10', null, 12],
+  ])
+  const found = await kernel.database.read(publicActor, (scope) => findPublished(scope, kriens, 'ausleihen'))
+  expect(found?.metadata.description.en).toMatch(/^Example: /)
 })

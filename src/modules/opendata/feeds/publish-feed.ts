@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { systemActor } from '#kernel/db/actor.ts'
 import type { Feed } from '#kernel/feed.ts'
 import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
+import type { Language, LocalText } from '#kernel/i18n/language.ts'
 import { slug, uuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { DataSetMetadata, DistributionId } from '../catalogue/data-set.ts'
@@ -11,6 +12,7 @@ import type { Cell } from '../query/table-reader.ts'
 import { findLatestVersion } from '../tables/queries.ts'
 import { tablesOf } from '../tables/tables.ts'
 import { buildMonths, columnsOf, monthsToBuild } from './build-feed.ts'
+import { insertFeedMonth, listCountedMonths } from './queries.ts'
 
 /** How many months back a feed begins. */
 const monthsBack = 24
@@ -25,30 +27,52 @@ export async function publishFeed(
   gate: Gate,
 ): Promise<readonly { readonly month: IsoDate; readonly report: ProtectionReport }[]> {
   const before = await rowsBefore(kernel, tableOf(feed))
-  const published = new Set(before.map(([month]) => String(month)))
+  const counted = await kernel.database.read(platform, (scope) => listCountedMonths(scope, feed))
+  const published = new Set([...counted, ...before.map(([month]) => String(month))])
   const built = await kernel.database.read(systemActor(feed.purpose), (scope) =>
     buildMonths(scope, feed, monthsToBuild(firstMonth(scope.today()), scope.today(), published)),
   )
   const came = built.filter(({ rows }) => rows.length > 0)
-  if (came.length === 0 && before.length === 0) return []
   const rows = [...before, ...came.flatMap((month) => month.rows)].toSorted((one, other) =>
     JSON.stringify(one) < JSON.stringify(other) ? -1 : 1,
   )
-  await bringDataSet(
-    kernel,
-    {
-      ...{ authorityId: slug<'authority'>(feed.authorityId), slug: feed.id, metadata: metadataOf(feed, rows) },
-      rows: new Map([[tableName, rows]]),
-    },
-    gate,
-  )
+  const isDemo = kernel.settings.mode === 'demo'
+  if (rows.length > 0)
+    await bringDataSet(
+      kernel,
+      {
+        ...{
+          authorityId: slug<'authority'>(feed.authorityId),
+          slug: feed.id,
+          metadata: metadataOf(feed, rows, isDemo),
+        },
+        rows: new Map([[tableName, rows]]),
+      },
+      gate,
+    )
+  // A month of which nothing is shown is counted all the same, and not again: later, it would tell what came since.
+  const counts = ({ shown, hidden }: ProtectionReport) => Object.values(hidden).reduce((sum, one) => sum + one, shown)
+  await kernel.database.write(platform, async (scope) => {
+    for (const month of built) if (counts(month.report) > 0) insertFeedMonth(scope, feed, month)
+  })
   return came.map(({ month, report }) => ({ month, report }))
 }
 
+const platform = systemActor('opendata')
+
 const tableName = 'monate'
 
-function metadataOf(feed: Feed, rows: readonly (readonly Cell[])[]): DataSetMetadata {
-  const { title, description, keywords, contact } = feed
+/** In the demo all cases are invented, and so are their figures. */
+const invented = {
+  de: 'Beispiel: Die Zahlen stammen aus erfundenen Vorgängen der Demo.',
+  fr: 'Exemple : les chiffres proviennent de données fictives de la démo.',
+  it: 'Esempio: le cifre provengono da dati inventati della demo.',
+  en: 'Example: the figures come from invented doings of the demo.',
+}
+
+function metadataOf(feed: Feed, rows: readonly (readonly Cell[])[], isDemo: boolean): DataSetMetadata {
+  const { title, keywords, contact } = feed
+  const description = isDemo ? marked(feed.description) : feed.description
   return {
     ...{ title, description, keywords: structuredClone(keywords), contact },
     themes: ['GOVE'],
@@ -63,6 +87,11 @@ function metadataOf(feed: Feed, rows: readonly (readonly Cell[])[]): DataSetMeta
   }
 }
 
+function marked(description: LocalText): LocalText {
+  const told = (language: Language) => `${invented[language]} ${description[language] ?? description.de}`
+  return { de: told('de'), fr: told('fr'), it: told('it'), en: told('en') }
+}
+
 /** Always the same for a feed, so that its table keeps its address. */
 function tableOf({ authorityId, id }: Feed): DistributionId {
   const hash = createHash('sha256').update(`${authorityId}/${id}`).digest('hex')
@@ -74,7 +103,7 @@ function tableOf({ authorityId, id }: Feed): DistributionId {
 }
 
 async function rowsBefore(kernel: Kernel, table: DistributionId): Promise<readonly (readonly Cell[])[]> {
-  const version = await kernel.database.read(systemActor('opendata'), (scope) => findLatestVersion(scope, table))
+  const version = await kernel.database.read(platform, (scope) => findLatestVersion(scope, table))
   if (!version) return []
   const rows: (readonly Cell[])[] = []
   const columns = version.columns.map(({ name }) => name)
