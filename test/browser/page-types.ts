@@ -104,6 +104,12 @@ export function pageTypes({
       ...['', '?f.art=blau&sort=-felder', '?f.felder=unsinn', '?q=quatsch', '?view=columns'].map(
         (search) => `/opendata/kriens/parkplaetze/plaetze${search}`,
       ),
+      ...['?view=chart', '?view=chart&kind=point&x=erfasst&y=felder&by=art', '?view=map'].map(
+        (search) => `/opendata/kriens/parkplaetze/plaetze${search}`,
+      ),
+      ...['?view=chart&by=gemeinde', '?view=map&at=2025'].map(
+        (search) => `/opendata/kanton-luzern/bevoelkerung/bestand${search}`,
+      ),
       '/opendata/kriens/parkplaetze/plan',
     ),
     '/opendata/:authority/:slug/:distribution/versions': see(

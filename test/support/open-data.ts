@@ -63,8 +63,8 @@ const example: Omit<DataSetMetadata, 'title' | 'distributions'> = {
 
 const id = (number: number) => `0199c000-0000-7000-8000-${String(number).padStart(12, '0')}`
 
-/** Numbers of municipalities of today and, last, of one that has merged since (Marbach, part of Escholzmatt-Marbach). */
-const numbers = [1024, 1030, 1054, 1058, 1059, 1061, 1063, 1081, 1103, 1151, 1004]
+/** Numbers of municipalities of today and, last, of one that has merged since (Littau, part of Luzern). */
+const numbers = [1024, 1030, 1054, 1058, 1059, 1061, 1063, 1081, 1103, 1151, 1060]
 
 /** By municipality and year: drawn as a line over the years, and as a map. */
 export const population: Example = {

@@ -1,20 +1,12 @@
-import {
-  type CompiledQuery,
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-} from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fixedClock } from '#kernel/clock.ts'
 import type { Actor } from '#kernel/db/actor.ts'
 import { Database } from '#kernel/db/database.ts'
-import type { DB } from '#kernel/db/schema.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import { statement } from '#kernel/db/transaction.ts'
 import { slug, uuid } from '#kernel/ids.ts'
 import { fillTable } from '#test/support/fill-table.ts'
+import { expectQuickPlans, statementsOf } from '#test/support/quick-plans.ts'
 import { asOwner, cloneDatabase, type TestDatabase, testNow } from '#test/support/test-database.ts'
 import { staffIn } from '../desk/case-file.ts'
 import { countTabs } from '../desk/inbox-queries.ts'
@@ -77,65 +69,8 @@ afterAll(async () => {
   await urls.drop()
 })
 
-/** The statements that a list sends, taken down without a database. */
-async function statementsOf(actor: Actor, list: (scope: Scope) => Promise<unknown>): Promise<readonly CompiledQuery[]> {
-  const sent: CompiledQuery[] = []
-  const clock = fixedClock(testNow)
-  const db = new Kysely<DB>({
-    dialect: {
-      createAdapter: () => new PostgresAdapter(),
-      createDriver: () => new DummyDriver(),
-      createIntrospector: (inner) => new PostgresIntrospector(inner),
-      createQueryCompiler: () => new PostgresQueryCompiler(),
-    },
-    log: ({ query }) => {
-      sent.push(query)
-    },
-  })
-  await list({
-    actor,
-    clock,
-    db,
-    now: () => clock.now(),
-    today: () => dayOf('2026-11-22'),
-    remember: (_, __, load) => load(),
-  })
-  return sent
-}
-
-type PlanNode = {
-  'Node Type': string
-  'Relation Name'?: string
-  'Actual Rows': number
-  'Actual Loops': number
-  'Rows Removed by Filter'?: number
-  Plans?: PlanNode[]
-}
-
-function nodesOf(node: PlanNode): PlanNode[] {
-  return [node, ...(node.Plans ?? []).flatMap(nodesOf)]
-}
-
-/** Explains each statement of a list as the application role: no table is read through, and no step touches more than a page needs. */
-async function expectQuick(actor: Actor, list: (scope: Scope) => Promise<unknown>, mostRows = 2_100): Promise<void> {
-  const statements = await statementsOf(actor, list)
-  expect(statements.length).toBeGreaterThan(0)
-  for (const { sql, parameters } of statements) {
-    const explained = await database.read(actor, (scope) =>
-      scope.db.executeQuery<{ 'QUERY PLAN': { Plan: PlanNode }[] }>(
-        statement(`explain (analyze, format json) ${sql}`, parameters),
-      ),
-    )
-    for (const root of explained.rows.flatMap((row) => row['QUERY PLAN'])) {
-      for (const node of nodesOf(root.Plan)) {
-        const touched = (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops']
-        const what = `${node['Node Type']} ${node['Relation Name'] ?? ''} touches ${touched} rows in ${sql}`
-        if (node['Relation Name']) expect(node['Node Type'], what).not.toBe('Seq Scan')
-        expect(touched, what).toBeLessThanOrEqual(mostRows)
-      }
-    }
-  }
-}
+const expectQuick = (actor: Actor, list: (scope: Scope) => Promise<unknown>, mostRows = 2_100) =>
+  expectQuickPlans(database, actor, list, { mostRows })
 
 const authorityId = kriens
 const deep = '2026-06-01~00000000-0000-7000-8000-000000000001'

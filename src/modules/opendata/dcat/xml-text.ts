@@ -16,3 +16,10 @@ function isXml(character: string): boolean {
   if (code < 0x20) return code === 0x9 || code === 0xa
   return code <= 0xd7ff || (code >= 0xe000 && code <= 0xfffd) || code >= 0x10000
 }
+
+/** Characters that XML 1.0 cannot hold become the mark for what is unreadable; all else stays as it is. */
+export function readableXml(xml: string): string {
+  let safe = ''
+  for (const character of xml) safe += isXml(character) ? character : '\ufffd'
+  return safe
+}

@@ -11,6 +11,8 @@ export type CellWords = {
   readonly language: Language
   readonly t: Translate
   readonly nameOfMunicipality: NameOfMunicipality
+  /** Names of municipalities stand without their numbers, as in charts. */
+  readonly isShort?: boolean
 }
 
 const longest = 240
@@ -24,7 +26,8 @@ export function cellText(cell: Cell, column: Column | undefined, words: CellWord
   if (code) return textIn(code.label, words.language)
   if (column?.reference === 'bfs-municipality') {
     const name = words.nameOfMunicipality(Number(cell))
-    return name === undefined ? String(cell) : `${cell} ${name}`
+    if (name !== undefined) return words.isShort ? name : `${cell} ${name}`
+    return String(cell)
   }
   if (typeof cell === 'number') return isCounted(column) ? numberText(cell) : String(cell)
   switch (column?.type) {

@@ -65,7 +65,9 @@ function Spread({ one, ...props }: LookProps & { one: ColumnProfile }) {
   const { bars, column } = one
   const { t, language } = props
   const most = Math.max(1, ...bars.map(({ count }) => count))
-  if (bars.length === 0) return null
+  // Where every row has another value, how they are spread says nothing.
+  const isUnique = one.distinct === one.filled && column.isKey
+  if (bars.length === 0 || isUnique) return null
   const isSteps = bars.some(({ to }) => to !== undefined)
   return (
     <table class="spread">
@@ -75,11 +77,7 @@ function Spread({ one, ...props }: LookProps & { one: ColumnProfile }) {
       <tbody>
         {bars.map(({ from, to, count }, at) => (
           <tr key={at}>
-            <th scope="row">
-              {to === undefined
-                ? cellText(from, column, props)
-                : `${cellText(tidy(from), column, props)} – ${cellText(tidy(to), column, props)}`}
-            </th>
+            <th scope="row">{stepText(from, to, one, props)}</th>
             <td>
               <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">
                 <rect class="chart-1" width={Math.max(0.5, (100 * count) / most)} height="10" />
@@ -93,6 +91,16 @@ function Spread({ one, ...props }: LookProps & { one: ColumnProfile }) {
   )
 }
 
+type Bar = ColumnProfile['bars'][number]
+
+/** A value, or a step from one to the other; whole numbers have their first and last. */
+function stepText(from: Bar['from'], to: Bar['to'], { column }: ColumnProfile, props: LookProps): string {
+  const text = (value: Bar['from']) => cellText(value, column, props)
+  if (to === undefined || typeof from !== 'number' || typeof to !== 'number') return text(from)
+  if (column.type !== 'integer' && column.type !== 'year') return `${text(tidy(from))} – ${text(tidy(to))}`
+  const [first, last] = [Math.ceil(from), Math.max(Math.ceil(from), Math.ceil(to) - 1)]
+  return first === last ? text(first) : `${text(first)} – ${text(last)}`
+}
+
 /** Borders of steps are computed: what is beyond the third figure after the point is noise. */
-const tidy = (value: ColumnProfile['bars'][number]['from']) =>
-  typeof value === 'number' ? Number(value.toFixed(3)) : value
+const tidy = (value: number): number => Number(value.toFixed(3))

@@ -6,7 +6,7 @@ import type { Statement } from './inside/orders.ts'
 import { QueryError } from './query-errors.ts'
 import { quoted } from './quoted.ts'
 import { mostRows } from './row-sql.ts'
-import type { Aggregate, GroupQuery } from './table-reader.ts'
+import type { Aggregate, GroupQuery, TimeStep } from './table-reader.ts'
 
 export type GroupPlan = {
   /** Names as they go out: the grouped columns, then `count`, `sum_amount` … */
@@ -19,17 +19,17 @@ export function planGroups(table: Pick<TableVersion, 'columns'>, query: GroupQue
   if (!Number.isSafeInteger(query.limit) || query.limit < 1 || query.limit > mostRows)
     throw new QueryError('limit', String(query.limit))
   if (query.by.length > 10 || query.measures.length > 20) throw new QueryError('limit', String(query.by.length))
-  const by = [...new Set(query.by)].map((name) => columnOf(table.columns, name))
+  const by = [...new Set(query.by)].map((name) => groupedBy(columnOf(table.columns, name), query.steps?.[name]))
   const measures = query.measures.map(({ aggregate, column }) => measureOf(table.columns, aggregate, column))
   const columns = [
-    ...by.map((column) => ({ name: column.name, column })),
+    ...by.map(({ column }) => ({ name: column.name, column })),
     ...measures.map(({ name, kept }) => ({ name, column: kept })),
   ]
   if (columns.length === 0) throw new QueryError('measure', '')
   const values = new Values()
   const condition = conditionSql(table.columns, query, values)
-  const cells = [...by.map(outward), ...measures.map(({ sql }) => sql)].map((sql, at) => `${sql} as c${at}`)
-  const groups = by.length > 0 ? ` group by ${by.map(({ name }) => quoted(name)).join(', ')}` : ''
+  const cells = [...by.map(({ cell }) => cell), ...measures.map(({ sql }) => sql)].map((sql, at) => `${sql} as c${at}`)
+  const groups = by.length > 0 ? ` group by ${by.map(({ sql }) => sql).join(', ')}` : ''
   return {
     columns,
     statement: {
@@ -37,6 +37,16 @@ export function planGroups(table: Pick<TableVersion, 'columns'>, query: GroupQue
       values: values.list,
     },
   }
+}
+
+type Grouped = { readonly column: Column; readonly sql: string; readonly cell: string }
+
+/** A column to group by, or the first day of its years, months or days. */
+function groupedBy(column: Column, step: TimeStep | undefined): Grouped {
+  if (step === undefined) return { column, sql: quoted(column.name), cell: outward(column) }
+  if (column.type !== 'date' && column.type !== 'datetime') throw new QueryError('measure', column.name)
+  const sql = `date_trunc('${step}', ${quoted(column.name)})::date`
+  return { column: { ...column, type: 'date' }, sql, cell: `(${sql})::varchar` }
 }
 
 function orderOf(columns: GroupPlan['columns'], { sort = [], by }: GroupQuery): string {

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fixedClock } from '#kernel/clock.ts'
+import { publicActor } from '#kernel/db/actor.ts'
+import { Database } from '#kernel/db/database.ts'
+import type { Scope } from '#kernel/db/scope.ts'
+import { slug, uuid } from '#kernel/ids.ts'
+import { scarceMetadata } from '#test/conformance/example-data-sets.ts'
+import { cloneWithAuthorities } from '#test/support/furnished.ts'
+import { expectQuickPlans } from '#test/support/quick-plans.ts'
+import { asOwner, type TestDatabase, testNow } from '#test/support/test-database.ts'
+import { listChanges } from '../changes/queries.ts'
+import { listVersions } from '../tables/queries.ts'
+import { type CatalogueQuery, findDataSets } from './find-data-sets.ts'
+
+const sets = 2_000
+const all: CatalogueQuery = { q: '', chosen: {}, sort: 'newest', language: 'de', authorityId: undefined, limit: 20 }
+const table = uuid<'distribution'>('0199c000-0000-7000-a000-000000000001')
+
+let urls: TestDatabase
+let database: Database
+
+beforeAll(async () => {
+  urls = await cloneWithAuthorities()
+  database = new Database({ connectionString: urls.appUrl, poolSize: 1, clock: fixedClock(testNow) })
+  const metadata = JSON.stringify({ ...scarceMetadata, distributions: [] })
+  const words = `array['Baum','Strasse','Schule','Wald','Wasser','Energie','Abfall','Verkehr','Steuern','Wohnen']`
+  const rows = `select case when n % 20 = 0 then 'kriens' else 'luzern' end, ('0199c000-0000-7000-9000-' || lpad(n::text, 12, '0'))::uuid,
+    'satz-' || n, 'steward', jsonb_set(jsonb_set($1::jsonb, '{title,de}', to_jsonb((${words})[1 + n % 10] || ' ' || n || case when n = 777 then ' Murmeltierbau' else '' end)),
+    '{themes}', to_jsonb(array[(array['ENVI','TRAN','EDUC','HEAL'])[1 + n % 4]])), now() - n * interval '1 minute', now() - n * interval '1 minute'`
+  await asOwner(
+    urls,
+    `insert into opendata.data_sets (authority_id, id, slug, origin, metadata, created_at, changed_at, state, title)
+     ${rows}, 'published', 'Satz' from generate_series(1, ${sets}) n`,
+    [metadata],
+  )
+  await asOwner(
+    urls,
+    `insert into opendata.published_data_sets (authority_id, id, slug, origin, metadata, published_at, changed_at)
+     ${rows} from generate_series(1, ${sets}) n`,
+    [metadata],
+  )
+  await asOwner(
+    urls,
+    `insert into opendata.data_set_changes (authority_id, data_set_id, id, kind, at)
+     select authority_id, id, gen_random_uuid(), 'changed', now() - k * interval '1 hour'
+     from opendata.published_data_sets cross join generate_series(1, 10) k`,
+  )
+  await asOwner(
+    urls,
+    `insert into opendata.table_versions (authority_id, data_set_id, table_id, number, file, sha256, bytes, rows, columns, made_at, published_at)
+     select authority_id, id, case when n <= 500 then $1::uuid else gen_random_uuid() end, n, 'f' || n, repeat('a', 64), 1, 1, '[]', now(), now()
+     from (select authority_id, id, row_number() over (order by id)::int as n from opendata.published_data_sets) as numbered`,
+    [table],
+  )
+  await asOwner(
+    urls,
+    'vacuum (analyze) opendata.published_data_sets, opendata.data_set_changes, opendata.table_versions',
+  )
+}, 60_000)
+afterAll(async () => {
+  await database.close()
+  await urls.drop()
+})
+
+const facets = (sql: string) => sql.includes('matching as materialized')
+const finds = (query: Partial<CatalogueQuery>) => (scope: Scope) => findDataSets(scope, { ...all, ...query })
+const kriens = slug<'authority'>('kriens')
+const deep = '2020-01-01 00:00:00+00_0199c000-0000-7000-9000-000000000001'
+
+test.each([
+  ['the newest', finds({}), 60],
+  ['of an authority', finds({ authorityId: kriens }), 60],
+  ['by a theme', finds({ chosen: { theme: 'HEAL' } }), 600],
+  ['further down', finds({ after: deep }), 60],
+  ['by a word', finds({ q: 'Murmeltierbau', sort: 'relevance' }), 60],
+  ['by a part of a word', finds({ q: 'rmeltierb', sort: 'relevance' }), 60],
+  ['by a word and an authority', finds({ q: 'Murmeltierbau', authorityId: kriens, sort: 'newest' }), 120],
+] as const)('a page of the catalogue is found by an index: %s', async (_, list, mostRows) => {
+  await expectQuickPlans(database, publicActor, list, { mostRows, isAside: facets })
+})
+
+test('what is counted of a search by words is found by an index', async () => {
+  await expectQuickPlans(database, publicActor, finds({ q: 'Murmeltierbau', sort: 'relevance' }), { mostRows: 60 })
+})
+
+test('changes and versions are found by an index', async () => {
+  const quick = (list: (scope: Scope) => Promise<unknown>) =>
+    expectQuickPlans(database, publicActor, list, { mostRows: 110 })
+  await quick((scope) => listChanges(scope, { limit: 100 }))
+  await quick((scope) => listChanges(scope, { limit: 100, authorityId: kriens }))
+  const dataSetId = uuid<'data-set'>('0199c000-0000-7000-9000-000000000020')
+  await quick((scope) => listChanges(scope, { limit: 100, authorityId: kriens, dataSetId }))
+  await quick((scope) => listVersions(scope, table, { limit: 26, before: 300 }))
+})
+
+test('what is found among thousands comes at once, with counts', async () => {
+  const found = await database.read(publicActor, (scope) =>
+    findDataSets(scope, { ...all, q: 'Murmeltierbau', sort: 'relevance' }),
+  )
+  expect(found.items.map(({ slug: name }) => name)).toEqual(['satz-777'])
+  expect(found.counts.total).toBe(1)
+  const began = performance.now()
+  for (let turn = 0; turn < 10; turn += 1) await database.read(publicActor, finds({ q: 'Wald', sort: 'relevance' }))
+  expect(performance.now() - began).toBeLessThan(4_000)
+})

@@ -1,0 +1,158 @@
+import fc from 'fast-check'
+import { parseHTML } from 'linkedom'
+import { SaxesParser } from 'saxes'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { parking, publishExample, publishExamples } from '#test/support/open-data.ts'
+import { openTown, type Town } from '#test/support/town.ts'
+
+let town: Town
+beforeAll(async () => {
+  town = await openTown()
+  await publishExamples(town.house.kernel)
+})
+afterAll(() => town.close())
+
+const places = '/opendata/kriens/parkplaetze/plaetze'
+const people = '/opendata/kanton-luzern/bevoelkerung/bestand'
+const cells = (page: { document: Document }, at: number) =>
+  [...page.document.querySelectorAll('.look-table tbody tr')].map((row) => row.children[at]?.textContent)
+const ask = (path: string) => town.house.app.inject({ url: path, headers: { host: town.host } })
+
+/** Throws for what is no XML. */
+function readXml(text: string): void {
+  const parser = new SaxesParser()
+  parser.on('error', (error) => {
+    throw error
+  })
+  parser.write(text).close()
+}
+
+test('rows are sorted by links, page by page, and their codes are told in words', async () => {
+  const first = await town.visitor().open(places)
+  expect(first.text).toContain('130 Zeilen')
+  expect(cells(first, 1)[0]).toBe('Blaue Zone')
+  const sorted = await (await first.follow('Felder')).follow('Felder')
+  expect(sorted.path).toBe(`${places}?sort=-felder`)
+  expect(cells(sorted, 2)[0]).toBe('12')
+  expect(sorted.document.querySelector('th[aria-sort]')?.getAttribute('aria-sort')).toBe('descending')
+  const seen = new Set(cells(sorted, 0))
+  const next = await sorted.follow('Nächste')
+  for (const number of cells(next, 0)) seen.add(number)
+  expect(seen.size).toBe(100)
+})
+
+test('filters are a form, stand in the address, and are taken off one by one', async () => {
+  const page = await town.visitor().open(`${places}?sort=felder`)
+  const filtered = await page.fill({ Art: 'Weisse Zone', Felder: '> 10' }).submit('Anwenden')
+  expect(new Set(cells(filtered, 1))).toEqual(new Set(['Weisse Zone']))
+  expect(new Set(cells(filtered, 2))).toEqual(new Set(['12']))
+  expect(filtered.text).toMatch(/\d+ Zeilen von 130/)
+  const less = await filtered.follow('Art: Weisse Zone')
+  expect(new Set(cells(less, 2))).toEqual(new Set(['11', '12']))
+  const unclear = await page.fill({ Felder: 'viele' }).submit('Anwenden')
+  expect(unclear.text).toContain('Geben Sie eine Zahl oder einen Bereich ein')
+  const none = await town.visitor().open(`${places}?q=elefant`)
+  expect(none.text).toContain('Keine Zeile passt')
+  expect((await town.visitor().open(`${places}?after=unsinn`)).status).toBe(400)
+})
+
+test('each column says what is in it', async () => {
+  const page = await town.visitor().open(`${places}?view=columns`)
+  expect(page.text).toMatch(/Felder.*Ausgefüllt130 \(100 %\)Verschiedene Werte12Kleinster Wert1Grösster Wert12/)
+})
+
+test('a chart is chosen, can be changed by a form, linked, and shown elsewhere', async () => {
+  const page = await town.visitor().open(`${people}?view=chart`)
+  expect(page.document.querySelector('figure h2')?.textContent).toBe('Einwohner nach Jahr')
+  const changed = await page.fill({ 'Art des Diagramms': 'Balken', Nach: 'Gemeinde' }).submit('Diagramm zeichnen')
+  // People of several years are not added up: the latest year is shown.
+  expect(changed.document.querySelector('figure h2')?.textContent).toBe('Einwohner nach Gemeinde, 2026')
+  const earlier = await changed.fill({ Stand: '2025' }).submit('Diagramm zeichnen')
+  expect(earlier.document.querySelector('figure h2')?.textContent).toBe('Einwohner nach Gemeinde, 2025')
+  const picture = earlier.document.querySelector('a[href*="chart.svg"]')?.getAttribute('href') ?? ''
+  const svg = await ask(new URL(picture).pathname + new URL(picture).search)
+  expect(svg.headers['content-type']).toBe('image/svg+xml; charset=utf-8')
+  expect(svg.headers['cross-origin-resource-policy']).toBe('cross-origin')
+  expect(svg.headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; sandbox$/)
+  expect(svg.body).toContain('Quelle: Kanton Luzern, Bevölkerung nach Gemeinde')
+  readXml(svg.body)
+})
+
+test('a map draws municipalities of today, and those that merged as a part of them', async () => {
+  const page = await town.visitor().open(`${people}?view=map&at=2025`)
+  expect(page.document.querySelectorAll('.map-areas path')).toHaveLength(79)
+  expect(page.text).toContain('Littau in Luzern')
+  const luzern = [...page.document.querySelectorAll('.map-table tr')].find((row) =>
+    row.textContent?.startsWith('Luzern'),
+  )
+  // 1061 and 1060 of 2025 in the example: 900 + 5 × 2'400 + 5 × 37, and 900 + 10 × 2'400 + 5 × 37 × 2.
+  expect(luzern?.textContent).toBe("Luzern38'355")
+  const points = await town.visitor().open(`${places}?view=map`)
+  expect(points.document.querySelectorAll('.chart .map-point')).toHaveLength(130)
+  for (const path of [`${people}/map.svg`, `${places}/map.svg`, `${people}/versions/1/map.svg`])
+    readXml((await ask(path)).body)
+  expect((await town.visitor().open('/opendata/kanton-luzern/bevoelkerung/nie/map.svg')).status).toBe(404)
+})
+
+test('where there is no preview, the page says why', async () => {
+  const page = await town.visitor().open('/opendata/kriens/parkplaetze/plan')
+  expect(page.text).toContain('Diese Daten liegen bei kriens.example.')
+})
+
+test('no text in the data becomes a part of the page or of a picture', { timeout: 60_000 }, async () => {
+  const evil = fc
+    .sample(
+      fc.oneof(
+        fc.constantFrom(
+          '</svg><script>alert(1)</script>',
+          '"onload="alert(1)',
+          "'><img src=x>",
+          '<![CDATA[',
+          '&#x3c;b>',
+          '\u0000\u0008',
+          '\ud800',
+          '--><!--',
+        ),
+        fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }),
+      ),
+      { numRuns: 60, seed: 20_261_126 },
+    )
+    .map((text) => text.toWellFormed().replaceAll('\u0000', ''))
+  const [first = '<b>'] = evil
+  await publishExample(town.house.kernel, {
+    authority: 'kriens',
+    name: 'fremdes',
+    metadata: {
+      ...parking.metadata,
+      title: { de: `${first} <i>` },
+      distributions: [
+        {
+          id: '0199c000-0000-7000-8000-000000000777',
+          slug: 'texte',
+          kind: 'table',
+          title: { de: '<script>alert(1)</script>' },
+          columns: [
+            { name: 'wort', title: { de: '"><svg onload=alert(1)>' }, type: 'string', role: 'fact' },
+            { name: 'wert', title: { de: '&lt;wert&gt;' }, type: 'integer', role: 'measure', unit: '<u>' },
+          ],
+        },
+      ],
+    },
+    rows: { texte: evil.map((text, at) => [text, at * 7]) },
+  })
+  const path = '/opendata/kriens/fremdes/texte'
+  for (const search of ['', '?view=chart', '?view=chart&by=wort&kind=line', '?view=columns', '?q=%3Cscript%3E']) {
+    const { body, statusCode } = await ask(path + search)
+    expect(statusCode).toBe(200)
+    const { document } = parseHTML(body)
+    expect(
+      [...document.querySelectorAll('script:not([src]), img, [onload], b, i, u')].map((one) => one.outerHTML),
+    ).toEqual([])
+  }
+  for (const search of ['', '?kind=column', '?by=wort&x=wert', '?kind=point&x=wert&y=wert']) {
+    const { body } = await ask(`${path}/chart.svg${search}`)
+    readXml(body)
+    const { document } = parseHTML(body)
+    expect(document.querySelectorAll('script, [onload], foreignObject, image, a')).toHaveLength(0)
+  }
+})
