@@ -8,6 +8,7 @@ import { dataPermissions, downloadRoutes } from './downloads/routes.ts'
 import { feedJobs, feedSchedules } from './feeds/feed-jobs.ts'
 import { feedPermissions, feedRoutes } from './feeds/routes.tsx'
 import { harvestJobs, harvestSchedules } from './harvest/harvest-source.ts'
+import { harvestRoutes } from './harvest/routes.tsx'
 import { publicPages } from './public-pages.ts'
 import { linkJobs, linkSchedules } from './quality/link-looks.ts'
 import { closeUses } from './quality/uses.ts'
@@ -19,6 +20,7 @@ export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Mod
   name: 'opendata',
   uses: ['egovernment'],
   routes: (kernel) => [
+    ...harvestRoutes(),
     ...benchRoutes(kernel),
     ...linkedDataRoutes(kernel),
     ...downloadRoutes(kernel),

@@ -200,3 +200,36 @@ test('a portal with the Action API is read page by page, and when its time has c
   )
   expect(row?.next_run_at).toEqual(new Date(new Date(testNow).getTime() + 24 * 3_600_000))
 })
+
+test('a steward adds a catalogue, reads its report, lets it rest; nobody else sees it', async () => {
+  serve('/amt', dataSet('park', 'Park', 'dct:modified "2026-4-1"^^xsd:date;'))
+  const steward = await town.signIn({ role: 'data_steward', authority: 'kriens' })
+  const empty = await (await steward.open('/desk/opendata')).follow('Fremde Kataloge')
+  const wrong = await empty.fill({ 'Name des Katalogs': 'Amt', Adresse: 'ftp://amt' }).submit('Katalog übernehmen')
+  expect(wrong.status).toBe(422)
+  expect(wrong.document.querySelector('#url')?.getAttribute('value')).toBe('ftp://amt')
+  const filled = wrong.fill({
+    Adresse: `${origin}/amt`,
+    Kontaktstelle: 'Amt (Beispiel)',
+    'E-Mail der Kontaktstelle': 'amt@kriens.example',
+  })
+  const added = await filled.submit('Katalog übernehmen')
+  expect(added.document.querySelector('#done')?.textContent).toContain('wird jetzt gelesen')
+  await town.jobs.drain()
+  const report = await added.follow('Amt')
+  expect(report.text).toMatch(/kein gültiges Datum\s*dct:modified\s*2026-4-1/)
+  expect(await publishedTitle('park')).toBe('Park')
+  const rested = await report.submit('Ruhen lassen')
+  expect(rested.text).toContain('ruht')
+
+  answers['/amt'] = { text: '<a> <b> .' }
+  const again = await rested.submit('Jetzt lesen')
+  await town.jobs.drain()
+  expect((await steward.open(again.path)).text).toContain('Was kommt ist fehlerhaft')
+
+  const stranger = await town.signIn({ role: 'data_steward', authority: 'luzern' })
+  const path = new URL(again.path, 'http://x').pathname
+  expect((await stranger.open(path)).status).toBe(404)
+  expect((await stranger.open('/desk/opendata/sources')).text).toContain('Noch kein fremder Katalog')
+  expect((await (await town.signIn({ role: 'clerk', authority: 'kriens' })).open(path)).status).toBe(403)
+})

@@ -62,6 +62,16 @@ export async function listSources(scope: Scope, authorityId: AuthorityId): Promi
 }
 export const mostSources = 100
 
+/** How many sources an authority has. */
+export async function countSources(scope: Scope, authorityId: AuthorityId): Promise<number> {
+  const row = await scope.db
+    .selectFrom('opendata.harvest_sources')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('authority_id', '=', authorityId)
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
+
 export async function findSource(
   scope: Scope,
   authorityId: AuthorityId,

@@ -44,7 +44,10 @@ export function ListPage({ t, href, listed, state, authorityId, authorities }: L
       <p>
         <LinkButton href={href(`${benchPath}/new?authority=${authorityId}`)} shortcut="b">
           {t('opendata.desk.new')}
-        </LinkButton>
+        </LinkButton>{' '}
+        <a class="ds-link" href={href(`${benchPath}/sources?authority=${authorityId}`)}>
+          {t('opendata.harvest.title')}
+        </a>
       </p>
       <Tabs
         label={t('opendata.desk.states')}
