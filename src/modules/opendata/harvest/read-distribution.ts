@@ -48,7 +48,7 @@ export function readDistribution(
   const languages = languagesOf(graph, key)
   const description = localText(graph.values(key, 'dct:description'), {
     findings,
-    property: 'dct:description',
+    property: 'dcat:distribution dct:description',
     longest: 5_000,
   })
   const size = Number(plain(graph.values(key, 'dcat:byteSize')[0]))
@@ -62,7 +62,9 @@ export function readDistribution(
   return {
     slug: `verteilung-${index + 1}`,
     kind: graph.values(key, 'dcat:accessService').length > 0 ? 'service' : 'link',
-    title: localText(graph.values(key, 'dct:title'), { findings, property: 'dct:title', longest: 300 }) ?? title,
+    title:
+      localText(graph.values(key, 'dct:title'), { findings, property: 'dcat:distribution dct:title', longest: 300 }) ??
+      title,
     ...(description && { description }),
     url,
     ...(downloadUrl && { downloadUrl }),

@@ -1,7 +1,7 @@
 import { formatInstant } from '#kernel/i18n/format.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import type { DeskPage, FormReading } from '#modules/egovernment/public.ts'
-import { Button } from '#ui/components/button/button.tsx'
+import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
@@ -104,7 +104,9 @@ export function SourcesPage({ t, href, sources, authorityId, form, done }: Props
           value={form.value('every') || '24'}
           options={rhythms.map((hours) => ({ value: String(hours), label: t(`opendata.harvest.rhythm.${hours}`) }))}
         />
-        <Button>{t('opendata.harvest.submit')}</Button>
+        <ButtonRow>
+          <Button>{t('opendata.harvest.submit')}</Button>
+        </ButtonRow>
       </form>
     </>
   )

@@ -26,7 +26,8 @@ export function QualityPage({ listed, total, deadLinks, nextHref, nameOf, langua
       <h1>{t('opendata.quality.title')}</h1>
       <p class="lead">{t('opendata.quality.lead')}</p>
       <p>
-        {t('opendata.quality.total', { count: total })} {t('opendata.quality.total_dead', { count: deadLinks })}
+        {t('opendata.quality.total', { count: total })} {t('opendata.quality.total_dead', { count: deadLinks })}{' '}
+        {t('opendata.quality.uses')}
       </p>
       <Table
         caption={t('opendata.quality.title')}
@@ -36,7 +37,7 @@ export function QualityPage({ listed, total, deadLinks, nextHref, nameOf, langua
           t('opendata.quality.description'),
           t('opendata.quality.freshness'),
           t('opendata.quality.dead_links'),
-          t('opendata.quality.uses'),
+          ...(['view', 'download', 'api'] as const).map((kind) => t(`opendata.quality.use.${kind}`)),
         ]}
         rows={listed.map(({ dataSet, quality }) => [
           <>
@@ -55,7 +56,7 @@ export function QualityPage({ listed, total, deadLinks, nextHref, nameOf, langua
           </>,
           freshnessText(quality.freshness, t),
           formatNumber(quality.deadLinks.length),
-          t('opendata.quality.used', { ...quality.uses }),
+          ...(['view', 'download', 'api'] as const).map((kind) => formatNumber(quality.uses[kind])),
         ])}
       />
       {nextHref && (

@@ -42,7 +42,7 @@ async function showQuality(scope: Scope, request: Request, { authorities }: Kern
   )
   const title = t('opendata.quality.title')
   const breadcrumbs = [...catalogueCrumbs(request), { text: title }]
-  return page({ title, shell: 'public', width: 'full', description: t('opendata.quality.lead'), breadcrumbs, body })
+  return page({ title, shell: 'public', description: t('opendata.quality.lead'), breadcrumbs, body })
 }
 
 function readPlace({ query }: Request): ListPlace | undefined {
