@@ -21,6 +21,7 @@ const places = Object.entries(
     batch: 'BATCH',
     dataSet: 'DATASET',
     table: 'TABLE',
+    source: 'SOURCE',
   }),
 ).flatMap(([route, seen]) => seen.map(({ path }, index) => ({ route, index, path })))
 

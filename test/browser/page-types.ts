@@ -25,7 +25,7 @@ export type PlaceToSee = { readonly path: string; readonly as: Role }
 
 /**
  * Numbers of cases: one that nobody has taken, one in work, one that waits for its applicant (with a correction to be made, by its id), and one that is decided; and what a clerk enters
- * for somebody: one that is being typed (`entry`), one that became a case (`entered`), by the ids of their drafts; a text block and a batch of cases to be erased, and a data set with its table, by their ids.
+ * for somebody: one that is being typed (`entry`), one that became a case (`entered`), by the ids of their drafts; a text block and a batch of cases to be erased, and a data set with its table and a source of others, by their ids.
  */
 export type Cases = Readonly<
   Record<
@@ -39,7 +39,8 @@ export type Cases = Readonly<
     | 'block'
     | 'batch'
     | 'dataSet'
-    | 'table',
+    | 'table'
+    | 'source',
     string
   >
 >
@@ -64,6 +65,7 @@ export function pageTypes({
   batch,
   dataSet,
   table,
+  source,
 }: Cases): Readonly<Record<string, readonly PlaceToSee[]>> {
   const desk = (noun: string, number = waiting) => `/kriens/desk/cases/${number}${noun}`
   return {
@@ -98,6 +100,7 @@ export function pageTypes({
     '/cases/:number/correction-offer': see('offerer', `/cases/${started}/correction-offer`),
     '/cases/:number/corrections/:correction': see('applicant', `/cases/${waiting}/corrections/${correction}`),
     '/opendata': see('guest', '/opendata', '/kriens/opendata?theme=TRAN', '/opendata?q=quatschquatsch'),
+    '/opendata/quality': see('guest', '/opendata/quality'),
     '/opendata/:authority/:slug': see('guest', '/opendata/kriens/parkplaetze', '/opendata/kanton-luzern/bevoelkerung'),
     '/opendata/:authority/:slug/:distribution': see(
       'guest',
@@ -161,6 +164,8 @@ export function pageTypes({
     '/desk/counter/:draft/review': see('clerk', `/kriens/desk/counter/${entry}/review`),
     '/desk/counter/:draft/sent': see('clerk', `/kriens/desk/counter/${entered}/sent`),
     '/desk/opendata': see('steward', '/kriens/desk/opendata', '/kriens/desk/opendata?state=withdrawn'),
+    '/desk/opendata/sources': see('steward', '/kriens/desk/opendata/sources'),
+    '/desk/opendata/sources/:id': see('steward', `/kriens/desk/opendata/sources/${source}`),
     '/desk/opendata/new': see('steward', '/kriens/desk/opendata/new'),
     '/desk/opendata/:id': see('steward', `/kriens/desk/opendata/${dataSet}`),
     '/desk/opendata/:id/metadata': see('steward', `/kriens/desk/opendata/${dataSet}/metadata`),
@@ -306,6 +311,7 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
       batch,
       dataSet,
       table,
+      source: await addSource(town),
     },
   }
 }
@@ -350,6 +356,25 @@ async function prepareDataSet(steward: Visitor): Promise<{ dataSet: string; tabl
     /opendata\/([0-9a-f-]{36})\/distributions\/([0-9a-f-]{36})/.exec(uploaded.path) ?? []
   await (await steward.open(`/kriens/desk/opendata/${dataSet}`)).submit('Prüfen')
   return { dataSet, table }
+}
+
+/** A catalogue of others whose last run could not be read, and one before it with something to say; gives its id. */
+async function addSource(town: Town): Promise<string> {
+  const [source] = await town.query<{ id: string }>(
+    `insert into opendata.harvest_sources (authority_id, id, kind, title, url, contact_name, contact_email, every_hours, created_at, next_run_at)
+     values ('kriens', uuidv7(), 'dcat', 'Katalog (Beispiel)', 'https://daten.example.ch/catalog.rdf', 'Amt', 'amt@kriens.example', 24, now(), now())
+     returning id`,
+  )
+  const findings = [
+    { severity: 'error', kind: 'no_licence', subject: 'wald@amt', property: 'dct:license', value: '' },
+    { severity: 'warning', kind: 'date', subject: 'see@amt', property: 'dct:issued', value: '2026-4-1' },
+  ]
+  await town.query(
+    `insert into opendata.harvest_runs (authority_id, source_id, id, started_at, ended_at, fault, fault_detail, found, added, changed, unchanged, refused, withdrawn, findings)
+     values ('kriens', $1, uuidv7(), now(), now(), 'syntax', '3:8 · unexpected close tag', 2, 1, 0, 0, 1, 0, $2)`,
+    [source?.id, JSON.stringify(findings)],
+  )
+  return source?.id ?? ''
 }
 
 /** A text block, so that the pages of the desk offer one; gives its id. */

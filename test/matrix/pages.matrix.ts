@@ -26,6 +26,7 @@ const placeholders = {
   batch: '',
   dataSet: '',
   table: '',
+  source: '',
 }
 const places = Object.entries(pageTypes(placeholders)).flatMap(([route, seen]) =>
   seen.map((_, index) => ({ route, index })),
