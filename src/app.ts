@@ -4,14 +4,14 @@ import { readMigrations } from './kernel/db/migrate.ts'
 import type { MessageSource } from './kernel/i18n/catalogue.ts'
 import { createKernelModule } from './kernel/kernel-module.ts'
 import type { Module } from './kernel/module.ts'
-import { egovernment } from './modules/egovernment/module.ts'
+import { createEgovernment } from './modules/egovernment/module.ts'
 import { createOpendata } from './modules/opendata/module.ts'
 import { portal } from './modules/portal/module.ts'
 
 /** The modules of the house. This is the only file that names them all. */
 export const modules: readonly Module[] = [
   createKernelModule({ migrations: () => readMigrations(migrationFolders()).map(({ name }) => name) }),
-  egovernment,
+  createEgovernment({ api: () => modules.flatMap((module) => module.api ?? []) }),
   createOpendata({ feeds: () => modules.flatMap((module) => module.feeds ?? []) }),
   portal,
 ]

@@ -3,6 +3,7 @@ import type { SystemActor } from './db/actor.ts'
 import type { Database } from './db/database.ts'
 import type { Payload, WriteScope } from './db/scope.ts'
 import type { Feed } from './feed.ts'
+import type { ApiPart } from './http/operation.ts'
 import type { Permissions, Route } from './http/route.ts'
 import type { AuthorityId } from './ids.ts'
 import type { Kernel } from './kernel.ts'
@@ -45,6 +46,8 @@ export type Module = {
   /** Subscriptions: `event → subscriber name → handler`. */
   listens?: readonly { event: string; subscriber: string; purpose: string; handler: EventHandler }[]
   schedules?: readonly Schedule[]
+  /** What programs can do with it over `/api`. */
+  api?: ApiPart
   /** What it publishes of its own doings as open data. */
   feeds?: readonly Feed[]
   migrations?: string

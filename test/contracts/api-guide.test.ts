@@ -6,9 +6,9 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fixedClock } from '#kernel/clock.ts'
 import { freePort } from '#kernel/db/embedded-server.ts'
-import { operations } from '#modules/egovernment/api/operations.ts'
 import { testNow } from '#test/support/test-database.ts'
 import { openTown, type Town } from '#test/support/town.ts'
+import { modules } from '../../src/app.ts'
 
 const root = join(import.meta.dirname, '../..')
 const run = promisify(execFile)
@@ -49,6 +49,7 @@ test('the five commands of the guide work as they are written', async () => {
 
 test('what the guide names is there', async () => {
   const guide = await readFile(join(root, 'docs/guides/api.md'), 'utf8')
+  const operations = modules.flatMap(({ api }) => api?.operations ?? [])
   const there = operations.map(({ method, path }) => `${method} ${path.replace(/:\w+/g, '*')}`)
   const named = [...guide.matchAll(/`(GET|POST|PUT|DELETE) ([^`?]+)/g)]
   expect(named.length).toBeGreaterThanOrEqual(10)

@@ -3,13 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { languages } from '#kernel/i18n/language.ts'
 import { problemSchema } from '#modules/egovernment/api/answer-schemas.ts'
 import { openApiPath } from '#modules/egovernment/api/openapi.ts'
-import { operations } from '#modules/egovernment/api/operations.ts'
+import { publishExample, treeRows } from '#test/support/data-sets.ts'
 import { programWithDraft } from '#test/support/drafts.ts'
 import { damageReport, readAcknowledgement, submissionHeaders } from '#test/support/submissions.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 import { modules } from '../../src/app.ts'
 import { ask, tinyPng, upload } from '../security/attack.ts'
 
+const operations = modules.flatMap(({ api }) => api?.operations ?? [])
 const ajv = new Ajv2020({
   strict: false,
   formats: { date: true, 'date-time': true, uri: true, uuid: true, binary: true },
@@ -100,6 +101,7 @@ test('what the API really answers has the shape that is described', async () => 
     draft_handover: await ask(town, { path: '/api/v1/drafts/handover', json: { link: browserLink } }),
     draft_submission: await draft.send('POST', '/submission'),
     draft_discard: await (await programWithDraft(town)).send('DELETE', ''),
+    ...(await openDataAnswers()),
   }
   for (const { id, answer } of operations) {
     const given = answers[id]
@@ -117,6 +119,24 @@ test('what the API really answers has the shape that is described', async () => 
     expect(isRight(given.json()), `${id}: ${JSON.stringify(isRight.errors)}`).toBe(true)
   }
 })
+
+/** Of a table that has two versions. */
+async function openDataAnswers() {
+  await publishExample(town.house.kernel, { rows: treeRows(3) })
+  await publishExample(town.house.kernel)
+  const base = '/api/v1/opendata/datasets'
+  const table = `${base}/kriens/baeume/liste`
+  return {
+    data_sets: await ask(town, { path: `${base}?limit=2` }),
+    data_set: await ask(town, { path: `${base}/kriens/baeume` }),
+    table: await ask(town, { path: table }),
+    rows: await ask(town, { path: `${table}/rows?limit=2` }),
+    groups: await ask(town, { path: `${table}/groups?by=species` }),
+    versions: await ask(town, { path: `${table}/versions` }),
+    changes: await ask(town, { path: `${table}/changes` }),
+    sql: await ask(town, { path: `${table}/sql`, json: { sql: 'select count(*) as n from data' } }),
+  }
+}
 
 test('whatever is refused has the shape of a problem, and a status that is described', async () => {
   const isProblem = ajv.compile(problemSchema)
@@ -142,6 +162,9 @@ test('whatever is refused has the shape of a problem, and a status that is descr
     ['case', ask(town, { path: '/api/v1/cases/none', headers: { 'x-access-code': 'AAAA-AAAA-AAAA-AAAA' } })],
     ['cases', ask(town, { path: '/api/v1/cases' })],
     ['decision', ask(town, { path: '/api/v1/cases/none/decision', json: {} })],
+    ['rows', ask(town, { path: '/api/v1/opendata/datasets/kriens/baeume/none/rows' })],
+    ['data_sets', ask(town, { path: '/api/v1/opendata/datasets?wrong=1' })],
+    ['sql', ask(town, { path: '/api/v1/opendata/datasets/kriens/baeume/liste/sql', json: { sql: 1 } })],
   ]
   for (const [id, asked] of refused) {
     const answer = await asked

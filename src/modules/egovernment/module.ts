@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { ApiPart } from '#kernel/http/operation.ts'
 import type { Module } from '#kernel/module.ts'
 import { absenceEvents, absenceListens } from './absences/tell-absent.ts'
 import { caseApiRoutes } from './api/case-routes.ts'
@@ -6,6 +7,7 @@ import { catalogueRoutes } from './api/catalogue-routes.ts'
 import { draftApiRoutes } from './api/draft-routes.ts'
 import { caseApiPermissions } from './api/manifest.ts'
 import { openApiRoutes } from './api/openapi-routes.tsx'
+import { egovernmentApi } from './api/operations.ts'
 import { submissionRoutes } from './api/submission-routes.ts'
 import { applyRoutes } from './apply/routes.ts'
 import { correctionRoutes } from './cases/correction-routes.tsx'
@@ -26,8 +28,8 @@ import { loadServiceContent } from './services/load-service-content.ts'
 import { caseFeed } from './statistics/case-feed.ts'
 import { CaseNumbers } from './submissions/case-numbers.ts'
 
-/** Services, forms, cases and the desk. */
-export const egovernment: Module = {
+/** Services, forms, cases and the desk; and the description of what programs can do, which `api` gives of all modules. */
+export const createEgovernment = ({ api }: { api: () => readonly ApiPart[] }): Module => ({
   name: 'egovernment',
   uses: [],
   routes: (kernel) => {
@@ -39,7 +41,7 @@ export const egovernment: Module = {
       ...submissionRoutes(kernel, numbers),
       ...draftApiRoutes(kernel, submit),
       ...caseApiRoutes(kernel),
-      ...openApiRoutes(kernel),
+      ...openApiRoutes(kernel, api),
       ...applyRoutes(kernel, submit),
       ...followRoutes(kernel),
       ...correctionRoutes(kernel),
@@ -69,7 +71,8 @@ export const egovernment: Module = {
     const count = await seedDemoCases(parts)
     return count > 0 ? `Demo        ${count} invented cases` : undefined
   },
+  api: egovernmentApi,
   feeds: [caseFeed],
   migrations: join(import.meta.dirname, 'migrations'),
   messages: join(import.meta.dirname, 'messages'),
-}
+})

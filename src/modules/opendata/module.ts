@@ -12,6 +12,8 @@ import { harvestRoutes } from './harvest/routes.tsx'
 import { publicPages } from './public-pages.ts'
 import { linkJobs, linkSchedules } from './quality/link-looks.ts'
 import { closeUses } from './quality/uses.ts'
+import { opendataApi } from './rows/operations.ts'
+import { rowRoutes } from './rows/routes.ts'
 import { closeTables } from './tables/tables.ts'
 import { benchPermissions, benchRoutes } from './workbench/routes.tsx'
 
@@ -25,6 +27,7 @@ export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Mod
     ...linkedDataRoutes(kernel),
     ...downloadRoutes(kernel),
     ...ckanRoutes(kernel),
+    ...rowRoutes(kernel),
     ...publicPages(kernel),
     ...feedRoutes(feeds),
   ],
@@ -43,6 +46,7 @@ export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Mod
     await closeUses(kernel)
     await closeTables(kernel)
   },
+  api: opendataApi,
   storedFiles: [{ table: 'opendata.table_versions', column: 'file' }],
   migrations: join(import.meta.dirname, 'migrations'),
   messages: join(import.meta.dirname, 'messages'),

@@ -1,17 +1,22 @@
+import type { ApiPart, Operation } from '#kernel/http/operation.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { Details } from '#ui/components/details/details.tsx'
 import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
 import { curlExample } from './curl-example.ts'
 import { openApiPath } from './openapi.ts'
-import { type Operation, operations, things } from './operations.ts'
 import { schemaLines } from './schema-lines.ts'
 
-export type ApiPageProps = { t: Translate; href: (path: string) => string; origin: string }
+export type ApiPageProps = {
+  t: Translate
+  href: (path: string) => string
+  origin: string
+  parts: readonly ApiPart[]
+}
 
 type Text = (key: string, values?: Record<string, string>) => string
 
 /** The API for people who write programs: what there is, who may, what goes in and comes out, and a line to try. */
-export function ApiPage({ t, href, origin }: ApiPageProps) {
+export function ApiPage({ t, href, origin, parts }: ApiPageProps) {
   const text: Text = (key, values) => t(`egovernment.api_reference.${key}`, values)
   return (
     <>
@@ -22,15 +27,15 @@ export function ApiPage({ t, href, origin }: ApiPageProps) {
       </p>
       <nav class="api-contents" aria-labelledby="contents">
         <h2 id="contents">{text('contents')}</h2>
-        {things.map((thing) => (
+        {thingsOf(parts).map(({ part, thing, operations }) => (
           <section key={thing}>
             <h3>
-              <a href={`#about-${thing}`}>{text(`thing.${thing}`)}</a>
+              <a href={`#about-${thing}`}>{part.text(t, 'thing', thing)}</a>
             </h3>
             <ul>
-              {about(thing).map(({ id }) => (
+              {operations.map(({ id }) => (
                 <li key={id}>
-                  <a href={`#${id}`}>{text(`operation.${id}`)}</a>
+                  <a href={`#${id}`}>{part.text(t, 'operation', id)}</a>
                 </li>
               ))}
             </ul>
@@ -43,12 +48,18 @@ export function ApiPage({ t, href, origin }: ApiPageProps) {
           <li key={rule}>{text(`rule.${rule}`)}</li>
         ))}
       </ul>
-      {things.map((thing) => (
+      {thingsOf(parts).map(({ part, thing, operations }) => (
         <section key={thing} class="api-thing" aria-labelledby={`about-${thing}`}>
-          <h2 id={`about-${thing}`}>{text(`thing.${thing}`)}</h2>
-          <p>{text(`thing_lead.${thing}`)}</p>
-          {about(thing).map((operation) => (
-            <OperationSection key={operation.id} operation={operation} text={text} origin={origin} />
+          <h2 id={`about-${thing}`}>{part.text(t, 'thing', thing)}</h2>
+          <p>{part.text(t, 'thing_lead', thing)}</p>
+          {operations.map((operation) => (
+            <OperationSection
+              key={operation.id}
+              operation={operation}
+              text={text}
+              own={(kind, name) => part.text(t, kind, name)}
+              origin={origin}
+            />
           ))}
         </section>
       ))}
@@ -56,11 +67,24 @@ export function ApiPage({ t, href, origin }: ApiPageProps) {
   )
 }
 
-function about(thing: Operation['thing']): readonly Operation[] {
-  return operations.filter((operation) => operation.thing === thing)
+const thingsOf = (parts: readonly ApiPart[]) =>
+  parts.flatMap((part) =>
+    part.things.map((thing) => ({
+      part,
+      thing,
+      operations: part.operations.filter((operation) => operation.thing === thing),
+    })),
+  )
+
+type OperationProps = {
+  operation: Operation
+  text: Text
+  /** In the words of the module that it belongs to. */
+  own: (kind: 'operation' | 'parameter', name: string) => string
+  origin: string
 }
 
-function OperationSection({ operation, text, origin }: { operation: Operation; text: Text; origin: string }) {
+function OperationSection({ operation, text, own, origin }: OperationProps) {
   const {
     id,
     method,
@@ -79,7 +103,7 @@ function OperationSection({ operation, text, origin }: { operation: Operation; t
   return (
     <section class="api-operation" aria-labelledby={id}>
       <h3 id={id}>
-        <a href={`#${id}`}>{text(`operation.${id}`)}</a>
+        <a href={`#${id}`}>{own('operation', id)}</a>
       </h3>
       <p class="api-line">
         <code>
@@ -92,7 +116,7 @@ function OperationSection({ operation, text, origin }: { operation: Operation; t
             key: text('who'),
             value: scope ? `${text(`access.${access}`)} ${text('scope', { scope })}` : text(`access.${access}`),
           },
-          ...parameters.map((name) => ({ key: name, value: text(`parameter.${name.toLowerCase()}`) })),
+          ...parameters.map((name) => ({ key: name, value: own('parameter', name.toLowerCase()) })),
           {
             key: text('answers'),
             value: `${answer.status} ${text('works')}; ${refusals.join(', ')}`,

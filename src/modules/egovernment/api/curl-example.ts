@@ -1,4 +1,4 @@
-import type { Operation } from './operations.ts'
+import type { Operation } from '#kernel/http/operation.ts'
 
 /** A line for the shell that can be pasted. Names in capitals are to be filled in. */
 export function curlExample({ method, path, access, scope, body, headers = [] }: Operation, origin: string): string {
@@ -7,6 +7,9 @@ export function curlExample({ method, path, access, scope, body, headers = [] }:
     .replace(':number', 'NUMBER')
     .replace(':draft', 'ID')
     .replace(':page', 'danger')
+    .replace(':authority', 'kanton-luzern')
+    .replace(':dataset', 'gemeinden')
+    .replace(':table', 'gemeinden')
   const isUpload = body?.type === 'multipart/form-data'
   const verb = method === 'GET' || (method === 'POST' && body) ? '' : `-X ${method} `
   const parts = [`curl -s ${verb}'${origin}${filled}'`]

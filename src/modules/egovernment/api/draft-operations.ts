@@ -1,6 +1,6 @@
+import type { Operation } from '#kernel/http/operation.ts'
 import { acceptedSchema, draftLinkSchema, draftSchema, draftStartedSchema, draftTakenSchema } from './answer-schemas.ts'
 import { draftAnswersSchema, draftStartSchema, handoverSchema, pageAnswersSchema } from './draft-bodies.ts'
-import type { Operation } from './operations.ts'
 import { exampleSubmission } from './submission-body.ts'
 
 const { service, authority, answers } = exampleSubmission

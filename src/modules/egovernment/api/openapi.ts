@@ -1,15 +1,16 @@
 import { STATUS_CODES } from 'node:http'
+import type { ApiPart, Operation } from '#kernel/http/operation.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { problemSchema } from './answer-schemas.ts'
-import { type Operation, operations, things } from './operations.ts'
 
 /** The API as an OpenAPI 3.1 document, with its texts in the language of `t`. */
-export function openApiDocument(origin: string, t: Translate) {
+export function openApiDocument(origin: string, t: Translate, parts: readonly ApiPart[]) {
   const paths: Record<string, Record<string, unknown>> = {}
-  for (const operation of operations) {
-    const path = openApiPath(operation.path)
-    paths[path] = { ...paths[path], [operation.method.toLowerCase()]: describe(operation, t) }
-  }
+  for (const part of parts)
+    for (const operation of part.operations) {
+      const path = openApiPath(operation.path)
+      paths[path] = { ...paths[path], [operation.method.toLowerCase()]: describe(operation, part, t) }
+    }
   return {
     openapi: '3.1.0',
     jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
@@ -19,7 +20,7 @@ export function openApiDocument(origin: string, t: Translate) {
       description: t('egovernment.api_reference.lead'),
     },
     servers: [{ url: origin }],
-    tags: things.map((name) => ({ name, description: t(`egovernment.api_reference.thing.${name}`) })),
+    tags: parts.flatMap(({ things, text }) => things.map((name) => ({ name, description: text(t, 'thing', name) }))),
     paths,
     components: {
       schemas: { Problem: problemSchema },
@@ -47,15 +48,15 @@ export function openApiPath(path: string): string {
   return path.replace(/:(\w+)/g, '{$1}')
 }
 
-function describe(operation: Operation, t: Translate) {
+function describe(operation: Operation, part: ApiPart, t: Translate) {
   const { id, answer, body } = operation
   return {
     operationId: id,
     tags: [operation.thing],
-    summary: t(`egovernment.api_reference.operation.${id}`),
+    summary: part.text(t, 'operation', id),
     ...(operation.scope && { description: t('egovernment.api_reference.scope', { scope: operation.scope }) }),
     security: securityOf(operation),
-    parameters: parametersOf(operation, t),
+    parameters: parametersOf(operation, (name) => part.text(t, 'parameter', name)),
     ...(body && { requestBody: { required: true, content: { [body.type]: contentOf(body) } } }),
     responses: {
       [answer.status]: {
@@ -110,13 +111,16 @@ function securityOf({ access }: Operation): readonly Readonly<Record<string, rea
   }
 }
 
-function parametersOf({ path, query = [], headers = [], optionalHeaders = [] }: Operation, t: Translate) {
+function parametersOf(
+  { path, query = [], headers = [], optionalHeaders = [] }: Operation,
+  about: (name: string) => string,
+) {
   const named = (name: string, place: 'path' | 'query' | 'header', required = place !== 'query') => ({
     name,
     in: place,
     required,
-    description: t(`egovernment.api_reference.parameter.${name.toLowerCase()}`),
-    schema: name === 'limit' ? { type: 'integer', minimum: 1, maximum: 200 } : { type: 'string' },
+    description: about(name.toLowerCase()),
+    schema: name === 'limit' ? { type: 'integer', minimum: 1 } : { type: 'string' },
   })
   const inPath = [...path.matchAll(/:(\w+)/g)].flatMap(([, name]) => (name === undefined ? [] : [name]))
   return [

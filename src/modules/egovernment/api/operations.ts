@@ -1,4 +1,5 @@
 import { type TSchema, Type } from 'typebox'
+import type { ApiPart, Operation } from '#kernel/http/operation.ts'
 import {
   acceptedSchema,
   authoritiesSchema,
@@ -15,46 +16,11 @@ import { decisionSchema, messageSchema } from './case-bodies.ts'
 import { draftOperations } from './draft-operations.ts'
 import { exampleSubmission, submissionSchema } from './submission-body.ts'
 
-/** Who may: everybody; whoever shows the case's code or a key; the holder of a draft's token; a key with a scope. */
-export type Access = 'open' | 'code_or_key' | 'optional_key' | 'draft_token' | 'key'
-
-/** What operations are about, in the order of the reference. */
-export const things = ['catalogue', 'submissions', 'drafts', 'cases'] as const
-
-export type Operation = {
-  readonly id: string
-  readonly thing: (typeof things)[number]
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  /** As the route is declared. */
-  readonly path: string
-  readonly access: Access
-  /** The scope that a key needs here. */
-  readonly scope?: string
-  readonly query?: readonly string[]
-  readonly headers?: readonly string[]
-  /** Headers that may be left out. */
-  readonly optionalHeaders?: readonly string[]
-  readonly body?: {
-    readonly type: 'application/json' | 'multipart/form-data'
-    readonly schema: TSchema
-    /** What a first try may send. */
-    readonly example?: object
-  }
-  readonly answer: {
-    readonly status: 200 | 201 | 204
-    /** Missing where there is nothing to say. */
-    readonly schema?: TSchema
-    readonly type?: string
-    readonly headers?: readonly string[]
-  }
-  readonly refusals: readonly number[]
-}
-
 const json = (schema: TSchema, example: object) => ({ type: 'application/json', schema, example }) as const
 const page = ['limit', 'after']
 
 /** Everything that programs can do, in the order in which they do it. A test compares it with the routes. */
-export const operations: readonly Operation[] = [
+const operations: readonly Operation[] = [
   {
     id: 'authorities',
     thing: 'catalogue',
@@ -177,3 +143,10 @@ export const operations: readonly Operation[] = [
     refusals: [400, 401, 403, 404, 409, 415, 422],
   },
 ]
+
+/** What programs can do with services, submissions and cases. */
+export const egovernmentApi: ApiPart = {
+  things: ['catalogue', 'submissions', 'drafts', 'cases'],
+  operations,
+  text: (t, part, name) => t(`egovernment.api_reference.${part}.${name}`),
+}

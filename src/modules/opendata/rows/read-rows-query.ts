@@ -1,0 +1,37 @@
+import { BadRequestError } from '#kernel/http/errors.ts'
+import type { FormBody } from '#kernel/http/form-body.ts'
+import { QueryError } from '../query/query-errors.ts'
+import { listOf } from '../query/read-row-wish.ts'
+import { type Aggregate, aggregates, type GroupQuery } from '../query/table-reader.ts'
+
+/** Throws 400 for names that an address does not know, and those that came twice. */
+export function refuseUnknown(query: FormBody, known: readonly string[]): void {
+  for (const name of query.names()) {
+    if (known.includes(name) && query.all(name).length === 1) continue
+    throw new BadRequestError('unknown parameter', {
+      userMessage: 'opendata.rows.unknown_parameter',
+      values: { name: name.slice(0, 60), known: known.join(', ') },
+    })
+  }
+}
+
+/** `limit=…`; throws `QueryError` for what is no number from 1 to `most`. */
+export function readLimit(query: FormBody, fallback: number, most: number): number {
+  const text = query.get('limit')
+  if (text === undefined || text === '') return fallback
+  const limit = /^\d{1,6}$/.test(text) ? Number(text) : 0
+  if (limit < 1 || limit > most) throw new QueryError('limit', text)
+  return limit
+}
+
+/** `measure=count,sum(height),max(planted)`; without any rows are counted. Throws `QueryError`. */
+export function readMeasures(text: string | undefined): GroupQuery['measures'] {
+  const parts = listOf(text)
+  if (parts.length === 0) return [{ aggregate: 'count' }]
+  return parts.map((part) => {
+    const [, name, column] = /^([a-z]+)(?:\(([a-z_][a-z0-9_]*)\))?$/.exec(part) ?? []
+    const aggregate: Aggregate | undefined = aggregates.find((one) => one === name)
+    if (!aggregate) throw new QueryError('measure', part)
+    return column === undefined ? { aggregate } : { aggregate, column }
+  })
+}
