@@ -1,4 +1,5 @@
 import { isUuid, uuid } from '#kernel/ids.ts'
+import { usesOf } from '../quality/uses.ts'
 import type { Cell, RowPage } from '../query/table-reader.ts'
 import { rowNumber } from '../tables/column.ts'
 import { findCurrentVersion } from '../tables/queries.ts'
@@ -72,10 +73,14 @@ export const datastoreActions: Actions = {
 }
 
 /** The rows that are public now. Throws 404. */
-export async function findRows({ scope }: Pick<ActionInput, 'scope'>, id: string): Promise<TableVersion> {
-  const { distribution } = await findResource(scope, id)
+export async function findRows(
+  { scope, kernel }: Pick<ActionInput, 'scope' | 'kernel'>,
+  id: string,
+): Promise<TableVersion> {
+  const { dataSet, distribution } = await findResource(scope, id)
   const version = await findCurrentVersion(scope, uuid<'distribution'>(distribution.id))
   if (!version) throw notFound(`Resource "${id}" was not found.`)
+  usesOf(kernel).count(dataSet, 'api')
   return version
 }
 

@@ -13,6 +13,7 @@ import { formatsOf } from '../dcat/distribution-resource.ts'
 import { linkedDataFormats } from '../dcat/formats.ts'
 import { readWish } from '../finder/catalogue-wish.ts'
 import { findDataSets } from '../finder/find-data-sets.ts'
+import { usesOf } from '../quality/uses.ts'
 import { QueryError } from '../query/query-errors.ts'
 import { listOf, readRowWish, readSort } from '../query/read-row-wish.ts'
 import type { Cell, RowChange } from '../query/table-reader.ts'
@@ -35,7 +36,7 @@ export function rowRoutes(kernel: Kernel): Route[] {
   const withTable =
     (show: (found: FoundTable, request: Request, kernel: Kernel, scope: Scope) => Answer | Promise<Answer>) =>
     async (scope: Scope, request: Request) =>
-      show(await findAsked(scope, request), request, kernel, scope)
+      show(await useAsked(scope, request, kernel), request, kernel, scope)
   return [
     get(dataSetsPath, open, (scope, request) => listDataSets(scope, request, kernel)),
     get(dataSetPath, open, (scope, request) => showDataSet(scope, request, kernel)),
@@ -63,6 +64,13 @@ async function findAsked(scope: Scope, { params, query }: Request): Promise<Foun
   const version = await findVersionAsOf(scope, found.version.tableId, readInstant(at))
   if (!version) throw new NotFoundError()
   return { ...found, version }
+}
+
+/** The same; that a program asked for its rows is counted, and nothing of who did. */
+async function useAsked(scope: Scope, request: Request, kernel: Kernel): Promise<FoundTable> {
+  const found = await findAsked(scope, request)
+  usesOf(kernel).count(found.dataSet, 'api')
+  return found
 }
 
 function readInstant(text: string): Date {
