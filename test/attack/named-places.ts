@@ -9,6 +9,7 @@ export type NamedPlace = { readonly name: string; readonly request: StarredReque
 export async function namedPlaces(stage: AttackStage): Promise<NamedPlace[]> {
   const { players, caseNumber: number, accessCode, apiKey } = stage
   const clerk = [`Cookie: ${players.clerk.cookie}`]
+  const steward = [`Cookie: ${players.steward.cookie}`]
   const guest = [`Cookie: ${players.guest.cookie}`]
   const key = [`Authorization: Bearer ${apiKey}`]
   const get = (name: string, path: string, headers: readonly string[] = []): NamedPlace => ({
@@ -46,6 +47,13 @@ export async function namedPlaces(stage: AttackStage): Promise<NamedPlace[]> {
     get('desk: unit of the statistics', '/desk/statistics?authority=kriens&period=month&unit=bauamt*', [
       `Cookie: ${players.admin.cookie}`,
     ]),
+    get('desk: state of data sets', '/desk/opendata?authority=kriens&state=draft*', steward),
+    get(
+      'desk: place in the data sets',
+      '/desk/opendata?authority=kriens&after=1000~00000000-0000-7000-8000-000000000001*',
+      steward,
+    ),
+    get('desk: id of a data set', '/desk/opendata/00000000-0000-7000-8000-000000000001*', steward),
     get('desk: words of text blocks', '/desk/text-blocks?authority=kriens&q=a*', clerk),
     form('desk: text of a note', `/desk/cases/${number}/notes`, 'text=Beispiel*', clerk),
     get('case: number in the path', `/cases/${number}*`, guest),

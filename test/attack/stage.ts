@@ -18,7 +18,7 @@ export type Player = { readonly name: string; readonly cookie: string }
 export type AttackStage = {
   readonly program: Program
   readonly server: EmbeddedServer
-  readonly players: { readonly [name in 'guest' | 'person' | 'clerk' | 'admin']: Player }
+  readonly players: { readonly [name in 'guest' | 'person' | 'clerk' | 'steward' | 'admin']: Player }
   readonly caseNumber: string
   readonly accessCode: string
   readonly draft: { readonly id: string; readonly token: string }
@@ -75,6 +75,7 @@ export async function openAttackStage(): Promise<AttackStage> {
       guest: { name: 'guest with a case', cookie: cookieLine(proven) },
       person: await signIn('signed-in resident', 'resident', null),
       clerk: await signIn('clerk of Kriens', 'clerk', 'kriens'),
+      steward: await signIn('data steward of Kriens', 'data_steward', 'kriens'),
       admin: await signIn('administrator of Kriens', 'admin', 'kriens'),
     },
     caseNumber: number,

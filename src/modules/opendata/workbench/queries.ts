@@ -28,8 +28,9 @@ export async function listBench(
     after,
   }: { authorityId: AuthorityId; state: DataSetState | undefined; after: string | undefined },
 ): Promise<BenchList> {
-  const [time = '', id = ''] = (after ?? '').split('~')
-  const isPlace = !Number.isNaN(Date.parse(time)) && isUuid(id)
+  const [micros = '', id = ''] = (after ?? '').split('~')
+  const isPlace = /^\d{1,16}$/.test(micros) && isUuid(id)
+  const at = sql`timestamptz 'epoch' + ${micros}::bigint * interval '1 microsecond'`
   const rows = await scope.db
     .selectFrom('opendata.data_sets as d')
     .select([
@@ -39,14 +40,12 @@ export async function listBench(
       'd.origin',
       'd.state',
       'd.changed_at',
-      sql<string>`d.changed_at::text`.as('at'),
+      sql<string>`(extract(epoch from d.changed_at) * 1000000)::bigint::text`.as('at'),
     ])
     .where('d.authority_id', '=', authorityId)
     .$if(state !== undefined, (query) => query.where('d.state', '=', state ?? ''))
     .$if(isPlace, (query) =>
-      query.where(
-        sql<boolean>`(d.changed_at < ${time}::timestamptz or (d.changed_at = ${time}::timestamptz and d.id > ${id}::uuid))`,
-      ),
+      query.where(sql<boolean>`d.changed_at <= ${at} and (d.changed_at < ${at} or d.id > ${id}::uuid)`),
     )
     .orderBy('d.changed_at', 'desc')
     .orderBy('d.id')

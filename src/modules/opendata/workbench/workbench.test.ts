@@ -221,6 +221,17 @@ test('a steward of elsewhere finds nothing here, and staff of another kind are k
   expect((await town.visitor().open(`/desk/opendata/${id}`)).path).toContain('/sign-in')
 })
 
+test('a list that goes on from a place that is none begins again', async () => {
+  for (const after of [
+    '',
+    '1',
+    '1~x',
+    `${'9'.repeat(16)}~00000000-0000-7000-8000-000000000001`,
+    "1'~00000000-0000-7000-8000-000000000001",
+  ])
+    expect((await david.open(`/desk/opendata?${new URLSearchParams({ after, state: 'nonsense' })}`)).status).toBe(200)
+})
+
 test('a request from another site changes nothing', async () => {
   const page = await begin('kreuz')
   const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'cross-site' }
