@@ -2,7 +2,7 @@
 export { bodyOf } from './apply/form-steps.tsx'
 export { contextOf } from './apply/read-apply.ts'
 export { readDeskNav } from './desk/desk-nav.ts'
-export { findServices, offererOf, underLifeSituation, usedLifeSituations } from './finder/find-services.ts'
+export { findServices, offererOf, oftenUsed, underLifeSituation, usedLifeSituations } from './finder/find-services.ts'
 export { hoursLines } from './finder/opening-hours.ts'
 export { discardDraftsOf } from './own-data/discard-drafts-of.ts'
 export { exportCase, exportDrafts, listCasesToExport } from './own-data/export-cases.ts'
