@@ -80,7 +80,7 @@ export async function namedPlaces(stage: AttackStage): Promise<NamedPlace[]> {
     json(
       'API submission: an answer',
       '/api/v1/submissions',
-      { ...report, answers: { ...report.answers, description: 'Loch*' } },
+      { ...report, answers: { ...report.answers, description: 'Ein Loch im Belag*' } },
       ['Idempotency-Key: fresh'],
     ),
     json('API submission: idempotency key', '/api/v1/submissions', report, ['Idempotency-Key: named*']),

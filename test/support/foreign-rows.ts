@@ -27,6 +27,7 @@ export const publishedTables: ReadonlySet<string> = new Set([
   'egovernment.service_versions',
   'egovernment.service_offers',
   'egovernment.life_situations',
+  'egovernment.service_uses',
   // A random value that changes with every publication, so that caches notice; no content.
   'egovernment.catalogue_revision',
   'opendata.catalogue_revision',

@@ -352,6 +352,12 @@ export interface EgovernmentServices {
   id: string;
 }
 
+export interface EgovernmentServiceUses {
+  cases: number;
+  counted_at: Timestamp;
+  service_id: string;
+}
+
 export interface EgovernmentServiceVersions {
   checksum: string;
   definition: import('./jsonb.ts').Jsonb;
@@ -953,6 +959,7 @@ export interface DB {
   "egovernment.saved_views": EgovernmentSavedViews;
   "egovernment.service_drafts": EgovernmentServiceDrafts;
   "egovernment.service_offers": EgovernmentServiceOffers;
+  "egovernment.service_uses": EgovernmentServiceUses;
   "egovernment.service_versions": EgovernmentServiceVersions;
   "egovernment.services": EgovernmentServices;
   "egovernment.submission_keys": EgovernmentSubmissionKeys;

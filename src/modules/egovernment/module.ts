@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { systemActor } from '#kernel/db/actor.ts'
 import type { ApiPart } from '#kernel/http/operation.ts'
 import type { Module } from '#kernel/module.ts'
 import { absenceEvents, absenceListens } from './absences/tell-absent.ts'
@@ -15,13 +16,13 @@ import { eraseAgain, erasureListens, revocationEvents } from './cases/erased-aga
 import { followRoutes } from './cases/follow-routes.tsx'
 import { caseEvents, caseJobs, caseListens, casePermissions, caseSchedules } from './cases/manifest.ts'
 import { counterPermissions, counterRoutes } from './counter/routes.tsx'
-
 import { seedDemoCases } from './demo/seed-demo-cases.ts'
 import { deskRoutes } from './desk/routes.tsx'
 import { deskPermissions } from './desk/standing.ts'
 import { finderRoutes } from './finder/routes.tsx'
 import { fieldGalleryPermissions, fieldGalleryRoutes } from './forms/gallery-routes.tsx'
 import { noticeJobs, noticeListens } from './notices/case-notices.ts'
+import { countUses, usesJobs, usesSchedules } from './often-used/count-uses.ts'
 import { receiptRoutes } from './receipts/routes.tsx'
 import { retentionJobs, retentionSchedules } from './retention/manifest.ts'
 import { loadServiceContent } from './services/load-service-content.ts'
@@ -62,13 +63,14 @@ export const createEgovernment = ({ api }: { api: () => readonly ApiPart[] }): M
   },
   listens: [...noticeListens, ...caseListens, ...erasureListens, ...absenceListens],
   events: { ...caseEvents, ...revocationEvents, ...absenceEvents },
-  jobs: { ...noticeJobs, ...caseJobs, ...retentionJobs },
-  schedules: [...caseSchedules, ...retentionSchedules],
+  jobs: { ...noticeJobs, ...caseJobs, ...retentionJobs, ...usesJobs },
+  schedules: [...caseSchedules, ...retentionSchedules, ...usesSchedules],
   eraseAgain,
   momentary: ['egovernment.case_mail_links'],
   loadContent: ({ database, isDemo }) => loadServiceContent(database, { isDemo }),
   seedDemo: async (parts) => {
     const count = await seedDemoCases(parts)
+    if (count > 0) await parts.database.write(systemActor('service-uses'), countUses)
     return count > 0 ? `Demo        ${count} invented cases` : undefined
   },
   api: egovernmentApi,

@@ -6,10 +6,13 @@ import type { Scope } from '#kernel/db/scope.ts'
 import { statement } from '#kernel/db/transaction.ts'
 import { slug, uuid } from '#kernel/ids.ts'
 import { fillTable } from '#test/support/fill-table.ts'
+import { cloneWithAuthorities } from '#test/support/furnished.ts'
 import { expectQuickPlans, statementsOf } from '#test/support/quick-plans.ts'
-import { asOwner, cloneDatabase, type TestDatabase, testNow } from '#test/support/test-database.ts'
+import { asOwner, type TestDatabase, testNow } from '#test/support/test-database.ts'
 import { staffIn } from '../desk/case-file.ts'
 import { countTabs } from '../desk/inbox-queries.ts'
+import { listEnded, listProposals } from '../retention/queries.ts'
+import { listBlocks, listBlocksFor } from '../text-blocks/queries.ts'
 import { caseNumber } from './case-number.ts'
 import {
   type CaseFilter,
@@ -31,16 +34,16 @@ let urls: TestDatabase
 let database: Database
 
 beforeAll(async () => {
-  urls = await cloneDatabase()
+  urls = await cloneWithAuthorities()
   database = new Database({ connectionString: urls.appUrl, poolSize: 2, clock: fixedClock(testNow) })
   // One case in ten is open; every fifth row is another authority's. The one with a true number is for the search by number.
   const cases = `insert into egovernment.cases (authority_id, id, number, service_id, version_id, unit_id, status, applicant_name, channel, language,
-       received_at, due_on, expected_on, assigned_to, updated_at, content_hash)
+       received_at, due_on, expected_on, assigned_to, updated_at, kept_until, content_hash)
      select case when n % 5 = 0 then 'luzern' else 'kriens' end, ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
        case when n = 1 then $2 else 'KRI-' || lpad((n / 10000)::text, 4, '0') || '-' || lpad((n % 10000)::text, 4, '0') || '-000' end, 'umzug', uuidv7(), (array['residents', 'works', 'tax'])[1 + n % 3],
        case when n % 10 <> 1 then 'closed' else (array['received', 'in_progress', 'waiting_for_applicant'])[1 + n % 3] end,
        'Name ' || n, 'web', 'de', timestamptz '2020-01-01' + n * interval '15 minutes', date '2026-01-01' + (n % 400), date '2026-12-01',
-       case when n % 120 = 1 then $1::uuid end, now(), sha256('x')
+       case when n % 120 = 1 then $1::uuid end, now(), case when n % 10 <> 1 then date '2024-01-01' + n % 400 end, sha256('x')
      from generate_series(1, ${rows}) as n`
   await fillTable(urls, 'egovernment.cases', [[cases, [clerk.staffId, number]]])
   await asOwner(
@@ -60,7 +63,19 @@ beforeAll(async () => {
   )
   await asOwner(
     urls,
-    'vacuum (analyze) egovernment.case_tokens, egovernment.case_parties, egovernment.case_participants',
+    `insert into egovernment.text_blocks (authority_id, id, title, texts, changed_by, changed_at, retired_at)
+     select case when n % 5 = 0 then 'luzern' else 'kriens' end, uuidv7(), 'Baustein ' || n, '{"de": "Text"}', uuidv7(), now(),
+       case when n % 2 = 0 then now() end from generate_series(1, 20000) as n`,
+  )
+  await asOwner(
+    urls,
+    `insert into egovernment.erasure_proposals (authority_id, id, reason, proposed_by, proposed_at)
+     select case when n % 5 = 0 then 'luzern' else 'kriens' end, uuidv7(), 'Frist abgelaufen', uuidv7(), now() - n * interval '1 hour'
+     from generate_series(1, 20000) as n`,
+  )
+  await asOwner(
+    urls,
+    'vacuum (analyze) egovernment.text_blocks, egovernment.erasure_proposals, egovernment.case_tokens, egovernment.case_parties, egovernment.case_participants',
   )
 }, 120_000)
 
@@ -103,6 +118,23 @@ test('so do the newest cases, a number, a name, forwarded cases and one’s own'
   await expectQuick(staffOf(slug('emmen')), (scope) => listForwardedCases(scope, slug('emmen')))
   const person = { ...(await somePerson()), partyId: uuid<'party'>('00000000-0000-7000-8000-000000000011') }
   await expectQuick(person, (scope) => listOwnCases(scope))
+})
+
+test('so do text blocks, what need not be kept any more, and what was proposed to be erased', async () => {
+  const block = await database.read(clerk, (scope) => listBlocks(scope, { authorityId }))
+  expect(block.blocks).toHaveLength(25)
+  await expectQuick(clerk, (scope) => listBlocks(scope, { authorityId }))
+  await expectQuick(clerk, (scope) => listBlocks(scope, { authorityId, after: block.next }))
+  await expectQuick(clerk, (scope) =>
+    listBlocksFor(scope, authorityId, { authorityId, serviceId: slug('umzug'), unitId: null }),
+  )
+  const ended = await database.read(clerk, (scope) => listEnded(staffIn(scope), authorityId))
+  expect(ended.cases).toHaveLength(50)
+  await expectQuick(clerk, (scope) => listEnded(staffIn(scope), authorityId))
+  await expectQuick(clerk, (scope) =>
+    listEnded(staffIn(scope), authorityId, '2025-01-01~00000000-0000-7000-8000-000000000001'),
+  )
+  await expectQuick(clerk, (scope) => listProposals(scope, authorityId))
 })
 
 test('the counts of the tabs stop at a thousand, and are read from the indexes alone', async () => {

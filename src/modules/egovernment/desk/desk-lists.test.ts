@@ -124,8 +124,10 @@ test('a clerk keeps what is set as a view of her own, renames and removes it; no
   expect((await send(lead, `/desk/views/${view?.id}`, [['name', 'Gekapert']])).status).toBe(404)
 
   page = await (await clerk.open('/desk/views')).fill({ Name: 'Strassen' }).submit('Umbenennen')
+  expect(page.document.querySelector('#done')?.textContent).toContain('Die Ansicht hat einen neuen Namen.')
   expect(page.text).toContain('Strassen')
   page = await page.submit('Entfernen')
+  expect(page.document.querySelector('#done')?.textContent).toContain('Die Ansicht ist entfernt.')
   expect(page.text).toContain('Noch keine Ansicht')
 })
 

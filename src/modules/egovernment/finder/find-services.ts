@@ -145,6 +145,16 @@ export function underLifeSituation(services: readonly ServiceDefinition[], id: s
   return services.filter((service) => place(service) >= 0).toSorted((one, other) => place(one) - place(other))
 }
 
+/** The services that were asked for most lately, in the whole canton; otherwise as they were given. */
+export function oftenUsed(
+  { uses }: Catalogue,
+  services: readonly ServiceDefinition[],
+  most: number,
+): readonly ServiceDefinition[] {
+  const times = ({ id }: ServiceDefinition) => uses.get(id) ?? 0
+  return services.toSorted((one, other) => times(other) - times(one)).slice(0, most)
+}
+
 /** The life situations that can be chosen: those under which something is found, and the chosen one. */
 export function openLifeSituations({ catalogue, counts }: FoundServices, chosen: string | undefined): LifeSituation[] {
   return catalogue.lifeSituations.filter(({ id }) => id === chosen || counts.life.of(id) > 0)

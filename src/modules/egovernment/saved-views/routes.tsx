@@ -15,6 +15,7 @@ import { keepView, removeView, renameView } from './keep-view.ts'
 import { keptSearch, longestName } from './saved-view.ts'
 import { ViewsPage } from './views-page.tsx'
 
+const dones = ['renamed', 'removed'] as const
 const keeps = { permission: 'egovernment.view.keep' } as const
 
 /** Views of the inbox that somebody keeps for herself. */
@@ -27,7 +28,7 @@ export function savedViewRoutes(): Route[] {
       const scope = staffIn(reading)
       const id = viewId(request)
       await request.writeAs(scope.actor, async (writing) => removeView(writing, id))
-      return seeOther(request.href('/desk/views'))
+      return seeOther(toDone(request.href('/desk/views?done=removed')))
     }),
   ]
 }
@@ -40,8 +41,9 @@ async function showViews(
 ): Promise<Answer> {
   const facts = await readNav(scope)
   const title = request.t('egovernment.views.title')
+  const done = wrong ? undefined : dones.find((one) => one === request.query.get('done'))
   const search = wrong && wrong.id === undefined ? keptSearch(readView(request.query)) : undefined
-  const body = <ViewsPage {...deskPage(request)} views={facts.views} wrong={wrong} search={search} />
+  const body = <ViewsPage {...deskPage(request)} views={facts.views} wrong={wrong} search={search} done={done} />
   return deskAnswer({ title, body, nav: deskNav(request, facts, 'views') }, status)
 }
 
@@ -59,7 +61,7 @@ async function rename(scope: Scope<StaffActor>, request: Request): Promise<Answe
   const name = readName(request)
   if (!name.isSound) return showViews(scope, request, { ...name, id }, 422)
   const refusal = await attempt(scope, request, (writing) => renameView(writing, id, name.name))
-  if (!refusal) return seeOther(request.href('/desk/views'))
+  if (!refusal) return seeOther(toDone(request.href('/desk/views?done=renamed')))
   return showViews(scope, request, { id, name: name.name, error: refusalText(request.t, refusal) }, refusal.status)
 }
 

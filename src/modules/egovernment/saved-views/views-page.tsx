@@ -1,4 +1,5 @@
 import { Button } from '#ui/components/button/button.tsx'
+import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
@@ -11,14 +12,17 @@ type Props = DeskPage & {
   readonly wrong?: { readonly id?: string; readonly name: string; readonly error: string } | undefined
   /** The view that could not be kept under that name. */
   readonly search?: string | undefined
+  /** What was just done: the end of a message key below `egovernment.views.done`. */
+  readonly done: string | undefined
 }
 
 /** One's own views: open, rename, remove. */
 export function ViewsPage(props: Props) {
-  const { t, href, views, wrong, search } = props
+  const { t, href, views, wrong, search, done } = props
   return (
     <>
       <h1>{t('egovernment.views.title')}</h1>
+      {done !== undefined && <DoneNotice title={t(`egovernment.views.done.${done}`)} />}
       {wrong && (
         <ErrorSummary t={t} errors={[{ fieldId: wrong.id ? `view-${wrong.id}` : 'view-name', text: wrong.error }]} />
       )}

@@ -4,6 +4,7 @@ import type { IsoDate } from '#kernel/i18n/format.ts'
 import { isLanguage, type LocalText } from '#kernel/i18n/language.ts'
 import type { AuthorityId, ServiceId } from '#kernel/ids.ts'
 import { LRUCache } from '#kernel/sealing/lru-cache.ts'
+import { readUses } from '../often-used/count-uses.ts'
 import type { LifeSituation } from './definition/life-situations.ts'
 import {
   findCatalogueRevision,
@@ -19,6 +20,8 @@ export type Catalogue = {
   readonly revision: string
   readonly services: readonly ServiceVersion[]
   readonly lifeSituations: readonly LifeSituation[]
+  /** How often a service was asked for lately, where that was more than a few times. */
+  readonly uses: ReadonlyMap<string, number>
   find(serviceId: string): ServiceVersion | undefined
 }
 
@@ -28,7 +31,7 @@ const offers = new LRUCache<readonly ServiceOffer[]>(200)
 
 const revisions = new ContentMemory<string>(1)
 
-/** The catalogue as it is now: at most one small query, and three when something was published since. */
+/** The catalogue as it is now: at most one small query, and four when something was published since. */
 export async function readCatalogue(scope: Scope): Promise<Catalogue> {
   const revision = await scope.remember(revisions, '', () => findCatalogueRevision(scope))
   return remember(catalogues, revision, () => loadCatalogue(scope, revision))
@@ -63,10 +66,14 @@ async function remember<Value>(cache: LRUCache<Value>, key: string, load: () => 
 }
 
 async function loadCatalogue(scope: Scope, revision: string): Promise<Catalogue> {
-  const [services, rows] = await Promise.all([listLatestVersions(scope), listLifeSituationRows(scope)])
+  const [services, rows, uses] = await Promise.all([
+    listLatestVersions(scope),
+    listLifeSituationRows(scope),
+    readUses(scope),
+  ])
   const byId = new Map<string, ServiceVersion>(services.map((service) => [service.serviceId, service]))
   const lifeSituations = rows.map(({ id, title, icon }) => ({ id, title: readText(title), icon }))
-  return { revision, services, lifeSituations, find: (serviceId) => byId.get(serviceId) }
+  return { revision, services, lifeSituations, uses, find: (serviceId) => byId.get(serviceId) }
 }
 
 function readText(value: unknown): LocalText {

@@ -1,9 +1,9 @@
 import { formatDate, formatInstant } from '#kernel/i18n/format.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { usualKeyDays } from '#kernel/identity/api-keys.ts'
-import { Alert } from '#ui/components/alert/alert.tsx'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { Checkbox } from '#ui/components/checkbox/checkbox.tsx'
+import { DoneNotice, toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { Table } from '#ui/components/table/table.tsx'
@@ -17,6 +17,8 @@ export type AccessView = {
   authority: string
   /** A link or key that was just made: shown this once. */
   secret: { title: string; value: string } | undefined
+  /** What was just done: the end of a message key below `portal.access.act`. */
+  done: string | undefined
   problem: string | undefined
   /** Which form the problem is in; what was typed there stands in it again. */
   wrong: 'staff' | 'key' | undefined
@@ -53,13 +55,14 @@ export function AccessPage(view: AccessView) {
         errors={problem === undefined ? [] : [{ fieldId: view.wrong === 'key' ? 'key-name' : 'name', text: problem }]}
       />
       {secret && (
-        <Alert kind="success" title={secret.title}>
+        <DoneNotice title={secret.title}>
           <p>{t('portal.access.once')}</p>
           <p>
             <code class="secret">{secret.value}</code>
           </p>
-        </Alert>
+        </DoneNotice>
       )}
+      {!secret && view.done && <DoneNotice title={t(`portal.access.act.${view.done}`)} />}
       <Staff {...view} />
       <Keys {...view} />
       <h2>{t('portal.access.acts')}</h2>
@@ -103,7 +106,7 @@ function Staff(view: AccessView) {
         </p>
       )}
       <h3>{t('portal.access.invite')}</h3>
-      <form method="post" action={href('/desk/access/staff')}>
+      <form method="post" action={toDone(href('/desk/access/staff'))}>
         <TextField
           id="name"
           name="name"
@@ -225,7 +228,7 @@ function Keys({ t, href, keys, scopeOptions, dayOptions, today, wrong, problem, 
         />
       )}
       <h3>{t('portal.access.new_key')}</h3>
-      <form method="post" action={href('/desk/access/keys')}>
+      <form method="post" action={toDone(href('/desk/access/keys'))}>
         <TextField
           id="key-name"
           name="name"

@@ -50,6 +50,7 @@ test('an administrator invites somebody, gives and ends roles, shuts her out; ea
     hashToken(key),
   ])
   const id = nora?.id ?? ''
+  expect(invited.document.querySelector('#done')?.textContent).toContain('Einladung für Nora Muster')
   expect((await vera.open('/desk/access')).text).not.toContain(key)
 
   await vera.post('/desk/access/roles', `staff=${id}&role=lead&unit=`, form)
@@ -59,6 +60,9 @@ test('an administrator invites somebody, gives and ends roles, shuts her out; ea
   await vera.post(`/desk/access/roles/${lead?.id}/end`, '', form)
   expect((await rolesOf(id)).map(({ role }) => role)).toEqual(['clerk'])
   await vera.post(`/desk/access/staff/${id}/sign-out`, '', form)
+  expect(
+    (await vera.open('/desk/access?done=staff.sessions_ended#done')).document.querySelector('#done')?.textContent,
+  ).toContain('Überall abgemeldet')
   const shut = await vera.post(`/desk/access/staff/${id}/disabling`, '', form)
   expect(await asOwner(urls, 'select is_disabled from kernel.staff where id = $1', [id])).toEqual([
     { is_disabled: true },
@@ -116,7 +120,7 @@ test('a key is shown once, stored hashed, and revoked', async () => {
   expect((await vera.post(revocation, '', form)).status).toBe(404)
   const wrong = await vera.post('/desk/access/keys', 'name=Steuern&days=180', form)
   expect(wrong.status).toBe(422)
-  const typed = (name: string) => wrong.document.querySelector(`form[action$="/keys"] [name="${name}"]`)
+  const typed = (name: string) => wrong.document.querySelector(`form[action$="/keys#done"] [name="${name}"]`)
   expect(typed('name')?.getAttribute('value')).toBe('Steuern')
   expect(wrong.document.querySelector('#days option[selected]')?.getAttribute('value')).toBe('180')
 })

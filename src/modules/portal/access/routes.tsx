@@ -22,22 +22,37 @@ import { isUuid, type UnitId, uuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { isMailAddress } from '#kernel/mail/mail-text.ts'
 import { readDeskNav } from '#modules/egovernment/public.ts'
+import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { AccessPage, type AccessView } from './access-page.tsx'
 import { listAccessActs, listKeys, listRoles, pageSize } from './queries.ts'
 
 const people = systemActor('people')
 const permission = 'portal.access.manage'
 const sensitive = { permission, freshSignIn: 15 } as const
+/** What leads back to the list, with the words of the acts below it. */
+const dones = [
+  'staff.role_granted',
+  'staff.role_ended',
+  'staff.sessions_ended',
+  'staff.disabled',
+  'api_key.revoked',
+] as const
+type Done = (typeof dones)[number]
 const nobody = '00000000-0000-0000-0000-000000000000'
 
 /** Accesses of an authority, kept by its administrators: staff, roles, keys of programs. */
 export function accessRoutes(kernel: Kernel): Route[] {
   const show = (scope: Scope, request: Request, more: Partial<AccessView> = {}) =>
     showAccess(kernel, scope, request, more)
-  const act = (path: string, work: (scope: WriteScope<typeof people>, keeper: Keeper, request: Request) => unknown) =>
+  const toList = ({ href }: Request, done: Done) => seeOther(toDone(href(`/desk/access?done=${done}`)))
+  const act = (
+    path: string,
+    done: Done,
+    work: (scope: WriteScope<typeof people>, keeper: Keeper, request: Request) => unknown,
+  ) =>
     post(`/desk/access/${path}`, sensitive, async (_scope, request) => {
       await request.writeAs(people, async (scope) => work(scope, keeperOf(request), request))
-      return seeOther(request.href('/desk/access'))
+      return toList(request, done)
     })
   return [
     get('/desk/access', { permission }, (scope, request) => show(scope, request)),
@@ -61,11 +76,15 @@ export function accessRoutes(kernel: Kernel): Route[] {
       const grant = await readGrant(scope, request)
       const staffId = uuid<'staff'>(idOf(request.form.get('staff')))
       await request.writeAs(people, (writing) => grantToColleague(writing, keeperOf(request), staffId, grant))
-      return seeOther(request.href('/desk/access'))
+      return toList(request, 'staff.role_granted')
     }),
-    act('roles/:id/end', (scope, keeper, { params }) => endRole(scope, keeper, idOf(params.id))),
-    act('staff/:id/sign-out', (scope, keeper, { params }) => signColleagueOut(scope, keeper, uuid(idOf(params.id)))),
-    act('staff/:id/disabling', (scope, keeper, { params }) => disableColleague(scope, keeper, uuid(idOf(params.id)))),
+    act('roles/:id/end', 'staff.role_ended', (scope, keeper, { params }) => endRole(scope, keeper, idOf(params.id))),
+    act('staff/:id/sign-out', 'staff.sessions_ended', (scope, keeper, { params }) =>
+      signColleagueOut(scope, keeper, uuid(idOf(params.id))),
+    ),
+    act('staff/:id/disabling', 'staff.disabled', (scope, keeper, { params }) =>
+      disableColleague(scope, keeper, uuid(idOf(params.id))),
+    ),
     post('/desk/access/keys', sensitive, async (scope, request) => {
       const { t, form } = request
       const name = form.get('name')?.trim() ?? ''
@@ -83,7 +102,9 @@ export function accessRoutes(kernel: Kernel): Route[] {
       )
       return show(scope, request, { secret: { title: t('portal.access.key_made', { name }), value } })
     }),
-    act('keys/:id/revocation', (scope, keeper, { params }) => endKey(scope, keeper, idOf(params.id))),
+    act('keys/:id/revocation', 'api_key.revoked', (scope, keeper, { params }) =>
+      endKey(scope, keeper, idOf(params.id)),
+    ),
   ]
 }
 
@@ -142,6 +163,7 @@ async function showAccess(kernel: Kernel, scope: Scope, request: Request, more: 
     href,
     authority,
     secret: undefined,
+    done: dones.find((one) => one === query.get('done')),
     problem: undefined,
     wrong: undefined,
     typed: {},

@@ -11,6 +11,7 @@ import { ContactBlock } from '../statements/contact-block.tsx'
 
 export type HomePageProps = {
   services: readonly ServiceDefinition[]
+  oftenUsed: readonly ServiceDefinition[]
   lifeSituations: readonly LifeSituation[]
   /** Set on the portal of one authority: how to reach it. */
   authority: Authority | undefined
@@ -81,13 +82,13 @@ function LifeSituations({ services, lifeSituations, language, t, href }: HomePag
   )
 }
 
-function OftenUsed({ services, language, t, href }: HomePageProps) {
-  if (services.length === 0) return null
+function OftenUsed({ oftenUsed, language, t, href }: HomePageProps) {
+  if (oftenUsed.length === 0) return null
   return (
     <section>
       <h2>{t('portal.home.often_used')}</h2>
       <CardGrid>
-        {services.slice(0, 6).map((service) => (
+        {oftenUsed.map((service) => (
           <Card key={service.id} title={textIn(service.title, language)} href={href(`/services/${service.id}`)}>
             {textIn(service.summary, language)}
           </Card>

@@ -2,10 +2,11 @@ import { findAuthority } from '#kernel/authorities/queries.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import { type Answer, page } from '#kernel/http/answers.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
-import { findServices, offererOf, usedLifeSituations } from '#modules/egovernment/public.ts'
+import { findServices, offererOf, oftenUsed, usedLifeSituations } from '#modules/egovernment/public.ts'
 import { HomePage } from './home-page.tsx'
 
 const mostServices = 200
+const mostOftenUsed = 6
 
 /** The front page of the canton's portal and of every authority's own. */
 export const homeRoutes: readonly Route[] = [get('/', { permission: 'portal.home.read', isPublic: true }, showHome)]
@@ -19,6 +20,7 @@ async function showHome(scope: Scope, request: Request): Promise<Answer> {
   const body = (
     <HomePage
       services={found.items}
+      oftenUsed={oftenUsed(found.catalogue, found.items, mostOftenUsed)}
       lifeSituations={usedLifeSituations(found.catalogue)}
       authority={authority}
       language={language}
