@@ -26,6 +26,7 @@ export const reservedPaths: ReadonlySet<string> = new Set([
     'participation',
     'events',
     'datasets',
+    'datastore',
     'bookings',
     'files',
     'maps',

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Feed } from '#kernel/feed.ts'
 import type { Module } from '#kernel/module.ts'
+import { dumpRoutes } from './ckan/dump-route.ts'
 import { ckanRoutes } from './ckan/routes.ts'
 import { contentJobs, contentSchedules } from './content/bring-content.ts'
 import { linkedDataPermissions, linkedDataRoutes } from './dcat/routes.ts'
@@ -27,6 +28,7 @@ export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Mod
     ...linkedDataRoutes(kernel),
     ...downloadRoutes(kernel),
     ...ckanRoutes(kernel),
+    ...dumpRoutes(kernel),
     ...rowRoutes(kernel),
     ...publicPages(kernel),
     ...feedRoutes(feeds),

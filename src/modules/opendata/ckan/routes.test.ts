@@ -362,3 +362,17 @@ describe('SQL', () => {
     expect((await ask(`select '${'x'.repeat(10_000)}' from "${treesId}"`)).status).toBe(409)
   })
 })
+
+test('a table is dumped as a file, chosen rows as well', async () => {
+  const dump = (query: string) => send('GET', `/datastore/dump/${treesId}${query}`)
+  const whole = await dump('')
+  expect(whole.body.split('\r\n')).toHaveLength(14)
+  expect(whole.body).toMatch(/^_id,nr,species,/)
+  expect(whole.headers['content-disposition']).toContain(`filename="${treesId}.csv"`)
+  expect((await dump('?bom=true&format=tsv&fields=nr&filters={"nr":[2,3]}&sort=nr desc')).body).toBe(
+    '\ufeff_id\tnr\r\n3\t3\r\n2\t2\r\n',
+  )
+  expect((await dump('?format=json&fields=nr&q=ahorn')).json()).toEqual([2, 6, 10].map((nr) => ({ _id: nr, nr })))
+  expect([(await dump('?filters={"wrong":1}')).statusCode, (await dump('?format=xml')).statusCode]).toEqual([400, 404])
+  expect((await send('GET', '/datastore/dump/x')).statusCode).toBe(404)
+})

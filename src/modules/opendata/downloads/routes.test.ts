@@ -5,6 +5,7 @@ import { createGunzip } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { publishExample, treeRows } from '#test/support/data-sets.ts'
 import { openTown, type Town } from '#test/support/town.ts'
+import { fromTableSchema } from '../intake/table-schema.ts'
 import { downloadFormats } from '../query/table-reader.ts'
 
 let town: Town
@@ -85,6 +86,17 @@ test('packed on the way, it is the same with a weak tag', async () => {
   const answer = await ask(`${at}.csv`, { 'accept-encoding': 'gzip' })
   expect([answer.headers['content-encoding'], answer.headers.etag]).toEqual(['gzip', `W/${plain.headers.etag}`])
   expect(await text(Readable.from([answer.rawPayload]).pipe(createGunzip()))).toBe(plain.body)
+})
+
+test('its columns are there as a Table Schema, which gives the same columns again', async () => {
+  const schema = (await ask(`${at}/schema.json`)).json<unknown>()
+  expect(schema).toMatchObject({
+    fields: expect.arrayContaining([expect.objectContaining({ name: 'nr', type: 'integer' })]),
+  })
+  expect(fromTableSchema(schema)?.columns.map(({ name }) => name)).toEqual([
+    ...['nr', 'species', 'height', 'planted', 'checked', 'is_protected', 'place'],
+  ])
+  expect((await ask('/opendata/kriens/baeume/nichts/schema.json')).statusCode).toBe(404)
 })
 
 test('each version stays at its address', async () => {

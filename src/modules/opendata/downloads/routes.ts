@@ -1,7 +1,8 @@
 import type { Scope } from '#kernel/db/scope.ts'
-import type { Answer } from '#kernel/http/answers.ts'
+import { type Answer, json } from '#kernel/http/answers.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { toTableSchema } from '../intake/table-schema.ts'
 import { usesOf } from '../quality/uses.ts'
 import { readRowWish } from '../query/read-row-wish.ts'
 import { type DownloadFormat, downloadFormats } from '../query/table-reader.ts'
@@ -14,6 +15,16 @@ export const dataPermissions = { 'opendata.data.read': ['anyone'] } as const
 
 /** Tables as files: the rows of today, and those of each version, in every format. */
 export function downloadRoutes(kernel: Kernel): Route[] {
+  return [get('/opendata/:authority/:slug/:distribution/schema.json', open, showSchema), ...tableRoutes(kernel)]
+}
+
+/** The columns as a Frictionless Table Schema. */
+async function showSchema(scope: Scope, request: Request): Promise<Answer> {
+  const { version } = await findTable(scope, request.params)
+  return json(toTableSchema(version.columns))
+}
+
+function tableRoutes(kernel: Kernel): Route[] {
   return downloadFormats.flatMap((format) => {
     const download = (scope: Scope, request: Request) => showDownload(scope, request, kernel, format)
     return [

@@ -14,7 +14,7 @@ const titlesOn = (page: { document: Document }) =>
   [...page.document.querySelectorAll('.data-set-entry h3')].map((title) => title.textContent)
 
 test('everybody finds the catalogue from the start page, and all data sets are there', async () => {
-  const page = await (await town.visitor().open('/')).follow('Offene Daten')
+  const page = await (await town.visitor().open('/')).follow('Daten suchen')
   expect(page.heading).toBe('Offene Daten')
   expect(titlesOn(page)).toEqual(expect.arrayContaining(['Parkplätze', 'Bevölkerung nach Gemeinde']))
 })

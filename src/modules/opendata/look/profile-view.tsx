@@ -24,9 +24,9 @@ function ColumnCard({ one, ...props }: LookProps & { one: ColumnProfile }) {
   const hasRange = min !== null && max !== null && column.codes === undefined && column.type !== 'geometry'
   return (
     <article class="profile-column">
-      <h3>
+      <h2>
         <Localised text={column.title} language={language} />
-      </h3>
+      </h2>
       <p class="data-set-line">
         <span>
           <code>{column.name}</code>

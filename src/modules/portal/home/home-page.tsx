@@ -43,6 +43,7 @@ export function HomePage(props: HomePageProps) {
         <LifeSituations {...props} />
         <OftenUsed {...props} />
         <FollowCase t={t} href={href} />
+        <OpenData t={t} href={href} />
         {authority && <ContactBlock authority={authority} t={t} />}
       </div>
     </>
@@ -114,6 +115,17 @@ function FollowCase({ t, href }: Pick<HomePageProps, 't' | 'href'>) {
         />
         <Button variant="secondary">{t('portal.home.follow_submit')}</Button>
       </form>
+    </section>
+  )
+}
+
+function OpenData({ t, href }: Pick<HomePageProps, 't' | 'href'>) {
+  return (
+    <section>
+      <h2>{t('portal.home.open_data')}</h2>
+      <p>
+        {t('portal.home.open_data_about')} <a href={href('/opendata')}>{t('portal.home.open_data_link')}</a>
+      </p>
     </section>
   )
 }

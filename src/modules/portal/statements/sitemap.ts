@@ -8,7 +8,15 @@ export type ListedPage = { path: string; authority?: string | undefined }
 export const sitemapLimit = 50_000
 
 /** The pages that every portal has, of the whole canton or of one authority. */
-export const commonPages = ['/', '/services', '/privacy', '/imprint', '/accessibility', '/open-source'] as const
+export const commonPages = [
+  '/',
+  '/services',
+  '/opendata',
+  '/privacy',
+  '/imprint',
+  '/accessibility',
+  '/open-source',
+] as const
 
 /**
  * A sitemap of pages in all languages, each with its other languages (hreflang), in pieces as it is sent, so that memory holds one page at

@@ -1,0 +1,76 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type Column, columnRoles, columnTypes } from '../tables/column.ts'
+import { fromTableSchema, toTableSchema } from './table-schema.ts'
+
+const word = fc.string({ minLength: 1, maxLength: 20 }).filter((text) => text.trim() !== '')
+const text = fc.record({ de: word, fr: word, it: word, en: word }, { requiredKeys: ['de'] })
+const columns: fc.Arbitrary<Column[]> = fc.uniqueArray(
+  fc.record(
+    {
+      name: fc.stringMatching(/^[a-z][a-z0-9]{0,20}(?:_[a-z0-9]{1,5})?$/),
+      title: text,
+      description: text,
+      type: fc.constantFrom(...columnTypes),
+      role: fc.constantFrom(...columnRoles),
+      unit: word,
+      isKey: fc.constant(true),
+      isRequired: fc.boolean(),
+      codes: fc.array(fc.record({ code: word, label: text }), { minLength: 1, maxLength: 3 }),
+      reference: fc.constantFrom('bfs-municipality' as const, 'bfs-district' as const, 'authority' as const),
+    },
+    { requiredKeys: ['name', 'title', 'type'] },
+  ),
+  { minLength: 1, maxLength: 6, selector: ({ name }) => name },
+)
+
+test('columns go out as a Table Schema and come back the same', () => {
+  fc.assert(
+    fc.property(columns, (before) => {
+      const written: unknown = JSON.parse(JSON.stringify(toTableSchema(before)))
+      expect(fromTableSchema(written)?.columns).toEqual(before)
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('a schema of others is read: unsafe names, types that we have not, one key', () => {
+  const read = fromTableSchema({
+    fields: [
+      { name: 'gemeinde.BFS_NUMMER', type: 'integer', constraints: { required: true, minimum: 1 } },
+      { name: 'gemeinde.NAME', title: 'Name', description: 'Amtlicher Name', format: 'default' },
+      { name: 'dauer', type: 'duration' },
+    ],
+    primaryKey: 'gemeinde.BFS_NUMMER',
+    missingValues: [''],
+  })
+  expect(read?.headings).toEqual({
+    ...{ gemeinde_bfs_nummer: 'gemeinde.BFS_NUMMER', gemeinde_name: 'gemeinde.NAME', dauer: 'dauer' },
+  })
+  expect(read?.columns).toEqual([
+    ...[
+      {
+        name: 'gemeinde_bfs_nummer',
+        title: { de: 'gemeinde.BFS_NUMMER' },
+        type: 'integer',
+        isKey: true,
+        isRequired: true,
+      },
+    ],
+    { name: 'gemeinde_name', title: { de: 'Name' }, description: { de: 'Amtlicher Name' }, type: 'string' },
+    { name: 'dauer', title: { de: 'dauer' }, type: 'string' },
+  ])
+})
+
+test('what is no schema is none', () => {
+  for (const value of [
+    null,
+    1,
+    [],
+    {},
+    { fields: [] },
+    { fields: [{ name: '' }] },
+    { fields: [{ name: 'a', role: 'x' }] },
+  ])
+    expect(fromTableSchema(value)).toBeUndefined()
+})
