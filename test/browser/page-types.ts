@@ -234,6 +234,7 @@ export const galleries: readonly string[] = ['/gallery', '/gallery/fields']
 export const notPages: readonly RegExp[] = [
   /^\/(healthz|readyz|metrics|robots\.txt|sitemap\.xml|\.well-known\/security\.txt)$/,
   /^\/api\//,
+  /^\/datastore\/dump\//,
   /\/suggest$/,
   /\/text-blocks\/:block$/,
   /\.(pdf|csv)$/,

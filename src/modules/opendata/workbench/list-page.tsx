@@ -1,7 +1,7 @@
 import { formatInstant } from '#kernel/i18n/format.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import type { DeskPage } from '#modules/egovernment/public.ts'
-import { LinkButton } from '#ui/components/button/button.tsx'
+import { ButtonRow, LinkButton } from '#ui/components/button/button.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { Pagination } from '#ui/components/pagination/pagination.tsx'
 import { Table } from '#ui/components/table/table.tsx'
@@ -41,14 +41,14 @@ export function ListPage({ t, href, listed, state, authorityId, authorities }: L
           ))}
         </nav>
       )}
-      <p>
+      <ButtonRow>
         <LinkButton href={href(`${benchPath}/new?authority=${authorityId}`)} shortcut="b">
           {t('opendata.desk.new')}
-        </LinkButton>{' '}
-        <a class="ds-link" href={href(`${benchPath}/sources?authority=${authorityId}`)}>
+        </LinkButton>
+        <LinkButton href={href(`${benchPath}/sources?authority=${authorityId}`)} variant="secondary">
           {t('opendata.harvest.title')}
-        </a>
-      </p>
+        </LinkButton>
+      </ButtonRow>
       <Tabs
         label={t('opendata.desk.states')}
         items={[undefined, ...dataSetStates].map((one) => ({
