@@ -51,7 +51,7 @@ test('each feed is told in four languages, has an address of its own, and all it
 })
 
 test('cases are counted by service, municipality and month; of three cases nothing is told, by no difference either', async () => {
-  const feed = feeds.find(({ id }) => id === 'faelle-nach-dienstleistung-und-gemeinde')
+  const feed = feeds.find(({ id }) => id === 'geschaefte-nach-dienstleistung-und-gemeinde')
   if (!feed) throw new Error('no such feed')
   const months = monthsToBuild(dayOf('2026-09-01'), dayOf('2026-11-22'), new Set())
   const built = await database.read(systemActor(feed.purpose), (scope) => buildMonths(scope, feed, months))

@@ -6,24 +6,24 @@ const startOf = (day: string) => sql<Date>`(${day}::date)::timestamp at time zon
 
 /** Cases that came in, by service, municipality and month. */
 export const caseFeed: Feed = {
-  id: 'faelle-nach-dienstleistung-und-gemeinde',
+  id: 'geschaefte-nach-dienstleistung-und-gemeinde',
   authorityId: 'kanton-luzern',
   title: {
-    de: 'Fälle nach Dienstleistung, Gemeinde und Monat',
-    fr: 'Dossiers par prestation, commune et mois',
-    it: 'Incarti per prestazione, Comune e mese',
+    de: 'Geschäfte nach Dienstleistung, Gemeinde und Monat',
+    fr: 'Affaires par prestation, commune et mois',
+    it: 'Pratiche per prestazione, Comune e mese',
     en: 'Cases by service, municipality and month',
   },
   description: {
-    de: 'Wie viele Fälle in jedem Monat eingegangen sind, nach Dienstleistung und zuständiger Behörde. Zahlen unter 5 und solche, aus denen sich kleinere errechnen liessen, sind nicht enthalten. Fehlt eine Zeile, so waren es weniger als 5 Fälle, oder die Zahl ist zum Schutz anderer verborgen. Ein Monat wird gezählt, wenn er vorbei ist, und danach nicht mehr geändert.',
-    fr: 'Nombre de dossiers reçus chaque mois, par prestation et par autorité compétente. Les nombres inférieurs à 5 et ceux qui permettraient d’en calculer de plus petits ne figurent pas dans la table. Une ligne absente signifie moins de 5 dossiers ou un nombre masqué pour en protéger d’autres. Un mois est compté une fois écoulé et n’est plus modifié ensuite.',
-    it: 'Numero di incarti ricevuti ogni mese, per prestazione e autorità competente. I numeri inferiori a 5 e quelli da cui se ne potrebbero calcolare di più piccoli non sono contenuti nella tabella. Se una riga manca, gli incarti erano meno di 5 oppure il numero è nascosto per proteggerne altri. Un mese è contato una volta concluso e poi non cambia più.',
+    de: 'Wie viele Geschäfte in jedem Monat eingegangen sind, nach Dienstleistung und zuständiger Behörde. Zahlen unter 5 und solche, aus denen sich kleinere errechnen liessen, sind nicht enthalten. Fehlt eine Zeile, so waren es weniger als 5 Geschäfte, oder die Zahl ist zum Schutz anderer verborgen. Ein Monat wird gezählt, wenn er vorbei ist, und danach nicht mehr geändert.',
+    fr: 'Nombre d’affaires reçues chaque mois, par prestation et par autorité compétente. Les nombres inférieurs à 5 et ceux qui permettraient d’en calculer de plus petits ne figurent pas dans la table. Une ligne absente signifie moins de 5 affaires ou un nombre masqué pour en protéger d’autres. Un mois est compté une fois écoulé et n’est plus modifié ensuite.',
+    it: 'Numero di pratiche ricevute ogni mese, per prestazione e autorità competente. I numeri inferiori a 5 e quelli da cui se ne potrebbero calcolare di più piccoli non sono contenuti nella tabella. Se una riga manca, le pratiche erano meno di 5 oppure il numero è nascosto per proteggerne altri. Un mese è contato una volta concluso e poi non cambia più.',
     en: 'How many cases came in each month, by service and authority in charge. Figures below 5, and figures from which smaller ones could be worked out, are left out. A missing row means fewer than 5 cases, or a figure hidden to protect others. A month is counted once it is over and does not change afterwards.',
   },
   keywords: {
-    de: ['Fälle', 'Dienstleistungen', 'E-Government'],
-    fr: ['dossiers', 'prestations', 'cyberadministration'],
-    it: ['incarti', 'prestazioni', 'governo elettronico'],
+    de: ['Geschäfte', 'Dienstleistungen', 'E-Government'],
+    fr: ['affaires', 'prestations', 'cyberadministration'],
+    it: ['pratiche', 'prestazioni', 'governo elettronico'],
     en: ['cases', 'services', 'e-government'],
   },
   contact: {
@@ -38,11 +38,11 @@ export const caseFeed: Feed = {
   issued: dayOf('2026-11-26'),
   measure: {
     name: 'cases',
-    title: { de: 'Fälle', fr: 'Dossiers', it: 'Incarti', en: 'Cases' },
+    title: { de: 'Geschäfte', fr: 'Affaires', it: 'Pratiche', en: 'Cases' },
     description: {
-      de: 'Eingegangene Fälle, auf allen Wegen: online, am Schalter, per Telefon und auf Papier.',
-      fr: 'Dossiers reçus par toutes les voies : en ligne, au guichet, par téléphone et sur papier.',
-      it: 'Incarti ricevuti per tutte le vie: online, allo sportello, per telefono e su carta.',
+      de: 'Eingegangene Geschäfte, auf allen Wegen: online, am Schalter, per Telefon und auf Papier.',
+      fr: 'Affaires reçues par toutes les voies : en ligne, au guichet, par téléphone et sur papier.',
+      it: 'Pratiche ricevute per tutte le vie: online, allo sportello, per telefono e su carta.',
       en: 'Cases received in all ways: online, at the counter, by phone and on paper.',
     },
   },
@@ -62,9 +62,9 @@ export const caseFeed: Feed = {
       name: 'authority',
       title: { de: 'Behörde', fr: 'Autorité', it: 'Autorità', en: 'Authority' },
       description: {
-        de: 'Gemeinde oder Kanton, bei denen der Fall einging; leer für alle zusammen.',
-        fr: 'Commune ou canton ayant reçu le dossier ; vide pour l’ensemble.',
-        it: 'Comune o Cantone che ha ricevuto l’incarto; vuoto per il totale.',
+        de: 'Gemeinde oder Kanton, bei denen das Geschäft einging; leer für alle zusammen.',
+        fr: 'Commune ou canton ayant reçu l’affaire ; vide pour l’ensemble.',
+        it: 'Comune o Cantone che ha ricevuto la pratica; vuoto per il totale.',
         en: 'Municipality or canton where the case came in; empty for all together.',
       },
       role: 'quasi-identifier',
