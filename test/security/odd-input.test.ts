@@ -268,6 +268,11 @@ const endsSessions = /^\/sign-out/
 const programs = /^\/(?:api(?!\/reference$)|healthz|readyz|metrics)(?:\/|$)/
 const files = /\.(?:pdf|xml|txt)$|^\/account\/export$|\/receipt$|\/files\/[^/]*$/
 
+/** Open data in formats of its own, and refusals in words or for programs. */
+const openData = /^\/opendata\/.*\.[a-z]+$|^\/datastore\/dump\//
+const openTypes =
+  /^(?:text\/(?:html|plain|csv|turtle|tab-separated-values)|image\/svg\+xml|application\/(?:(?:rdf|atom|ld|geo|problem)\+(?:xml|json)|json|x-ndjson|vnd\.[a-z.-]+))(?:;|$)/
+
 function check(answer: Answered, route: Route, label: string): void {
   expect(answer.statusCode, `${label}\n${answer.body.slice(0, 300)}`).toBeLessThan(
     asksTheProvider.test(route.path) ? 504 : 500,
@@ -286,7 +291,10 @@ function check(answer: Answered, route: Route, label: string): void {
   if (answer.body === '' || (answer.statusCode >= 300 && answer.statusCode < 400)) return
   const type = String(answer.headers['content-type'])
   if (programs.test(route.path))
-    expect(type, label).toMatch(/^(?:application\/(?:(?:problem|schema)\+)?json; charset=utf-8|text\/plain)/)
+    expect(type, label).toMatch(
+      /^(?:application\/(?:(?:problem|schema|geo)\+)?json; charset=utf-8|text\/plain|application\/javascript)/,
+    )
+  else if (openData.test(route.path)) expect(type, label).toMatch(openTypes)
   else if (!(files.test(route.path) || /suggest$|^\/session$/.test(route.path)) || answer.statusCode >= 400)
     expect(type, label).toBe('text/html; charset=utf-8')
   if (type.startsWith('text/html'))
