@@ -23,7 +23,7 @@ import { UploadStream } from './upload-stream.ts'
 const betweenFaults = 15
 /** The large size takes minutes and is run on a quiet machine; its result is kept. */
 const isLarge = process.env.WEGWEISER_LARGE === 'yes'
-const rounds = isLarge ? { program: 20, database: 5 } : { program: 3, database: 3 }
+const rounds = isLarge ? { program: 20, database: 5 } : { program: 2, database: 2 }
 
 test('what was acknowledged survives killed programs and databases, once each', { timeout: 900_000 }, async () => {
   const began = performance.now()

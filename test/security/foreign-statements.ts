@@ -66,7 +66,7 @@ export function statementsAt(table: string, columns: readonly Column[], isProgra
         (text): ForeignStatement => ({ kind: 'add', table, text }),
       )
   if (isProgram && programTables.has(table)) return []
-  if (table === 'egovernment.catalogue_revision') return []
+  if (table.endsWith('.catalogue_revision')) return []
   return [...(publishedTables.has(table) ? [] : reads), ...changes, ...removals, ...additions]
 }
 

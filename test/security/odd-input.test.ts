@@ -329,7 +329,7 @@ function* oddRequests(route: Route, index: number, people: Cast): Generator<Ask>
   const cookie = fitting(route, people)
   const plain = address(route, people)
   const body: Ask = route.method === 'GET' ? { path: plain, cookie } : { path: plain, cookie, form: {} }
-  const isCostly = /\.pdf$|receipt$/.test(route.path)
+  const isCostly = /\.(?:pdf|tsv|json|ndjson|xlsx|geojson|parquet|svg)$|receipt$/.test(route.path)
   if (route.path.includes(':'))
     for (const value of isCostly ? pick(values, index, 6) : values)
       yield { ...body, path: address(route, people, value) }
