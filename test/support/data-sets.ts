@@ -1,13 +1,10 @@
-import { v7 } from 'uuid'
-import { jsonb } from '#kernel/db/jsonb.ts'
 import { slug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { DataSetMetadata } from '#modules/opendata/catalogue/data-set.ts'
-import { fingerprintOf } from '#modules/opendata/catalogue/publish-data-set.ts'
-import { readBench } from '#modules/opendata/catalogue/workbench.ts'
-import { bringDataSet, type Gate } from '#modules/opendata/content/bring-data-set.ts'
+import { bringDataSet } from '#modules/opendata/content/bring-data-set.ts'
 import type { Cell } from '#modules/opendata/query/table-reader.ts'
 import { scarceMetadata } from '#test/conformance/example-data-sets.ts'
+import { openGate } from './open-data.ts'
 
 export const treesId = '0199c000-0000-7000-8000-0000000000a1'
 
@@ -64,22 +61,6 @@ export async function publishExample(kernel: Kernel, example: Example = {}): Pro
   await bringDataSet(
     kernel,
     { authorityId: slug(authority), slug: name, metadata, rows: new Map(tables.map((one) => [one.slug, rows])) },
-    letThrough,
+    openGate,
   )
-}
-
-/** What the gate leaves behind when it has found nothing. */
-const letThrough: Gate = async (scope, key) => {
-  await scope.db
-    .insertInto('opendata.gate_reports')
-    .values({
-      authority_id: key.authorityId,
-      data_set_id: key.id,
-      id: v7(),
-      made_at: scope.now(),
-      is_fit: true,
-      findings: jsonb([]),
-      fingerprint: await fingerprintOf(scope, await readBench(scope, key)),
-    })
-    .execute()
 }

@@ -9,7 +9,7 @@ import { bringDataSet, type Gate } from '#modules/opendata/content/bring-data-se
 import type { Cell } from '#modules/opendata/query/table-reader.ts'
 
 /** A gate that finds everything fit, for tests that begin after it. */
-const openGate: Gate = async (scope, key) => {
+export const openGate: Gate = async (scope, key) => {
   await scope.db
     .insertInto('opendata.gate_reports')
     .values({

@@ -201,6 +201,35 @@ test('a portal with the Action API is read page by page, and when its time has c
   expect(row?.next_run_at).toEqual(new Date(new Date(testNow).getTime() + 24 * 3_600_000))
 })
 
+test('what a steward has in review stays, is named in the report, and holds nothing else up; later it is taken over', async () => {
+  const source = await newSource('/pruefung')
+  serve('/pruefung', dataSet('weiher', 'Weiher'), dataSet('quelle', 'Quelle'))
+  await run(source)
+  const state = (to: string) =>
+    town.query(`update opendata.data_sets set state = '${to}' where slug = 'weiher' returning id`)
+  await state('in_review')
+  serve('/pruefung', dataSet('weiher', 'Weiher, neu'), dataSet('quelle', 'Quelle, neu'))
+  const held = await run(source)
+  expect(held).toMatchObject({ found: 2, changed: 1, refused: 1, fault: undefined })
+  expect(held.findings[0]).toMatchObject({ severity: 'error', kind: 'unfit', subject: 'weiher@quelle' })
+  expect([await publishedTitle('weiher'), await publishedTitle('quelle')]).toEqual(['Weiher', 'Quelle, neu'])
+  await state('published')
+  expect(await run(source)).toMatchObject({ changed: 1, unchanged: 1 })
+  expect(await publishedTitle('weiher')).toBe('Weiher, neu')
+})
+
+test('a run that ended before it published is made good by the next one', async () => {
+  const source = await newSource('/abbruch')
+  serve('/abbruch', dataSet('tobel', 'Tobel'))
+  await run(source)
+  serve('/abbruch', dataSet('tobel', 'Tobel, neu'))
+  await town.query(
+    `update opendata.data_sets set metadata = jsonb_set(metadata, '{title,de}', '"Tobel, neu"') where slug = 'tobel' returning id`,
+  )
+  expect(await run(source)).toMatchObject({ changed: 1, unchanged: 0 })
+  expect(await publishedTitle('tobel')).toBe('Tobel, neu')
+})
+
 test('a steward adds a catalogue, reads its report, lets it rest; nobody else sees it', async () => {
   serve('/amt', dataSet('park', 'Park', 'dct:modified "2026-4-1"^^xsd:date;'))
   const steward = await town.signIn({ role: 'data_steward', authority: 'kriens' })

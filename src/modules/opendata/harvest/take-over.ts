@@ -7,6 +7,7 @@ import { uuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { DataSetMetadata } from '../catalogue/data-set.ts'
 import { publishDataSet, withdrawDataSet } from '../catalogue/publish-data-set.ts'
+import { findPublishedById } from '../catalogue/queries.ts'
 import { createDataSet, type DataSetKey, readBench, saveDataSet } from '../catalogue/workbench.ts'
 import { gateOf } from '../gate/check-data-set.ts'
 import type { HarvestedDataSet } from './read-data-set.ts'
@@ -29,16 +30,17 @@ export async function takeOver(
 ): Promise<Outcome> {
   const metadata = withOwnIds(source, theirs)
   const known = await kernel.database.read(platform, (scope) => findHarvested(scope, source, identifier))
-  const { key, hasChanged } = known
-    ? await renew(kernel, known, metadata)
-    : { key: await begin(kernel, source, { identifier, slug, metadata }), hasChanged: true }
-  if (!hasChanged) return 'unchanged'
   try {
+    const { key, hasChanged } = known
+      ? await renew(kernel, known, metadata)
+      : { key: await begin(kernel, source, { identifier, slug, metadata }), hasChanged: true }
+    if (!hasChanged) return 'unchanged'
     await kernel.database.write(platform, async (scope) => {
       await gateOf(kernel)(scope, key)
     })
     await kernel.database.write(platform, (scope) => publishDataSet(scope, key))
   } catch (error) {
+    // Unfit, or a steward has it in review.
     if (error instanceof ConflictError) return 'unfit'
     throw error
   }
@@ -73,7 +75,7 @@ async function findHarvested(
   )
 }
 
-/** Changes ours where theirs has changed, or is back. */
+/** Changes ours where theirs is not what is public: it has changed, is back, was unfit, or an earlier run ended before it was published. */
 function renew(
   kernel: Kernel,
   { key, wasMissing }: Known,
@@ -83,9 +85,10 @@ function renew(
     const bench = await readBench(scope, key)
     if (bench.state === 'withdrawn' && !wasMissing) return { key, hasChanged: false }
     if (wasMissing) markMissing(scope, key, null)
-    const isSame = isDeepStrictEqual(bench.metadata, metadata)
-    if (isSame && !wasMissing) return { key, hasChanged: false }
-    if (!isSame) await saveDataSet(scope, key, { revision: bench.revision, metadata })
+    const shown = await findPublishedById(scope, key.id)
+    if (shown && !shown.withdrawnAt && isDeepStrictEqual(shown.metadata, metadata)) return { key, hasChanged: false }
+    if (!isDeepStrictEqual(bench.metadata, metadata))
+      await saveDataSet(scope, key, { revision: bench.revision, metadata })
     return { key, hasChanged: true }
   })
 }

@@ -12,7 +12,7 @@ import { findPublished } from '../catalogue/queries.ts'
 import { freshnessOf } from './freshness.ts'
 import { lookAtLinks } from './link-looks.ts'
 import { scoreOf } from './score.ts'
-import { usesOf } from './uses.ts'
+import { Uses, usesOf } from './uses.ts'
 
 let town: Town
 let server: Server
@@ -82,6 +82,30 @@ test('looking, downloading and nothing else is counted, and shown by data set', 
   const listed = await visitor.open(`/${parking.authority}/opendata/quality`)
   const cells = [...listed.document.querySelectorAll('tbody tr:first-child td')].map((cell) => cell.textContent?.trim())
   expect(cells.slice(-3)).toEqual(['2', '1', '0'])
+})
+
+test('what could not be written while the database was away is written later, in its own month', async () => {
+  const { kernel } = town.house
+  const dataSet = await readParking()
+  let isAway = true
+  const database = new Proxy(kernel.database, {
+    get: (target, name) =>
+      name === 'write' && isAway ? () => Promise.reject(new Error('away')) : Reflect.get(target, name).bind(target),
+  })
+  const clock = fixedClock('2026-09-30T10:00:00Z')
+  const uses = new Uses({ database, clock })
+  for (let time = 0; time < 3; time += 1) uses.count(dataSet, 'api')
+  await expect(uses.flush()).rejects.toThrow('away')
+  clock.set('2026-10-01T10:00:00Z')
+  uses.count(dataSet, 'api')
+  isAway = false
+  await uses.flush()
+  expect(
+    await town.query("select month::text, count::int from opendata.uses where kind = 'api' order by month"),
+  ).toEqual([
+    { month: '2026-09-01', count: 3 },
+    { month: '2026-10-01', count: 1 },
+  ])
 })
 
 test('a place in the list that is none is told so', async () => {

@@ -11,6 +11,8 @@ export type UseKind = 'view' | 'download' | 'api'
 
 type Place = Pick<PublishedDataSet, 'authorityId' | 'id'>
 
+type Counted = { readonly place: Place; readonly month: string; readonly kind: UseKind; count: number }
+
 const platform = systemActor('opendata')
 const flushMs = 60_000
 
@@ -20,7 +22,7 @@ const flushMs = 60_000
  */
 export class Uses {
   readonly #kernel: Pick<Kernel, 'database' | 'clock'>
-  readonly #counts = new Map<string, { place: Place; month: string; kind: UseKind; count: number }>()
+  readonly #counts = new Map<string, Counted>()
   #timer: NodeJS.Timeout | undefined
 
   constructor(kernel: Pick<Kernel, 'database' | 'clock'>) {
@@ -28,11 +30,14 @@ export class Uses {
   }
 
   count({ authorityId, id }: Place, kind: UseKind): void {
-    const month = `${todayOf(this.#kernel.clock).slice(0, 7)}-01`
-    const key = `${authorityId}/${id}/${month}/${kind}`
+    this.#add({ place: { authorityId, id }, month: `${todayOf(this.#kernel.clock).slice(0, 7)}-01`, kind, count: 1 })
+  }
+
+  #add(counted: Counted): void {
+    const key = `${counted.place.authorityId}/${counted.place.id}/${counted.month}/${counted.kind}`
     const known = this.#counts.get(key)
-    if (known) known.count += 1
-    else this.#counts.set(key, { place: { authorityId, id }, month, kind, count: 1 })
+    if (known) known.count += counted.count
+    else this.#counts.set(key, counted)
     this.#timer ??= setTimeout(() => void this.flush().catch(() => {}), flushMs).unref()
   }
 
@@ -46,17 +51,13 @@ export class Uses {
     try {
       await writeUses(this.#kernel.database, counted)
     } catch (error) {
-      for (const { place, kind, count } of counted)
-        for (let again = 0; again < count; again += 1) this.count(place, kind)
+      for (const one of counted) this.#add(one)
       throw error
     }
   }
 }
 
-function writeUses(
-  database: Database,
-  counted: readonly { place: Place; month: string; kind: UseKind; count: number }[],
-): Promise<void> {
+function writeUses(database: Database, counted: readonly Counted[]): Promise<void> {
   return database.write(platform, async (scope) => {
     await scope.db
       .insertInto('opendata.uses')
