@@ -26,6 +26,7 @@ test.each([
   ['a measure of groups', [bfs, people], 'bar gemeinde sum einwohner'],
   ['a share is averaged', [bfs, column('anteil', 'number', { unit: '%' })], 'bar gemeinde avg anteil'],
   ['groups alone are counted', [column('nr', 'integer', { isKey: true }), kind], 'bar art count'],
+  ['what names the rows is not counted', [bfs, kind], 'bar art count'],
   ['days alone are counted', [column('tag', 'date', { isKey: true })], 'column tag count'],
   [
     'two measures stand against each other',

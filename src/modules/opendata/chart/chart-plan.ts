@@ -44,22 +44,27 @@ export function choosePlan(columns: readonly Column[]): ChartPlan | undefined {
   const times = columns.filter(isTime)
   const time = times.find(({ isKey }) => isKey) ?? times[0]
   const groups = columns.filter(isCategory)
-  const group =
-    groups.find(({ codes }) => codes) ??
-    groups.find(({ reference }) => reference) ??
-    groups.find(({ isKey }) => !isKey) ??
-    groups[0]
+  const group = mostTelling(groups)
   const fn = y && isShare(y) ? 'avg' : 'sum'
   if (time && y && (time.isKey || time.type === 'year' || !group?.codes))
     return { kind: 'line', x: time, y, fn, by: undefined }
   if (group && y) return { kind: 'bar', x: group, y, fn, by: undefined }
   if (time && (time.isKey || !group)) return { kind: 'column', x: time, y: undefined, fn, by: undefined }
-  if (group) return { kind: 'bar', x: group, y: undefined, fn, by: undefined }
+  // Of what names the rows there is one each: counting that says nothing.
+  const counted = mostTelling(groups.filter(({ isKey }) => !isKey)) ?? group
+  if (counted) return { kind: 'bar', x: counted, y: undefined, fn, by: undefined }
   const [first, second] = measures
   if (first && second) return { kind: 'point', x: first, y: second, fn, by: undefined }
   const any = drawable(columns)[0]
   return any && { kind: 'column', x: any, y: undefined, fn, by: undefined }
 }
+
+/** What has a meaning beside its code first, then what is no key. */
+const mostTelling = (groups: readonly Column[]): Column | undefined =>
+  groups.find(({ codes }) => codes) ??
+  groups.find(({ reference }) => reference) ??
+  groups.find(({ isKey }) => !isKey) ??
+  groups[0]
 
 /** Shares and prices are averaged: their sum means nothing. */
 const isShare = ({ unit, name }: Column): boolean =>

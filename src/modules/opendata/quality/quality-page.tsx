@@ -10,7 +10,8 @@ import type { Quality } from './read-quality.ts'
 export type QualityPageProps = {
   readonly listed: readonly { readonly dataSet: PublishedDataSet; readonly quality: Quality }[]
   readonly total: number
-  readonly deadLinks: number
+  /** Undefined where no links were looked at yet. */
+  readonly deadLinks: number | undefined
   readonly nextHref: string | undefined
   /** Set where the list is of the whole canton: then each says whose it is. */
   readonly nameOf: ((authority: string) => string) | undefined
@@ -26,7 +27,10 @@ export function QualityPage({ listed, total, deadLinks, nextHref, nameOf, langua
       <h1>{t('opendata.quality.title')}</h1>
       <p class="lead">{t('opendata.quality.lead')}</p>
       <p>
-        {t('opendata.quality.total', { count: total })} {t('opendata.quality.total_dead', { count: deadLinks })}{' '}
+        {t('opendata.quality.total', { count: total })}{' '}
+        {deadLinks === undefined
+          ? t('opendata.quality.not_looked')
+          : t('opendata.quality.total_dead', { count: deadLinks })}{' '}
         {t('opendata.quality.uses')}
       </p>
       <Table

@@ -49,6 +49,7 @@ const page = `/opendata/${parking.authority}/${parking.name}`
 test('a link that leads nowhere is named on the page of the data set and of the quality, and is forgotten when it answers again', async () => {
   const { kernel } = town.house
   const dataSet = await readParking()
+  expect((await town.visitor().open('/opendata/quality')).text).toContain('Die Links wurden noch nicht geprüft.')
   isGone = true
   expect(await lookAtLinks(kernel, dataSet)).toBeGreaterThan(0)
   expect((await town.visitor().open(page)).text).toContain(`${origin}/seite`)

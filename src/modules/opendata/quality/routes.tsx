@@ -53,7 +53,15 @@ function readPlace({ query }: Request): ListPlace | undefined {
   return { authorityId, slug: name }
 }
 
-async function countDeadLinks(scope: Scope, authorityId: AuthorityId | undefined): Promise<number> {
+/** Undefined where no links were looked at yet. */
+async function countDeadLinks(scope: Scope, authorityId: AuthorityId | undefined): Promise<number | undefined> {
+  const looked = await scope.db
+    .selectFrom('opendata.link_looks')
+    .select('looked_at')
+    .$if(authorityId !== undefined, (query) => query.where('authority_id', '=', authorityId ?? ''))
+    .limit(1)
+    .executeTakeFirst()
+  if (!looked) return undefined
   const row = await scope.db
     .selectFrom('opendata.dead_links')
     .select(({ fn }) => fn.countAll<number>().as('count'))
