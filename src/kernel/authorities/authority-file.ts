@@ -1,9 +1,9 @@
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import { type Static, Type } from 'typebox'
 import { parse } from 'yaml'
 import { type IsoDate, isIsoDate } from '../i18n/format.ts'
 import { languages } from '../i18n/language.ts'
 import { type AuthorityId, isSlug, slug, type UnitId } from '../ids.ts'
+import { type ShapeProblem, validatorOf } from '../validator.ts'
 import {
   type Authority,
   authorityKinds,
@@ -111,12 +111,9 @@ const unitKindsSchema = Type.Record(Type.Enum([...unitKinds]), unitKindSchema, s
 /** Id and name of each kind of unit, unless an authority's file gives its own. */
 export type UnitKindDefaults = Static<typeof unitKindsSchema>
 
-const ajv = new Ajv2020({ allErrors: true, coerceTypes: false, useDefaults: false })
-ajv.addFormat('day', isIsoDate)
-ajv.addFormat('slug', (text: string) => isSlug(text))
-const isAuthority = ajv.compile<Static<typeof authoritySchema>>(authoritySchema)
-const isHistory = ajv.compile<Static<typeof historySchema>>(historySchema)
-const isUnitKinds = ajv.compile<Static<typeof unitKindsSchema>>(unitKindsSchema)
+const isAuthority = validatorOf(authoritySchema)
+const isHistory = validatorOf(historySchema)
+const isUnitKinds = validatorOf(unitKindsSchema)
 
 /**
  * Reads one authority's file; its name without `.yaml` is the authority's id.
@@ -125,7 +122,7 @@ const isUnitKinds = ajv.compile<Static<typeof unitKindsSchema>>(unitKindsSchema)
 export function parseAuthorityFile(id: string, yaml: string, kinds: UnitKindDefaults): AuthorityFile {
   const file = `${id}.yaml`
   const content: unknown = parse(yaml)
-  if (!isAuthority(content)) throw new AuthorityFileError(file, faultsOf(isAuthority.errors))
+  if (!isAuthority(content)) throw new AuthorityFileError(file, faultsOf(isAuthority.problems(content)))
   if (!isSlug<'authority'>(id))
     throw new AuthorityFileError(file, ['the name must be lower-case letters, digits and hyphens'])
 
@@ -150,7 +147,7 @@ export function parseAuthorityFile(id: string, yaml: string, kinds: UnitKindDefa
 /** Reads the closed municipalities and who continues their work. */
 export function parseHistoryFile(file: string, yaml: string): { predecessors: Authority[]; successions: Succession[] } {
   const content: unknown = parse(yaml)
-  if (!isHistory(content)) throw new AuthorityFileError(file, faultsOf(isHistory.errors))
+  if (!isHistory(content)) throw new AuthorityFileError(file, faultsOf(isHistory.problems(content)))
   const entries = Object.entries(content.predecessors).map(([id, entry]) => {
     const predecessor: Authority = {
       id: slug(id),
@@ -177,7 +174,7 @@ export function parseHistoryFile(file: string, yaml: string): { predecessors: Au
 /** Reads id and name of each kind of unit. */
 export function parseUnitKindsFile(file: string, yaml: string): UnitKindDefaults {
   const content: unknown = parse(yaml)
-  if (!isUnitKinds(content)) throw new AuthorityFileError(file, faultsOf(isUnitKinds.errors))
+  if (!isUnitKinds(content)) throw new AuthorityFileError(file, faultsOf(isUnitKinds.problems(content)))
   return content
 }
 
@@ -243,11 +240,8 @@ function dayBefore(day: IsoDate): IsoDate {
   return before
 }
 
-function faultsOf(errors: typeof isAuthority.errors): string[] {
-  return (errors ?? []).map(({ instancePath, message, params }) => {
-    const detail = Object.values(params).flat().join(', ')
-    return `${instancePath.slice(1) || 'the file'}: ${message ?? 'is wrong'} (${detail})`
-  })
+function faultsOf(problems: readonly ShapeProblem[]): string[] {
+  return problems.map(({ path, message }) => `${path.slice(1) || 'the file'}: ${message}`)
 }
 
 /** The values that are there more than once, each once. */

@@ -1,9 +1,9 @@
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import { type TSchema, Type } from 'typebox'
 import type { JsonValue } from '../db/jsonb.ts'
 import { type IsoDate, isIsoDate } from '../i18n/format.ts'
 import { isLanguage, type LocalText } from '../i18n/language.ts'
 import { slug } from '../ids.ts'
+import { validatorOf } from '../validator.ts'
 import {
   type Authority,
   authorityKinds,
@@ -76,7 +76,6 @@ export function readUnitRow(row: UnitRow): Unit {
   }
 }
 
-const ajv = new Ajv2020()
 const text = Type.String()
 const optional = Type.Optional(text)
 const source = Type.Union([text, Type.Null()])
@@ -97,10 +96,11 @@ const readHours = reader<OpeningHours>(
 )
 
 function reader<Value>(what: string, schema: TSchema): (value: JsonValue) => Value {
-  const isValue = ajv.compile<Value>(schema)
+  const isValue = validatorOf(Type.Unsafe<Value>(schema))
   return (value) => {
     if (isValue(value)) return value
-    throw new StoredRowError(`the column does not hold ${what}: ${ajv.errorsText(isValue.errors)}`)
+    const faults = isValue.problems(value).map(({ path, message }) => `${path} ${message}`.trim())
+    throw new StoredRowError(`the column does not hold ${what}: ${faults.join(' ')}`)
   }
 }
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import { type Static, Type } from 'typebox'
 import { v5 } from 'uuid'
 import { parse } from 'yaml'
 import { identityLevels, staffRoles } from '../../db/actor.ts'
 import { languages } from '../../i18n/language.ts'
-import { type Id, isSlug, uuid } from '../../ids.ts'
+import { type Id, uuid } from '../../ids.ts'
+import { validatorOf } from '../../validator.ts'
 import { mandateRights } from '../mandate.ts'
 
 const strict = { additionalProperties: false }
@@ -77,9 +77,7 @@ export type DemoPeople = Static<typeof peopleSchema>
 export type DemoResident = DemoPeople['residents'][number]
 export type DemoStaff = DemoPeople['staff'][number]
 
-const ajv = new Ajv2020({ allErrors: true, coerceTypes: false, useDefaults: false })
-ajv.addFormat('slug', (value: string) => isSlug(value))
-const isPeople = ajv.compile<DemoPeople>(peopleSchema)
+const isPeople = validatorOf(peopleSchema)
 
 const demoPeopleFile = join(import.meta.dirname, '../../../../content/demo/people.yaml')
 
@@ -87,7 +85,7 @@ const demoPeopleFile = join(import.meta.dirname, '../../../../content/demo/peopl
 export function readDemoPeople(file = demoPeopleFile): DemoPeople {
   const content: unknown = parse(readFileSync(file, 'utf8'))
   if (isPeople(content)) return content
-  const faults = (isPeople.errors ?? []).map((error) => `  ${error.instancePath} ${error.message}`)
+  const faults = isPeople.problems(content).map(({ path, message }) => `  ${path} ${message}`)
   throw new Error(`${file}:\n${faults.join('\n')}`)
 }
 
