@@ -33,7 +33,8 @@ export function readOptions(args: readonly string[]): BenchOptions {
   }
 }
 
-function whole(name: string, text: string | undefined, fallback: number): number {
+/** A whole number above 0 from the command line; throws an error with a sentence for whoever typed it. */
+export function whole(name: string, text: string | undefined, fallback: number): number {
   if (text === undefined) return fallback
   const value = Number(text)
   if (!Number.isInteger(value) || value < 1) throw new TypeError(`--${name} must be a whole number above 0.`)

@@ -13,6 +13,7 @@ import {
 
 /** A fresh database of its own with fsync on, and the program beside it. */
 export type Stage = {
+  readonly dataFolder: string
   readonly server: EmbeddedServer
   start(): Promise<Program>
   credentials(): DemoCredentials
@@ -28,6 +29,7 @@ export async function openStage(): Promise<Stage> {
   const env = { DATABASE_URL: server.appUrl, WEGWEISER_OWNER_DATABASE_URL: server.ownerUrl, ...withoutRateLimits }
   const started: Program[] = []
   return {
+    dataFolder,
     server,
     start: async () => {
       const program = await startProgram({ dataFolder, port, env, by: 'bin/start' })
