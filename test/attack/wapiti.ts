@@ -9,7 +9,7 @@ import { type Finding, readFindings } from './wapiti-report.ts'
 import { openWeakServer } from './weak-server.ts'
 
 /**
- * wapiti crawls the running demo and attacks what it found: as a guest who holds a case, as a resident, a clerk and an administrator, each
+ * wapiti crawls the running demo and attacks what it found: as a guest who holds a case, as a resident, a clerk, a data steward and an administrator, each
  * within a bound of pages and time. Before, it must find the holes of a server made for it: else it finds nothing anywhere. Fails on a
  * weakness of level medium or above, and on an answer 5xx.
  */
@@ -51,7 +51,7 @@ const stage = await openAttackStage()
 const weak = await openWeakServer(stage.server.appUrl)
 const began = Date.now()
 try {
-  const { guest, person, clerk, admin } = stage.players
+  const { guest, person, clerk, steward, admin } = stage.players
   const { origin } = stage.program
   const control = await scan({ name: 'server with holes', origin: weak.origin, starts: ['/'] })
   const desk = [
@@ -69,10 +69,13 @@ try {
         '/de/services?q=hund',
         '/de/kriens/services/schadensmeldung/apply',
         `/de/cases/${stage.caseNumber}`,
+        '/de/opendata',
+        '/de/opendata/quality',
       ],
     },
     { ...person, origin, starts: ['/de/account', '/de/account/profile', '/de/account/email', '/de/account/mandates'] },
     { ...clerk, origin, starts: [...desk, '/de/desk/counter'] },
+    { ...steward, origin, starts: ['/de/desk/opendata', '/de/desk/opendata/sources', '/de/desk/opendata/feeds'] },
     { ...admin, origin, starts: ['/de/desk/access', '/de/desk/firms', '/de/desk/statistics', '/de/desk/text-blocks'] },
   ]
   const scans: Scan[] = []
