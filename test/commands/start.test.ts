@@ -2,13 +2,14 @@ import { chownSync, mkdirSync, rmSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { openPreparedFolder } from '#test/support/prepared-folder.ts'
 import { cloneProgram, type Program, within } from '#test/support/process.ts'
 import { expectPortal, openFolder, start } from '#test/support/start.ts'
 
 const isRoot = process.getuid?.() === 0
 
 test('a request that is under way when the program is asked to stop gets its answer', async () => {
-  const program = await start()
+  const program = await start({ dataFolder: await openPreparedFolder() })
   const request = await slowRequest(program)
   program.ask('SIGTERM')
   await program.said(/finishing what is under way/)

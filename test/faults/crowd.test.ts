@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { freePort } from '#kernel/db/embedded-server.ts'
 import { readCredentials } from '#test/support/credentials.ts'
-import { makeDataFolder, removeDataFolder, startProgram, withoutRateLimits } from '#test/support/process.ts'
+import { openPreparedFolder } from '#test/support/prepared-folder.ts'
+import { startProgram, withoutRateLimits } from '#test/support/process.ts'
 import { damageReport, submissionHeaders } from '#test/support/submissions.ts'
 
 const crowd = 120
@@ -9,8 +10,7 @@ const crowd = 120
 test('far more submissions at once than there are connections to the database are all taken', {
   timeout: 120_000,
 }, async () => {
-  const dataFolder = makeDataFolder()
-  onTestFinished(() => removeDataFolder(dataFolder))
+  const dataFolder = await openPreparedFolder()
   const env = { ...withoutRateLimits, WEGWEISER_DATABASE_POOL: '2' }
   const program = await startProgram({ dataFolder, port: await freePort(), env })
   onTestFinished(() => program.kill())

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { freePort, startEmbeddedServer } from '#kernel/db/embedded-server.ts'
 import { photo } from '#test/journeys/attachments.ts'
 import { readCredentials } from '#test/support/credentials.ts'
+import { openPreparedFolder } from '#test/support/prepared-folder.ts'
 import { makeDataFolder, removeDataFolder, startProgram, withoutRateLimits } from '#test/support/process.ts'
 import { openSmallDisk } from '#test/support/small-disk.ts'
 import { damageReport, submissionHeaders } from '#test/support/submissions.ts'
@@ -107,7 +108,7 @@ async function openStage() {
   const disk = openSmallDisk(dataFolder, 420)
   if (!disk) return undefined
   onTestFinished(() => disk.close())
-  return { disk, ...(await startOn(dataFolder)) }
+  return { disk, ...(await startOn(await openPreparedFolder(dataFolder))) }
 }
 
 async function startOn(dataFolder: string) {

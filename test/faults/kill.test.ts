@@ -4,11 +4,10 @@ import { expect, onTestFinished, test } from 'vitest'
 import { freePort, startEmbeddedServer } from '#kernel/db/embedded-server.ts'
 import { makeSubmitterKey } from '#test/support/api-key.ts'
 import { writeResult } from '#test/support/check-result.ts'
+import { openPreparedFolder } from '#test/support/prepared-folder.ts'
 import {
   databasePid,
-  makeDataFolder,
   type Program,
-  removeDataFolder,
   runCommand,
   startProgram,
   waitUntilGone,
@@ -112,8 +111,7 @@ type Stage = Awaited<ReturnType<typeof openStage>>
 
 /** The program on a database of its own that writes through, and a key that outlives its restarts. */
 async function openStage() {
-  const dataFolder = makeDataFolder()
-  onTestFinished(() => removeDataFolder(dataFolder))
+  const dataFolder = await openPreparedFolder()
   const port = await freePort()
   const began = new Date()
   let program: Program = await startProgram({ dataFolder, port, env: withoutRateLimits })

@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { freePort, startEmbeddedServer } from '#kernel/db/embedded-server.ts'
 import { makeSubmitterKey } from '#test/support/api-key.ts'
-import { makeDataFolder, removeDataFolder, startProgram } from '#test/support/process.ts'
+import { openPreparedFolder } from '#test/support/prepared-folder.ts'
+import { startProgram } from '#test/support/process.ts'
 import { damageReport, submissionHeaders } from '#test/support/submissions.ts'
 
 /** Loaded before the program: makes the fault that nobody foresaw. */
@@ -10,8 +11,7 @@ const planted = `process.on('SIGUSR2',()=>{Promise.reject(new Error('nobody fore
 test('a rejection that nobody handles is written down and ends the program with 1; started again it goes on where it was', {
   timeout: 120_000,
 }, async () => {
-  const dataFolder = makeDataFolder()
-  onTestFinished(() => removeDataFolder(dataFolder))
+  const dataFolder = await openPreparedFolder()
   const port = await freePort()
   const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(planted)}` }
   const first = await startProgram({ dataFolder, port, env })

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,11 +7,19 @@ import type { TestProject } from 'vitest/node'
 import { startEmbeddedServer } from '#kernel/db/embedded-server.ts'
 import { migrate, readMigrations } from '#kernel/db/migrate.ts'
 import { migrationFolders } from '../../src/app.ts'
+import { projectFolder } from './process.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
     database: { adminUrl: string; ownerUrl: string; appUrl: string }
+    /** Where `openPreparedFolder` makes what it copies. */
+    preparedFolder: string
   }
+}
+
+/** What the tests start as a program is built of the sources as they are now, as `bin/start` does it. */
+function buildProgram(): void {
+  execFileSync('sh', ['-c', '. bin/lib/prepare; build_program', 'bin/test'], { cwd: projectFolder, stdio: 'inherit' })
 }
 
 /**
@@ -18,6 +27,7 @@ declare module 'vitest' {
  * clones its own. `fsync` is off here and only here: what survives a crash is tested in `test/faults` with a server of its own.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  buildProgram()
   const folder = await mkdtemp(join(tmpdir(), 'wegweiser-test-'))
   await chmod(folder, 0o755)
   const server = await startEmbeddedServer({
@@ -27,6 +37,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await migrate(server.ownerUrl, readMigrations(migrationFolders()))
   await closeTemplate(server.adminUrl)
   project.provide('database', { adminUrl: server.adminUrl, ownerUrl: server.ownerUrl, appUrl: server.appUrl })
+  project.provide('preparedFolder', join(folder, 'prepared'))
   return async () => {
     await server.stop('immediate')
     await rm(folder, { recursive: true, force: true })

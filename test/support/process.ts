@@ -22,8 +22,8 @@ export type CommandOptions = {
 export type StartOptions = CommandOptions & {
   readonly dataFolder: string
   readonly port: number
-  /** `bin/start` as people do, or (default) `src/main.ts` directly, which is one process from the first moment. */
-  readonly by?: 'bin/start' | 'main'
+  /** `bin/start` as people do, or (default) the program that it runs, which is one process from the first moment. */
+  readonly by?: 'bin/start' | 'program'
 }
 
 /** How a process ended: its exit code, or null when a signal ended it. */
@@ -152,11 +152,11 @@ export class Program extends RunningProcess {
   }
 }
 
-function commandOf({ by = 'main', folder = projectFolder }: StartOptions): { command: string; args: string[] } {
+function commandOf({ by = 'program', folder = projectFolder }: StartOptions): { command: string; args: string[] } {
   if (by === 'bin/start') return { command: 'sh', args: ['bin/start'] }
   return {
     command: join(folder, 'node_modules/.bin/node'),
-    args: [...memoryOptions(folder), '--import', 'tsx', 'src/main.ts'],
+    args: [...memoryOptions(folder), '--enable-source-maps', 'built/program.js'],
   }
 }
 
@@ -228,6 +228,7 @@ function signalIfAlive(pid: number, signal: NodeJS.Signals): void {
 
 const programParts = [
   'src',
+  'built',
   'content',
   'public',
   'bin',

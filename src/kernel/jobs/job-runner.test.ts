@@ -114,6 +114,20 @@ test('work that fails leaves nothing behind and is tried again', async () => {
   expect(await asOwner(urls, 'select key from kernel.facts')).toEqual([{ key: 'attempt-2' }])
 })
 
+test('a full queue is worked off without a pause between two jobs', async () => {
+  const times: number[] = []
+  const handler = async () => void times.push(performance.now())
+  const { runner, kernel } = await startRunner({ jobs: { 'test.many': { purpose: 'test', about: 'many', handler } } })
+  await runner.start()
+  await kernel.database.write(publicActor, async (scope) => {
+    for (let id = 0; id < 30; id += 1) scope.enqueue('test.many', { payload: { id: String(id) } })
+  })
+  runner.kick()
+  await expect.poll(() => times.length, { timeout: 25_000 }).toBe(30)
+  // One a round of polling would take a minute.
+  expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThan(15_000)
+})
+
 test('audit entries are linked into the chain of their authority', async () => {
   const { runner, kernel, urls } = await startRunner({})
   for (let round = 0; round < 3; round += 1) {

@@ -32,6 +32,9 @@ const schema = 'jobs'
 const dispatchBatch = 200
 const retries = { retryLimit: 8, retryDelay: 5, retryBackoff: true, expireInSeconds: 300 }
 
+/** Finds what comes due later and what another process dispatched; what this one dispatches is looked for at once. */
+const polling = { pollingIntervalSeconds: 2 }
+
 /** A database that hangs is given up, so that jobs go on by themselves when it answers again. In milliseconds. */
 const patience = { query_timeout: 60_000, connectionTimeoutMillis: 10_000, keepAlive: true }
 
@@ -45,6 +48,7 @@ export class JobRunner {
   readonly #works: ReadonlyMap<string, Work>
   readonly #subscribers: ReadonlyMap<string, readonly string[]>
   readonly #schedules: readonly { queue: string; cron: string; atStart?: true }[]
+  readonly #workers = new Map<string, string>()
   #timer: NodeJS.Timeout | undefined
   #busy: Promise<void> | undefined
   #isWanted = false
@@ -81,16 +85,26 @@ export class JobRunner {
   /** Works until stopped: dispatches, links the audit chain, runs jobs and schedules. */
   async start(): Promise<void> {
     for (const work of this.#works.values()) {
-      await this.#boss.work<Envelope>(work.queue, { batchSize: 1, pollingIntervalSeconds: 1 }, async (jobs) => {
+      const worker = await this.#boss.work<Envelope>(work.queue, { batchSize: 1, ...polling }, async (jobs) => {
         for (const job of jobs) await this.#handle(work, job.data, job.id)
+        this.#wake(work.queue)
       })
+      this.#workers.set(work.queue, worker)
     }
     for (const { queue, cron, atStart } of this.#schedules) {
       await this.#boss.schedule(queue, cron, {}, { tz: 'Europe/Zurich' })
-      if (atStart) await this.#boss.send(queue, {})
+      if (!atStart) continue
+      await this.#boss.send(queue, {})
+      this.#wake(queue)
     }
     this.#timer = setInterval(() => this.kick(), 500)
     this.kick()
+  }
+
+  /** Lets a queue look for its next job at once: else it would do one job a round of polling. After a failure it waits for its round. */
+  #wake(queue: string): void {
+    const worker = this.#workers.get(queue)
+    if (worker !== undefined) this.#boss.notifyWorker(worker)
   }
 
   /** Says that there may be something to dispatch; cheap to call often. */
@@ -160,9 +174,9 @@ export class JobRunner {
     this.kick()
   }
 
-  /** Moves a batch of outbox rows into the queues, in one transaction. */
-  #dispatch(): Promise<number> {
-    return this.#kernel.database.write(systemActor('dispatch'), async (scope) => {
+  /** Moves a batch of outbox rows into the queues, in one transaction. Gives how many. */
+  async #dispatch(): Promise<number> {
+    const { rows, queues } = await this.#kernel.database.write(systemActor('dispatch'), async (scope) => {
       const rows: OutboxRow[] = await scope.db
         .deleteFrom('kernel.outbox')
         .where('id', 'in', (from) =>
@@ -170,15 +184,18 @@ export class JobRunner {
         )
         .returning(['id', 'kind', 'name', 'version', 'authority_id', 'payload', 'run_at'])
         .execute()
-      for (const [queue, jobs] of this.#jobsOf(rows)) {
+      const jobs = this.#jobsOf(rows)
+      for (const [queue, ofQueue] of jobs) {
         const executeSql = async (text: string, values?: unknown[]) => {
           const result = await scope.db.executeQuery<never>(statement(text, values ?? []))
           return { rows: result.rows }
         }
-        await this.#boss.insert(queue, jobs, { db: { executeSql } })
+        await this.#boss.insert(queue, ofQueue, { db: { executeSql } })
       }
-      return rows.length
+      return { rows: rows.length, queues: [...jobs.keys()] }
     })
+    for (const queue of queues) this.#wake(queue)
+    return rows
   }
 
   #jobsOf(rows: readonly OutboxRow[]): Map<string, { data: Envelope; startAfter?: Date }[]> {
