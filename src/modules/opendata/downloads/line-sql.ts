@@ -39,7 +39,9 @@ function separated(columns: readonly Column[], mark: ',' | '\t'): Layout {
   const head = `${columns.map(({ name }) => name).join(mark)}\r\n`
   return {
     shape: { kind: 'lines', head, between: '\r\n', foot: '\r\n' },
-    line: (shown) => shown.map((column) => separatedCell(column, mark)).join(` || chr(${mark.charCodeAt(0)}) || `),
+    // One function of many values: joined pair by pair, each pair would be copied.
+    line: (shown) =>
+      `concat_ws(chr(${mark.charCodeAt(0)}), ${shown.map((column) => separatedCell(column, mark)).join(', ')})`,
   }
 }
 
@@ -58,7 +60,7 @@ function separatedCell(column: Column, mark: string): string {
 
 function objectSql(columns: readonly Column[]): string {
   const members = columns.map((column) => `'"${column.name}":' || ${jsonCell(column)}`)
-  return `'{' || ${members.join(` || ',' || `)} || '}'`
+  return `concat('{', concat_ws(',', ${members.join(', ')}), '}')`
 }
 
 /** Whole numbers that a reader of JSON would round are texts, as in pages of rows. */

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { LRUCache } from '#kernel/sealing/lru-cache.ts'
 import { layoutOf } from '../downloads/line-sql.ts'
 import { listChangesSql } from '../tables/change-sql.ts'
+import { type FindLayout, layoutMark } from '../tables/layouts.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import { toCell } from './cell-sql.ts'
 import { planGroups } from './group-sql.ts'
@@ -11,7 +12,7 @@ import { writePlace } from './page-place.ts'
 import { profileOf } from './profile.ts'
 import { QueryBusyError, QueryError, QueryLostError, QueryTooHeavyError } from './query-errors.ts'
 import { type Held, QueryPool } from './query-pool.ts'
-import { planPage, wholeSql } from './row-sql.ts'
+import { orderToLayOut, planPage, wholeSql } from './row-sql.ts'
 import type { ColumnProfile, RowPage, RowQuery, TableReader } from './table-reader.ts'
 
 type Answer<Kind extends Outcome['kind']> = Extract<Outcome, { kind: Kind }>
@@ -26,16 +27,39 @@ const mostFiles = 40
  * The one way to the rows of versions. `fileOf` gives the path of a version's Parquet file. Our own queries and files run in two processes, strangers'
  * SQL in one of its own with less time and memory; all start when first needed and end with `close`.
  */
-export function createTableReader(fileOf: (version: TableVersion) => Promise<string>): TableReader {
+export function createTableReader(
+  fileOf: (version: TableVersion) => Promise<string>,
+  findLayout: FindLayout = async () => undefined,
+): TableReader {
   const own = new QueryPool({ ...common, processes: 2, milliseconds: 20_000 })
   const foreign = new QueryPool({ ...common, processes: 1, atOnce: 2, waiting: 40, perTable: 10, milliseconds: 5_000 })
   const counts = new LRUCache<number>(2_000)
   const profiles = new LRUCache<readonly ColumnProfile[]>(100)
   let files = 0
 
-  const run = async (version: TableVersion, statements: readonly Statement[]): Promise<readonly Rows[]> => {
-    const files = { data: await fileOf(version) }
-    return (await ask(own, version, { kind: 'run', files, statements }, 'rows')).results
+  /** The rows as they are answered from fastest. */
+  const filesOf = async (version: TableVersion): Promise<Files> => {
+    const laid = await findLayout(version)
+    return laid === undefined ? { data: await fileOf(version) } : { data: laid, sorted: version.columns.length }
+  }
+
+  const run = async (
+    version: TableVersion,
+    statements: readonly Statement[],
+    laid?: { files: Files; mark: string },
+  ): Promise<readonly Rows[]> => {
+    const files = laid?.files ?? (await filesOf(version))
+    const order: Order = { kind: 'run', files, statements, ...(laid && { laid: laid.mark }) }
+    return (await ask(own, version, order, 'rows')).results
+  }
+
+  /** The layout in which a page lies in one place, where it is there. */
+  const sortedFor = async (version: TableVersion, query: RowQuery) => {
+    const sort = orderToLayOut(version, query)
+    if (!sort) return undefined
+    const [files, sorted] = await Promise.all([filesOf(version), findLayout(version, sort)])
+    if (files.sorted === undefined || sorted === undefined) return undefined
+    return { files, mark: layoutMark(version.columns, sort) }
   }
 
   /** Versions never change: what was counted once holds. */
@@ -51,9 +75,10 @@ export function createTableReader(fileOf: (version: TableVersion) => Promise<str
   }
 
   const rows = async (version: TableVersion, query: RowQuery): Promise<RowPage> => {
-    const plan = planPage(version, query)
+    const laid = await sortedFor(version, query)
+    const plan = planPage(version, query, laid && `by_${laid.mark}.data`)
     const [found, counted] = await Promise.all([
-      run(version, [plan.page]),
+      run(version, [plan.page], laid),
       query.counts ? total(version, plan.count) : null,
     ])
     const raw = found[0] ?? []
@@ -92,18 +117,17 @@ export function createTableReader(fileOf: (version: TableVersion) => Promise<str
     },
 
     async download(version, format, query = {}) {
-      const path = await fileOf(version)
       if (format === 'parquet') {
         if ((query.filters?.length ?? 0) + (query.sort?.length ?? 0) > 0 || query.columns || query.search)
           throw new QueryError('operator', 'parquet')
-        return createReadStream(path)
+        return createReadStream(await fileOf(version))
       }
       const { columns } = wholeSql(version, query, () => '')
       const layout = layoutOf(format, columns)
       const { statement } = wholeSql(version, query, layout.line)
+      const order: Order = { kind: 'open', files: await filesOf(version), statement, shape: layout.shape }
       if (files >= mostFiles) throw new QueryBusyError()
       files += 1
-      const order: Order = { kind: 'open', files: { data: path }, statement, shape: layout.shape }
       return stream(own.hold(version.tableId), order, () => {
         files -= 1
       })

@@ -24,8 +24,18 @@ export type PagePlan = {
   readonly offset: number
 }
 
-/** What to ask DuckDB for a page. Everything of the sender is checked against the table's columns or bound. Throws `QueryError`. */
-export function planPage(table: Table, query: RowQuery): PagePlan {
+/** The order of a page that could be laid out: that of one column. */
+export function orderToLayOut({ columns }: Table, { sort = [], isDistinct }: RowQuery): Sort | undefined {
+  const [first, second] = sort
+  if (!first || isDistinct || (second && (second.column !== rowNumber || second.descending))) return undefined
+  return sort.length <= 2 && columns.some(({ name }) => name === first.column) ? first : undefined
+}
+
+/**
+ * What to ask DuckDB for a page. Everything of the sender is checked against the table's columns or bound. `laid` is where the rows lie in the very order of
+ * the page. Throws `QueryError`.
+ */
+export function planPage(table: Table, query: RowQuery, laid?: string): PagePlan {
   refuseOddNumbers(query)
   const columns = columnsOf(table, query.columns)
   const isDistinct = query.isDistinct ?? false
@@ -38,7 +48,7 @@ export function planPage(table: Table, query: RowQuery): PagePlan {
     columns,
     sort,
     offset,
-    page: isDistinct ? distinctPage(common) : page({ ...common, place, isFiltered }),
+    page: isDistinct ? distinctPage(common) : page({ ...common, place, isFiltered, laid }),
     count: isFiltered || isDistinct ? countOf(common, isDistinct) : undefined,
   }
 }
@@ -80,7 +90,8 @@ function page({
   offset,
   place,
   isFiltered,
-}: Common & { place: Place | undefined; isFiltered: boolean }): Statement {
+  laid,
+}: Common & { place: Place | undefined; isFiltered: boolean; laid: string | undefined }): Statement {
   const values = new Values()
   const condition = conditionSql(table.columns, query, values)
   const isByNumber = sort.length === 1 && sort[0]?.descending === false
@@ -95,12 +106,45 @@ function page({
       values: values.list,
     }
   }
+  const skip = !place && offset > 0 ? ` offset ${offset}` : ''
+  const end = `limit ${more}${skip}`
+  // Rows that lie in the order of the page come as they are read, and reading ends with the page.
+  if (laid !== undefined || isByNumber) {
+    const parts = place && 'values' in place ? laidAfterSql(table, sort, place.values, values) : ['true']
+    const from = laid ?? 'data'
+    const selects = parts.map((part) => `(select ${cells} from ${from} where ${condition} and ${part} ${end})`)
+    return {
+      sql: selects.length === 1 ? (selects[0] ?? '') : `${selects.join(' union all ')} limit ${more}`,
+      values: values.list,
+    }
+  }
   const after = place && 'values' in place ? ` and (${afterSql(table, sort, place.values, values)})` : ''
-  const skip = after === '' && offset > 0 ? ` offset ${offset}` : ''
+  const order = `order by ${orderSql(sort)}`
+  // Only what sorts is read of all rows, and all of those that are shown.
+  const shown = `(select ${rowNumber} from data where ${condition}${after} ${order} ${end})`
   return {
-    sql: `select ${cells} from data where ${condition}${after} order by ${orderSql(sort)} limit ${more}${skip}`,
+    sql: `select ${cells} from data where ${rowNumber} in ${shown} ${order}`,
     values: values.list,
   }
+}
+
+/** Rows after a place where they lie in order: those that have a value, from a bound that says where to begin to read, then those that have none. */
+function laidAfterSql(
+  table: Table,
+  [first, ...rest]: readonly Sort[],
+  [value, number]: readonly (string | null)[],
+  values: Values,
+): string[] {
+  if (!first || value === undefined) return ['false']
+  const column = columnOf(table.columns, first.column)
+  const name = quoted(column.name)
+  if (rest.length === 0) return [`${name} > ${values.add(inward(column, value ?? ''), 'bigint')}`]
+  const last = values.add(inward(columnOf([], rowNumber), number ?? ''), 'bigint')
+  if (value === null) return [`${name} is null and ${rowNumber} > ${last}`]
+  const mark = values.add(inward(column, value), storedTypes[column.type])
+  const [bound, than] = first.descending ? ['<=', '<'] : ['>=', '>']
+  const filled = `${name} ${bound} ${mark} and (${name} ${than} ${mark} or ${rowNumber} > ${last})`
+  return [filled, `${name} is null`]
 }
 
 /** Nothing comes last, whichever way a column is sorted. */

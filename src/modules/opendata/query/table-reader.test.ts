@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -6,11 +6,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { slug, uuid } from '#kernel/ids.ts'
 import { buildTable } from '../tables/build-table.ts'
 import type { Column } from '../tables/column.ts'
+import { Layouts } from '../tables/layouts.ts'
+import { TableCache } from '../tables/table-cache.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import { writeRows } from '../tables/write-rows.ts'
 import { storedTypes } from './cell-sql.ts'
 import { createTableReader } from './create-table-reader.ts'
 import { QueryError } from './query-errors.ts'
+import { readSort } from './read-row-wish.ts'
 import type { Cell, RowQuery, TableReader } from './table-reader.ts'
 
 const titled = (name: string) => ({ de: name, fr: name, it: name, en: name })
@@ -160,6 +163,47 @@ test('pages by key go through every order of rows once, forwards and backwards, 
     '=1+1',
     'Ämmi, "die Grosse"',
   ])
+})
+
+test('laid out for questions, a table gives the same pages, counts, groups and files', async () => {
+  const many = await build(
+    'many',
+    Array.from({ length: 60 }, (_, at) => [
+      at % 7 === 0 ? null : `dog ${(at * 31) % 9}`,
+      at % 11 === 0 ? null : ((at * 13) % 8) / 2,
+      `2026-01-${String(1 + ((at * 17) % 6)).padStart(2, '0')}`,
+      at % 5 === 0 ? null : (at * 7) % 4,
+      at % 3 === 0 ? null : `2026-11-26T0${at % 4}:00:00Z`,
+      at % 2 === 0,
+      null,
+    ]),
+  )
+  const fileOf = async () => join(folder, many.file)
+  const layouts = new Layouts(new TableCache(join(folder, 'laid'), 1e9), fileOf, { fewest: 1 })
+  const laidOut = createTableReader(fileOf, layouts.find)
+  try {
+    const sorts = ['-weight', 'dog', '-seen', 'chip'].map(readSort)
+    const filters = [{ column: 'chip', operator: 'le' as const, values: ['2'] }]
+    const queries = [[], ...sorts].flatMap((sort) => [{ sort }, { sort, filters }])
+    for (const query of queries) await laidOut.rows(many, { limit: 1, ...query })
+    await layouts.settled()
+    expect((await readdir(join(folder, 'laid'))).length).toBe(1 + sorts.length)
+    for (const query of queries)
+      for (let after: string | undefined, turn = 0; turn === 0 || after !== undefined; turn += 1) {
+        const asked = { limit: 17, counts: true, ...query, ...(after !== undefined && { after }) }
+        const page = await laidOut.rows(many, asked)
+        expect(page, JSON.stringify(query)).toEqual(await reader.rows(many, asked))
+        after = page.next ?? undefined
+      }
+    const jump = { limit: 5, offset: 23, sort: [{ column: 'weight', descending: true }] }
+    expect(await laidOut.rows(many, jump)).toEqual(await reader.rows(many, jump))
+    const groups = { by: ['dog'], measures: [{ aggregate: 'sum' as const, column: 'weight' }], limit: 100 }
+    expect(await laidOut.group(many, groups)).toEqual(await reader.group(many, groups))
+    expect(await text(await laidOut.download(many, 'csv'))).toBe(await text(await reader.download(many, 'csv')))
+  } finally {
+    await layouts.close()
+    await laidOut.close()
+  }
 })
 
 test('different values of a column are paged', async () => {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Kernel } from '#kernel/kernel.ts'
 import { createTableReader } from '../query/create-table-reader.ts'
 import type { TableReader } from '../query/table-reader.ts'
+import { Layouts } from './layouts.ts'
 import { asTorn, TableCache, writeChecked } from './table-cache.ts'
 import type { TableVersion } from './table-version.ts'
 
@@ -9,6 +10,7 @@ import type { TableVersion } from './table-version.ts'
 export type Tables = {
   readonly cache: TableCache
   readonly reader: TableReader
+  readonly layouts: Layouts
   /** The path of a version's Parquet file, fetched from the store where it is not nearby. */
   fileOf(version: Pick<TableVersion, 'file' | 'sha256'>): Promise<string>
 }
@@ -31,13 +33,17 @@ export function tablesOf(kernel: Kernel): Tables {
         throw asTorn(error, sha256)
       }
     })
-  const tables = { cache, fileOf, reader: createTableReader(fileOf) }
+  const layouts = new Layouts(cache, fileOf, {
+    onError: (error) => kernel.log.warn('a table is not laid out', { error: String(error) }),
+  })
+  const tables = { cache, fileOf, layouts, reader: createTableReader(fileOf, layouts.find) }
   known.set(kernel, tables)
   return tables
 }
 
 /** Ends the processes, where there are any. */
 export async function closeTables(kernel: Kernel): Promise<void> {
+  await known.get(kernel)?.layouts.close()
   await known.get(kernel)?.reader.close()
   known.delete(kernel)
 }

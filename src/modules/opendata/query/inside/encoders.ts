@@ -20,8 +20,8 @@ export class Encoders {
     const { connection, release } = await this.#instances.take(files)
     try {
       const result = await connection.stream(statement.sql, [...statement.values])
-      const chunks = rowsInChunks(result)
-      const parts = shape.kind === 'lines' ? lines(chunks, shape) : workbook(chunks, shape.columns)
+      const parts =
+        shape.kind === 'lines' ? lines(linesInChunks(result), shape) : workbook(rowsInChunks(result), shape.columns)
       this.#last += 1
       this.#opened.set(this.#last, { pieces: inPieces(parts), release })
       return this.#last
@@ -46,7 +46,8 @@ export class Encoders {
   }
 }
 
-type Chunked = { fetchChunk(): Promise<{ readonly rowCount: number; getRows(): unknown[][] } | null> }
+type Chunk = { readonly rowCount: number; getRows(): unknown[][]; getColumnValues(at: number): readonly unknown[] }
+type Chunked = { fetchChunk(): Promise<Chunk | null> }
 
 async function* rowsInChunks(result: Chunked): AsyncGenerator<unknown[][]> {
   for (;;) {
@@ -56,14 +57,22 @@ async function* rowsInChunks(result: Chunked): AsyncGenerator<unknown[][]> {
   }
 }
 
+async function* linesInChunks(result: Chunked): AsyncGenerator<readonly unknown[]> {
+  for (;;) {
+    const chunk = await result.fetchChunk()
+    if (!chunk || chunk.rowCount === 0) return
+    yield chunk.getColumnValues(0)
+  }
+}
+
 async function* lines(
-  chunks: AsyncGenerator<unknown[][]>,
+  chunks: AsyncGenerator<readonly unknown[]>,
   { head, between, foot }: { head: string; between: string; foot: string },
 ): AsyncGenerator<Uint8Array> {
   yield Buffer.from(head)
   let isFirst = true
-  for await (const rows of chunks) {
-    const text = rows.map(([line]) => String(line)).join(between)
+  for await (const lines of chunks) {
+    const text = lines.join(between)
     yield Buffer.from(isFirst ? text : `${between}${text}`)
     isFirst = false
   }

@@ -59,6 +59,14 @@ export class Instances {
   }
 }
 
+/** Makes a sorted layout known to the statements of a connection's instance. */
+export async function attachSorted(connection: DuckDBConnection, files: Files, mark: string): Promise<void> {
+  await connection.run(`attach if not exists ${literal(sortedPath(files, mark))} as by_${mark} (read_only)`)
+}
+
+const isOwn = (path: string) => path.endsWith('.duckdb')
+const sortedPath = ({ data }: Files, mark: string) => data.replace(/\.duckdb$/, `-${mark}.duckdb`)
+
 async function openFiles(files: Files): Promise<Open> {
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '2',
@@ -70,11 +78,18 @@ async function openFiles(files: Files): Promise<Open> {
     preserve_insertion_order: 'true',
   })
   const connection = await instance.connect()
-  const paths = [files.data, ...(files.before === undefined ? [] : [files.before])]
+  const sorted = Array.from({ length: files.sorted ?? 0 }, (_, at) => [
+    sortedPath(files, `${at}a`),
+    sortedPath(files, `${at}d`),
+  ])
+  const own = isOwn(files.data) ? [files.data, ...sorted.flat()].flatMap((path) => [path, `${path}.wal`]) : [files.data]
+  const paths = [...own, ...(files.before === undefined ? [] : [files.before])]
   await connection.run(`set allowed_paths = [${paths.map(literal).join(', ')}]`)
   await connection.run("set timezone = 'UTC'")
   await connection.run('set enable_external_access = false')
-  await connection.run(`create view data as select * from read_parquet(${literal(files.data)})`)
+  if (isOwn(files.data)) await connection.run(`attach ${literal(files.data)} as rows (read_only)`)
+  const from = isOwn(files.data) ? 'rows.data' : `read_parquet(${literal(files.data)})`
+  await connection.run(`create view data as select * from ${from}`)
   if (files.before !== undefined)
     await connection.run(`create view before as select * from read_parquet(${literal(files.before)})`)
   await connection.run('set lock_configuration = true')

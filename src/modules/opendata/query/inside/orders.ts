@@ -6,8 +6,11 @@ export type RawCell = string | number | bigint | boolean | null
 /** Values are bound in the order they stand, as text; the statement says what they are read as. */
 export type Statement = { readonly sql: string; readonly values: readonly string[] }
 
-/** Files that views of these names stand for: `data`, and `before` where two versions are compared. */
-export type Files = { readonly data: string; readonly before?: string }
+/**
+ * Files that views of these names stand for: `data` (Parquet or DuckDB's own), and `before` where two versions are compared. `sorted` says how many columns
+ * the table may be laid out by: `…-3d.duckdb` beside `….duckdb` has the rows by the fourth column downwards.
+ */
+export type Files = { readonly data: string; readonly before?: string; readonly sorted?: number }
 
 /** How rows become a file: lines that the statement makes, with what stands before, between and after them; or the rows of a workbook. */
 export type Shape =
@@ -16,7 +19,8 @@ export type Shape =
 
 /** What a process is asked for. Each is answered once; a file is fetched piece by piece. */
 export type Order =
-  | { readonly kind: 'run'; readonly files: Files; readonly statements: readonly Statement[] }
+  /** `laid` is a sorted layout that the statements name as `by_3d.data`. */
+  | { readonly kind: 'run'; readonly files: Files; readonly statements: readonly Statement[]; readonly laid?: string }
   | { readonly kind: 'foreign'; readonly files: Files; readonly statement: string; readonly mostRows: number }
   | { readonly kind: 'open'; readonly files: Files; readonly statement: Statement; readonly shape: Shape }
   | { readonly kind: 'next'; readonly stream: number }

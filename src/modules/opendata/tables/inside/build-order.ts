@@ -12,6 +12,15 @@ export type BuildOrder = {
   readonly countChanges?: string
 }
 
+/** A file of DuckDB's own with the rows of a Parquet file, in the order of their numbers or in that of a column. */
+export type LayoutOrder = {
+  readonly parquet: string
+  readonly folder: string
+  readonly target: string
+  /** As it stands after `order by`. */
+  readonly by: string | undefined
+}
+
 export type BuildOutcome =
   | { readonly kind: 'built'; readonly rows: number; readonly changes: RowChanges | null }
   | { readonly kind: 'fault'; readonly message: string }

@@ -1,12 +1,13 @@
-// Makes the Parquet file of one version and compares it with the one before, then ends. Started by `build-table.ts`.
-import { DuckDBInstance } from '@duckdb/node-api'
+// Makes the Parquet file of one version and compares it with the one before, or lays one out for questions, then ends. Started by `run-build.ts`.
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { literal, quoted } from '../../query/quoted.ts'
 import { rowNumber } from '../column-names.ts'
-import type { BuildOrder, BuildOutcome } from './build-order.ts'
+import type { BuildOrder, BuildOutcome, LayoutOrder } from './build-order.ts'
+import { layOut } from './lay-out.ts'
 
 process.on('disconnect', () => process.exit(1))
-process.on('message', async (order: BuildOrder) => {
-  const outcome = await build(order).catch(
+process.on('message', async (order: BuildOrder | LayoutOrder) => {
+  const outcome = await answer(order).catch(
     (error: unknown): BuildOutcome => ({
       kind: 'fault',
       message: error instanceof Error ? error.message : String(error),
@@ -18,7 +19,15 @@ process.on('message', async (order: BuildOrder) => {
 // So that a page by number reads one group, and a sorted list few columns of each (decision 0020).
 const rowGroup = 20_480
 
-async function build({ source, columns, folder, target, before, countChanges }: BuildOrder): Promise<BuildOutcome> {
+async function answer(order: BuildOrder | LayoutOrder): Promise<BuildOutcome> {
+  if ('parquet' in order)
+    return layOut(await connect(order.folder, [order.parquet, order.target, `${order.target}.wal`]), order)
+  const { source, target, before, folder } = order
+  return build(await connect(folder, [source.path, target, ...(before === undefined ? [] : [before])]), order)
+}
+
+/** DuckDB that reaches these files and its folder, and nothing else. */
+async function connect(folder: string, paths: readonly string[]): Promise<DuckDBConnection> {
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '2',
     memory_limit: '1GB',
@@ -27,12 +36,18 @@ async function build({ source, columns, folder, target, before, countChanges }: 
     autoload_known_extensions: 'false',
   })
   const connection = await instance.connect()
-  const paths = [source.path, target, ...(before === undefined ? [] : [before])]
   await connection.run(`set allowed_paths = [${paths.map(literal).join(', ')}]`)
   await connection.run(`set allowed_directories = [${literal(folder)}]`)
   await connection.run("set timezone = 'UTC'")
   await connection.run('set enable_external_access = false')
   await connection.run('set lock_configuration = true')
+  return connection
+}
+
+async function build(
+  connection: DuckDBConnection,
+  { source, columns, target, before, countChanges }: BuildOrder,
+): Promise<BuildOutcome> {
   const cells = columns.map(({ name, type }) => {
     const cast = `${quoted(name)}::${readAs(type)}::${type}`
     return `${type === 'DOUBLE' ? `case when isfinite(${cast}) then ${cast} end` : cast} as ${quoted(name)}`

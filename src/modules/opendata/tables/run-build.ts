@@ -1,0 +1,32 @@
+import { fork } from 'node:child_process'
+import { join } from 'node:path'
+import { childRights } from '#kernel/child-rights.ts'
+import type { BuildOrder, BuildOutcome, LayoutOrder } from './inside/build-order.ts'
+
+const program = join(import.meta.dirname, 'inside/build-process.ts')
+const source = join(import.meta.dirname, '..')
+const longestMs = 10 * 60_000
+
+/** Has a process of its own carry out an order, and ends it. */
+export function runBuild(order: BuildOrder | LayoutOrder, stop?: AbortSignal): Promise<BuildOutcome> {
+  const child = fork(program, [], {
+    env: {},
+    execArgv: [...childRights({ read: [source], addons: true }), '--max-old-space-size=256'],
+    cwd: import.meta.dirname,
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  const kill = () => child.kill('SIGKILL')
+  const timer = setTimeout(kill, longestMs)
+  stop?.addEventListener('abort', kill)
+  return new Promise<BuildOutcome>((resolve, reject) => {
+    child.on('message', resolve)
+    child.on('error', reject)
+    child.on('exit', (code, signal) => reject(new Error(`making a table ended: ${signal ?? code}`)))
+    child.send(order)
+  }).finally(() => {
+    clearTimeout(timer)
+    stop?.removeEventListener('abort', kill)
+    kill()
+  })
+}
