@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Scope } from '#kernel/db/scope.ts'
-import { type Answer, json, noContent, type RedirectAnswer } from '#kernel/http/answers.ts'
+import { type Answer, json, noContent, type RedirectAnswer, text } from '#kernel/http/answers.ts'
 import { NotFoundError } from '#kernel/http/errors.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
 import { isSlug } from '#kernel/ids.ts'
@@ -13,6 +13,7 @@ import { conceptResources } from './concept-resources.ts'
 import { croissantOf } from './croissant.ts'
 import { dataSetResource } from './data-set-resource.ts'
 import { answerLinkedData, isKnown, type LinkedDataFormat, linkedDataFormats, preferredFormat } from './formats.ts'
+import { keptPage } from './kept-page.ts'
 import { readCataloguePage, readRevision, readSurroundings } from './read-catalogue.ts'
 import { schemaOrgOf } from './schema-org.ts'
 
@@ -67,10 +68,15 @@ async function showCatalogue(
   const found = await readCataloguePage(scope, kernel, { authorityId, page, ending: format.ending })
   if (!found) throw new NotFoundError()
   const etag = tagOf(revision, authorityId ?? '', String(page), format.ending, kernel)
-  if (isKnown(request.header('if-none-match'), etag)) return answerLinkedData(request, format, etag, () => [])
-  const dataSets = await found.readDataSets()
-  const around = await readSurroundings(scope, kernel, dataSets)
-  return answerLinkedData(request, format, etag, () => catalogueResources({ ...found, dataSets }, around))
+  const headers = { etag: `"${etag}"` }
+  if (isKnown(request.header('if-none-match'), etag)) return noContent({ status: 304, headers })
+  const { readDataSets, ...says } = found
+  const body = await keptPage(kernel, { says: [etag, says], ending: format.ending }, async () => {
+    const dataSets = await readDataSets()
+    const around = await readSurroundings(scope, kernel, dataSets)
+    return format.write(catalogueResources({ ...says, dataSets }, around))
+  })
+  return text(body, `${format.mediaType}; charset=utf-8`, { headers })
 }
 
 /** `?page=3`; the first one where nothing is said, none at all for what is not a number. */

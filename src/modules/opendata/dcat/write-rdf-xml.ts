@@ -1,28 +1,39 @@
 import { expand, isLiteral, type Property, prefixes, type Resource } from './resource.ts'
 import { xmlText } from './xml-text.ts'
 
-function property([term, value]: Property): string {
-  if (isLiteral(value)) {
-    const tag = value.language
-      ? ` xml:lang="${value.language}"`
-      : value.datatype
-        ? ` rdf:datatype="${expand(value.datatype)}"`
-        : ''
-    return `<${term}${tag}>${xmlText(value.text)}</${term}>\n`
-  }
-  if (value.iri !== undefined && value.types.length === 0 && value.properties.length === 0)
-    return `<${term} rdf:resource="${xmlText(value.iri)}"/>\n`
-  return `<${term}>\n${node(value)}</${term}>\n`
-}
+/** Collects the text in the order it stands: pieces within pieces would be copied again and again. */
+class RdfXmlWriter {
+  text = ''
 
-function node({ iri, types, properties }: Resource): string {
-  const [type = 'rdf:Description', ...others] = types
-  const open = iri === undefined ? type : `${type} rdf:about="${xmlText(iri)}"`
-  if (others.length === 0 && properties.length === 0) return `<${open}/>\n`
-  let inside = ''
-  for (const other of others) inside += `<rdf:type rdf:resource="${expand(other)}"/>\n`
-  for (const one of properties) inside += property(one)
-  return `<${open}>\n${inside}</${type}>\n`
+  property([term, value]: Property): void {
+    if (isLiteral(value)) {
+      const tag = value.language
+        ? ` xml:lang="${value.language}"`
+        : value.datatype
+          ? ` rdf:datatype="${expand(value.datatype)}"`
+          : ''
+      this.text += `<${term}${tag}>${xmlText(value.text)}</${term}>\n`
+    } else if (value.iri !== undefined && value.types.length === 0 && value.properties.length === 0)
+      this.text += `<${term} rdf:resource="${xmlText(value.iri)}"/>\n`
+    else {
+      this.text += `<${term}>\n`
+      this.node(value)
+      this.text += `</${term}>\n`
+    }
+  }
+
+  node({ iri, types, properties }: Resource): void {
+    const [type = 'rdf:Description', ...others] = types
+    const open = iri === undefined ? type : `${type} rdf:about="${xmlText(iri)}"`
+    if (others.length === 0 && properties.length === 0) {
+      this.text += `<${open}/>\n`
+      return
+    }
+    this.text += `<${open}>\n`
+    for (const other of others) this.text += `<rdf:type rdf:resource="${expand(other)}"/>\n`
+    for (const one of properties) this.property(one)
+    this.text += `</${type}>\n`
+  }
 }
 
 /**
@@ -31,5 +42,7 @@ function node({ iri, types, properties }: Resource): string {
  */
 export function writeRdfXml(resources: readonly Resource[]): string {
   const names = Object.entries(prefixes).map(([prefix, iri]) => ` xmlns:${prefix}="${iri}"`)
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF${names.join('')}>\n${resources.map(node).join('')}</rdf:RDF>\n`
+  const writer = new RdfXmlWriter()
+  for (const one of resources) writer.node(one)
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF${names.join('')}>\n${writer.text}</rdf:RDF>\n`
 }
