@@ -14,11 +14,22 @@ import { damageReport, readAcknowledgement } from '#test/support/submissions.ts'
 /** Somebody whom the attack plays, with the cookie line of her browser. */
 export type Player = { readonly name: string; readonly cookie: string }
 
+const signedIn = {
+  person: { name: 'signed-in resident', role: 'resident', authority: null },
+  clerk: { name: 'clerk of Kriens', role: 'clerk', authority: 'kriens' },
+  steward: { name: 'data steward of Kriens', role: 'data_steward', authority: 'kriens' },
+  admin: { name: 'administrator of Kriens', role: 'admin', authority: 'kriens' },
+} as const
+
+type SignedIn = keyof typeof signedIn
+
 /** The program in demo mode on a fresh database, without rate limits or limits of guessing, with people signed in and a case and a draft to attack. */
 export type AttackStage = {
   readonly program: Program
   readonly server: EmbeddedServer
-  readonly players: { readonly [name in 'guest' | 'person' | 'clerk' | 'steward' | 'admin']: Player }
+  readonly players: { readonly [name in 'guest' | SignedIn]: Player }
+  /** Signs somebody in anew: a session of staff ends when nobody uses it for half an hour. */
+  signIn(who: SignedIn): Promise<Player>
   readonly caseNumber: string
   readonly accessCode: string
   readonly draft: { readonly id: string; readonly token: string }
@@ -47,7 +58,8 @@ export async function openAttackStage(): Promise<AttackStage> {
   const { people, apiKeys } = readCredentials(folder)
   const send = sender(program.origin)
 
-  const signIn = async (name: string, role: string, authority: string | null): Promise<Player> => {
+  const signIn = async (who: SignedIn): Promise<Player> => {
+    const { name, role, authority } = signedIn[who]
     const found = people.find((one) => one.role === role && one.authority === authority)
     if (!found) throw new Error(`nobody is ${role} of ${authority}`)
     const answer = await fetch(found.signInUrl, { redirect: 'manual' })
@@ -73,11 +85,12 @@ export async function openAttackStage(): Promise<AttackStage> {
     server,
     players: {
       guest: { name: 'guest with a case', cookie: cookieLine(proven) },
-      person: await signIn('signed-in resident', 'resident', null),
-      clerk: await signIn('clerk of Kriens', 'clerk', 'kriens'),
-      steward: await signIn('data steward of Kriens', 'data_steward', 'kriens'),
-      admin: await signIn('administrator of Kriens', 'admin', 'kriens'),
+      person: await signIn('person'),
+      clerk: await signIn('clerk'),
+      steward: await signIn('steward'),
+      admin: await signIn('admin'),
     },
+    signIn,
     caseNumber: number,
     accessCode,
     draft,

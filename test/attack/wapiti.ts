@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeResult } from '#test/support/check-result.ts'
 import { openRelay } from './relay.ts'
-import { openAttackStage } from './stage.ts'
+import { openAttackStage, type Player } from './stage.ts'
 import { requireTool } from './tool.ts'
 import { type Finding, readFindings } from './wapiti-report.ts'
 import { openWeakServer } from './weak-server.ts'
@@ -51,19 +51,11 @@ const stage = await openAttackStage()
 const weak = await openWeakServer(stage.server.appUrl)
 const began = Date.now()
 try {
-  const { guest, person, clerk, steward, admin } = stage.players
   const { origin } = stage.program
   const control = await scan({ name: 'server with holes', origin: weak.origin, starts: ['/'] })
-  const desk = [
-    '/de/desk/inbox?tab=all',
-    `/de/desk/cases/${stage.caseNumber}`,
-    '/de/desk/text-blocks',
-    '/de/desk/absences',
-  ]
-  const visits: Visit[] = [
+  const visits: readonly { who: () => Promise<Player>; starts: readonly string[] }[] = [
     {
-      ...guest,
-      origin,
+      who: async () => stage.players.guest,
       starts: [
         '/de/',
         '/de/services?q=hund',
@@ -73,13 +65,31 @@ try {
         '/de/opendata/quality',
       ],
     },
-    { ...person, origin, starts: ['/de/account', '/de/account/profile', '/de/account/email', '/de/account/mandates'] },
-    { ...clerk, origin, starts: [...desk, '/de/desk/counter'] },
-    { ...steward, origin, starts: ['/de/desk/opendata', '/de/desk/opendata/sources', '/de/desk/opendata/feeds'] },
-    { ...admin, origin, starts: ['/de/desk/access', '/de/desk/firms', '/de/desk/statistics', '/de/desk/text-blocks'] },
+    {
+      who: () => stage.signIn('person'),
+      starts: ['/de/account', '/de/account/profile', '/de/account/email', '/de/account/mandates'],
+    },
+    {
+      who: () => stage.signIn('clerk'),
+      starts: [
+        '/de/desk/inbox?tab=all',
+        `/de/desk/cases/${stage.caseNumber}`,
+        '/de/desk/text-blocks',
+        '/de/desk/absences',
+        '/de/desk/counter',
+      ],
+    },
+    {
+      who: () => stage.signIn('steward'),
+      starts: ['/de/desk/opendata', '/de/desk/opendata/sources', '/de/desk/opendata/feeds'],
+    },
+    {
+      who: () => stage.signIn('admin'),
+      starts: ['/de/desk/access', '/de/desk/firms', '/de/desk/statistics', '/de/desk/text-blocks'],
+    },
   ]
   const scans: Scan[] = []
-  for (const visit of visits) scans.push(await scan(visit))
+  for (const { who, starts } of visits) scans.push(await scan({ ...(await who()), origin, starts }))
   report(control, scans)
 } finally {
   await weak.close()
