@@ -49,6 +49,17 @@ export async function namedPlaces(stage: AttackStage): Promise<NamedPlace[]> {
     get('table: sort', '/de/opendata/kanton-luzern/gemeinden/gemeinden?sort=name*'),
     get('chart: column', '/de/opendata/kanton-luzern/gemeinden/gemeinden/chart.svg?x=district*'),
     get('versions: day', '/de/opendata/kanton-luzern/gemeinden/gemeinden/versions?as_of=2026-11-26*'),
+    get('followed: link of the mail', '/opendata/subscriptions/of/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa*'),
+    get(
+      'questions: place in the list',
+      '/opendata/questions/on/kanton-luzern/gemeinden?after=1000~00000000-0000-7000-8000-000000000001*',
+    ),
+    form('questions: text', '/opendata/questions/on/kanton-luzern/gemeinden', 'kind=wish&text=Beispiel*&email='),
+    get(
+      'desk: place in the questions',
+      '/desk/opendata/questions?authority=kriens&state=open&after=1000~00000000-0000-7000-8000-000000000001*',
+      steward,
+    ),
     inbox('q=Loch'),
     inbox(`after=${cursor.desk}`),
     inbox('status=received'),

@@ -22,6 +22,7 @@ const places = Object.entries(
     dataSet: 'DATASET',
     table: 'TABLE',
     source: 'SOURCE',
+    mails: { question: 'QUESTION', followed: '/', subscriptionToConfirm: '/', questionToConfirm: '/' },
   }),
 ).flatMap(([route, seen]) => seen.map(({ path }, index) => ({ route, index, path })))
 

@@ -5,6 +5,7 @@ import type { Town } from '#test/support/town.ts'
 import type { Page, Visitor } from '#test/support/visitor.ts'
 import { mother, moveOfHome } from '../journeys/applications.ts'
 import { enterPerson, openWithCode, walk } from '../journeys/walk.ts'
+import { type OpenDataMails, prepareMails } from './open-data-mails.ts'
 
 /** Whoever comes to a page. */
 export type Cast = Readonly<Record<Role, Visitor>>
@@ -43,7 +44,7 @@ export type Cases = Readonly<
     | 'source',
     string
   >
->
+> & { readonly mails: OpenDataMails }
 
 const move = '/kriens/services/umzug'
 const damage = '/kriens/services/schadensmeldung'
@@ -66,6 +67,7 @@ export function pageTypes({
   dataSet,
   table,
   source,
+  mails,
 }: Cases): Readonly<Record<string, readonly PlaceToSee[]>> {
   const desk = (noun: string, number = waiting) => `/kriens/desk/cases/${number}${noun}`
   return {
@@ -127,6 +129,15 @@ export function pageTypes({
       'guest',
       '/opendata/kanton-luzern/bevoelkerung/bestand/versions/2/changes',
     ),
+    '/opendata/subscriptions/for/:authority': see('guest', '/opendata/subscriptions/for/kriens'),
+    '/opendata/subscriptions/for/:authority/:slug': [
+      ...see('guest', '/opendata/subscriptions/for/kriens/parkplaetze?sent=1'),
+      ...see('person', '/opendata/subscriptions/for/kriens/parkplaetze'),
+    ],
+    '/opendata/subscriptions/confirmation/:token': see('guest', mails.subscriptionToConfirm),
+    '/opendata/subscriptions/of/:token': see('guest', mails.followed),
+    '/opendata/questions/on/:authority/:slug': see('guest', '/opendata/questions/on/kriens/parkplaetze?done=sent'),
+    '/opendata/questions/confirmation/:token': see('guest', mails.questionToConfirm),
     '/receipts': see('guest', '/receipts'),
     '/gallery': see('guest', '/gallery'),
     '/gallery/fields': see('guest', '/gallery/fields'),
@@ -166,6 +177,8 @@ export function pageTypes({
     '/desk/opendata': see('steward', '/kriens/desk/opendata', '/kriens/desk/opendata?state=withdrawn'),
     '/desk/opendata/sources': see('steward', '/kriens/desk/opendata/sources'),
     '/desk/opendata/sources/:id': see('steward', `/kriens/desk/opendata/sources/${source}`),
+    '/desk/opendata/questions': see('steward', '/kriens/desk/opendata/questions'),
+    '/desk/opendata/questions/:id': see('steward', `/kriens/desk/opendata/questions/${mails.question}`),
     '/desk/opendata/new': see('steward', '/kriens/desk/opendata/new'),
     '/desk/opendata/:id': see('steward', `/kriens/desk/opendata/${dataSet}`),
     '/desk/opendata/:id/metadata': see('steward', `/kriens/desk/opendata/${dataSet}/metadata`),
@@ -197,6 +210,7 @@ export function pageTypes({
     '/account/profile': see('person', '/account/profile'),
     '/account/email': see('person', '/account/email'),
     '/account/email/confirmation': see('person', '/account/email/confirmation'),
+    '/account/subscriptions': see('person', '/account/subscriptions'),
     '/account/export': see('person', '/account/export'),
     '/account/closing': see('representative', '/account/closing'),
     '/account/mandates': [...see('representative', '/account/mandates'), ...see('person', '/account/mandates')],
@@ -313,6 +327,7 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
       dataSet,
       table,
       source: await addSource(town),
+      mails: await prepareMails(town),
     },
   }
 }

@@ -27,6 +27,7 @@ const placeholders = {
   dataSet: '',
   table: '',
   source: '',
+  mails: { question: '', followed: '', subscriptionToConfirm: '', questionToConfirm: '' },
 }
 const places = Object.entries(pageTypes(placeholders)).flatMap(([route, seen]) =>
   seen.map((_, index) => ({ route, index })),

@@ -37,6 +37,7 @@ export const publishedTables: ReadonlySet<string> = new Set([
   'opendata.dead_links',
   'opendata.link_looks',
   'opendata.uses',
+  'opendata.published_questions',
   // What its authority has not published yet is kept back by the policy; the rows of this walk are all published.
   'opendata.table_versions',
 ])

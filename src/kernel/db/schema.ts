@@ -509,6 +509,7 @@ export interface KernelMails {
   about_id: string | null;
   body_text: string;
   created_at: Timestamp;
+  ending_url: string | null;
   id: string;
   key: string;
   language: string;
@@ -740,6 +741,22 @@ export interface KernelUploads {
   wrapped_key: Buffer;
 }
 
+export interface OpendataAddressees {
+  address_hash: string | null;
+  asked: number;
+  asked_on: string;
+  created_at: Timestamp;
+  ending_hash: string;
+  id: string;
+  language: string;
+  party_id: string | null;
+  sealed_address: Buffer | null;
+  sealed_ending: Buffer;
+  told_on: string | null;
+  told_to: Timestamp;
+  wrapped_key: Buffer;
+}
+
 export interface OpendataCatalogueRevision {
   changed_at: Generated<Timestamp>;
   is_only: Generated<boolean>;
@@ -884,6 +901,46 @@ export interface OpendataPublishedDistributions {
   slug: string;
 }
 
+export interface OpendataPublishedQuestions {
+  answer: string;
+  answered_at: Timestamp;
+  asked_on: string;
+  authority_id: string;
+  data_set_id: string;
+  id: string;
+  kind: string;
+  language: string;
+  text: string;
+}
+
+export interface OpendataQuestions {
+  addressee_id: string | null;
+  answer: string | null;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  asked_at: Timestamp;
+  authority_id: string;
+  confirm_until: Timestamp | null;
+  confirmation_hash: string | null;
+  data_set_id: string;
+  id: string;
+  kind: string;
+  language: string;
+  state: string;
+  text: string;
+}
+
+export interface OpendataSubscriptions {
+  addressee_id: string;
+  authority_id: string;
+  confirm_until: Timestamp | null;
+  confirmation_hash: string | null;
+  confirmed_at: Timestamp | null;
+  created_at: Timestamp;
+  data_set_id: string | null;
+  id: string;
+}
+
 export interface OpendataTableVersions {
   authority_id: string;
   bytes: number;
@@ -995,6 +1052,7 @@ export interface DB {
   "kernel.unit_serves": KernelUnitServes;
   "kernel.units": KernelUnits;
   "kernel.uploads": KernelUploads;
+  "opendata.addressees": OpendataAddressees;
   "opendata.catalogue_revision": OpendataCatalogueRevision;
   "opendata.data_set_changes": OpendataDataSetChanges;
   "opendata.data_set_reasons": OpendataDataSetReasons;
@@ -1008,6 +1066,9 @@ export interface DB {
   "opendata.link_looks": OpendataLinkLooks;
   "opendata.published_data_sets": OpendataPublishedDataSets;
   "opendata.published_distributions": OpendataPublishedDistributions;
+  "opendata.published_questions": OpendataPublishedQuestions;
+  "opendata.questions": OpendataQuestions;
+  "opendata.subscriptions": OpendataSubscriptions;
   "opendata.table_versions": OpendataTableVersions;
   "opendata.uses": OpendataUses;
   "portal.data_exports": PortalDataExports;

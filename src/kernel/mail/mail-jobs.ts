@@ -32,7 +32,7 @@ export const deliverMail: JobHandler = async (scope, { payload, kernel }) => {
   if (!mailer) return
   const mail = await scope.db
     .selectFrom('kernel.mails')
-    .select(['id', 'to_address', 'language', 'subject', 'body_text'])
+    .select(['id', 'to_address', 'language', 'subject', 'body_text', 'ending_url'])
     .where('key', '=', String(payload.key))
     .where('sent_at', 'is', null)
     .where('refused_at', 'is', null)
@@ -49,6 +49,7 @@ export const deliverMail: JobHandler = async (scope, { payload, kernel }) => {
     subject: mail.subject,
     text: `${mail.body_text.trim()}\n\n-- \n${footer}\n`,
     html: mailHtml({ subject: mail.subject, text: mail.body_text, footer, language }),
+    ...(mail.ending_url !== null && { endingUrl: mail.ending_url }),
   })
   if (outcome === 'refused') kernel.log.warn('mail refused', { mail: mail.id })
   const at = scope.now()

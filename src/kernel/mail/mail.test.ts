@@ -72,9 +72,18 @@ const rows = ({ urls }: TestKernel) =>
 test('a mail is written once, and sent as text with an HTML twin and footer', async () => {
   const { received, smtpUrl } = await startMailServer()
   const town = await openMail({ smtpUrl })
-  await write(town, mail, { ...mail, subject: 'again' })
+  await write(
+    town,
+    mail,
+    { ...mail, subject: 'again' },
+    { ...mail, key: 'news', endingUrl: 'https://portal.example/of/x' },
+  )
   for (const _time of [1, 2]) await run(town, deliverMail, { key: mail.key })
   expect(received).toHaveLength(1)
+  await run(town, deliverMail, { key: 'news' })
+  expect(received[1]?.content).toMatch(/^List-Unsubscribe: <https:\/\/portal\.example\/of\/x>\r$/m)
+  expect(received[1]?.content).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m)
+  expect(received[0]?.content).not.toContain('List-Unsubscribe')
   const [{ from, to, content } = { from: '', to: [], content: '' }] = received
   expect({ from, to }).toEqual({ from: 'noreply@wegweiser.example', to: ['anna@example.ch'] })
   expect(content).toMatch(/^Subject: Ihr Umzug ist bei uns angekommen\r$/m)
@@ -82,7 +91,7 @@ test('a mail is written once, and sent as text with an HTML twin and footer', as
   expect(content).toContain('Content-Type: text/plain')
   expect(content).toContain('Content-Type: text/html')
   expect(content).toContain('Passw=C3=B6rtern')
-  expect(await rows(town)).toMatchObject([{ key: mail.key, sent: true, refused: false }])
+  expect(await rows(town)).toMatchObject([{ key: mail.key, sent: true, refused: false }, { sent: true }])
 })
 
 test('two workers at once send a mail once', async () => {

@@ -8,6 +8,8 @@ export type OutgoingMail = {
   subject: string
   text: string
   html: string
+  /** Where mails of this kind are ended, by a POST of the mail program. */
+  endingUrl?: string
 }
 
 export type Mailer = {
@@ -48,7 +50,7 @@ export function createMailer(settings: Pick<Settings, 'smtpUrl' | 'mailFrom' | '
           html: mail.html,
           messageId: `<${mail.id}@${domain}>`,
           // RFC 3834: no holiday replies to a program.
-          headers: { 'Auto-Submitted': 'auto-generated' },
+          headers: { 'Auto-Submitted': 'auto-generated', ...endingHeaders(mail.endingUrl) },
         })
         return 'sent'
       } catch (error) {
@@ -58,6 +60,12 @@ export function createMailer(settings: Pick<Settings, 'smtpUrl' | 'mailFrom' | '
     },
     close: () => transport.close(),
   }
+}
+
+/** RFC 2369 and RFC 8058: mail programs show a button that ends mails of this kind at once. */
+function endingHeaders(url: string | undefined): Record<string, string> {
+  if (url === undefined) return {}
+  return { 'List-Unsubscribe': `<${url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
 }
 
 /** The mail server is away, or asks to come back later. */

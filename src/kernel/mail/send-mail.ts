@@ -18,6 +18,8 @@ export type MailInput = {
   partyId?: PartyId
   /** The case it is about: erased together with it. */
   aboutId?: string
+  /** Where mails of this kind are ended without a sign-in, for the button of mail programs (RFC 8058). */
+  endingUrl?: string
 }
 
 /**
@@ -38,6 +40,7 @@ export function sendMail(scope: WriteScope<SystemActor>, mail: MailInput): void 
     language: mail.language,
     subject: oneLine(mail.subject),
     body_text: mail.text,
+    ending_url: mail.endingUrl ?? null,
     created_at: scope.now(),
   }
   // Without naming the key: a named one would ask for the right to read.

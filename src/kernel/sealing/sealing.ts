@@ -2,6 +2,7 @@ import {
   createCipheriv,
   createDecipheriv,
   createHash,
+  createHmac,
   createSecretKey,
   hkdfSync,
   type KeyObject,
@@ -19,6 +20,11 @@ export type Sealing = {
   /** A fresh data key: keep the wrapped form, use the key within the scope. */
   newKey(place: SealingPlace): { key: DataKey; wrapped: Buffer }
   unwrap(place: SealingPlace, wrapped: Buffer): DataKey
+  /**
+   * The same for the same text, and nobody without the master key makes or guesses it: finds again what lies sealed, such as an address.
+   * `use` keeps the hashes of different uses apart. 43 characters of base64url.
+   */
+  keyedHash(use: string, text: string): string
 }
 
 export type SealingPlace = { authorityId: string; subjectId: string }
@@ -42,6 +48,7 @@ export function createSealing(masterKey: Buffer): Sealing {
   const derived = Buffer.from(hkdfSync('sha256', masterKey, '', 'wegweiser data key wrapping', 32))
   const masterKeyId = createHash('sha256').update(derived).digest('hex').slice(0, 16)
   const wrapping = createSecretKey(derived)
+  const hashing = createSecretKey(Buffer.from(hkdfSync('sha256', masterKey, '', 'wegweiser keyed hashes', 32)))
   const cache = new LRUCache<DataKey>(2_000)
 
   return {
@@ -58,6 +65,7 @@ export function createSealing(masterKey: Buffer): Sealing {
       cache.set(name, key)
       return key
     },
+    keyedHash: (use, text) => createHmac('sha256', hashing).update(`${use}\n${text}`).digest('base64url'),
   }
 }
 

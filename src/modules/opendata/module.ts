@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import type { Feed } from '#kernel/feed.ts'
 import type { Module } from '#kernel/module.ts'
+import { addresseeEvents, addresseeListens, eraseAddresseeAgain } from './addressees/erase-addressee.ts'
+import { correspondenceJobs, correspondenceSchedules } from './addressees/tidy-correspondence.ts'
 import { dumpRoutes } from './ckan/dump-route.ts'
 import { ckanRoutes } from './ckan/routes.ts'
 import { contentJobs, contentSchedules } from './content/bring-content.ts'
@@ -13,8 +15,12 @@ import { harvestRoutes } from './harvest/routes.tsx'
 import { publicPages } from './public-pages.ts'
 import { linkJobs, linkSchedules } from './quality/link-looks.ts'
 import { closeUses } from './quality/uses.ts'
+import { deskQuestionRoutes, questionPermissions } from './questions/desk-routes.tsx'
+import { publicQuestionRoutes } from './questions/routes.tsx'
+import { questionEvents, questionListens } from './questions/tell-of-question.ts'
 import { opendataApi } from './rows/operations.ts'
 import { rowRoutes } from './rows/routes.ts'
+import { subscriptionPermissions, subscriptionRoutes } from './subscriptions/routes.tsx'
 import { closeTables } from './tables/tables.ts'
 import { benchPermissions, benchRoutes } from './workbench/routes.tsx'
 
@@ -24,26 +30,40 @@ export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Mod
   uses: ['egovernment'],
   routes: (kernel) => [
     ...harvestRoutes(),
+    ...deskQuestionRoutes(kernel),
     ...benchRoutes(kernel),
     ...linkedDataRoutes(kernel),
     ...downloadRoutes(kernel),
     ...ckanRoutes(kernel),
     ...dumpRoutes(kernel),
     ...rowRoutes(kernel),
+    ...subscriptionRoutes(kernel),
+    ...publicQuestionRoutes(kernel),
     ...publicPages(kernel),
     ...feedRoutes(feeds),
   ],
-  permissions: { ...benchPermissions, ...linkedDataPermissions, ...dataPermissions, ...feedPermissions },
-  jobs: { ...contentJobs, ...feedJobs(feeds), ...harvestJobs, ...linkJobs },
-  schedules: [...contentSchedules, ...feedSchedules, ...harvestSchedules, ...linkSchedules],
+  permissions: {
+    ...benchPermissions,
+    ...linkedDataPermissions,
+    ...dataPermissions,
+    ...feedPermissions,
+    ...subscriptionPermissions,
+    ...questionPermissions,
+  },
+  jobs: { ...contentJobs, ...feedJobs(feeds), ...harvestJobs, ...linkJobs, ...correspondenceJobs },
+  schedules: [...contentSchedules, ...feedSchedules, ...harvestSchedules, ...linkSchedules, ...correspondenceSchedules],
   events: {
     'opendata.data_set_published': {
       version: 1,
       about: 'A data set was published, or published again with what had changed.',
       payload: ['dataSetId'],
     },
+    ...questionEvents,
+    ...addresseeEvents,
     'opendata.data_set_withdrawn': { version: 1, about: 'A data set was taken back.', payload: ['dataSetId'] },
   },
+  listens: [...questionListens, ...addresseeListens],
+  eraseAgain: eraseAddresseeAgain,
   close: async (kernel) => {
     await closeUses(kernel)
     await closeTables(kernel)

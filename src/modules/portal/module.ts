@@ -14,7 +14,7 @@ import { passkeyRoutes } from './passkeys/routes.tsx'
 import { demoSignInRoutes } from './sign-in/demo-routes.tsx'
 import { signInJobs, signInPermissions, signInSchedules } from './sign-in/manifest.ts'
 import { signInRoutes } from './sign-in/routes.tsx'
-import { listServicePages } from './statements/list-service-pages.ts'
+import { listOtherPages } from './statements/list-other-pages.ts'
 import { statementJobs, statementPermissions, statementSchedules } from './statements/manifest.ts'
 import { statementRoutes } from './statements/routes.tsx'
 import { programVersion } from './statements/version.ts'
@@ -22,10 +22,10 @@ import { programVersion } from './statements/version.ts'
 /** Home, sign-in, account, mailbox, and the pages that every public body has. */
 export const portal: Module = {
   name: 'portal',
-  uses: ['egovernment'],
+  uses: ['egovernment', 'opendata'],
   routes: (kernel) => [
     ...homeRoutes,
-    ...statementRoutes(kernel, { listPages: listServicePages, version: programVersion() }),
+    ...statementRoutes(kernel, { listPages: listOtherPages, version: programVersion() }),
     ...galleryRoutes(kernel),
     ...signInRoutes(kernel),
     ...accessRoutes(kernel),

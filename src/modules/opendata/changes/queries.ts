@@ -73,6 +73,7 @@ export async function listChanges(
   })
 }
 
-function kindOf(text: string): ChangeKind {
+/** The kind of a stored change. */
+export function kindOf(text: string): ChangeKind {
   return text === 'published' || text === 'rows' || text === 'withdrawn' ? text : 'changed'
 }

@@ -13,6 +13,8 @@ import type { DataSetChange } from '../changes/queries.ts'
 import { linkedDataFormats } from '../dcat/formats.ts'
 import { QualitySection } from '../quality/quality-section.tsx'
 import type { Quality } from '../quality/read-quality.ts'
+import { QuestionsSection, type QuestionsSectionProps } from '../questions/questions-section.tsx'
+import { SubscribeForm, subscriptionPath } from '../subscriptions/subscription-pages.tsx'
 import type { TableVersion } from '../tables/table-version.ts'
 import { ColumnList } from './column-list.tsx'
 import { DataSetFacts } from './data-set-facts.tsx'
@@ -25,6 +27,11 @@ export type DataSetPageProps = {
   versions: ReadonlyMap<string, TableVersion>
   changes: readonly DataSetChange[]
   quality: Quality | undefined
+  /** What was asked in public, and whether whoever looks follows it already. */
+  questions: QuestionsSectionProps['questions']
+  hasMoreQuestions: boolean
+  knownEmail: string | undefined
+  followedAs: string | undefined
   nameOf: (authority: string) => string
   /** What search engines and learning machines read. */
   described: readonly unknown[]
@@ -75,6 +82,7 @@ export function DataSetPage(props: DataSetPageProps) {
       </aside>
       <Columns {...props} />
       <Changes {...props} />
+      <QuestionsSection {...props} />
       {props.quality && <QualitySection quality={props.quality} t={t} href={href} />}
       <Cite {...props} />
       <ForPrograms {...props} />
@@ -111,7 +119,7 @@ function Columns({ dataSet, versions, language, t }: DataSetPageProps) {
   )
 }
 
-function Changes({ dataSet, changes, versions, language, t, href }: DataSetPageProps) {
+function Changes({ dataSet, changes, versions, knownEmail, followedAs, language, t, href }: DataSetPageProps) {
   if (changes.length === 0) return null
   const tables = dataSet.metadata.distributions.filter(({ id }) => versions.has(id))
   return (
@@ -139,6 +147,15 @@ function Changes({ dataSet, changes, versions, language, t, href }: DataSetPageP
           </a>
         </li>
       </ul>
+      <Details summary={t('opendata.subscriptions.title')}>
+        <SubscribeForm
+          t={t}
+          href={href}
+          action={subscriptionPath(dataSet)}
+          knownEmail={knownEmail}
+          followedAs={followedAs}
+        />
+      </Details>
     </section>
   )
 }

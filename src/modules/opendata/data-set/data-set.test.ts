@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemActor } from '#kernel/db/actor.ts'
 import { slug, uuid } from '#kernel/ids.ts'
-import { parking, publishExample, publishExamples } from '#test/support/open-data.ts'
+import { parking, population as populationExample, publishExample, publishExamples } from '#test/support/open-data.ts'
 import { openTown, type Town } from '#test/support/town.ts'
+import { correspondence } from '../addressees/addressee.ts'
 import { withdrawDataSet } from '../catalogue/publish-data-set.ts'
+import { askToFollow } from '../subscriptions/subscribe.ts'
 
 let town: Town
 beforeAll(async () => {
@@ -130,4 +132,167 @@ test('every version keeps its address, says what changed, and is found by a day'
   const early = await versions.fill({ 'Stand an einem bestimmten Tag': '2020' }).submit('Anzeigen')
   expect(early.text).toContain('An diesem Tag war noch keine Version veröffentlicht.')
   expect((await town.visitor().open(`${population}/bestand/versions/9`)).status).toBe(404)
+})
+
+const day = 86_400_000
+const runJob = async (job: string) => {
+  await town.house.kernel.database.write(systemActor('test'), async (scope) => scope.enqueue(job, { payload: {} }))
+  await town.jobs.drain()
+}
+const lastMail = async (to: string) => (await town.mail.to(to)).at(-1)
+const linkIn = (text = '', path: string) => new RegExp(`http://[^/\\s]+(\\S*/${path}/\\S+)`).exec(text)?.[1] ?? ''
+const tables = ['addressees', 'subscriptions', 'questions'] as const
+const countRows = async (table: (typeof tables)[number]) =>
+  Number((await town.query<{ n: string }>(`select count(*) as n from opendata.${table}`))[0]?.n)
+
+test('somebody without account follows a data set, is told once a day what changed, and ends it by the link', async () => {
+  const reader = town.visitor('fr')
+  const address = 'lea.lecteur@exemple.example'
+  const form = await reader.open(`/fr${population}`)
+  const wrong = await form.fill({ 'Adresse e-mail': 'lea' }).submit('M’avertir')
+  expect([wrong.status, wrong.text]).toEqual([422, expect.stringContaining('Indiquez une adresse e-mail')])
+  const sent = await wrong.fill({ 'Adresse e-mail': address }).submit('M’avertir')
+  expect(sent.text).toContain('Consultez votre messagerie')
+  const link = linkIn((await lastMail(address))?.text, 'confirmation')
+  // A mail program that looks at the link confirms nothing.
+  const asked = await reader.open(link)
+  expect(await countRows('subscriptions')).toBe(1)
+  expect(await town.query('select confirmed_at from opendata.subscriptions')).toEqual([{ confirmed_at: null }])
+  const followed = await asked.submit('Oui, m’avertir')
+  expect(followed.text).toContain('Population par commune')
+  expect((await reader.open(link)).status).toBe(404)
+  // Nobody reads the address in the database, and whoever asks again is answered the same.
+  const stored = await town.query(
+    "select encode(sealed_address, 'escape') as text, address_hash from opendata.addressees",
+  )
+  expect(JSON.stringify(stored)).not.toContain('lecteur')
+  const again = await (await town.visitor('fr').open(`/fr${population}`))
+    .fill({ 'Adresse e-mail': address.toUpperCase() })
+    .submit('M’avertir')
+  expect(again.text).toBe(sent.text)
+  expect(await countRows('subscriptions')).toBe(1)
+
+  town.clock.advance(60_000)
+  await publishExample(town.house.kernel, { ...populationExample, rows: { bestand: [[1024, 2020, 951]] } })
+  await runJob('opendata.tell_subscribers')
+  const before = (await town.mail.to(address)).length
+  town.clock.advance(10 * 60_000)
+  for (const _time of [1, 2]) await runJob('opendata.tell_subscribers')
+  expect((await town.mail.to(address)).length).toBe(before + 1)
+  const news = await lastMail(address)
+  expect(news?.subject).toContain('Population par commune')
+  expect(news?.text).toContain('Nouvelles données')
+
+  // The button of a mail program, without cookie and as a form in parts (RFC 8058).
+  const ending = linkIn(news?.text, 'of').replace(/\?.*/, '')
+  const [kept] = await town.query('select ending_url from kernel.mails where ending_url is not null')
+  expect(String(kept?.ending_url)).toContain(ending)
+  const parts = '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n'
+  const ended = await town
+    .visitor()
+    .post(ending, Buffer.from(parts), { 'content-type': 'multipart/form-data; boundary=x' })
+  expect([ended.status, ended.text]).toEqual([200, expect.stringContaining('Votre adresse est effacée')])
+  await town.jobs.drain()
+  expect([await countRows('addressees'), (await town.mail.to(address)).length]).toEqual([0, 0])
+  expect((await reader.open(ending)).status).toBe(404)
+})
+
+test('nobody is flooded, and what is not confirmed is erased with the address', async () => {
+  const address = 'opfer@beispiel.example'
+  const wish = {
+    email: address,
+    subject: { authorityId: slug<'authority'>('kriens'), dataSetId: null },
+    name: 'Kriens',
+  }
+  for (const _time of Array.from({ length: 7 }))
+    await town.house.kernel.database.write(correspondence, (scope) =>
+      askToFollow(scope, town.house.kernel, { ...wish, language: 'de' }),
+    )
+  expect((await town.mail.to(address)).length).toBe(5)
+  town.clock.advance(4 * day)
+  await runJob('opendata.tidy_correspondence')
+  expect(await Promise.all(tables.map(countRows))).toEqual([0, 0, 0])
+})
+
+test('a person signed in follows with her account, sees it there, and ends it', async () => {
+  const person = await town.signIn({ role: 'resident' })
+  const page = await (await person.open('/opendata/kriens/parkplaetze')).submit('Benachrichtigen')
+  expect(page.path).toContain('/account/subscriptions')
+  expect(page.text).toContain('Parkplätze')
+  expect((await (await person.open('/account')).follow('Was ich bei offenen Daten verfolge')).text).toContain(
+    'Parkplätze',
+  )
+  const shown = await person.open('/opendata/kriens/parkplaetze')
+  expect(shown.text).toContain('Sie werden bei Änderungen benachrichtigt')
+  expect((await shown.submit('Benachrichtigung beenden')).text).toContain('Sie verfolgen nichts')
+  expect(await countRows('addressees')).toBe(0)
+})
+
+test('a question is confirmed, answered, and shown to everybody in the words that the steward chose', async () => {
+  const asker = town.visitor()
+  const address = 'franz.frager@beispiel.example'
+  const path = '/opendata/kriens/parkplaetze'
+  const form = await asker.open(path)
+  const wrong = await form.fill({ 'E-Mail-Adresse': address }).submit('Absenden')
+  expect(wrong.status).toBe(422)
+  const asked = await wrong
+    .fill({ 'Worum geht es?': 'Fehler in den Daten', 'Ihr Text': 'Ich, Franz Frager, sehe bei Nummer 7 nichts.' })
+    .submit('Absenden')
+  expect(asked.text).toContain('Schauen Sie in Ihr Postfach')
+  const steward = await town.signIn({ role: 'data_steward', authority: 'kriens' })
+  expect((await steward.open('/desk/opendata/questions')).text).toContain('Hier ist keine Frage')
+  const link = linkIn((await lastMail(address))?.text, 'confirmation')
+  expect((await (await asker.open(link)).submit('Ja, senden')).text).toContain('Ihr Text ist bei der Behörde')
+  expect((await asker.open(link)).status).toBe(404)
+  await town.jobs.drain()
+  expect((await lastMail(parking.metadata.contact.email))?.text).toContain('Parkplätze')
+  expect((await asker.open(path)).text).not.toContain('Franz')
+
+  const list = await (await steward.open('/desk/opendata?authority=kriens')).follow('1 offene Frage')
+  const question = await list.follow('Parkplätze')
+  const answered = await question
+    .fill({
+      Antwort: 'Nummer 7 gibt es seit Mai nicht mehr.',
+      'Frage und Antwort veröffentlichen': true,
+      'Frage, wie alle sie lesen': 'Bei Nummer 7 steht nichts.',
+    })
+    .submit('Antwort senden')
+  expect(answered.text).toContain('Die Antwort ist gesendet')
+  await town.jobs.drain()
+  expect((await lastMail(address))?.text).toContain('Nummer 7 gibt es seit Mai nicht mehr.')
+  const shown = (await town.visitor().open(path)).text
+  expect(shown).toContain('Bei Nummer 7 steht nichts.')
+  expect(shown).not.toMatch(/Franz|Frager/)
+  // Two at once: the second is told, and nothing is answered twice.
+  expect((await question.fill({ Antwort: 'Noch eine' }).submit('Antwort senden')).status).toBe(409)
+  const other = await answered.fill({ 'Antwort, wie alle sie lesen': 'Seit Mai fehlt sie.' }).submit('Wortlaut ändern')
+  expect((await town.visitor().open(`/opendata/questions/on/kriens/parkplaetze`)).text).toContain('Seit Mai fehlt sie.')
+  await other.submit('Nicht mehr zeigen')
+  expect((await town.visitor().open(path)).text).not.toContain('Bei Nummer 7')
+
+  const stranger = await town.signIn({ role: 'data_steward', authority: 'luzern' })
+  expect((await stranger.open(question.path)).status).toBe(404)
+  town.clock.advance(31 * day)
+  await runJob('opendata.tidy_correspondence')
+  expect([await countRows('addressees'), await countRows('questions')]).toEqual([0, 1])
+  town.clock.advance(365 * day)
+  await runJob('opendata.tidy_correspondence')
+  expect(await countRows('questions')).toBe(0)
+})
+
+test('a question of a person signed in is heard at once, and may be refused with a reason', async () => {
+  const person = await town.signIn({ role: 'resident' })
+  const form = await person.open('/opendata/questions/on/kriens/parkplaetze')
+  const asked = await form.fill({ 'Worum geht es?': 'Wunsch', 'Ihr Text': 'Bitte auch die Bäume.' }).submit('Absenden')
+  expect(asked.text).toContain('Ihr Text ist bei der Behörde')
+  const steward = await town.signIn({ role: 'data_steward', authority: 'kriens' })
+  const question = await (await steward.open('/desk/opendata/questions?state=open')).follow('Parkplätze')
+  const refused = await question.fill({ Grund: 'Das sind Parkplätze.' }).submit('Ablehnen')
+  expect(refused.text).toContain('Die Frage ist abgelehnt')
+  expect(refused.document.querySelector('main form')).toBeNull()
+  await town.jobs.drain()
+  const mails = await town.query<{ body_text: string }>(
+    `select body_text from kernel.mails where key like 'opendata-answer/%' and party_id is not null`,
+  )
+  expect(mails[0]?.body_text).toContain('Das sind Parkplätze.')
 })

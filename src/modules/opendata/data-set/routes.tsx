@@ -3,6 +3,7 @@ import { type Answer, page } from '#kernel/http/answers.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { readKnownAsker } from '../addressees/asker.ts'
 import { dataSetPath } from '../catalogue/addresses.ts'
 import type { PublishedDataSet } from '../catalogue/data-set.ts'
 import { listChanges } from '../changes/queries.ts'
@@ -12,12 +13,14 @@ import { readSurroundings } from '../dcat/read-catalogue.ts'
 import { linkedDataInstead } from '../dcat/routes.ts'
 import { schemaOrgOf } from '../dcat/schema-org.ts'
 import { readQuality } from '../quality/read-quality.ts'
+import { listPublicQuestions } from '../questions/queries.ts'
+import { findOwnSubscription } from '../subscriptions/queries.ts'
 import { listCurrentVersions } from '../tables/queries.ts'
 import { DataSetPage } from './data-set-page.tsx'
 import { findAddressed } from './find-data-set.ts'
 import { WithdrawnPage } from './withdrawn-page.tsx'
 
-const shownChanges = 10
+const [shownChanges, shownQuestions] = [10, 3]
 
 /** The page of one data set; programs that prefer linked data are led to it. */
 export function dataSetRoutes(kernel: Kernel): Route[] {
@@ -35,7 +38,8 @@ async function showDataSet(scope: Scope, request: Request, kernel: Kernel): Prom
   if (instead) return instead
   const { t, language, href } = request
   const { metadata, authorityId, id } = dataSet
-  const [versions, changes, around, [quality]] = await Promise.all([
+  const known = await readKnownAsker(scope, request)
+  const [versions, changes, around, [quality], asked, followed] = await Promise.all([
     listCurrentVersions(
       scope,
       metadata.distributions.flatMap((one) => (one.kind === 'table' ? [one.id] : [])),
@@ -43,6 +47,8 @@ async function showDataSet(scope: Scope, request: Request, kernel: Kernel): Prom
     listChanges(scope, { authorityId, dataSetId: id, limit: shownChanges }),
     readSurroundings(scope, kernel, [dataSet]),
     readQuality(scope, [dataSet]),
+    listPublicQuestions(scope, dataSet, { limit: shownQuestions }),
+    known && findOwnSubscription(scope, known.partyId, { authorityId, dataSetId: id }),
   ])
   const title = textIn(metadata.title, language)
   return page(
@@ -58,6 +64,10 @@ async function showDataSet(scope: Scope, request: Request, kernel: Kernel): Prom
           versions={versions}
           changes={changes}
           quality={quality}
+          questions={asked.questions}
+          hasMoreQuestions={asked.next !== undefined}
+          knownEmail={known?.email}
+          followedAs={followed?.id}
           nameOf={(one) => kernel.authorities.nameOf(one, language)}
           described={[
             schemaOrgOf(dataSet, around, language),

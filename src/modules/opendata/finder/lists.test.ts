@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fixedClock } from '#kernel/clock.ts'
-import { publicActor } from '#kernel/db/actor.ts'
+import { publicActor, type StaffActor } from '#kernel/db/actor.ts'
 import { Database } from '#kernel/db/database.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import { slug, uuid } from '#kernel/ids.ts'
@@ -8,7 +8,10 @@ import { scarceMetadata } from '#test/conformance/example-data-sets.ts'
 import { cloneWithAuthorities } from '#test/support/furnished.ts'
 import { expectQuickPlans } from '#test/support/quick-plans.ts'
 import { asOwner, type TestDatabase, testNow } from '#test/support/test-database.ts'
+import { correspondence } from '../addressees/addressee.ts'
 import { listChanges } from '../changes/queries.ts'
+import { listPublicQuestions, listQuestions } from '../questions/queries.ts'
+import { listSubscriptions } from '../subscriptions/queries.ts'
 import { listVersions } from '../tables/queries.ts'
 import { type CatalogueQuery, findDataSets } from './find-data-sets.ts'
 
@@ -54,7 +57,25 @@ beforeAll(async () => {
   )
   await asOwner(
     urls,
-    'vacuum (analyze) opendata.published_data_sets, opendata.data_set_changes, opendata.table_versions',
+    `with asked as (
+       insert into opendata.questions (authority_id, id, data_set_id, kind, state, language, text, asked_at, answer, answered_at)
+       select authority_id, gen_random_uuid(), id, 'question', 'published', 'de', 'Text', changed_at, 'Antwort', changed_at
+       from opendata.published_data_sets cross join generate_series(1, 2) returning *)
+     insert into opendata.published_questions (authority_id, data_set_id, id, kind, language, text, answer, asked_on, answered_at)
+     select authority_id, data_set_id, id, kind, language, text, answer, asked_at::date, answered_at from asked`,
+  )
+  await asOwner(
+    urls,
+    `with followers as (
+       insert into opendata.addressees (id, address_hash, sealed_address, wrapped_key, language, ending_hash, sealed_ending, created_at, asked_on, asked, told_to)
+       select ('0199c000-0000-7000-b000-' || lpad(n::text, 12, '0'))::uuid, n, '', '', 'de', n, '', now(), now(), 0, now() from generate_series(1, 1000) n returning id)
+     insert into opendata.subscriptions (authority_id, id, addressee_id, data_set_id, created_at, confirmed_at)
+     select 'kriens', gen_random_uuid(), id, '0199c000-0000-7000-9000-000000000020', now(), now() from followers`,
+  )
+  await asOwner(
+    urls,
+    `vacuum (analyze) opendata.published_data_sets, opendata.data_set_changes, opendata.table_versions, opendata.questions,
+     opendata.published_questions, opendata.addressees, opendata.subscriptions`,
   )
 }, 60_000)
 afterAll(async () => {
@@ -65,6 +86,14 @@ afterAll(async () => {
 const facets = (sql: string) => sql.includes('matching as materialized')
 const finds = (query: Partial<CatalogueQuery>) => (scope: Scope) => findDataSets(scope, { ...all, ...query })
 const kriens = slug<'authority'>('kriens')
+const steward: StaffActor = {
+  kind: 'staff',
+  staffId: uuid('0198c0de-0000-7000-8000-000000000001'),
+  identityId: null,
+  name: 'Testperson',
+  memberships: [{ authorityId: kriens, unitId: null, role: 'data_steward' }],
+  hasSecondFactor: true,
+}
 const deep = '2020-01-01 00:00:00+00_0199c000-0000-7000-9000-000000000001'
 
 test.each([
@@ -91,6 +120,24 @@ test('changes and versions are found by an index', async () => {
   const dataSetId = uuid<'data-set'>('0199c000-0000-7000-9000-000000000020')
   await quick((scope) => listChanges(scope, { limit: 100, authorityId: kriens, dataSetId }))
   await quick((scope) => listVersions(scope, table, { limit: 26, before: 300 }))
+})
+
+test('questions and what somebody follows are found by an index', async () => {
+  const id = uuid<'data-set'>('0199c000-0000-7000-9000-000000000020')
+  const place = '1~00000000-0000-7000-8000-000000000001'
+  for (const after of [undefined, place]) {
+    const shown = (scope: Scope) => listPublicQuestions(scope, { authorityId: kriens, id }, { limit: 20, after })
+    await expectQuickPlans(database, publicActor, shown, { mostRows: 25 })
+    for (const state of ['open', 'published', undefined] as const)
+      await expectQuickPlans(
+        database,
+        steward,
+        (scope) => listQuestions(scope, { authorityId: kriens, state, after }),
+        { mostRows: 110 },
+      )
+  }
+  const follower = uuid<'addressee'>('0199c000-0000-7000-b000-000000000777')
+  await expectQuickPlans(database, correspondence, (scope) => listSubscriptions(scope, follower), { mostRows: 5 })
 })
 
 test('what is found among thousands comes at once, with counts', async () => {

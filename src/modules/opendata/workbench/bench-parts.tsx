@@ -1,4 +1,5 @@
 import type { Translate } from '#kernel/i18n/translate.ts'
+import type { AuthorityId } from '#kernel/ids.ts'
 import type { DeskPage, FormReading } from '#modules/egovernment/public.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
@@ -16,6 +17,31 @@ const kinds: Readonly<Record<DataSetState, TagKind>> = {
 
 export function StateTag({ t, state }: { t: Translate; state: DataSetState }) {
   return <Tag kind={kinds[state]}>{t(`opendata.desk.state.${state}`)}</Tag>
+}
+
+type AuthorityLinksProps = Pick<DeskPage, 't' | 'href'> & {
+  path: string
+  current: AuthorityId
+  authorities: readonly { readonly id: AuthorityId; readonly name: string }[]
+}
+
+/** Between the authorities of somebody who keeps data for several. */
+export function AuthorityLinks({ t, href, path, current, authorities }: AuthorityLinksProps) {
+  if (authorities.length < 2) return null
+  return (
+    <nav class="button-row" aria-label={t('opendata.desk.authority')}>
+      {authorities.map(({ id, name }) => (
+        <a
+          key={id}
+          class="ds-link"
+          href={href(`${path}?authority=${id}`)}
+          aria-current={id === current ? 'page' : undefined}
+        >
+          {name}
+        </a>
+      ))}
+    </nav>
+  )
 }
 
 /** What somebody else saved meanwhile, field by field, so that both can be compared. */

@@ -7,19 +7,21 @@ import { Pagination } from '#ui/components/pagination/pagination.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import { Tabs } from '#ui/components/tabs/tabs.tsx'
 import { type DataSetState, dataSetStates } from '../catalogue/data-set.ts'
-import { benchPath, StateTag } from './bench-parts.tsx'
+import { AuthorityLinks, benchPath, StateTag } from './bench-parts.tsx'
 import type { BenchList } from './queries.ts'
 
 export type ListProps = DeskPage & {
   readonly listed: BenchList
   readonly state: DataSetState | undefined
   readonly authorityId: AuthorityId
+  /** How many questions wait for an answer. */
+  readonly openQuestions: number
   /** All of hers. */
   readonly authorities: readonly { readonly id: AuthorityId; readonly name: string }[]
 }
 
 /** The data sets of an authority with what they stand at. */
-export function ListPage({ t, href, listed, state, authorityId, authorities }: ListProps) {
+export function ListPage({ t, href, listed, state, authorityId, openQuestions, authorities }: ListProps) {
   const to = (more: Readonly<Record<string, string>>) =>
     href(`${benchPath}?${new URLSearchParams({ authority: authorityId, ...more })}`)
   const filter: Readonly<Record<string, string>> = state === undefined ? {} : { state }
@@ -27,26 +29,19 @@ export function ListPage({ t, href, listed, state, authorityId, authorities }: L
     <>
       <h1>{t('opendata.desk.title')}</h1>
       <p>{t('opendata.desk.intro')}</p>
-      {authorities.length > 1 && (
-        <nav class="button-row" aria-label={t('opendata.desk.authority')}>
-          {authorities.map(({ id, name }) => (
-            <a
-              key={id}
-              class="ds-link"
-              href={href(`${benchPath}?authority=${id}`)}
-              aria-current={id === authorityId ? 'page' : undefined}
-            >
-              {name}
-            </a>
-          ))}
-        </nav>
-      )}
+      <AuthorityLinks t={t} href={href} path={benchPath} current={authorityId} authorities={authorities} />
       <ButtonRow>
         <LinkButton href={href(`${benchPath}/new?authority=${authorityId}`)} shortcut="b">
           {t('opendata.desk.new')}
         </LinkButton>
         <LinkButton href={href(`${benchPath}/sources?authority=${authorityId}`)} variant="secondary">
           {t('opendata.harvest.title')}
+        </LinkButton>
+        <LinkButton
+          href={href(`${benchPath}/questions?authority=${authorityId}${openQuestions > 0 ? '&state=open' : ''}`)}
+          variant="secondary"
+        >
+          {t('opendata.questions.desk.count', { count: openQuestions })}
         </LinkButton>
       </ButtonRow>
       <Tabs
@@ -66,16 +61,16 @@ export function ListPage({ t, href, listed, state, authorityId, authorities }: L
           caption={t('opendata.desk.title')}
           hideCaption
           head={[
-            t('opendata.desk.column.title'),
             t('opendata.desk.column.state'),
+            t('opendata.desk.column.title'),
             t('opendata.desk.column.origin'),
             t('opendata.desk.column.changed'),
           ]}
           rows={listed.dataSets.map((one) => [
+            <StateTag key="state" t={t} state={one.state} />,
             <a key="title" class="ds-link" href={href(`${benchPath}/${one.id}`)}>
               {one.title}
             </a>,
-            <StateTag key="state" t={t} state={one.state} />,
             t(`opendata.desk.origin.${one.origin}`),
             formatInstant(one.changedAt, t.language),
           ])}

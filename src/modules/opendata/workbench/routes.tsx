@@ -17,6 +17,7 @@ import { findPublished } from '../catalogue/queries.ts'
 import { type BenchDataSet, type BenchScope, stewardRoles } from '../catalogue/workbench.ts'
 import { checkDataSet } from '../gate/check-data-set.ts'
 import { findReport } from '../gate/queries.ts'
+import { countOpen } from '../questions/queries.ts'
 import { findLatestVersions } from '../tables/queries.ts'
 import {
   asRefusal,
@@ -109,11 +110,14 @@ async function showList(kernel: Kernel, scope: Scope, request: Request): Promise
   const { query, t, language } = request
   const authorityId = authorityOf(request)
   const state = dataSetStates.find((one) => one === query.get('state'))
-  const listed = await listBench(scope, { authorityId, state, after: query.get('after') })
+  const [listed, openQuestions] = await Promise.all([
+    listBench(scope, { authorityId, state, after: query.get('after') }),
+    countOpen(scope, authorityId),
+  ])
   const body = (
     <ListPage
       {...deskPage(request)}
-      {...{ listed, state, authorityId }}
+      {...{ listed, state, authorityId, openQuestions }}
       authorities={authoritiesOf(staffOf(request)).map((id) => ({ id, name: kernel.authorities.nameOf(id, language) }))}
     />
   )

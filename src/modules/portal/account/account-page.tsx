@@ -82,7 +82,7 @@ function OwnPages({ t, href }: AccountView) {
     <nav aria-labelledby="more">
       <h2 id="more">{t('portal.account.more')}</h2>
       <ul>
-        {(['mandates', 'accesses', 'export', 'closing'] as const).map((path) => (
+        {(['mandates', 'subscriptions', 'accesses', 'export', 'closing'] as const).map((path) => (
           <li key={path}>
             <a href={href(`/account/${path}`)}>{t(`portal.account.page_of.${path}`)}</a>
           </li>

@@ -1,5 +1,6 @@
 import type { Authority } from '#kernel/authorities/authority.ts'
 import { textIn } from '#kernel/i18n/language.ts'
+import { askerDays } from '#modules/opendata/public.ts'
 import { Markdown } from '#ui/components/markdown/markdown.tsx'
 import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
 import { ContactBlock } from './contact-block.tsx'
@@ -37,7 +38,7 @@ export function PrivacyPage(props: PrivacyPageProps) {
   )
 }
 
-const keptKinds = ['answers', 'drafts', 'contact', 'account', 'accesses', 'technical', 'feedback'] as const
+const keptKinds = ['answers', 'drafts', 'contact', 'account', 'accesses', 'technical', 'feedback', 'opendata'] as const
 
 function KeptData({ t }: PrivacyPageProps) {
   return (
@@ -51,7 +52,10 @@ function KeptData({ t }: PrivacyPageProps) {
               { key: t('portal.statements.privacy.kept.why'), value: t(`portal.statements.privacy.kept.${kind}.why`) },
               {
                 key: t('portal.statements.privacy.kept.how_long'),
-                value: t(`portal.statements.privacy.kept.${kind}.how_long`, { days: keptDays }),
+                value: t(`portal.statements.privacy.kept.${kind}.how_long`, {
+                  days: keptDays,
+                  asker: askerDays,
+                }),
               },
               { key: t('portal.statements.privacy.kept.who'), value: t(`portal.statements.privacy.kept.${kind}.who`) },
             ]}

@@ -4,6 +4,7 @@ import type { Request } from '#kernel/http/route.ts'
 import { readOwnRows } from '#kernel/identity/own-rows.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { exportCase, exportDrafts, listCasesToExport } from '#modules/egovernment/public.ts'
+import { readOwnCorrespondence } from '#modules/opendata/public.ts'
 import { ExportIndex } from './export-index.tsx'
 import type { ExportEntry } from './stream-export.ts'
 
@@ -23,6 +24,8 @@ export async function* collectExport(
   yield json('data/mandates.json', { held: mandates, invitationsSent: invitations })
   yield json('data/mails.json', mails)
   yield json('data/exports.json', exports)
+  const opendata = await request.readAs(actor, readOwnCorrespondence)
+  yield json('data/opendata.json', opendata)
 
   const drafts = await exportDrafts(kernel, request, actor)
   yield json(
@@ -47,7 +50,13 @@ export async function* collectExport(
       name={profile?.name ?? ''}
       email={profile?.email ?? undefined}
       cases={listed}
-      counts={{ sessions: sessions.length, mandates: mandates.length, mails: mails.length, drafts: drafts.length }}
+      counts={{
+        sessions: sessions.length,
+        mandates: mandates.length,
+        mails: mails.length,
+        drafts: drafts.length,
+        opendata: opendata.subscriptions.length + opendata.questions.length,
+      }}
     />
   )
   yield { name: 'index.html', content: `<!doctype html>\n${renderToString(page)}` }

@@ -71,7 +71,7 @@ export function ExportPage({ t, href }: Frame) {
       <h1>{t('portal.data.export.title')}</h1>
       <p>{t('portal.data.export.lead')}</p>
       <ul>
-        {(['profile', 'cases', 'accesses', 'mandates'] as const).map((part) => (
+        {(['profile', 'cases', 'accesses', 'mandates', 'opendata'] as const).map((part) => (
           <li key={part}>{t(`portal.data.export.holds.${part}`)}</li>
         ))}
       </ul>
@@ -104,7 +104,7 @@ export function ClosingPage({ t, href, open, ledAlone, isRefused }: ClosingPageP
       <h1>{t('portal.data.closing.title')}</h1>
       <h2>{t('portal.data.closing.goes')}</h2>
       <ul>
-        {(['profile', 'drafts', 'mandates', 'mails'] as const).map((part) => (
+        {(['profile', 'drafts', 'mandates', 'mails', 'opendata'] as const).map((part) => (
           <li key={part}>{t(`portal.data.closing.goes_of.${part}`)}</li>
         ))}
       </ul>

@@ -12,7 +12,7 @@ export type ExportIndexProps = {
     data: Readonly<Record<string, unknown>>
     files: readonly string[]
   }[]
-  counts: Readonly<Record<'sessions' | 'mandates' | 'mails' | 'drafts', number>>
+  counts: Readonly<Record<'sessions' | 'mandates' | 'mails' | 'drafts' | 'opendata', number>>
 }
 
 const style =
@@ -37,7 +37,7 @@ export function ExportIndex({ t, at, name, email, cases, counts }: ExportIndexPr
           <li>
             <a href="data/profile.json">{t('portal.data.index.profile')}</a>
           </li>
-          {(['sessions', 'mandates', 'mails', 'drafts'] as const).map((part) => (
+          {(['sessions', 'mandates', 'mails', 'drafts', 'opendata'] as const).map((part) => (
             <li key={part}>
               <a href={`data/${part}.json`}>{t(`portal.data.index.${part}`)}</a> ({counts[part]})
             </li>

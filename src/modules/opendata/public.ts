@@ -1,0 +1,4 @@
+/** What other modules may use of open data. */
+export { listDataSetPages } from './catalogue/list-data-set-pages.ts'
+export { addressDays as askerDays } from './questions/question.ts'
+export { readOwnCorrespondence } from './subscriptions/own-correspondence.ts'

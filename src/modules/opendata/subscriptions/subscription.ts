@@ -1,0 +1,32 @@
+import type { LocalText } from '#kernel/i18n/language.ts'
+import { type Language, textIn } from '#kernel/i18n/language.ts'
+import type { AuthorityId, Id } from '#kernel/ids.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import type { DataSetId } from '../catalogue/data-set.ts'
+
+export type SubscriptionId = Id<'subscription'>
+
+/** What somebody follows: one data set, or all of an authority (null). */
+export type Subject = { readonly authorityId: AuthorityId; readonly dataSetId: DataSetId | null }
+
+/** One line of what somebody follows. */
+export type Subscription = Subject & {
+  readonly id: SubscriptionId
+  /** Of the data set; undefined where all of the authority is followed. */
+  readonly title: LocalText | undefined
+  readonly slug: string | undefined
+  readonly createdAt: Date
+}
+
+/** Days within which an address has to be proven; what was not is erased then. */
+export const daysToConfirm = 3
+
+/** What is followed, in words: a data set by its title, or whose data sets. */
+export function subjectName(
+  { title, authorityId }: Pick<Subscription, 'title' | 'authorityId'>,
+  { translators, authorities }: Pick<Kernel, 'translators' | 'authorities'>,
+  language: Language,
+): string {
+  const authority = authorities.nameOf(authorityId, language)
+  return title ? textIn(title, language) : translators[language]('opendata.subscriptions.all_of', { authority })
+}

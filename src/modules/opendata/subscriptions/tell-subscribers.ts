@@ -1,0 +1,177 @@
+import type { Scope } from '#kernel/db/scope.ts'
+import { withPrefix } from '#kernel/http/address.ts'
+import { type Language, type LocalText, textIn } from '#kernel/i18n/language.ts'
+import { slug } from '#kernel/ids.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { sendMail } from '#kernel/mail/send-mail.ts'
+import type { LongWork } from '#kernel/module.ts'
+import { type Addressee, type Correspondence, correspondence, findAddressee } from '../addressees/addressee.ts'
+import { dataSetPath } from '../catalogue/addresses.ts'
+import { readMetadata } from '../catalogue/queries.ts'
+import { type ChangeKind, kindOf } from '../changes/queries.ts'
+
+const [minute, day] = [60_000, 86_400_000]
+/** What was written in a transaction that is not over yet may carry an earlier time: it is told with the next mail. */
+const settleMs = 5 * minute
+/** After an outage as long as this nothing is lost. */
+const lookBackMs = 8 * day
+const [atOnce, mostChanges, mostNamed] = [200, 500, 40]
+
+/**
+ * Tells everybody who follows something what has changed since the last mail: one mail a day at most, in her language. Those who have something
+ * to be told are found page by page, and each is told in a transaction of her own.
+ */
+export const tellSubscribers: LongWork = async ({ kernel }) => {
+  for (let after: string | undefined; ; ) {
+    const ids = await kernel.database.read(correspondence, (scope) => listToTell(scope, after))
+    // What is wrong with one keeps nobody else from her mail.
+    for (const id of ids)
+      await kernel.database
+        .write(correspondence, (scope) => tell(scope, kernel, id))
+        .catch((error: unknown) => kernel.log.warn('subscriber not told', { addressee: id, error: nameOf(error) }))
+    after = ids.at(-1)
+    if (ids.length < atOnce) return
+  }
+}
+
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'unknown')
+
+/** Addressees, by their ids, for whom there is any change since their last mail. */
+export async function listToTell(scope: Scope, after: string | undefined): Promise<string[]> {
+  const now = scope.now().getTime()
+  const rows = await scope.db
+    .selectFrom('opendata.data_set_changes as c')
+    .innerJoin('opendata.subscriptions as s', (on) =>
+      on
+        .onRef('s.authority_id', '=', 'c.authority_id')
+        .on(({ or, eb, ref }) => or([eb('s.data_set_id', '=', ref('c.data_set_id')), eb('s.data_set_id', 'is', null)])),
+    )
+    .innerJoin('opendata.addressees as a', 'a.id', 's.addressee_id')
+    .select('s.addressee_id')
+    .distinct()
+    .where('c.at', '>', new Date(now - lookBackMs))
+    .where('c.at', '<=', new Date(now - settleMs))
+    .where('s.confirmed_at', 'is not', null)
+    .whereRef('c.at', '>', 's.confirmed_at')
+    .whereRef('c.at', '>', 'a.told_to')
+    .$if(after !== undefined, (query) => query.where('s.addressee_id', '>', after ?? ''))
+    .orderBy('s.addressee_id')
+    .limit(atOnce)
+    .execute()
+  return rows.map((row) => row.addressee_id)
+}
+
+async function tell(scope: Correspondence, kernel: Kernel, id: string): Promise<void> {
+  const found = await findAddressee(scope, kernel.sealing, id)
+  if (!found || found.toldOn === scope.today()) return
+  const upTo = new Date(scope.now().getTime() - settleMs)
+  const news = newsOf(await listNews(scope, id, found.toldTo, upTo))
+  scope.write(
+    scope.db
+      .updateTable('opendata.addressees')
+      .set({ told_to: upTo, ...(found.email !== undefined && news.length > 0 && { told_on: scope.today() }) })
+      .where('id', '=', id),
+  )
+  if (found.email === undefined || news.length === 0) return
+  const { language } = found
+  const t = kernel.translators[language]
+  const path = `/opendata/subscriptions/of/${found.ending}`
+  const endingUrl = kernel.settings.origin + withPrefix({ language }, path)
+  sendMail(scope, {
+    key: `opendata-changes/${id}/${scope.today()}`,
+    to: found.email,
+    language,
+    subject: t('opendata.subscriptions.mail.news_subject', {
+      count: news.length,
+      title: textIn(news[0]?.title ?? { de: '' }, language),
+    }),
+    text: mailText(kernel, found, news, endingUrl),
+    endingUrl,
+    aboutId: id,
+    ...(found.partyId !== null && { partyId: found.partyId }),
+  })
+}
+
+/** A data set with what happened to it, the latest first. */
+type News = {
+  readonly title: LocalText
+  readonly authorityId: string
+  readonly path: string
+  readonly kinds: ReadonlySet<ChangeKind>
+  /** The subscription by which she is told, to be ended. */
+  readonly subscriptionId: string
+}
+
+type Change = Awaited<ReturnType<typeof listNews>>[number]
+
+function listNews(scope: Scope, addresseeId: string, since: Date, upTo: Date) {
+  return scope.db
+    .selectFrom('opendata.subscriptions as s')
+    .innerJoin('opendata.data_set_changes as c', (on) =>
+      on
+        .onRef('c.authority_id', '=', 's.authority_id')
+        .on(({ or, eb, ref }) => or([eb('s.data_set_id', '=', ref('c.data_set_id')), eb('s.data_set_id', 'is', null)])),
+    )
+    .innerJoin('opendata.published_data_sets as p', (on) =>
+      on.onRef('p.authority_id', '=', 'c.authority_id').onRef('p.id', '=', 'c.data_set_id'),
+    )
+    .select(['s.id as subscription_id', 'c.authority_id', 'c.data_set_id', 'c.kind', 'p.slug', 'p.metadata'])
+    .where('s.addressee_id', '=', addresseeId)
+    .where('s.confirmed_at', 'is not', null)
+    .whereRef('c.at', '>', 's.confirmed_at')
+    .where('c.at', '>', since)
+    .where('c.at', '<=', upTo)
+    .orderBy('c.at', 'desc')
+    .orderBy('s.data_set_id', (order) => order.asc().nullsLast())
+    .limit(mostChanges)
+    .execute()
+}
+
+function newsOf(changes: readonly Change[]): News[] {
+  const byDataSet = Map.groupBy(changes, ({ data_set_id }) => data_set_id)
+  return [...byDataSet.values()].flatMap((own) => {
+    const [latest] = own
+    if (!latest) return []
+    const authorityId = slug<'authority'>(latest.authority_id)
+    return [
+      {
+        title: readMetadata(latest.metadata, latest.data_set_id).title,
+        authorityId,
+        path: dataSetPath({ authorityId, slug: latest.slug }),
+        kinds: new Set(own.map(({ kind }) => kindOf(kind))),
+        subscriptionId: latest.subscription_id,
+      },
+    ]
+  })
+}
+
+function mailText(kernel: Kernel, { language }: Addressee, news: readonly News[], endingUrl: string): string {
+  const t = kernel.translators[language]
+  const entries = news.slice(0, mostNamed).map((one) => entryText(kernel, language, one, endingUrl))
+  const more = news.length - entries.length
+  return [
+    t('opendata.subscriptions.mail.greeting'),
+    t('opendata.subscriptions.mail.news_text', { count: news.length }),
+    ...entries,
+    ...(more > 0 ? [t('opendata.subscriptions.mail.news_more', { count: more })] : []),
+    `${t('opendata.subscriptions.mail.news_end')}\n${endingUrl}`,
+  ].join('\n\n')
+}
+
+function entryText(
+  { translators, authorities, settings }: Kernel,
+  language: Language,
+  { title, authorityId, path, kinds, subscriptionId }: News,
+  endingUrl: string,
+): string {
+  const t = translators[language]
+  return [
+    t('opendata.subscriptions.mail.entry', {
+      title: textIn(title, language),
+      authority: authorities.nameOf(authorityId, language),
+      what: [...kinds].map((kind) => t(`opendata.changes.${kind}`)).join(', '),
+    }),
+    settings.origin + withPrefix({ language }, path),
+    `${t('opendata.subscriptions.mail.entry_end')} ${endingUrl}?one=${subscriptionId}`,
+  ].join('\n')
+}
