@@ -14,6 +14,8 @@ export type LookWish = {
   readonly sort: { readonly column: string; readonly descending: boolean } | undefined
   /** Where the page before ended. */
   readonly after: string | undefined
+  /** Where the page after this one begins. */
+  readonly before: string | undefined
   /** Settings of chart and map by their names. */
   readonly drawn: Readonly<Partial<Record<Drawn, string>>>
 }
@@ -40,6 +42,7 @@ export function readLookWish(query: FormBody, columns: readonly Column[]): LookW
       ? { column: sorted, descending: sort.startsWith('-') }
       : undefined,
     after: query.get('after')?.slice(0, 2_000),
+    before: query.get('before')?.slice(0, 2_000),
     drawn: Object.fromEntries(
       drawnSettings.flatMap((name) => {
         const value = query.get(name)?.slice(0, 100)
@@ -56,6 +59,7 @@ export function lookParameters({
   filters,
   sort,
   after,
+  before,
   drawn,
 }: LookWish): readonly (readonly [string, string])[] {
   return [
@@ -68,13 +72,14 @@ export function lookParameters({
       return value === undefined ? [] : [[name, value] as const]
     }),
     ...(after === undefined ? [] : [['after', after] as const]),
+    ...(before === undefined ? [] : [['before', before] as const]),
   ]
 }
 
 /** The address of a wish below `base`. Whatever changes but the place in the list begins the list again. */
 export function lookPath(base: string, wish: LookWish, changes: Partial<LookWish> = {}): string {
   const search = new URLSearchParams(
-    lookParameters({ ...wish, after: undefined, ...changes }).map(([name, value]) => [name, value]),
+    lookParameters({ ...wish, after: undefined, before: undefined, ...changes }).map(([name, value]) => [name, value]),
   ).toString()
   return search === '' ? base : `${base}?${search}`
 }

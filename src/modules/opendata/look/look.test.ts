@@ -39,6 +39,10 @@ test('rows are sorted by links, page by page, and their codes are told in words'
   const next = await sorted.follow('Nächste')
   for (const number of cells(next, 0)) seen.add(number)
   expect(seen.size).toBe(100)
+  const third = await next.follow('Nächste')
+  expect(cells(await third.follow('Vorherige'), 0)).toEqual(cells(next, 0))
+  const back = await (await third.follow('Vorherige')).follow('Vorherige')
+  expect([cells(back, 0), back.text.includes('Vorherige')]).toEqual([cells(sorted, 0), false])
 })
 
 test('filters are a form, stand in the address, and are taken off one by one', async () => {

@@ -118,7 +118,9 @@ async function look(request: Request, kernel: Kernel, looked: Looked): Promise<A
                 search: wish.q,
                 ...(wish.sort ? { sort: [wish.sort] } : {}),
                 limit: rowsPerPage,
-                ...(wish.after === undefined ? {} : { after: wish.after }),
+                ...(wish.before === undefined
+                  ? wish.after !== undefined && { after: wish.after }
+                  : { before: wish.before }),
                 counts: true,
               })
             }

@@ -49,7 +49,7 @@ export function TableView({ rows, ...props }: LookProps & { rows: RowPage }) {
       )}
       <Pagination
         t={t}
-        {...(wish.after === undefined ? {} : { previousHref: lookPath(base, wish) })}
+        {...(rows.previous === null ? {} : { previousHref: lookPath(base, wish, { before: rows.previous }) })}
         {...(rows.next === null ? {} : { nextHref: lookPath(base, wish, { after: rows.next }) })}
       />
     </>
@@ -83,7 +83,7 @@ function headOf(column: Column, { wish, base, language }: LookProps): TableColum
 export function FilterForm(props: LookProps) {
   const { wish, base, t, version, unclear, language } = props
   const filterable = version.columns.filter(({ type }) => type !== 'geometry')
-  const kept = lookParameters({ ...wish, q: '', filters: {}, after: undefined })
+  const kept = lookParameters({ ...wish, q: '', filters: {}, after: undefined, before: undefined })
   const set = filterable.filter(({ name }) => wish.filters[name] !== undefined)
   const action = base
   return (

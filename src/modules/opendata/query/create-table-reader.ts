@@ -75,24 +75,29 @@ export function createTableReader(
   }
 
   const rows = async (version: TableVersion, query: RowQuery): Promise<RowPage> => {
-    const laid = await sortedFor(version, query)
+    const laid = query.before === undefined ? await sortedFor(version, query) : undefined
     const plan = planPage(version, query, laid && `by_${laid.mark}.data`)
     const [found, counted] = await Promise.all([
       run(version, [plan.page], laid),
       query.counts ? total(version, plan.count) : null,
     ])
     const raw = found[0] ?? []
-    const shown = raw.slice(0, query.limit)
-    const last = raw.length > query.limit ? shown.at(-1) : undefined
+    const isBack = query.before !== undefined
+    const shown = isBack ? raw.slice(0, query.limit).reverse() : raw.slice(0, query.limit)
+    const hasMore = raw.length > query.limit
     const width = plan.columns.length
-    const place = query.isDistinct
-      ? { offset: plan.offset + shown.length }
-      : { values: (last ?? []).slice(width).map((value) => (value === null ? null : String(value))) }
+    const placeOf = (row: readonly unknown[]): string => {
+      const values = row.slice(width).map((value) => (value === null ? null : String(value)))
+      return writePlace(plan.sort, query.isDistinct ? { offset: plan.offset + shown.length } : { values })
+    }
+    const last = isBack || hasMore ? shown.at(-1) : undefined
+    const first = (isBack ? hasMore : query.after !== undefined && !query.isDistinct) ? shown[0] : undefined
     return {
       columns: plan.columns,
       rows: shown.map((row) => plan.columns.map(({ type }, at) => toCell(row[at], type))),
       total: counted,
-      next: last ? writePlace(plan.sort, place) : null,
+      next: last ? placeOf(last) : null,
+      previous: first ? placeOf(first) : null,
     }
   }
 

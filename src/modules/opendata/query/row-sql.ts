@@ -40,7 +40,9 @@ export function planPage(table: Table, query: RowQuery, laid?: string): PagePlan
   const columns = columnsOf(table, query.columns)
   const isDistinct = query.isDistinct ?? false
   const sort = sortOf(table, query, columns)
-  const place = query.after === undefined ? undefined : readPlace(sort, query.after)
+  const mark = query.before ?? query.after
+  const place = mark === undefined ? undefined : readPlace(sort, mark)
+  if (query.before !== undefined && (isDistinct || (place && 'offset' in place))) throw new QueryError('place', '')
   const offset = place && 'offset' in place ? place.offset : (query.offset ?? 0)
   const isFiltered = (query.filters?.length ?? 0) > 0 || Boolean(query.search?.trim())
   const common = { table, query, columns, sort, offset }
@@ -95,12 +97,18 @@ function page({
   const values = new Values()
   const condition = conditionSql(table.columns, query, values)
   const isByNumber = sort.length === 1 && sort[0]?.descending === false
+  const isBack = query.before !== undefined
   const cells = [...columns.map(outward), ...sort.map(({ column }) => `${quoted(column)}::varchar`)].join(', ')
   const more = query.limit + 1
   if (isByNumber && !isFiltered) {
     // Row numbers have no gaps: a page is found without reading what stands before it.
     const last = place && 'values' in place ? inward(columnOf([], rowNumber), place.values[0] ?? '') : String(offset)
     const mark = `${values.add(last, 'bigint')}`
+    if (isBack)
+      return {
+        sql: `select ${cells} from data where ${rowNumber} < ${mark} and ${rowNumber} >= ${mark} - ${more} order by ${rowNumber} desc`,
+        values: values.list,
+      }
     return {
       sql: `select ${cells} from data where ${rowNumber} > ${mark} and ${rowNumber} <= ${mark} + ${more} order by ${rowNumber}`,
       values: values.list,
@@ -109,7 +117,7 @@ function page({
   const skip = !place && offset > 0 ? ` offset ${offset}` : ''
   const end = `limit ${more}${skip}`
   // Rows that lie in the order of the page come as they are read, and reading ends with the page.
-  if (laid !== undefined || isByNumber) {
+  if (!isBack && (laid !== undefined || isByNumber)) {
     const parts = place && 'values' in place ? laidAfterSql(table, sort, place.values, values) : ['true']
     const from = laid ?? 'data'
     const selects = parts.map((part) => `(select ${cells} from ${from} where ${condition} and ${part} ${end})`)
@@ -118,8 +126,9 @@ function page({
       values: values.list,
     }
   }
-  const after = place && 'values' in place ? ` and (${afterSql(table, sort, place.values, values)})` : ''
-  const order = `order by ${orderSql(sort)}`
+  const beyond = isBack ? beforeSql : afterSql
+  const after = place && 'values' in place ? ` and (${beyond(table, sort, place.values, values)})` : ''
+  const order = `order by ${orderSql(sort, isBack)}`
   // Only what sorts is read of all rows, and all of those that are shown.
   const shown = `(select ${rowNumber} from data where ${condition}${after} ${order} ${end})`
   return {
@@ -147,9 +156,12 @@ function laidAfterSql(
   return [filled, `${name} is null`]
 }
 
-/** Nothing comes last, whichever way a column is sorted. */
-function orderSql(sort: readonly Sort[]): string {
-  return sort.map(({ column, descending }) => `${quoted(column)} ${descending ? 'desc' : 'asc'} nulls last`).join(', ')
+/** Nothing comes last, whichever way a column is sorted; all the other way round for a page before another. */
+function orderSql(sort: readonly Sort[], isBack = false): string {
+  const nulls = isBack ? 'nulls first' : 'nulls last'
+  return sort
+    .map(({ column, descending }) => `${quoted(column)} ${descending === isBack ? 'asc' : 'desc'} ${nulls}`)
+    .join(', ')
 }
 
 /** Rows after a place: later in the first column that sorts, or equal in it and later in the rest. */
@@ -163,6 +175,19 @@ function afterSql(table: Table, sort: readonly Sort[], place: readonly (string |
   if (value === null) return `${name} is null and (${further})`
   const mark = values.add(inward(column, value), storedTypes[column.type])
   return `${name} ${first.descending ? '<' : '>'} ${mark} or ${name} is null or (${name} = ${mark} and (${further}))`
+}
+
+/** Rows before a place: earlier in the first column that sorts, or equal in it and earlier in the rest. */
+function beforeSql(table: Table, sort: readonly Sort[], place: readonly (string | null)[], values: Values): string {
+  const [first, ...rest] = sort
+  const [value, ...restPlace] = place
+  if (!first || value === undefined) return 'false'
+  const column = columnOf(table.columns, first.column)
+  const name = quoted(column.name)
+  const further = rest.length > 0 ? beforeSql(table, rest, restPlace, values) : 'false'
+  if (value === null) return `${name} is not null or (${further})`
+  const mark = values.add(inward(column, value), storedTypes[column.type])
+  return `${name} ${first.descending ? '>' : '<'} ${mark} or (${name} = ${mark} and (${further}))`
 }
 
 function distinctPage({ table, query, columns, sort, offset }: Common): Statement {

@@ -93,6 +93,32 @@ test('every type comes back as it went in', async () => {
   ])
 })
 
+test.each([
+  ['as they lie', {}],
+  ['by a column that holds nothing here and there', { sort: [{ column: 'chip', descending: true }] }],
+  [
+    'by two columns',
+    {
+      sort: [
+        { column: 'born', descending: false },
+        { column: 'weight', descending: true },
+      ],
+    },
+  ],
+  ['filtered', { filters: [{ column: 'dog', operator: 'filled' as const, values: [] }] }],
+])('pages lead back as they led on: %s', async (_name, query) => {
+  const first = await reader.rows(version, { limit: 2, ...query })
+  const second = await reader.rows(version, { limit: 2, ...query, after: first.next ?? '' })
+  const back = await reader.rows(version, { limit: 2, ...query, before: second.previous ?? '' })
+  expect([first.previous, back.previous]).toEqual([null, null])
+  expect(back.rows).toEqual(first.rows)
+  const on = await reader.rows(version, { limit: 2, ...query, after: back.next ?? '' })
+  expect(on.rows).toEqual(second.rows)
+  const one = await reader.rows(version, { limit: 1, ...query, before: second.previous ?? '' })
+  expect(one.rows).toEqual(first.rows.slice(1))
+  expect(one.previous).not.toBeNull()
+})
+
 describe('filters', () => {
   const by = (
     column: string,

@@ -38,6 +38,8 @@ export type RowQuery = {
   readonly offset?: number
   /** Where the page before ended, as it was given. */
   readonly after?: string
+  /** Where the page after this one begins, as it was given as `previous`: the rows before it, in the same order. */
+  readonly before?: string
   /** Whether to count all that match; costs a scan where there are filters. */
   readonly counts?: boolean
 }
@@ -48,6 +50,8 @@ export type RowPage = {
   readonly rows: readonly (readonly Cell[])[]
   readonly total: number | null
   readonly next: string | null
+  /** Where this page begins, for the one before it; null where none is, or nobody came from there. */
+  readonly previous: string | null
 }
 
 export const aggregates = ['count', 'sum', 'avg', 'min', 'max'] as const
