@@ -3,7 +3,7 @@ import { systemActor } from '#kernel/db/actor.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import { uuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
-import type { DataSetMetadata } from '../catalogue/data-set.ts'
+import type { DataSetMetadata, DataSetState } from '../catalogue/data-set.ts'
 import { publishDataSet } from '../catalogue/publish-data-set.ts'
 import { type BenchScope, createDataSet, type DataSetKey, readBench, saveDataSet } from '../catalogue/workbench.ts'
 import type { Cell } from '../query/table-reader.ts'
@@ -24,7 +24,8 @@ const platform = systemActor('opendata')
 
 /**
  * Brings a data set of the platform up to date: what is said of it, and the rows of its tables, as new versions where they changed. With a
- * gate it is checked and published; without one it stays a draft for a steward to publish. Gives whether anything changed; where nothing did,
+ * gate it is checked and published; without one it stays a draft for a steward to publish, and one that a steward took back stays so until
+ * stewards publish it again. Gives whether anything changed; where nothing did,
  * nothing is written. Throws 409 where somebody has it in review, or the gate finds it unfit.
  */
 export async function bringDataSet(
@@ -40,8 +41,10 @@ export async function bringDataSet(
     const table = { authorityId, dataSetId: key.id, tableId: uuid<'distribution'>(id), columns }
     isNew = (await storeVersion(kernel, platform, { ...table, source: { kind: 'rows', rows: source } })).isNew || isNew
   }
-  if (!isNew && !(await isWaiting(kernel, key))) return false
-  if (gate)
+  const state = await readState(kernel, key)
+  // Stored but never published: an earlier attempt ended between the two.
+  if (!isNew && state !== 'draft') return false
+  if (gate && state !== 'withdrawn')
     await kernel.database.write(platform, async (scope) => {
       await gate(scope, key)
       await publishDataSet(scope, key)
@@ -69,15 +72,6 @@ function keepMetadata(kernel: Kernel, { authorityId, slug, metadata }: Omit<Brou
   })
 }
 
-/** Stored but never published: an earlier attempt ended between the two. One that was withdrawn stays so. */
-function isWaiting(kernel: Kernel, key: DataSetKey): Promise<boolean> {
-  return kernel.database.read(platform, async (scope) => {
-    const row = await scope.db
-      .selectFrom('opendata.data_sets')
-      .select('state')
-      .where('authority_id', '=', key.authorityId)
-      .where('id', '=', key.id)
-      .executeTakeFirst()
-    return row?.state === 'draft'
-  })
+function readState(kernel: Kernel, key: DataSetKey): Promise<DataSetState> {
+  return kernel.database.read(platform, async (scope) => (await readBench(scope, key)).state)
 }

@@ -12,6 +12,7 @@ import {
   themeLabels,
 } from '../catalogue/vocabularies.ts'
 import { identifierOf } from '../dcat/data-set-resource.ts'
+import { seriesName } from '../finder/labels.ts'
 
 export type FactsProps = {
   dataSet: PublishedDataSet
@@ -70,7 +71,10 @@ export function DataSetFacts(props: FactsProps) {
       key: t('opendata.data_set.landing_page'),
       value: <a href={url}>{hostOf(url)}</a>,
     })),
-    optional(metadata.series, (value) => ({ key: t('opendata.data_set.series'), value })),
+    optional(metadata.series, (series) => ({
+      key: t('opendata.data_set.series'),
+      value: <a href={href(`/opendata?authority=${dataSet.authorityId}&series=${series}`)}>{seriesName(series)}</a>,
+    })),
     { key: t('opendata.data_set.identifier'), value: <code>{identifierOf(dataSet)}</code> },
   ]
   return <SummaryList rows={rows.filter((row) => row !== undefined)} />

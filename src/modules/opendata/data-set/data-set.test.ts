@@ -145,6 +145,20 @@ const tables = ['addressees', 'subscriptions', 'questions'] as const
 const countRows = async (table: (typeof tables)[number]) =>
   Number((await town.query<{ n: string }>(`select count(*) as n from opendata.${table}`))[0]?.n)
 
+test('what a steward took back stays so when the platform has something new for it', async () => {
+  const { kernel } = town.house
+  const trees = { ...parking, name: 'weg', metadata: { ...parking.metadata, distributions: [] }, rows: {} }
+  await publishExample(kernel, trees)
+  const [row] = await town.query<{ id: string }>(`select id from opendata.data_sets where slug = 'weg'`)
+  const key = { authorityId: slug<'authority'>('kriens'), id: uuid<'data-set'>(row?.id ?? '') }
+  await kernel.database.write(systemActor('opendata'), (scope) => withdrawDataSet(scope, key, 'Falsch'))
+  await publishExample(kernel, { ...trees, metadata: { ...trees.metadata, title: { de: 'Neu' } } })
+  expect((await town.visitor().open('/opendata/kriens/weg')).status).toBe(410)
+  expect(await town.query(`select title, state from opendata.data_sets where slug = 'weg'`)).toEqual([
+    { title: 'Neu', state: 'withdrawn' },
+  ])
+})
+
 test('somebody without account follows a data set, is told once a day what changed, and ends it by the link', async () => {
   const reader = town.visitor('fr')
   const address = 'lea.lecteur@exemple.example'

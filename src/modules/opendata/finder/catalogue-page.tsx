@@ -215,9 +215,24 @@ function DataSetEntry({ dataSet, t, language, labelOf, href }: CataloguePageProp
   )
 }
 
-function Nothing({ t, wish, href, authorityName, wholeCantonHref }: CataloguePageProps) {
+/** The platform always brings data sets of its own: where there are none at all, they are on their way. */
+function Preparing({ t, href }: CataloguePageProps) {
+  return (
+    <section class="catalogue-results">
+      <EmptyState title={t('opendata.finder.preparing')} icon="Database">
+        <p>
+          <a href={href('/opendata')}>{t('opendata.finder.preparing_text')}</a>
+        </p>
+      </EmptyState>
+    </section>
+  )
+}
+
+function Nothing(props: CataloguePageProps) {
+  const { t, wish, href, authorityName, wholeCantonHref } = props
   const isNarrowed = Object.values(wish.chosen).some((value) => value !== undefined)
   const isEmpty = wish.q === '' && !isNarrowed
+  if (isEmpty && authorityName === undefined) return <Preparing {...props} />
   return (
     <section class="catalogue-results">
       <EmptyState

@@ -2,7 +2,7 @@ import type { FormBody } from '#kernel/http/form-body.ts'
 import { frequencies, licences, themes } from '../catalogue/vocabularies.ts'
 
 /** What a list of data sets can be narrowed down by, in the order in which it is offered. */
-export const facetGroups = ['authority', 'theme', 'format', 'frequency', 'licence'] as const
+export const facetGroups = ['authority', 'theme', 'series', 'format', 'frequency', 'licence'] as const
 export type FacetGroup = (typeof facetGroups)[number]
 
 export const sorts = ['relevance', 'newest'] as const
@@ -21,6 +21,7 @@ export type CatalogueWish = {
 const forms: Readonly<Record<FacetGroup, (value: string) => boolean>> = {
   authority: (value) => /^[a-z0-9-]{1,64}$/.test(value),
   theme: (value) => themes.some((one) => one === value),
+  series: (value) => /^[a-z0-9-]{1,64}$/.test(value),
   format: (value) => /^[A-Z0-9_]{1,30}$/.test(value),
   frequency: (value) => frequencies.some((one) => one === value),
   licence: (value) => licences.some((one) => one === value),

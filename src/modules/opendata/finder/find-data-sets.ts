@@ -177,6 +177,7 @@ function readCounts({ rows }: { rows: readonly CountRow[] }): FacetCounts {
     of: {
       authority: ofGroup('authority'),
       theme: ofGroup('theme'),
+      series: ofGroup('series'),
       format: ofGroup('format'),
       frequency: ofGroup('frequency'),
       licence: ofGroup('licence'),

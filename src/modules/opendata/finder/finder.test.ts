@@ -45,6 +45,16 @@ test('what is chosen narrows down, is in the address, and can be taken off again
   expect(titlesOn(await mobility.follow('Verkehr'))).toHaveLength(titlesOn(all).length)
 })
 
+test('a series is something to choose by, also from the page of one of its data sets', async () => {
+  const metadata = { ...parking.metadata, series: 'strassen-und-plaetze', distributions: [] }
+  await publishExample(town.house.kernel, { ...parking, authority: 'luzern', name: 'plaetze-2025', metadata, rows: {} })
+  const series = await (await town.visitor().open('/opendata')).follow('Strassen und plaetze')
+  expect(series.path).toContain('series=strassen-und-plaetze')
+  expect(titlesOn(series)).toEqual(['Parkplätze'])
+  const page = await town.visitor().open('/opendata/luzern/plaetze-2025')
+  expect(titlesOn(await page.follow('Strassen und plaetze'))).toEqual(['Parkplätze'])
+})
+
 test('each choice says how many data sets it would leave', async () => {
   const page = await town.visitor().open('/opendata?authority=kriens')
   const counts = Object.fromEntries(

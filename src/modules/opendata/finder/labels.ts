@@ -32,10 +32,15 @@ export function labelOf(
       const licence = licences.find((one) => one === value)
       return licence ? textIn(licenceLabels[licence], language).replace(/\.$/, '') : value
     }
+    case 'series':
+      return seriesName(value)
     case 'format':
       return formatName(value)
   }
 }
+
+/** A series is known by its short name only. */
+export const seriesName = (slug: string): string => (slug.charAt(0).toUpperCase() + slug.slice(1)).replaceAll('-', ' ')
 
 /** What people call a format of the EU vocabulary. */
 export const formatName = (code: string): string => fileFormats[code]?.name ?? code.replaceAll('_', ' ')
