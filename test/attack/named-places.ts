@@ -28,6 +28,10 @@ export async function namedPlaces(stage: AttackStage): Promise<NamedPlace[]> {
   const cursor = await firstCursor(stage)
   const inbox = (parameter: string) =>
     get(`inbox: ${parameter.split('=', 1)}`, `/desk/inbox?tab=all&${parameter}*`, clerk)
+  const municipalities = '5b1f0a52-7c0e-4f3a-9d26-1d5a3f0c2e01'
+  const rows = '/api/v1/opendata/datasets/kanton-luzern/gemeinden/gemeinden/rows'
+  const datastore = `/api/3/action/datastore_search?resource_id=${municipalities}`
+  const items = '/opendata/features/collections/kanton-luzern_gemeinden_gemeinden/items'
   return [
     get('finder: words', '/de/services?q=hund*'),
     get('finder: life situation', '/de/services?life=umziehen-wohnen*'),
@@ -60,6 +64,35 @@ export async function namedPlaces(stage: AttackStage): Promise<NamedPlace[]> {
       '/desk/opendata/questions?authority=kriens&state=open&after=1000~00000000-0000-7000-8000-000000000001*',
       steward,
     ),
+    get('files: filter', '/opendata/kanton-luzern/gemeinden/gemeinden.csv?name=Kriens*'),
+    get('rows: filter', `${rows}?name[contains]=Kriens*`),
+    get('rows: sort', `${rows}?sort=name*`),
+    get('rows: columns', `${rows}?columns=name*`),
+    get('rows: version', `${rows}?version=1*`),
+    get('rows: instant', `${rows}?at=2030-01-01*`),
+    get('groups: column', `${rows.replace(/rows$/, 'groups')}?by=district*`),
+    get('groups: measure', `${rows.replace(/rows$/, 'groups')}?measure=count*`),
+    get('CKAN: words', '/api/3/action/package_search?q=gemeinden*'),
+    get('CKAN: query of fields', '/api/3/action/package_search?fq=organization:kanton-luzern*'),
+    get('CKAN: sort', '/api/3/action/package_search?sort=name+asc*'),
+    get('CKAN: name', '/api/3/action/package_show?id=gemeinden_kanton-luzern*'),
+    get('CKAN: part of a keyword', '/api/3/action/tag_list?query=gemeinde*'),
+    get('CKAN: table', `${datastore}*`),
+    get('CKAN: filters', `${datastore}&filters=%7B%22district%22:%22Hochdorf*%22%7D`),
+    get('CKAN: words of rows', `${datastore}&q=Kriens*`),
+    get('CKAN: sort of rows', `${datastore}&sort=name+desc*`),
+    get('CKAN: fields', `${datastore}&fields=name*`),
+    get(
+      'CKAN: SQL',
+      `/api/3/action/datastore_search_sql?sql=SELECT+name+FROM+%22${municipalities}%22+WHERE+name='Kriens*'`,
+    ),
+    get('CKAN: dump', `/datastore/dump/${municipalities}?q=Kriens*`),
+    get('features: box', `${items}?bbox=8.2,47,8.4,47.1*`),
+    get('features: time', `${items}?datetime=2004-01-01*`),
+    get('features: filter', `${items}?district=Hochdorf*`),
+    get('features: collection', '/opendata/features/collections/kanton-luzern_gemeinden_gemeinden*'),
+    get('features: feature', `${items}/1*`),
+    get('features: place in the list', '/opendata/features/collections?after=emmen_geo*'),
     inbox('q=Loch'),
     inbox(`after=${cursor.desk}`),
     inbox('status=received'),

@@ -138,6 +138,21 @@ export function pageTypes({
     '/opendata/subscriptions/of/:token': see('guest', mails.followed),
     '/opendata/questions/on/:authority/:slug': see('guest', '/opendata/questions/on/kriens/parkplaetze?done=sent'),
     '/opendata/questions/confirmation/:token': see('guest', mails.questionToConfirm),
+    '/opendata/features': see('guest', '/opendata/features?f=html'),
+    '/opendata/features/api': see('guest', '/opendata/features/api?f=html'),
+    '/opendata/features/collections': see('guest', '/opendata/features/collections?f=html'),
+    '/opendata/features/collections/:collection': see(
+      'guest',
+      '/opendata/features/collections/kriens_parkplaetze_plaetze?f=html',
+    ),
+    '/opendata/features/collections/:collection/items': see(
+      'guest',
+      '/opendata/features/collections/kriens_parkplaetze_plaetze/items?f=html',
+    ),
+    '/opendata/features/collections/:collection/items/:feature': see(
+      'guest',
+      '/opendata/features/collections/kriens_parkplaetze_plaetze/items/1?f=html',
+    ),
     '/receipts': see('guest', '/receipts'),
     '/gallery': see('guest', '/gallery'),
     '/gallery/fields': see('guest', '/gallery/fields'),
@@ -249,6 +264,8 @@ export const notPages: readonly RegExp[] = [
   /^\/(healthz|readyz|metrics|robots\.txt|sitemap\.xml|\.well-known\/security\.txt)$/,
   /^\/api\//,
   /^\/datastore\/dump\//,
+  // The same again, and a list for programs that looks like the others.
+  /^\/opendata\/features\/(conformance)?$/,
   /\/suggest$/,
   /\/text-blocks\/:block$/,
   /\.(pdf|csv)$/,

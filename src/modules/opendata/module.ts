@@ -8,6 +8,7 @@ import { ckanRoutes } from './ckan/routes.ts'
 import { contentJobs, contentSchedules } from './content/bring-content.ts'
 import { linkedDataPermissions, linkedDataRoutes } from './dcat/routes.ts'
 import { dataPermissions, downloadRoutes } from './downloads/routes.ts'
+import { featureRoutes } from './features/routes.tsx'
 import { feedJobs, feedSchedules } from './feeds/feed-jobs.ts'
 import { feedPermissions, feedRoutes } from './feeds/routes.tsx'
 import { harvestJobs, harvestSchedules } from './harvest/harvest-source.ts'
@@ -37,6 +38,7 @@ export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Mod
     ...ckanRoutes(kernel),
     ...dumpRoutes(kernel),
     ...rowRoutes(kernel),
+    ...featureRoutes(kernel),
     ...subscriptionRoutes(kernel),
     ...publicQuestionRoutes(kernel),
     ...publicPages(kernel),

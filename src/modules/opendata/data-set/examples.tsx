@@ -2,6 +2,8 @@ import type { Translate } from '#kernel/i18n/translate.ts'
 import { Details } from '#ui/components/details/details.tsx'
 import { dataSetPath, downloadPath } from '../catalogue/addresses.ts'
 import type { Distribution, PublishedDataSet } from '../catalogue/data-set.ts'
+import { collectionId, collectionPath, featuresPath } from '../features/links.ts'
+import { placeOf } from '../tables/place.ts'
 
 type Example = { readonly name: string; readonly code: string }
 
@@ -15,6 +17,15 @@ export function examplesOf(dataSet: PublishedDataSet, table: Distribution, origi
       name: 'curl, CKAN API',
       code: `curl '${origin}/api/3/action/datastore_search?resource_id=${table.id}&limit=5'`,
     },
+    ...(placeOf(table.columns ?? [])
+      ? [
+          {
+            name: 'curl, OGC API – Features',
+            code: `curl '${origin}${collectionPath(collectionId(dataSet, table))}/items?bbox=8.2,47,8.4,47.1&limit=5'`,
+          },
+          { name: 'QGIS, WFS / OGC API – Features', code: origin + featuresPath },
+        ]
+      : []),
     { name: 'Python, pandas', code: `import pandas as pd\n\ndata = pd.read_csv('${csv}')` },
     { name: 'R', code: `data <- read.csv('${csv}')` },
     { name: 'DuckDB', code: `select * from '${parquet}' limit 5;` },

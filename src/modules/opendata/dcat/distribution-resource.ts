@@ -3,7 +3,9 @@ import { distributionPath, downloadPath } from '../catalogue/addresses.ts'
 import type { Distribution, PublishedDataSet } from '../catalogue/data-set.ts'
 import { downloadCodes, fileFormats } from '../catalogue/formats.ts'
 import { euVocabulary, licenceVocabulary, rightsAddresses } from '../catalogue/vocabularies.ts'
+import { collectionId, collectionPath, featuresPath } from '../features/links.ts'
 import { type DownloadFormat, downloadFormats } from '../query/table-reader.ts'
+import { placeOf } from '../tables/place.ts'
 import { dataSetIri, languageResource, publisherResource, type Surroundings } from './data-set-resource.ts'
 import { dayValue, inLanguages, instantValue, iriOf, link, type Property, type Resource } from './resource.ts'
 
@@ -13,7 +15,7 @@ export const formatsOf = ({ columns }: Distribution): readonly DownloadFormat[] 
     (format) => format !== 'geojson' || (columns ?? []).some((column) => column.type === 'geometry'),
   )
 
-/** The distributions of a data set: of a table one for each format it is downloaded in and one for its interface. */
+/** The distributions of a data set: of a table one for each format it is downloaded in and one for each of its interfaces. */
 export function distributionResources(dataSet: PublishedDataSet, around: Surroundings): Resource[] {
   return dataSet.metadata.distributions.flatMap((one) => resourcesOf(dataSet, one, around))
 }
@@ -24,6 +26,7 @@ function resourcesOf(dataSet: PublishedDataSet, one: Distribution, around: Surro
       return [
         ...formatsOf(one).map((format) => downloadResource(dataSet, one, format, around)),
         interfaceResource(dataSet, one, around),
+        ...(placeOf(one.columns ?? []) ? [featuresResource(dataSet, one, around)] : []),
       ]
     case 'service':
       return [serviceResource(dataSet, one, around)]
@@ -120,6 +123,33 @@ function interfaceResource(dataSet: PublishedDataSet, table: Distribution, aroun
           title: withSuffix(table.title, 'API'),
           endpoint,
           description: `${origin}/api/3/action/help_show?name=datastore_search`,
+        }),
+      ],
+    ],
+  }
+}
+
+/** The rows of a table that have a place, through OGC API – Features. */
+function featuresResource(dataSet: PublishedDataSet, table: Distribution, around: Surroundings): Resource {
+  const iri = `${around.origin}${distributionPath(dataSet, table.slug)}`
+  const endpoint = around.origin + featuresPath
+  const title = withSuffix(table.title, 'OGC API – Features')
+  return {
+    iri: `${iri}#features`,
+    types: ['dcat:Distribution'],
+    properties: [
+      ['dct:identifier', { text: `${table.id}-features` }],
+      ...inLanguages('dct:title', title),
+      ...common(dataSet, table, around),
+      ['dcat:accessURL', link(around.origin + collectionPath(collectionId(dataSet, table)))],
+      ...formatProperties('GEOJSON', fileFormats.GEOJSON?.mediaType),
+      [
+        'dcat:accessService',
+        accessService(dataSet, around, {
+          iri: `${iri}#features-service`,
+          title,
+          endpoint,
+          description: `${endpoint}/api`,
         }),
       ],
     ],

@@ -13,11 +13,8 @@ export const linkedDataFormats = [
 ] as const
 export type LinkedDataFormat = (typeof linkedDataFormats)[number]
 
-/**
- * The format that an Accept header (RFC 9110, 12.5.1) prefers to a page; undefined where a page is wanted as much. Whoever takes everything gets
- * the page.
- */
-export function preferredFormat(accept: string | undefined): LinkedDataFormat | undefined {
+/** How much an Accept header (RFC 9110, 12.5.1) wants the best of some media types, from 0 to 1; what it names only by `*` counts nothing. */
+export function qualityOf(accept: string | undefined): (...types: string[]) => number {
   const wishes = (accept ?? '')
     .slice(0, 1_000)
     .split(',')
@@ -26,8 +23,14 @@ export function preferredFormat(accept: string | undefined): LinkedDataFormat | 
       const quality = parameters.map((one) => /^\s*q=([0-9.]+)\s*$/.exec(one)?.[1]).find((one) => one !== undefined)
       return { type: type.trim(), quality: quality === undefined ? 1 : Number(quality) }
     })
-  const wishFor = (...types: string[]) =>
-    Math.max(0, ...wishes.filter(({ type }) => types.includes(type)).map(({ quality }) => quality))
+  return (...types) => Math.max(0, ...wishes.filter(({ type }) => types.includes(type)).map(({ quality }) => quality))
+}
+
+/**
+ * The format that an Accept header prefers to a page; undefined where a page is wanted as much. Whoever takes everything gets the page.
+ */
+export function preferredFormat(accept: string | undefined): LinkedDataFormat | undefined {
+  const wishFor = qualityOf(accept)
   const page = wishFor('text/html', 'application/xhtml+xml')
   const [best] = linkedDataFormats
     .map((format) => ({ format, quality: wishFor(format.mediaType, ...format.also) }))

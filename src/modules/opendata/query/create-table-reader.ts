@@ -3,8 +3,10 @@ import { Readable } from 'node:stream'
 import { LRUCache } from '#kernel/sealing/lru-cache.ts'
 import { layoutOf } from '../downloads/line-sql.ts'
 import { listChangesSql } from '../tables/change-sql.ts'
+import type { Box } from '../tables/extent.ts'
 import { type FindLayout, layoutMark } from '../tables/layouts.ts'
 import type { TableVersion } from '../tables/table-version.ts'
+import { missesAmong, unsureSql } from './box-misses.ts'
 import { toCell } from './cell-sql.ts'
 import { planGroups } from './group-sql.ts'
 import type { Files, Order, Outcome, Rows, Statement } from './inside/orders.ts'
@@ -24,16 +26,18 @@ const mostForeignLetters = 10_000
 const mostFiles = 40
 
 /**
- * The one way to the rows of versions. `fileOf` gives the path of a version's Parquet file. Our own queries and files run in two processes, strangers'
+ * The one way to the rows of versions. `fileOf` gives the path of a version's Parquet file, `boxesOf` that of the boxes around its rows. Our own queries and files run in two processes, strangers'
  * SQL in one of its own with less time and memory; all start when first needed and end with `close`.
  */
 export function createTableReader(
   fileOf: (version: TableVersion) => Promise<string>,
   findLayout: FindLayout = async () => undefined,
+  boxesOf: (version: TableVersion) => Promise<string> = () => Promise.reject(new Error('no boxes here')),
 ): TableReader {
   const own = new QueryPool({ ...common, processes: 2, milliseconds: 20_000 })
   const foreign = new QueryPool({ ...common, processes: 1, atOnce: 2, waiting: 40, perTable: 10, milliseconds: 5_000 })
   const counts = new LRUCache<number>(2_000)
+  const besides = new LRUCache<readonly string[]>(200)
   const profiles = new LRUCache<readonly ColumnProfile[]>(100)
   let files = 0
 
@@ -46,9 +50,10 @@ export function createTableReader(
   const run = async (
     version: TableVersion,
     statements: readonly Statement[],
-    laid?: { files: Files; mark: string },
+    { laid, hasBox = false }: { laid?: { files: Files; mark: string } | undefined; hasBox?: boolean } = {},
   ): Promise<readonly Rows[]> => {
-    const files = laid?.files ?? (await filesOf(version))
+    const rowFiles = laid?.files ?? (await filesOf(version))
+    const files = hasBox ? { ...rowFiles, boxes: await boxesOf(version) } : rowFiles
     const order: Order = { kind: 'run', files, statements, ...(laid && { laid: laid.mark }) }
     return (await ask(own, version, order, 'rows')).results
   }
@@ -63,23 +68,37 @@ export function createTableReader(
   }
 
   /** Versions never change: what was counted once holds. */
-  const total = async (version: TableVersion, count: Statement | undefined): Promise<number> => {
+  const total = async (version: TableVersion, count: Statement | undefined, hasBox: boolean): Promise<number> => {
     if (!count) return version.rows
     const key = JSON.stringify([version.sha256, count])
     const known = counts.get(key)
     if (known !== undefined) return known
-    const [rows] = await run(version, [count])
+    const [rows] = await run(version, [count], { hasBox })
     const counted = Number(rows?.[0]?.[0])
     counts.set(key, counted)
     return counted
   }
 
+  const missesOf = async (version: TableVersion, box: Box): Promise<readonly string[]> => {
+    const unsure = unsureSql(version, box)
+    if (!unsure) return []
+    const key = JSON.stringify([version.sha256, box])
+    const known = besides.get(key)
+    if (known) return known
+    const [found = []] = await run(version, [unsure], { hasBox: true })
+    const made = missesAmong(found, box)
+    besides.set(key, made)
+    return made
+  }
+
   const rows = async (version: TableVersion, query: RowQuery): Promise<RowPage> => {
     const laid = query.before === undefined ? await sortedFor(version, query) : undefined
-    const plan = planPage(version, query, laid && `by_${laid.mark}.data`)
+    const hasBox = query.box !== undefined
+    const misses = query.box && (await missesOf(version, query.box))
+    const plan = planPage(version, { ...query, misses }, laid && `by_${laid.mark}.data`)
     const [found, counted] = await Promise.all([
-      run(version, [plan.page], laid),
-      query.counts ? total(version, plan.count) : null,
+      run(version, [plan.page], { laid, hasBox }),
+      query.counts ? total(version, plan.count, hasBox) : null,
     ])
     const raw = found[0] ?? []
     const isBack = query.before !== undefined

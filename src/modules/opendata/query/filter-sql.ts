@@ -1,8 +1,9 @@
-import type { Column } from '../tables/column.ts'
+import { type Column, rowNumber } from '../tables/column.ts'
+import type { Box } from '../tables/extent.ts'
 import { columnOf, inward, storedTypes } from './cell-sql.ts'
 import { QueryError } from './query-errors.ts'
 import { quoted } from './quoted.ts'
-import type { Filter } from './table-reader.ts'
+import type { Filter, RowQuery } from './table-reader.ts'
 
 /** Collects values to bind and gives the marks that stand for them. */
 export class Values {
@@ -17,16 +18,50 @@ export class Values {
 const mostFilters = 50
 const mostValues = 1_000
 
+export type Condition = {
+  readonly [Part in 'filters' | 'search' | 'box' | 'loose' | 'without']?: RowQuery[Part] | undefined
+} & {
+  /** Numbers of rows whose own box meets that of the query although they do not. */
+  readonly misses?: readonly string[] | undefined
+}
+
 /** Conditions that hold together, as SQL; `true` where there are none. Throws `QueryError`. */
 export function conditionSql(
   columns: readonly Column[],
-  { filters = [], search }: { filters?: readonly Filter[] | undefined; search?: string | undefined },
+  { filters = [], search, box, misses, loose = [], without }: Condition,
   values: Values,
 ): string {
   if (filters.length > mostFilters) throw new QueryError('limit', String(filters.length))
   const parts = filters.map((filter) => filterSql(columnOf(columns, filter.column), filter, values))
   const words = (search ?? '').toLowerCase().split(/\s+/).filter(Boolean).slice(0, 10)
-  return [...parts, ...words.map((word) => wordSql(columns, word, values))].join(' and ') || 'true'
+  return (
+    [
+      ...parts,
+      ...words.map((word) => wordSql(columns, word, values)),
+      ...loose.map((filter) => looseSql(columnOf(columns, filter.column), filter, values)),
+      ...(without ? [withoutSql(columnOf(columns, without.column), without.values, values)] : []),
+      ...(box ? [`${rowNumber} in (select ${rowNumber} from boxes where ${boxSql(box, values, misses)})`] : []),
+    ].join(' and ') || 'true'
+  )
+}
+
+/** Boxes that meet this one, their borders included. */
+export function boxSql({ west, south, east, north }: Box, values: Values, misses: readonly string[] = []): string {
+  const side = (value: number) => values.add(String(value), 'double')
+  const across = [`east >= ${side(west)}`, `west <= ${side(east)}`].join(west > east ? ' or ' : ' and ')
+  const others =
+    misses.length > 0 ? ` and ${rowNumber} not in (${misses.map((one) => values.add(one, 'bigint')).join(', ')})` : ''
+  return `(${across}) and north >= ${side(south)} and south <= ${side(north)}${others}`
+}
+
+const looseSql = (column: Column, filter: Filter, values: Values): string =>
+  `(${quoted(column.name)} is null or ${filterSql(column, filter, values)})`
+
+function withoutSql(column: Column, given: readonly string[], values: Values): string {
+  if (given.length === 0) return 'true'
+  const type = storedTypes[column.type]
+  const bound = given.map((value) => values.add(inward(column, value), type))
+  return `(${quoted(column.name)} is null or ${quoted(column.name)} not in (${bound.join(', ')}))`
 }
 
 function filterSql(column: Column, { operator, values: given }: Filter, values: Values): string {

@@ -18,7 +18,7 @@ export function readRowWish(query: FormBody, columns: readonly Column[], others:
   const filters = query
     .names()
     .filter((name) => !words.includes(name) && !others.includes(name))
-    .flatMap((name) => filtersOf(name, query.all(name), columns))
+    .flatMap((name) => readFilter(name, query.all(name), columns))
   const search = query.get('q')?.trim()
   const sort = readSort(query.get('sort'))
   const shown = listOf(query.get('columns'))
@@ -30,7 +30,8 @@ export function readRowWish(query: FormBody, columns: readonly Column[], others:
   }
 }
 
-function filtersOf(name: string, values: readonly string[], columns: readonly Column[]): Filter[] {
+/** The filters that one name of an address stands for, with all its values: `weight[ge]=5`. Throws `QueryError`. */
+export function readFilter(name: string, values: readonly string[], columns: readonly Column[]): Filter[] {
   const [, column = '', mark] = /^([a-z_][a-z0-9_]*)(?:\[([a-z]{1,10})\])?$/.exec(name) ?? []
   if (column !== rowNumber && !columns.some((one) => one.name === column)) throw new QueryError('column', name)
   const operator = mark === undefined ? (values.length > 1 ? 'in' : 'eq') : operatorOf(mark, column)

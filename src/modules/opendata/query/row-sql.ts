@@ -1,7 +1,7 @@
 import { type Column, rowNumber } from '../tables/column.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import { columnOf, inward, outward, storedTypes } from './cell-sql.ts'
-import { conditionSql, Values } from './filter-sql.ts'
+import { boxSql, type Condition, conditionSql, Values } from './filter-sql.ts'
 import type { Statement } from './inside/orders.ts'
 import { type Place, readPlace } from './page-place.ts'
 import { QueryError } from './query-errors.ts'
@@ -10,6 +10,8 @@ import type { RowQuery, Sort } from './table-reader.ts'
 
 /** Rows of one page at most. */
 export const mostRows = 32_000
+
+type PlannedQuery = RowQuery & Pick<Condition, 'misses'>
 
 type Table = Pick<TableVersion, 'columns' | 'rows'>
 
@@ -35,7 +37,7 @@ export function orderToLayOut({ columns }: Table, { sort = [], isDistinct }: Row
  * What to ask DuckDB for a page. Everything of the sender is checked against the table's columns or bound. `laid` is where the rows lie in the very order of
  * the page. Throws `QueryError`.
  */
-export function planPage(table: Table, query: RowQuery, laid?: string): PagePlan {
+export function planPage(table: Table, query: PlannedQuery, laid?: string): PagePlan {
   refuseOddNumbers(query)
   const columns = columnsOf(table, query.columns)
   const isDistinct = query.isDistinct ?? false
@@ -44,7 +46,7 @@ export function planPage(table: Table, query: RowQuery, laid?: string): PagePlan
   const place = mark === undefined ? undefined : readPlace(sort, mark)
   if (query.before !== undefined && (isDistinct || (place && 'offset' in place))) throw new QueryError('place', '')
   const offset = place && 'offset' in place ? place.offset : (query.offset ?? 0)
-  const isFiltered = (query.filters?.length ?? 0) > 0 || Boolean(query.search?.trim())
+  const isFiltered = query.box !== undefined || !isByBoxAlone(query)
   const common = { table, query, columns, sort, offset }
   return {
     columns,
@@ -78,7 +80,7 @@ function sortOf({ columns }: Table, { sort = [], isDistinct }: RowQuery, shown: 
 
 type Common = {
   readonly table: Table
-  readonly query: RowQuery
+  readonly query: PlannedQuery
   readonly columns: readonly Column[]
   readonly sort: readonly Sort[]
   readonly offset: number
@@ -116,8 +118,18 @@ function page({
   }
   const skip = !place && offset > 0 ? ` offset ${offset}` : ''
   const end = `limit ${more}${skip}`
-  // Rows that lie in the order of the page come as they are read, and reading ends with the page.
-  if (!isBack && (laid !== undefined || isByNumber)) {
+  if (isByNumber && !isBack && query.box && isByBoxAlone(query)) {
+    // Whose number is found among the boxes alone; then only those rows are read.
+    const last = place && 'values' in place ? inward(columnOf([], rowNumber), place.values[0] ?? '') : '0'
+    const boxValues = new Values()
+    const hits = `select ${rowNumber} from boxes where ${boxSql(query.box, boxValues, query.misses)} and ${rowNumber} > ${boxValues.add(last, 'bigint')} order by ${rowNumber} ${end}`
+    return {
+      sql: `with hits as materialized (${hits}) select ${cells} from data where ${rowNumber} in (select ${rowNumber} from hits) order by ${rowNumber}`,
+      values: boxValues.list,
+    }
+  }
+  // Rows that lie in the order of the page come as they are read, and reading ends with the page; where they are joined with boxes, they come anyhow.
+  if (!isBack && !query.box && (laid !== undefined || isByNumber)) {
     const parts = place && 'values' in place ? laidAfterSql(table, sort, place.values, values) : ['true']
     const from = laid ?? 'data'
     const selects = parts.map((part) => `(select ${cells} from ${from} where ${condition} and ${part} ${end})`)
@@ -155,6 +167,9 @@ function laidAfterSql(
   const filled = `${name} ${bound} ${mark} and (${name} ${than} ${mark} or ${rowNumber} > ${last})`
   return [filled, `${name} is null`]
 }
+
+const isByBoxAlone = ({ filters = [], loose = [], search, without }: RowQuery): boolean =>
+  filters.length + loose.length === 0 && !search?.trim() && without === undefined
 
 /** Nothing comes last, whichever way a column is sorted; all the other way round for a page before another. */
 function orderSql(sort: readonly Sort[], isBack = false): string {
@@ -207,6 +222,8 @@ function distinctPage({ table, query, columns, sort, offset }: Common): Statemen
 
 function countOf({ table, query, columns }: Common, isDistinct: boolean): Statement {
   const values = new Values()
+  if (query.box && !isDistinct && isByBoxAlone(query))
+    return { sql: `select count(*) from boxes where ${boxSql(query.box, values, query.misses)}`, values: values.list }
   const condition = conditionSql(table.columns, query, values)
   const names = columns.map(({ name }) => quoted(name)).join(', ')
   const from = isDistinct ? `(select distinct ${names} from data where ${condition})` : `data where ${condition}`

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Column } from '../tables/column.ts'
+import type { Box } from '../tables/extent.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 
 /** A value as it goes out: decimals and whole numbers beyond 2^53 as text, dates as `2026-11-26`, instants in UTC, geometry as GeoJSON. */
@@ -31,6 +32,12 @@ export type RowQuery = {
   readonly filters?: readonly Filter[]
   /** Words that must occur in some column. */
   readonly search?: string
+  /** Rows that meet this box, and those that have no place. */
+  readonly box?: Box
+  /** Filters that rows with nothing in the column pass as well. */
+  readonly loose?: readonly Filter[]
+  /** Rows that have none of these in the column. */
+  readonly without?: { readonly column: string; readonly values: readonly string[] } | undefined
   /** By `_id` where nothing is said, and always last. */
   readonly sort?: readonly Sort[]
   readonly isDistinct?: boolean

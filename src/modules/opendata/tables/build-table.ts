@@ -1,5 +1,5 @@
 import { UnprocessableError } from '#kernel/http/errors.ts'
-import type { BuildOrder } from './inside/build-order.ts'
+import type { BuildOrder, PlacingOrder } from './inside/build-order.ts'
 import { runBuild } from './run-build.ts'
 import type { RowChanges } from './table-version.ts'
 
@@ -13,16 +13,21 @@ export class UnreadableRowsError extends UnprocessableError {
 
 let line: Promise<unknown> = Promise.resolve()
 
-/** Makes the Parquet file of a version in a process of its own, one after the other. Throws `UnreadableRowsError`. */
-export function buildTable(order: BuildOrder): Promise<{ rows: number; changes: RowChanges | null }> {
+type Built = { readonly rows: number; readonly changes: RowChanges | null; readonly extent: string | null }
+
+/**
+ * Makes the Parquet file of a version, or what finds its rows by their place, in a process of its own, one after the other. Throws
+ * `UnreadableRowsError`.
+ */
+export function buildTable(order: BuildOrder | PlacingOrder): Promise<Built> {
   const built = line.then(() => build(order))
   line = built.catch(() => {})
   return built
 }
 
-async function build(order: BuildOrder): Promise<{ rows: number; changes: RowChanges | null }> {
+async function build(order: BuildOrder | PlacingOrder): Promise<Built> {
   const outcome = await runBuild(order)
-  if (outcome.kind === 'built') return { rows: outcome.rows, changes: outcome.changes }
+  if (outcome.kind === 'built') return outcome
   throw asUnreadable(outcome.message)
 }
 

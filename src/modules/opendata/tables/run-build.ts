@@ -1,14 +1,14 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import { childRights } from '#kernel/child-rights.ts'
-import type { BuildOrder, BuildOutcome, LayoutOrder } from './inside/build-order.ts'
+import type { BuildOrder, BuildOutcome, LayoutOrder, PlacingOrder } from './inside/build-order.ts'
 
 const program = join(import.meta.dirname, 'inside/build-process.ts')
 const source = join(import.meta.dirname, '..')
 const longestMs = 10 * 60_000
 
 /** Has a process of its own carry out an order, and ends it. */
-export function runBuild(order: BuildOrder | LayoutOrder, stop?: AbortSignal): Promise<BuildOutcome> {
+export function runBuild(order: BuildOrder | LayoutOrder | PlacingOrder, stop?: AbortSignal): Promise<BuildOutcome> {
   const child = fork(program, [], {
     env: {},
     execArgv: [...childRights({ read: [source], addons: true }), '--max-old-space-size=256'],

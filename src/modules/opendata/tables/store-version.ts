@@ -16,6 +16,7 @@ import { buildTable } from './build-table.ts'
 import { countChangesSql } from './change-sql.ts'
 import type { Column } from './column.ts'
 import { findLatestVersion } from './queries.ts'
+import { placeOrder } from './table-places.ts'
 import type { RowChanges, TableVersion } from './table-version.ts'
 import { type Tables, tablesOf } from './tables.ts'
 import { writeRows } from './write-rows.ts'
@@ -54,13 +55,14 @@ export async function storeVersion(
   const folder = await tables.cache.workFolder()
   try {
     const target = join(folder, 'table.parquet')
-    const { rows, changes } = await make(tables, input, before, { folder, target })
+    const { rows, changes, keepPlaces } = await make(tables, input, before, { folder, target })
     if (before && isUnchanged(before, input.columns, changes)) return { version: before, isNew: false }
     const file = `od-${v7()}`
     const sha256 = await sha256Of(target)
     const { size } = await stat(target)
     await kernel.files.put(file, createReadStream(target))
     await tables.cache.get(`${sha256}.parquet`, (temporary) => copyFile(target, temporary))
+    await keepPlaces(sha256)
     try {
       const kept = { file, sha256, bytes: size, rows, changes, before }
       return {
@@ -81,19 +83,26 @@ async function make(
   { source, columns }: NewVersion,
   before: TableVersion | undefined,
   { folder, target }: { folder: string; target: string },
-): Promise<{ rows: number; changes: RowChanges | null }> {
+): Promise<{ rows: number; changes: RowChanges | null; keepPlaces: (sha256: string) => Promise<void> }> {
   const rowsFile = join(folder, 'rows.csv')
   if (source.kind === 'rows') await writeRows(source.rows, columns, rowsFile)
-  return buildTable({
+  const boxes = join(folder, 'boxes.parquet')
+  const places = placeOrder(columns, boxes)
+  const { extent, ...built } = await buildTable({
     source: source.kind === 'file' ? source : { path: rowsFile, format: 'csv' },
     columns: columns.map(({ name, type }) => ({ name, type: storedTypes[type], isJson: type === 'geometry' })),
     folder,
     target,
+    ...(places && { places }),
     ...(before && {
       before: await tables.fileOf(before),
       countChanges: countChangesSql(before.columns, columns),
     }),
   })
+  return {
+    ...built,
+    keepPlaces: (sha256) => tables.places.keep({ sha256, columns }, { boxes: places?.boxes?.target, extent }),
+  }
 }
 
 function isUnchanged(before: TableVersion, columns: readonly Column[], changes: RowChanges | null): boolean {

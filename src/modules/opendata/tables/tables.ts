@@ -4,6 +4,7 @@ import { createTableReader } from '../query/create-table-reader.ts'
 import type { TableReader } from '../query/table-reader.ts'
 import { Layouts } from './layouts.ts'
 import { asTorn, TableCache, writeChecked } from './table-cache.ts'
+import { TablePlaces } from './table-places.ts'
 import type { TableVersion } from './table-version.ts'
 
 /** What stands beside the database for tables: their files nearby, and who reads them. */
@@ -13,6 +14,7 @@ export type Tables = {
   readonly layouts: Layouts
   /** The path of a version's Parquet file, fetched from the store where it is not nearby. */
   fileOf(version: Pick<TableVersion, 'file' | 'sha256'>): Promise<string>
+  readonly places: TablePlaces
 }
 
 /** Bytes of tables and downloads that are kept nearby. */
@@ -36,7 +38,9 @@ export function tablesOf(kernel: Kernel): Tables {
   const layouts = new Layouts(cache, fileOf, {
     onError: (error) => kernel.log.warn('a table is not laid out', { error: String(error) }),
   })
-  const tables = { cache, fileOf, layouts, reader: createTableReader(fileOf, layouts.find) }
+  const places = new TablePlaces(cache, fileOf)
+  const reader = createTableReader(fileOf, layouts.find, (version) => places.boxesOf(version))
+  const tables = { cache, fileOf, layouts, places, reader }
   known.set(kernel, tables)
   return tables
 }

@@ -83,7 +83,7 @@ async function openFiles(files: Files): Promise<Open> {
     sortedPath(files, `${at}d`),
   ])
   const own = isOwn(files.data) ? [files.data, ...sorted.flat()].flatMap((path) => [path, `${path}.wal`]) : [files.data]
-  const paths = [...own, ...(files.before === undefined ? [] : [files.before])]
+  const paths = [...own, files.before, files.boxes].filter((path) => path !== undefined)
   await connection.run(`set allowed_paths = [${paths.map(literal).join(', ')}]`)
   await connection.run("set timezone = 'UTC'")
   await connection.run('set enable_external_access = false')
@@ -92,6 +92,8 @@ async function openFiles(files: Files): Promise<Open> {
   await connection.run(`create view data as select * from ${from}`)
   if (files.before !== undefined)
     await connection.run(`create view before as select * from read_parquet(${literal(files.before)})`)
+  if (files.boxes !== undefined)
+    await connection.run(`create view boxes as select * from read_parquet(${literal(files.boxes)})`)
   await connection.run('set lock_configuration = true')
   return { instance, idle: [connection], uses: 0 }
 }

@@ -7,10 +7,16 @@ export type RawCell = string | number | bigint | boolean | null
 export type Statement = { readonly sql: string; readonly values: readonly string[] }
 
 /**
- * Files that views of these names stand for: `data` (Parquet or DuckDB's own), and `before` where two versions are compared. `sorted` says how many columns
+ * Files that views of these names stand for: `data` (Parquet or DuckDB's own), `before` where two versions are compared, `boxes` where rows are
+ * found by their place. `sorted` says how many columns
  * the table may be laid out by: `…-3d.duckdb` beside `….duckdb` has the rows by the fourth column downwards.
  */
-export type Files = { readonly data: string; readonly before?: string; readonly sorted?: number }
+export type Files = {
+  readonly data: string
+  readonly before?: string
+  readonly boxes?: string
+  readonly sorted?: number
+}
 
 /** How rows become a file: lines that the statement makes, with what stands before, between and after them; or the rows of a workbook. */
 export type Shape =

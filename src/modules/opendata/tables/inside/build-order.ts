@@ -10,6 +10,7 @@ export type BuildOrder = {
   readonly before?: string
   /** A statement over `before` and `data` that gives added, changed, removed. */
   readonly countChanges?: string
+  readonly places?: PlaceOrder
 }
 
 /** A file of DuckDB's own with the rows of a Parquet file, in the order of their numbers or in that of a column. */
@@ -21,6 +22,23 @@ export type LayoutOrder = {
   readonly by: string | undefined
 }
 
+/** Where the rows lie, to be found by it. */
+export type PlaceOrder = {
+  /** A statement over `data` that gives a box for each row, and the file it is kept in. */
+  readonly boxes?: { readonly sql: string; readonly target: string }
+  /** A statement over `data` and `boxes` that gives one row, which is kept as it is. */
+  readonly extent: string
+}
+
+/** The same for a version that is there. */
+export type PlacingOrder = { readonly data: string; readonly folder: string; readonly places: PlaceOrder }
+
 export type BuildOutcome =
-  | { readonly kind: 'built'; readonly rows: number; readonly changes: RowChanges | null }
+  /** `extent` is the row as JSON. */
+  | {
+      readonly kind: 'built'
+      readonly rows: number
+      readonly changes: RowChanges | null
+      readonly extent: string | null
+    }
   | { readonly kind: 'fault'; readonly message: string }

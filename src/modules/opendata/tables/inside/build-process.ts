@@ -2,11 +2,11 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { literal, quoted } from '../../query/quoted.ts'
 import { rowNumber } from '../column-names.ts'
-import type { BuildOrder, BuildOutcome, LayoutOrder } from './build-order.ts'
+import type { BuildOrder, BuildOutcome, LayoutOrder, PlaceOrder, PlacingOrder } from './build-order.ts'
 import { layOut } from './lay-out.ts'
 
 process.on('disconnect', () => process.exit(1))
-process.on('message', async (order: BuildOrder | LayoutOrder) => {
+process.on('message', async (order: BuildOrder | LayoutOrder | PlacingOrder) => {
   const outcome = await answer(order).catch(
     (error: unknown): BuildOutcome => ({
       kind: 'fault',
@@ -19,15 +19,19 @@ process.on('message', async (order: BuildOrder | LayoutOrder) => {
 // So that a page by number reads one group, and a sorted list few columns of each (decision 0020).
 const rowGroup = 20_480
 
-async function answer(order: BuildOrder | LayoutOrder): Promise<BuildOutcome> {
+async function answer(order: BuildOrder | LayoutOrder | PlacingOrder): Promise<BuildOutcome> {
+  const { folder } = order
   if ('parquet' in order)
-    return layOut(await connect(order.folder, [order.parquet, order.target, `${order.target}.wal`]), order)
-  const { source, target, before, folder } = order
-  return build(await connect(folder, [source.path, target, ...(before === undefined ? [] : [before])]), order)
+    return layOut(await connect(folder, [order.parquet, order.target, `${order.target}.wal`]), order)
+  const boxes = order.places?.boxes?.target
+  if ('data' in order) return placeAll(await connect(folder, [order.data, boxes]), order)
+  const { source, target, before } = order
+  return build(await connect(folder, [source.path, target, before, boxes]), order)
 }
 
 /** DuckDB that reaches these files and its folder, and nothing else. */
-async function connect(folder: string, paths: readonly string[]): Promise<DuckDBConnection> {
+async function connect(folder: string, files: readonly (string | undefined)[]): Promise<DuckDBConnection> {
+  const paths = files.filter((path) => path !== undefined)
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '2',
     memory_limit: '1GB',
@@ -46,7 +50,7 @@ async function connect(folder: string, paths: readonly string[]): Promise<DuckDB
 
 async function build(
   connection: DuckDBConnection,
-  { source, columns, target, before, countChanges }: BuildOrder,
+  { source, columns, target, before, countChanges, places }: BuildOrder,
 ): Promise<BuildOutcome> {
   const cells = columns.map(({ name, type }) => {
     const cast = `${quoted(name)}::${readAs(type)}::${type}`
@@ -57,13 +61,41 @@ async function build(
      to ${literal(target)} (format parquet, compression zstd, row_group_size ${rowGroup})`,
   )
   await connection.run(`create view data as select * from read_parquet(${literal(target)})`)
-  const counted = await connection.runAndReadAll('select count(*) from data')
-  const rows = Number(counted.getRowsJS()[0]?.[0])
-  if (before === undefined || countChanges === undefined) return { kind: 'built', rows, changes: null }
+  const rows = await countRows(connection)
+  const extent = places ? await place(connection, places, rows) : null
+  if (before === undefined || countChanges === undefined) return { kind: 'built', rows, changes: null, extent }
   await connection.run(`create view before as select * from read_parquet(${literal(before)})`)
   const [changed = []] = (await connection.runAndReadAll(countChanges)).getRowsJS()
   const [added, altered, removed] = changed.map(Number)
-  return { kind: 'built', rows, changes: { added: added ?? 0, changed: altered ?? 0, removed: removed ?? 0 } }
+  return { kind: 'built', rows, changes: { added: added ?? 0, changed: altered ?? 0, removed: removed ?? 0 }, extent }
+}
+
+async function placeAll(connection: DuckDBConnection, { data, places }: PlacingOrder): Promise<BuildOutcome> {
+  await connection.run(`create view data as select * from read_parquet(${literal(data)})`)
+  const rows = await countRows(connection)
+  return { kind: 'built', rows, changes: null, extent: await place(connection, places, rows) }
+}
+
+async function countRows(connection: DuckDBConnection): Promise<number> {
+  const counted = await connection.runAndReadAll('select count(*) from data')
+  return Number(counted.getRowsJS()[0]?.[0])
+}
+
+/**
+ * Writes the boxes so that those near each other lie in one group of rows, in stripes of about as many (S. Leutenegger, M. Lopez, J. Edgington, «STR»,
+ * ICDE 1997), and gives the extent.
+ */
+async function place(connection: DuckDBConnection, { boxes, extent }: PlaceOrder, rows: number): Promise<string> {
+  if (boxes) {
+    const stripes = Math.ceil(Math.sqrt(Math.ceil(rows / rowGroup)))
+    const order = stripes > 1 ? `order by ntile(${stripes}) over (order by west + east), south + north` : ''
+    await connection.run(
+      `copy (select * from (${boxes.sql}) ${order}) to ${literal(boxes.target)} (format parquet, compression zstd, row_group_size ${rowGroup})`,
+    )
+    await connection.run(`create view boxes as select * from read_parquet(${literal(boxes.target)})`)
+  }
+  const [found] = (await connection.runAndReadAll(extent)).getRowObjectsJS()
+  return JSON.stringify(found)
 }
 
 function reading({ path, format }: BuildOrder['source'], columns: BuildOrder['columns']): string {

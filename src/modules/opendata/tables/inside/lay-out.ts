@@ -13,5 +13,5 @@ export async function layOut(
   const order = by === undefined ? '' : ` order by ${by}`
   await connection.run(`create table laid.data as select * from read_parquet(${literal(parquet)})${order}`)
   await connection.run('detach laid')
-  return { kind: 'built', rows: 0, changes: null }
+  return { kind: 'built', rows: 0, changes: null, extent: null }
 }
