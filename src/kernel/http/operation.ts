@@ -20,7 +20,9 @@ export type Operation = {
   /** Headers that may be left out. */
   readonly optionalHeaders?: readonly string[]
   readonly body?: {
-    readonly type: 'application/json' | 'multipart/form-data'
+    readonly type: string
+    /** What may come instead. */
+    readonly otherTypes?: readonly string[]
     readonly schema: TSchema
     /** What a first try may send. */
     readonly example?: object

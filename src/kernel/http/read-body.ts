@@ -4,7 +4,7 @@ import type { IncomingFile } from '../files/store-upload.ts'
 import type { RefusedUpload, StoredUpload, Upload } from '../files/upload.ts'
 import type { Kernel } from '../kernel.ts'
 import type { Answer } from './answers.ts'
-import { BadRequestError, HttpError, UnavailableError } from './errors.ts'
+import { BadRequestError, HttpError, TooLargeError, UnavailableError } from './errors.ts'
 import { FormBody, parseForm } from './form-body.ts'
 import type { LooseFile, LooseFolder } from './loose-files.ts'
 import type { Route } from './route.ts'
@@ -39,6 +39,12 @@ export const emptyBody: ReadBody = {
 
 const streamType = 'application/offset+octet-stream'
 
+/** Where the whole body is a file, it arrives as a stream, whatever it says to be. */
+export function leaveBodiesAsStreams(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, body, done) => done(null, body))
+}
+
 /** Bodies arrive as text and are read by the route's own kind, so that nothing is converted behind our back. */
 export function readBodiesAsText(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
@@ -70,10 +76,21 @@ export async function readBody(message: FastifyRequest, route: Route, parts: Bod
     case 'text':
       refuseOtherCharset(message)
       return { ...emptyBody, text: decodeUtf8(message.body) }
+    case 'file':
+      return { ...emptyBody, looseFiles: [await keepWhole(message, parts, route.options.looseBytes ?? 0)] }
     case 'stream':
       if (type !== streamType) throw new HttpError(415, `expected ${streamType}`)
       return { ...emptyBody, stream: message.body instanceof Readable ? message.body : undefined }
   }
+}
+
+async function keepWhole(message: FastifyRequest, { loose }: BodyParts, bytes: number): Promise<LooseFile> {
+  const tooLarge = () => new TooLargeError(`more than ${bytes} bytes`)
+  if ((announcedBytes(message) ?? 0) > bytes) throw tooLarge()
+  const body = message.body instanceof Readable ? message.body : Readable.from([])
+  const kept = await loose.keep({ fieldname: 'body', filename: 'body', file: body }, bytes)
+  if (kept.isCut) throw tooLarge()
+  return kept
 }
 
 /** JSON is UTF-8 (RFC 8259): another character set is refused, not guessed. */

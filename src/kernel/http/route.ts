@@ -19,8 +19,11 @@ export type Permissions = Readonly<Record<string, readonly Grantee[]>>
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** `text`: what kind it is, is for the handler to say, as protocols of others have it. */
-export type BodyKind = 'none' | 'form' | 'multipart' | 'json' | 'text' | 'stream'
+/**
+ * `text`: what kind it is, is for the handler to say, as protocols of others have it. `file`: the whole body is one file of any kind, which lies in a
+ * folder until the answer has left (`looseFiles`), up to `looseBytes`.
+ */
+export type BodyKind = 'none' | 'form' | 'multipart' | 'json' | 'text' | 'stream' | 'file'
 
 export type RouteOptions = {
   permission: string
@@ -81,7 +84,7 @@ export type Request = {
   readonly uploads: readonly StoredUpload[]
   /** Files that were not taken, each with the reason; nothing of them is kept. */
   readonly refusedUploads: readonly RefusedUpload[]
-  /** Files of a route with `looseBytes`, as they came; gone once the answer has left. */
+  /** Files of a route with `looseBytes`, as they came; gone once the answer has left. Of a body that is a file, that one. */
   readonly looseFiles: readonly LooseFile[]
   /** A body that is a part of a file, as it arrives. */
   readonly stream: AsyncIterable<Uint8Array> | undefined

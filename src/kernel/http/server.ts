@@ -20,7 +20,16 @@ import { askFreshSignIn, isSignInStale } from './fresh-sign-in.ts'
 import { authorise, limitKey, refuseCrossSite, refuseOddRequests, requestsPerMinute } from './guards.ts'
 import { asHttpError } from './http-faults.ts'
 import { LooseFolder } from './loose-files.ts'
-import { type BodyParts, emptyBody, formOf, readBodiesAsText, readBody, sayBusy, typedForm } from './read-body.ts'
+import {
+  type BodyParts,
+  emptyBody,
+  formOf,
+  leaveBodiesAsStreams,
+  readBodiesAsText,
+  readBody,
+  sayBusy,
+  typedForm,
+} from './read-body.ts'
 import { type RequestWithAccess, readRequest, takePrefix } from './read-request.ts'
 import type { Permissions, Principal, Request, Route } from './route.ts'
 import { openHeaders, preflightHeaders, securityHeaders } from './security-headers.ts'
@@ -123,10 +132,10 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   app.setErrorHandler((error: FastifyError, message, reply) => answerFault(asHttpError(error), message, reply))
   app.setNotFoundHandler((message, reply) => answerFault(new NotFoundError(), message, reply))
 
-  for (const route of parts.routes) {
+  const declare = (place: FastifyInstance, route: Route) => {
     if (route.options.freshSignIn !== undefined && route.options.body === 'multipart')
       throw new Error(`${route.path} cannot keep files for a fresh sign-in`)
-    app.route({
+    place.route({
       method: route.method,
       url: route.path,
       exposeHeadRoute: route.method === 'GET',
@@ -161,6 +170,12 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
       },
     })
   }
+  const isFile = ({ options }: Route) => options.body === 'file'
+  for (const route of parts.routes) if (!isFile(route)) declare(app, route)
+  await app.register(async (place) => {
+    leaveBodiesAsStreams(place)
+    for (const route of parts.routes) if (isFile(route)) declare(place, route)
+  })
   refuseOtherMethods(app, parts.routes)
   return app
 }

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid'
-import type { SystemActor } from '../db/actor.ts'
+import type { StaffRole, SystemActor } from '../db/actor.ts'
 import type { WriteScope } from '../db/scope.ts'
 import type { AuthorityId } from '../ids.ts'
 import { hashToken, newToken } from './token.ts'
@@ -12,8 +12,13 @@ export type KeyDays = (typeof keyDays)[number]
 export const usualKeyDays: KeyDays = 90
 const mostDays = Math.max(...keyDays)
 
-/** Scopes with which a key works like staff of its authority: it sees and changes what the row policies show them. */
-export const staffScopes: ReadonlySet<string> = new Set(['cases.read', 'cases.write', 'cases.decide'])
+/** Scopes with which a key works like staff of its authority in a role: it sees and changes what the row policies show them. */
+export const staffScopes: ReadonlyMap<string, StaffRole> = new Map([
+  ['cases.read', 'clerk'],
+  ['cases.write', 'clerk'],
+  ['cases.decide', 'clerk'],
+  ['opendata.write', 'data_steward'],
+])
 
 const prefix = 'wgw_'
 

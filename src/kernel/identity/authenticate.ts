@@ -174,16 +174,17 @@ async function authenticateKey(parts: Parts, lines: Lines, key: string): Promise
 /** A program at work for an authority. Its scopes, not this role, say what it may do (`isGranted`). */
 function staffOfKey(
   { authorities, clock }: Parts,
-  { id, name }: { id: string; name: string },
+  { id, name, scopes }: { id: string; name: string; scopes: readonly string[] },
   authorityId: AuthorityId,
 ): StaffActor {
-  const held: Membership = { authorityId, unitId: null, role: 'clerk' }
+  const roles = new Set(scopes.flatMap((scope) => staffScopes.get(scope) ?? []))
+  const held = [...roles].map((role): Membership => ({ authorityId, unitId: null, role }))
   return {
     kind: 'staff',
     staffId: uuid(id),
     identityId: null,
     name,
-    memberships: withPredecessors([held], authorities, todayOf(clock)),
+    memberships: withPredecessors(held, authorities, todayOf(clock)),
     hasSecondFactor: true,
   }
 }

@@ -6,7 +6,7 @@ import { administeredBy, type Keeper } from './manage-access.ts'
 import { announceRevocation } from './revocations.ts'
 
 /** What a key of an authority may be for. */
-export const keyScopes = ['submissions.write', 'cases.read', 'cases.write', 'cases.decide'] as const
+export const keyScopes = ['submissions.write', 'cases.read', 'cases.write', 'cases.decide', 'opendata.write'] as const
 export type KeyScope = (typeof keyScopes)[number]
 
 /** Makes a key for a program of one's own authority; the key is given once. Runs for the purpose `people`. */

@@ -7,6 +7,10 @@ import { dumpRoutes } from './ckan/dump-route.ts'
 import { ckanRoutes } from './ckan/routes.ts'
 import { contentJobs, contentSchedules } from './content/bring-content.ts'
 import { linkedDataPermissions, linkedDataRoutes } from './dcat/routes.ts'
+import { fetchJobs, fetchSchedules } from './deliveries/fetch-rows.ts'
+import { pushPermissions, pushRoutes } from './deliveries/push-routes.ts'
+import { sourceRoutes } from './deliveries/source-routes.tsx'
+import { fetchEvents, fetchListens } from './deliveries/tell-of-fetch.ts'
 import { dataPermissions, downloadRoutes } from './downloads/routes.ts'
 import { featureRoutes } from './features/routes.tsx'
 import { feedJobs, feedSchedules } from './feeds/feed-jobs.ts'
@@ -33,6 +37,7 @@ export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Mod
     ...harvestRoutes(),
     ...deskQuestionRoutes(kernel),
     ...benchRoutes(kernel),
+    ...sourceRoutes(),
     ...linkedDataRoutes(kernel),
     ...downloadRoutes(kernel),
     ...ckanRoutes(kernel),
@@ -41,6 +46,7 @@ export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Mod
     ...featureRoutes(kernel),
     ...subscriptionRoutes(kernel),
     ...publicQuestionRoutes(kernel),
+    ...pushRoutes(kernel),
     ...publicPages(kernel),
     ...feedRoutes(feeds),
   ],
@@ -52,9 +58,12 @@ export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Mod
     ...subscriptionPermissions,
     ...questionPermissions,
   },
-  jobs: { ...contentJobs, ...feedJobs(feeds), ...harvestJobs, ...linkJobs, ...correspondenceJobs },
-  schedules: [...contentSchedules, ...feedSchedules, ...harvestSchedules, ...linkSchedules, ...correspondenceSchedules],
+  jobs: { ...contentJobs, ...feedJobs(feeds), ...harvestJobs, ...linkJobs, ...correspondenceJobs, ...fetchJobs },
+  schedules: [...contentSchedules, ...feedSchedules, ...harvestSchedules, ...linkSchedules, ...correspondenceSchedules, ...fetchSchedules],
+    ...pushPermissions,
+  },
   events: {
+    ...fetchEvents,
     'opendata.data_set_published': {
       version: 1,
       about: 'A data set was published, or published again with what had changed.',
@@ -64,7 +73,7 @@ export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Mod
     ...addresseeEvents,
     'opendata.data_set_withdrawn': { version: 1, about: 'A data set was taken back.', payload: ['dataSetId'] },
   },
-  listens: [...questionListens, ...addresseeListens],
+  listens: [...questionListens, ...addresseeListens, ...fetchListens],
   eraseAgain: eraseAddresseeAgain,
   close: async (kernel) => {
     await closeUses(kernel)

@@ -9,6 +9,7 @@ export function curlExample({ method, path, access, scope, body, headers = [] }:
     .replace(':page', 'danger')
     .replace(':authority', 'kanton-luzern')
     .replace(':dataset', 'gemeinden')
+    .replace(':tableId', 'TABLE')
     .replace(':table', 'gemeinden')
   const isUpload = body?.type === 'multipart/form-data'
   const verb = method === 'GET' || (method === 'POST' && body) ? '' : `-X ${method} `
@@ -19,6 +20,8 @@ export function curlExample({ method, path, access, scope, body, headers = [] }:
   if (access === 'draft_token') parts.push(`-H 'X-Draft-Token: TOKEN'`)
   for (const name of headers) parts.push(name === 'If-Match' ? `-H 'If-Match: "1"'` : `-H '${name}: UNIQUE-TEXT'`)
   if (isUpload) parts.push('-F file=@FILE')
+  else if (body && body.type !== 'application/json')
+    parts.push(`-H 'Content-Type: ${body.type}'`, '--data-binary @FILE')
   else if (body) parts.push(`-H 'Content-Type: application/json'`, `-d '${JSON.stringify(body.example ?? {})}'`)
   return parts.join(' \\\n  ')
 }

@@ -57,7 +57,7 @@ function describe(operation: Operation, part: ApiPart, t: Translate) {
     ...(operation.scope && { description: t('egovernment.api_reference.scope', { scope: operation.scope }) }),
     security: securityOf(operation),
     parameters: parametersOf(operation, (name) => part.text(t, 'parameter', name)),
-    ...(body && { requestBody: { required: true, content: { [body.type]: contentOf(body) } } }),
+    ...(body && { requestBody: { required: true, content: contentsOf(body) } }),
     responses: {
       [answer.status]: {
         description: t('egovernment.api_reference.works'),
@@ -78,8 +78,9 @@ function describe(operation: Operation, part: ApiPart, t: Translate) {
   }
 }
 
-function contentOf({ schema, example }: NonNullable<Operation['body']>) {
-  return example ? { schema, example } : { schema }
+function contentsOf({ type, otherTypes = [], schema, example }: NonNullable<Operation['body']>) {
+  const others = otherTypes.map((other): [string, object] => [other, { schema }])
+  return { [type]: example ? { schema, example } : { schema }, ...Object.fromEntries(others) }
 }
 
 function headersOf(names: readonly string[], t: Translate) {

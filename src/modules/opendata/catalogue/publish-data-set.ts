@@ -3,6 +3,8 @@ import { v7 } from 'uuid'
 import { jsonb } from '#kernel/db/jsonb.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import { ConflictError, ForbiddenError } from '#kernel/http/errors.ts'
+import { publishVersion } from '../tables/publish-version.ts'
+import type { TableVersion } from '../tables/table-version.ts'
 import {
   type BenchDataSet,
   type BenchScope,
@@ -58,6 +60,25 @@ export async function publishDataSet(scope: BenchScope, key: DataSetKey): Promis
   const tables = await publishVersions(scope, key)
   noteChange(scope, key, isNew ? 'published' : tables.length > 0 ? 'rows' : 'changed', { tables })
   note(scope, 'published', key)
+  scope.announce('opendata.data_set_published', { authorityId: key.authorityId, payload: { dataSetId: key.id } })
+}
+
+/**
+ * Makes a version of a table public whose columns are public already: two persons agreed to them, and only its rows are new. The data set stands as
+ * changed from now on.
+ */
+export async function publishRows(scope: BenchScope, version: TableVersion): Promise<void> {
+  const key = { authorityId: version.authorityId, id: version.dataSetId }
+  requireSteward(scope, key.authorityId)
+  publishVersion(scope, version)
+  scope.write(
+    scope.db
+      .updateTable('opendata.published_data_sets')
+      .set({ changed_at: scope.now() })
+      .where('authority_id', '=', key.authorityId)
+      .where('id', '=', key.id),
+  )
+  noteChange(scope, key, 'rows', { tables: [version.tableId] })
   scope.announce('opendata.data_set_published', { authorityId: key.authorityId, payload: { dataSetId: key.id } })
 }
 

@@ -4,11 +4,13 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { fixedClock } from '#kernel/clock.ts'
 import { publicActor, systemActor } from '#kernel/db/actor.ts'
 import { slug, uuid } from '#kernel/ids.ts'
+import { publishExample, treeMetadata, treeRows, treesId } from '#test/support/data-sets.ts'
 import { testHost } from '#test/support/furnished.ts'
 import { testNow } from '#test/support/test-database.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 import { withdrawDataSet } from '../catalogue/publish-data-set.ts'
 import { findPublished, listPublished } from '../catalogue/queries.ts'
+import { askFetch, listDueSources } from '../deliveries/source.ts'
 import { harvest } from './harvest-source.ts'
 import { listRuns } from './queries.ts'
 import type { HarvestSource, SourceKind } from './source.ts'
@@ -17,11 +19,16 @@ let town: Town
 let server: Server
 let origin: string
 /** What the source answers, by path. */
-let answers: Record<string, { status?: number; type?: string; text: string }>
+let answers: Record<string, { status?: number; type?: string; text: string; etag?: string }>
 
 beforeAll(async () => {
   server = createServer((message, reply) => {
     const answer = answers[message.url ?? '']
+    if (answer?.etag !== undefined && message.headers['if-none-match'] === answer.etag) {
+      reply.writeHead(304).end()
+      return
+    }
+    if (answer?.etag !== undefined) reply.setHeader('etag', answer.etag)
     reply
       .writeHead(answer ? (answer.status ?? 200) : 404, { 'content-type': answer?.type ?? 'text/turtle' })
       .end(answer?.text)
@@ -261,4 +268,61 @@ test('a steward adds a catalogue, reads its report, lets it rest; nobody else se
   expect((await stranger.open(path)).status).toBe(404)
   expect((await stranger.open('/desk/opendata/sources')).text).toContain('Noch kein fremder Katalog')
   expect((await (await town.signIn({ role: 'clerk', authority: 'kriens' })).open(path)).status).toBe(403)
+})
+
+test('rows of a table are fetched on schedule: the same make no version, faults change nothing and are told once', async () => {
+  const [table] = treeMetadata.distributions
+  if (!table) throw new Error('no table')
+  const columns = (table.columns ?? []).slice(0, 2)
+  const metadata = { ...treeMetadata, distributions: [{ ...table, columns }] }
+  await publishExample(town.house.kernel, { metadata, rows: treeRows(3).map((row) => row.slice(0, 2)) })
+  await town.query(`update opendata.data_sets set origin = 'steward' where slug = 'baeume'`)
+  const [{ id = '' } = {}] = await town.query<{ id: string }>(`select id from opendata.data_sets where slug = 'baeume'`)
+  const path = `/desk/opendata/${id}/distributions/${treesId}`
+  const steward = await town.signIn({ role: 'data_steward', authority: 'kriens' })
+
+  const wrong = await (await steward.open(path))
+    .fill({ 'Adresse der Datei': 'ftp://x' })
+    .submit('Speichern und abrufen')
+  expect(wrong.status).toBe(422)
+  answers['/baeume'] = { type: 'text/csv', text: 'nr;species\n1;Linde\n7;Eibe\n', etag: '"1"' }
+  const set = await wrong.fill({ 'Adresse der Datei': `${origin}/baeume` }).submit('Speichern und abrufen')
+  expect(set.text).toContain('werden jetzt zum ersten Mal abgerufen')
+  await town.jobs.drain()
+  const rounds = async () => {
+    town.clock.advance(24 * 3_600_000)
+    await town.house.kernel.database.write(systemActor('opendata'), async (scope) => {
+      for (const source of await listDueSources(scope, 5)) askFetch(scope, source, false)
+    })
+    await town.jobs.drain()
+    return (await steward.open(path)).text
+  }
+  const shown = async () =>
+    (await town.visitor().open(`/api/v1/opendata/datasets/kriens/baeume/liste`)).text.replace(
+      /.*"number":(\d+).*?"rows":(\d+).*/s,
+      '$1 $2',
+    )
+  expect(await shown()).toBe('2 2')
+  expect((await steward.open(path)).text).toContain('Version 2 mit 2 Zeilen.')
+  expect(await rounds()).toContain('Dieselben Zeilen wie vorher')
+
+  answers['/baeume'] = { type: 'text/csv', text: 'nr;species\n1;Linde\n1;Eibe\nx;Ahorn\n' }
+  const faulty = await rounds()
+  expect(faulty).toContain('wurde nicht übernommen')
+  expect(faulty).toMatch(/3\s*nr\s*.*1.*4\s*nr\s*«x» ist keine ganze Zahl/s)
+  answers['/baeume'] = { status: 500, text: '' }
+  expect(await rounds()).toContain('Die Adresse antwortet mit 500')
+  expect(await shown()).toBe('2 2')
+  const told = await town.query<{ to_address: string }>(`select to_address from kernel.mails where key like 'fetch/%'`)
+  expect(told.length).toBeGreaterThan(0)
+  expect(new Set(told.map(({ to_address }) => to_address)).size).toBe(told.length)
+
+  answers['/baeume'] = { type: 'text/csv', text: 'nr;species\n1;Linde\n' }
+  await rounds()
+  expect(await shown()).toBe('3 1')
+  const ended = await (await steward.open(path)).submit('Nicht mehr abrufen')
+  expect(ended.text).toContain('Die Zeilen bleiben')
+  expect(await rounds()).not.toContain('Nächster Abruf')
+  const stranger = await town.signIn({ role: 'data_steward', authority: 'luzern' })
+  expect((await stranger.open(path)).status).toBe(404)
 })

@@ -1,4 +1,5 @@
 import type { ApiPart, Operation } from '#kernel/http/operation.ts'
+import { pushOperations } from '../deliveries/push-operations.ts'
 import {
   changesSchema,
   dataSetSchema,
@@ -95,6 +96,6 @@ const operations: readonly Operation[] = [
 /** What programs can do with open data. */
 export const opendataApi: ApiPart = {
   things: ['data'],
-  operations,
+  operations: [...operations, ...pushOperations],
   text: (t, part, name) => t(`opendata.api_reference.${part}.${name}`),
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { publishExample, treeRows } from '#test/support/data-sets.ts'
+import { publishExample, treeMetadata, treeRows } from '#test/support/data-sets.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 
 let town: Town
@@ -134,4 +134,131 @@ test.each([
     status,
     'application/problem+json; charset=utf-8',
   ])
+})
+
+const pushedId = '0199c000-0000-7000-8000-0000000000b1'
+type Sent = { key?: string; table?: string; type?: string; once?: string }
+
+/** Sends rows as the program of an authority does. */
+const send = (method: 'PUT' | 'POST', payload: string, { key, table = pushedId, type = 'text/csv', once }: Sent = {}) =>
+  town.house.app.inject({
+    ...{ method, url: `/api/v1/opendata/tables/${table}/rows`, payload },
+    headers: {
+      ...{
+        host: town.host,
+        authorization: `Bearer ${key ?? town.key('data_steward', 'kriens')}`,
+        'content-type': type,
+      },
+      ...(once !== undefined && { 'idempotency-key': once }),
+    },
+  })
+
+/** A table of Kriens that a steward keeps and two persons have published. */
+async function publishPushed(): Promise<void> {
+  const [table] = treeMetadata.distributions
+  if (!table) throw new Error('no table')
+  const columns = (table.columns ?? []).slice(0, 3)
+  const metadata = { ...treeMetadata, distributions: [{ ...table, id: pushedId, columns }] }
+  await publishExample(town.house.kernel, {
+    slug: 'geliefert',
+    metadata,
+    rows: treeRows(3).map((row) => row.slice(0, 3)),
+  })
+  await town.query(`update opendata.data_sets set origin = 'steward' where slug = 'geliefert'`)
+}
+
+test('a program of the authority replaces and adds rows, which are public at once; the same again makes no version', async () => {
+  await publishPushed()
+  const rows = async () =>
+    (await read(`${base}/kriens/geliefert/liste/rows`)).items.map(({ nr, height }) => [nr, height])
+  const put = await send('PUT', 'nr;species;height\n3;Linde;6,5\n1;Ahorn;5\n4;Föhre;', { once: 'monday' })
+  expect(put.json(), put.body).toMatchObject({
+    ...{ table: pushedId, version: 2, isNew: true, state: 'published', rows: 3 },
+    ...{ changes: { added: 1, changed: 2, removed: 1 }, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+  })
+  expect(await rows()).toEqual([
+    [3, 6.5],
+    [1, 5],
+    [4, null],
+  ])
+  const added = await send('POST', '{"nr":9,"species":"Linde","height":2}\n{"nr":1,"species":"Ahorn","height":7}', {
+    type: 'application/x-ndjson',
+  })
+  expect(added.json()).toMatchObject({ version: 3, rows: 4, changes: { added: 1, changed: 1, removed: 0 } })
+  expect(await rows()).toEqual([
+    [3, 6.5],
+    [1, 7],
+    [4, null],
+    [9, 2],
+  ])
+  const again = await send('POST', '[{"nr":9,"species":"Linde","height":2}]', { type: 'application/json' })
+  expect(again.json()).toMatchObject({ version: 3, isNew: false, changes: { added: 0, changed: 0, removed: 0 } })
+
+  // What was sent once is not taken twice, nor is another body under the same key.
+  const twice = await send('PUT', 'nr;species;height\n3;Linde;6,5\n1;Ahorn;5\n4;Föhre;', { once: 'monday' })
+  expect(twice.json()).toEqual(put.json())
+  expect((await send('PUT', 'nr,species,height\n1,a,1', { once: 'monday' })).json()).toMatchObject({
+    status: 409,
+    code: 'UsedKeyError',
+  })
+  expect(await rows()).toHaveLength(4)
+  expect((await read(`${base}/kriens/geliefert/liste/changes`)).items).toHaveLength(2)
+})
+
+test('rows that do not fit change nothing, and each fault is named by line and column', async () => {
+  const answer = await send('PUT', 'nr,species,height,owner\n1,Linde,high,Muster\n1,Ahorn,3,Muster\n1,Ahorn,4,Muster\n')
+  expect([answer.statusCode, answer.headers['content-type']]).toEqual([422, 'application/problem+json; charset=utf-8'])
+  expect(answer.json()).toMatchObject({
+    ...{ status: 422, code: 'RowsRefused', faultCount: 3 },
+    errors: [
+      { line: 1, column: null, value: 'owner', code: 'unknown_column' },
+      { line: 2, column: 'height', value: 'high', code: 'not_number', message: '«high» ist keine Zahl.' },
+      { line: 4, column: 'nr', value: '1', code: 'duplicate_key' },
+    ],
+  })
+  expect((await send('PUT', 'nr,height\n1,2')).json()).toMatchObject({
+    errors: [{ column: 'species', code: 'no_column' }],
+  })
+  expect(
+    (await send('PUT', 'PK\u0003\u0004', { type: 'application/vnd.oasis.opendocument.spreadsheet' })).statusCode,
+  ).toBe(422)
+  expect((await read(`${base}/kriens/geliefert/liste`)).version).toMatchObject({ number: 3 })
+  const told = await town.query(
+    `select outcome, fault_count from opendata.deliveries where outcome = 'refused' order by id limit 1`,
+  )
+  expect(told).toEqual([{ outcome: 'refused', fault_count: 3 }])
+})
+
+test('only the authority of the table brings rows, of tables whose columns stand and nobody changes', async () => {
+  const rows = 'nr,species,height\n1,Linde,1'
+  const status = async (sent: Sent) => (await send('PUT', rows, sent)).statusCode
+  expect(await status({ key: town.key('clerk', 'kriens') })).toBe(403)
+  expect(await status({ key: `wgw_${'x'.repeat(43)}` })).toBe(401)
+  expect(await status({ type: 'application/pdf' })).toBe(415)
+  expect((await send('POST', rows, { type: 'application/vnd.apache.parquet' })).statusCode).toBe(415)
+  // A table of somebody else answers like one that there is not; so does one that the platform keeps itself.
+  const [own] = await town.query<{ id: string }>(
+    `select id from opendata.published_distributions where authority_id <> 'kriens' limit 1`,
+  )
+  const unlike = { reference: expect.any(String) }
+  const strange = await send('PUT', rows, { table: own?.id ?? pushedId.replace('b1', 'ff') })
+  const unknown = await send('PUT', rows, { table: pushedId.replace('b1', 'fe') })
+  expect([strange.statusCode, strange.json()]).toEqual([404, { ...unknown.json<object>(), ...unlike }])
+  expect(await status({ table: 'x' })).toBe(404)
+
+  const code = async () => (await send('PUT', rows)).json<{ status: number; title: string }>()
+  const set = (text: string) => town.query(`update opendata.data_sets set ${text} where slug = 'geliefert'`)
+  await set(`state = 'in_review'`)
+  expect(await code()).toMatchObject({
+    status: 409,
+    code: 'ClosedTableError',
+    title: expect.stringContaining('wird gerade geprüft'),
+  })
+  await set(`state = 'published', metadata = jsonb_set(metadata, '{distributions,0,columns,1,role}', '"sensitive"')`)
+  expect(await code()).toMatchObject({
+    status: 409,
+    title: expect.stringContaining('geändert, aber noch nicht veröffentlicht'),
+  })
+  await set(`metadata = jsonb_set(metadata, '{distributions,0,columns,1,role}', '"fact"')`)
+  expect((await send('PUT', rows)).json()).toMatchObject({ version: 4, rows: 1 })
 })

@@ -114,6 +114,21 @@ export async function findVersion(
   return row && readVersion(row)
 }
 
+/** The same, public or not, as far as this actor sees it. */
+export async function findVersionAtBench(
+  scope: Scope,
+  tableId: DistributionId,
+  number: number,
+): Promise<TableVersion | undefined> {
+  const row = await scope.db
+    .selectFrom('opendata.table_versions as v')
+    .select(versionColumns)
+    .where('v.table_id', '=', tableId)
+    .where('v.number', '=', number)
+    .executeTakeFirst()
+  return row && readVersion(row)
+}
+
 /** The version that was public at an instant («as of»); undefined before the first one. */
 export async function findVersionAsOf(
   scope: Scope,

@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import { v7 } from 'uuid'
 import type { StaffActor, SystemActor } from '#kernel/db/actor.ts'
 import type { WriteScope } from '#kernel/db/scope.ts'
+import { ConflictError } from '#kernel/http/errors.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { DataSetId, DistributionId } from '../catalogue/data-set.ts'
@@ -36,12 +37,29 @@ export type NewVersion = {
   readonly columns: readonly Column[]
   readonly source: RowSource
   readonly note?: string | undefined
+  /** Rows are put onto those of the version before, by its key: known ones are replaced where they stand, others follow. */
+  readonly adds?: boolean
+  /** Looks at the version while only we know it; what it throws keeps the version out. */
+  readonly check?: (version: TableVersion) => Promise<void>
+  /** What is kept together with the version and depends on the one before, in one transaction. */
+  readonly alongside?: (scope: VersionScope, version: TableVersion, before: TableVersion | undefined) => Promise<void>
+}
+
+type VersionScope = WriteScope<StaffActor> | WriteScope<SystemActor>
+
+/** 409: somebody else stored a version meanwhile, and this one depends on the one before. */
+export class StaleVersionError extends ConflictError {
+  override name = 'StaleVersionError'
+  constructor() {
+    super('the version before is not the newest any more', { userMessage: 'opendata.tables.meanwhile' })
+  }
 }
 
 /**
  * Keeps rows as the next version of a table: as Parquet in the file store, with checksum, number of rows and what changed against the version before.
  * Nobody but its authority sees it until it is published. Rows and columns that are the same as before make no new version: `isNew` is false and the
- * version before is given. Runs outside any transaction but the last short one. Throws `UnreadableRowsError` where rows do not fit the columns.
+ * version before is given. Runs outside any transaction but the last short one. Throws `UnreadableRowsError` where rows do not fit the columns,
+ * `StaleVersionError` where it depends on the version before and another one came meanwhile.
  *
  *     const { version } = await storeVersion(kernel, systemActor('opendata'), { authorityId, dataSetId, tableId, columns, source })
  */
@@ -64,11 +82,17 @@ export async function storeVersion(
     await tables.cache.get(`${sha256}.parquet`, (temporary) => copyFile(target, temporary))
     await keepPlaces(sha256)
     try {
-      const kept = { file, sha256, bytes: size, rows, changes, before }
-      return {
-        version: await kernel.database.write(actor, (scope) => insertVersion(scope, input, kept)),
-        isNew: true,
+      const made = { file, sha256, bytes: size, rows, changes }
+      const known = { ...asVersion(input, made, before), madeAt: kernel.clock.now() }
+      await input.check?.(known)
+      const keep = async (scope: VersionScope) => {
+        const version = await insertVersion(scope, input, { known, before })
+        await input.alongside?.(scope, version, before)
+        return version
       }
+      const version =
+        actor.kind === 'staff' ? await kernel.database.write(actor, keep) : await kernel.database.write(actor, keep)
+      return { version, isNew: true }
     } catch (error) {
       await kernel.files.delete(file).catch(() => {})
       throw error
@@ -80,7 +104,7 @@ export async function storeVersion(
 
 async function make(
   tables: Tables,
-  { source, columns }: NewVersion,
+  { source, columns, adds }: NewVersion,
   before: TableVersion | undefined,
   { folder, target }: { folder: string; target: string },
 ): Promise<{ rows: number; changes: RowChanges | null; keepPlaces: (sha256: string) => Promise<void> }> {
@@ -96,6 +120,7 @@ async function make(
     ...(places && { places }),
     ...(before && {
       before: await tables.fileOf(before),
+      ...(adds && { onto: columns.filter(({ isKey }) => isKey).map(({ name }) => name) }),
       countChanges: countChangesSql(before.columns, columns),
     }),
   })
@@ -119,46 +144,45 @@ async function sha256Of(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
-type Kept = {
-  readonly file: string
-  readonly sha256: string
-  readonly bytes: number
-  readonly rows: number
-  readonly changes: RowChanges | null
-  readonly before: TableVersion | undefined
+type Made = Pick<TableVersion, 'file' | 'sha256' | 'bytes' | 'rows' | 'changes'>
+
+function asVersion(
+  { authorityId, dataSetId, tableId, columns, note }: NewVersion,
+  made: Made,
+  before: TableVersion | undefined,
+): Omit<TableVersion, 'madeAt'> {
+  const number = (before?.number ?? 0) + 1
+  return { authorityId, dataSetId, tableId, number, ...made, columns, note: note ?? null, publishedAt: null }
 }
 
 /** The numbers of one table are given one after the other. What was stored by others meanwhile was not compared: then `changes` is left open. */
 async function insertVersion(
-  scope: WriteScope<StaffActor | SystemActor>,
-  { authorityId, dataSetId, tableId, columns, note }: NewVersion,
-  { before, ...kept }: Kept,
+  scope: VersionScope,
+  { adds, alongside }: NewVersion,
+  { known, before }: { known: TableVersion; before: TableVersion | undefined },
 ): Promise<TableVersion> {
+  const { tableId } = known
   await sql`select pg_advisory_xact_lock(hashtextextended(${`table ${tableId}`}, 0))`.execute(scope.db)
   const latest = await findLatestVersion(scope, tableId)
+  const isStale = latest?.number !== before?.number
+  if (isStale && (adds || alongside)) throw new StaleVersionError()
   const version: TableVersion = {
-    authorityId,
-    dataSetId,
-    tableId,
+    ...known,
     number: (latest?.number ?? 0) + 1,
-    ...kept,
-    columns,
-    changes: latest?.number === before?.number ? kept.changes : null,
-    note: note ?? null,
+    changes: isStale ? null : known.changes,
     madeAt: scope.now(),
-    publishedAt: null,
   }
   scope.write(
     scope.db.insertInto('opendata.table_versions').values({
-      authority_id: authorityId,
-      data_set_id: dataSetId,
+      authority_id: version.authorityId,
+      data_set_id: version.dataSetId,
       table_id: tableId,
       number: version.number,
-      file: kept.file,
-      sha256: kept.sha256,
-      bytes: kept.bytes,
-      rows: kept.rows,
-      columns: JSON.stringify(columns),
+      file: version.file,
+      sha256: version.sha256,
+      bytes: version.bytes,
+      rows: version.rows,
+      columns: JSON.stringify(version.columns),
       changes: version.changes && JSON.stringify(version.changes),
       note: version.note,
       made_at: version.madeAt,

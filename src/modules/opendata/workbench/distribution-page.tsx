@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { formatInstant, formatNumber } from '#kernel/i18n/format.ts'
 import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
@@ -10,15 +11,14 @@ import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { FileField } from '#ui/components/file-field/file-field.tsx'
 import { RadioGroup } from '#ui/components/radio-group/radio-group.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
-import { Table } from '#ui/components/table/table.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { Distribution } from '../catalogue/data-set.ts'
 import { fileFormats } from '../catalogue/formats.ts'
-import { faultText } from '../intake/fault-text.ts'
 import type { IntakeFault } from '../intake/inside/order.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import { type Conflict, FormFaults } from './bench-parts.tsx'
 import { distributionKinds } from './distribution-form.ts'
+import { FaultTable } from './fault-table.tsx'
 import { TextsField } from './text-fields.tsx'
 
 /** What became of a file that was uploaded and could not be taken. */
@@ -40,6 +40,8 @@ export type DistributionProps = DeskPage & {
   readonly version: TableVersion | undefined
   readonly refused: RefusedRows | undefined
   readonly done: string | undefined
+  /** What stands below the rows of a table. */
+  readonly below: ComponentChildren
 }
 
 /** One way to the data: what is said of it, and for a table its rows. */
@@ -52,6 +54,7 @@ export function DistributionPage(props: DistributionProps) {
       {done !== undefined && <DoneNotice title={t(`opendata.desk.done.${done}`)} />}
       <FormFaults t={t} form={form} conflict={props.conflict} />
       {distribution?.kind === 'table' && <Rows {...props} />}
+      {props.below}
       {distribution && <h2>{t('opendata.desk.distribution.about')}</h2>}
       <form method="post" action={props.action} noValidate class="bench-form">
         <input type="hidden" name="revision" value={String(props.revision)} />
@@ -216,11 +219,7 @@ function Refused({ t, refused: { faults, faultCount, unused } }: Pick<DeskPage, 
         <p>{t('opendata.desk.rows.refused_text', { count: faultCount })}</p>
         {unused.length > 0 && <p>{t('opendata.desk.rows.unused', { columns: unused.slice(0, 10).join(', ') })}</p>}
       </Alert>
-      <Table
-        caption={t('opendata.desk.rows.faults')}
-        head={[t('opendata.desk.rows.line'), t('opendata.desk.rows.column'), t('opendata.desk.rows.fault')]}
-        rows={faults.map((fault) => [fault.line === 0 ? '–' : fault.line, fault.column ?? '–', faultText(t, fault)])}
-      />
+      <FaultTable t={t} faults={faults} />
     </>
   )
 }

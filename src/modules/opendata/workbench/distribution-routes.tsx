@@ -11,6 +11,10 @@ import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import type { Distribution } from '../catalogue/data-set.ts'
 import type { BenchDataSet } from '../catalogue/workbench.ts'
+import { DeliveriesSection } from '../deliveries/deliveries-section.tsx'
+import { pushPath } from '../deliveries/push-operations.ts'
+import { listDeliveries } from '../deliveries/queries.ts'
+import { findTableSource } from '../deliveries/source.ts'
 import { readIntake } from '../intake/read-intake.ts'
 import type { Column } from '../tables/column.ts'
 import { findLatestVersion } from '../tables/queries.ts'
@@ -45,13 +49,15 @@ export function distributionRoutes(kernel: Kernel): Route[] {
   return [
     get(`${all}/new`, edits, async (scope, request) => {
       const bench = await readOwn(scope, request)
-      return show(scope, request, bench, undefined, { form: formOf(request, [['kind', 'table']]) })
+      return showDistribution(scope, request, bench, undefined, { form: formOf(request, [['kind', 'table']]) })
     }),
     post(`${all}/new`, edits, saveForm),
     get(one, edits, async (scope, request) => {
       const bench = await readOwn(scope, request)
       const distribution = distributionOf(bench, request)
-      return show(scope, request, bench, distribution, { form: formOf(request, distributionValues(distribution)) })
+      return showDistribution(scope, request, bench, distribution, {
+        form: formOf(request, distributionValues(distribution)),
+      })
     }),
     post(one, edits, saveForm),
     post(`${one}/removal`, edits, removeOne),
@@ -101,10 +107,11 @@ async function saveForm(reading: Scope, request: Request): Promise<Answer> {
   const before = request.params.distribution === undefined ? undefined : distributionOf(bench, request)
   const form = new FormReading(request.t, request.form)
   const read = readDistribution(form, before ?? { id: v7() }, bench.metadata.distributions)
-  if (!read) return show(reading, request, bench, before, { form, status: 422, revision: revisionOf(request) })
+  if (!read)
+    return showDistribution(reading, request, bench, before, { form, status: 422, revision: revisionOf(request) })
   const refused = await save(request, bench, withDistribution(bench.metadata, read))
   if (!refused) return seeOther(toDone(`${pathOf(request, bench, read.id)}?done=${before ? 'saved' : 'added'}`))
-  return show(
+  return showDistribution(
     reading,
     request,
     bench,
@@ -120,7 +127,7 @@ async function removeOne(reading: Scope, request: Request): Promise<Answer> {
   const refused = await save(request, bench, { ...bench.metadata, distributions })
   if (!refused) return seeOther(toDone(request.href(`${benchPath}/${bench.id}?done=removed`)))
   const form = formOf(request, distributionValues(gone))
-  return show(reading, request, bench, gone, faultOf(request, bench, form, refused, []))
+  return showDistribution(reading, request, bench, gone, faultOf(request, bench, form, refused, []))
 }
 
 function shownOf(request: Request, { columns = [] }: Distribution) {
@@ -177,7 +184,8 @@ async function takeRows(kernel: Kernel, reading: Scope, request: Request): Promi
   const bench = await readOwn(reading, request)
   const distribution = distributionOf(bench, request)
   const form = formOf(request, distributionValues(distribution))
-  const again = (more: Partial<Shown>) => show(reading, request, bench, distribution, { form, status: 422, ...more })
+  const again = (more: Partial<Shown>) =>
+    showDistribution(reading, request, bench, distribution, { form, status: 422, ...more })
   const [file] = request.looseFiles
   if (distribution.kind !== 'table' || !file || file.size === 0) {
     form.fail('file', 'opendata.desk.error.file')
@@ -222,7 +230,8 @@ function described(found: Column, before: readonly Column[]): Column {
   return known ? { ...found, ...known, type: found.type } : found
 }
 
-async function show(
+/** The page of one way to the data, with what was entered and what is wrong with it. */
+export async function showDistribution(
   scope: Scope,
   request: Request,
   bench: BenchDataSet,
@@ -232,16 +241,35 @@ async function show(
   const { t, language } = request
   const title = distribution ? textIn(distribution.title, language) : t('opendata.desk.distribution.add')
   const version = distribution && (await findLatestVersion(scope, uuid<'distribution'>(distribution.id)))
+  const below = distribution?.kind === 'table' && (await deliveriesOf(scope, request, bench, distribution, form))
   const body = (
     <DistributionPage
       {...deskPage(request)}
-      {...{ form, title, revision, conflict, distribution, version, refused }}
+      {...{ form, title, revision, conflict, distribution, version, refused, below }}
       back={request.href(`${benchPath}/${bench.id}`)}
       action={pathOf(request, bench, distribution?.id ?? 'new')}
       done={doneOf(request)}
     />
   )
   return benchAnswer(scope, request, { title, body }, status)
+}
+
+const shownDeliveries = 20
+
+async function deliveriesOf(
+  scope: Scope,
+  request: Request,
+  bench: BenchDataSet,
+  table: Distribution,
+  form: FormReading,
+) {
+  const { authorityId, id } = bench
+  const key = { authorityId, dataSetId: id, tableId: uuid<'distribution'>(table.id) }
+  const deliveries = await listDeliveries(scope, key, shownDeliveries)
+  const address = request.url(pushPath.replace(':tableId', table.id))
+  const source = await findTableSource(scope, key)
+  const action = pathOf(request, bench, table.id)
+  return <DeliveriesSection t={request.t} {...{ deliveries, address, form, source, action }} />
 }
 
 function showColumns(

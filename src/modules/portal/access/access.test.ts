@@ -103,7 +103,7 @@ test('a key is shown once, stored hashed, and revoked', async () => {
   const { as, admin, urls, clock } = await openOffice()
   const vera = as(admin)
   const made = await (await vera.open('/desk/access'))
-    .fill({ 'Name des Schlüssels': 'Fachanwendung', 'cases.read': true })
+    .fill({ 'Name des Schlüssels': 'Fachanwendung', 'Geschäfte lesen (cases.read)': true })
     .submit('Schlüssel erstellen')
   const key = /wgw_[\w-]{43}/.exec(made.text)?.[0] ?? ''
   const stored = `select key_hash, scopes, authority_id, revoked_at from kernel.api_keys`

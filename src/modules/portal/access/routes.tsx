@@ -196,7 +196,10 @@ async function showAccess(kernel: Kernel, scope: Scope, request: Request, more: 
     roleOptions: staffRoles.map((role) => ({ value: role, label: t(`kernel.identity.role.${role}`) })),
     unitOptions: [{ value: '', label: whole }, ...[...unitNames].map(([value, label]) => ({ value, label }))],
     dayOptions: keyDays.map((days) => ({ value: String(days), label: t('portal.access.days', { days }) })),
-    scopeOptions: keyScopes.map((scopeName) => ({ value: scopeName, label: scopeName })),
+    scopeOptions: keyScopes.map((value) => ({
+      value,
+      label: t(`portal.access.scope.${value.replace('.', '_')}`, { name: value }),
+    })),
     ...more,
   }
   return page(

@@ -37,6 +37,7 @@ export const faultKinds = [
   'duplicate_key',
   'open_quote',
   'no_column',
+  'unknown_column',
   'not_json',
   'not_a_row',
   'unreadable',

@@ -8,6 +8,8 @@ export type BuildOrder = {
   readonly folder: string
   readonly target: string
   readonly before?: string
+  /** The key by which the rows of the source are put onto those of `before`. */
+  readonly onto?: readonly string[]
   /** A statement over `before` and `data` that gives added, changed, removed. */
   readonly countChanges?: string
   readonly places?: PlaceOrder

@@ -48,16 +48,15 @@ async function connect(folder: string, files: readonly (string | undefined)[]): 
   return connection
 }
 
-async function build(
-  connection: DuckDBConnection,
-  { source, columns, target, before, countChanges, places }: BuildOrder,
-): Promise<BuildOutcome> {
+async function build(connection: DuckDBConnection, order: BuildOrder): Promise<BuildOutcome> {
+  const { source, columns, target, before, countChanges, places } = order
   const cells = columns.map(({ name, type }) => {
     const cast = `${quoted(name)}::${readAs(type)}::${type}`
     return `${type === 'DOUBLE' ? `case when isfinite(${cast}) then ${cast} end` : cast} as ${quoted(name)}`
   })
+  const incoming = `select ${cells.join(', ')} from ${reading(source, columns)}`
   await connection.run(
-    `copy (select row_number() over () as ${rowNumber}, ${cells.join(', ')} from ${reading(source, columns)})
+    `copy (select row_number() over () as ${rowNumber}, * from (${merged(order, incoming)}))
      to ${literal(target)} (format parquet, compression zstd, row_group_size ${rowGroup})`,
   )
   await connection.run(`create view data as select * from read_parquet(${literal(target)})`)
@@ -96,6 +95,19 @@ async function place(connection: DuckDBConnection, { boxes, extent }: PlaceOrder
   }
   const [found] = (await connection.runAndReadAll(extent)).getRowObjectsJS()
   return JSON.stringify(found)
+}
+
+/** Rows that are known by their key are replaced where they stand, others follow in their order; without a key to go by, the source is all there is. */
+function merged({ columns, before, onto = [] }: BuildOrder, incoming: string): string {
+  if (before === undefined || onto.length === 0) return incoming
+  const on = onto.map((name) => `o.${quoted(name)} is not distinct from n.${quoted(name)}`).join(' and ')
+  const names = columns.map(({ name }) => quoted(name))
+  const cells = names.map((name) => `case when n._turn is null then o.${name} else n.${name} end as ${name}`)
+  return `with n as materialized (select *, row_number() over () as _turn from (${incoming}))
+    select ${names.join(', ')} from (
+      select ${cells.join(', ')}, o.${rowNumber} as _place, n._turn as _turn
+      from read_parquet(${literal(before)}) o full outer join n on ${on}
+    ) order by _place nulls last, _turn`
 }
 
 function reading({ path, format }: BuildOrder['source'], columns: BuildOrder['columns']): string {

@@ -1,0 +1,202 @@
+import { createReadStream } from 'node:fs'
+import type { StaffActor, SystemActor } from '#kernel/db/actor.ts'
+import type { Scope, WriteScope } from '#kernel/db/scope.ts'
+import { ConflictError } from '#kernel/http/errors.ts'
+import type { AuthorityId } from '#kernel/ids.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import type { DistributionId } from '../catalogue/data-set.ts'
+import { publishRows } from '../catalogue/publish-data-set.ts'
+import { checkRows } from '../gate/check-rows.ts'
+import { findingsIn } from '../gate/finding.ts'
+import type { IntakeFault, IntakeOptions } from '../intake/inside/order.ts'
+import { readIntake } from '../intake/read-intake.ts'
+import { UnreadableRowsError } from '../tables/build-table.ts'
+import { findVersionAtBench } from '../tables/queries.ts'
+import { type NewVersion, StaleVersionError, storeVersion } from '../tables/store-version.ts'
+import type { TableVersion } from '../tables/table-version.ts'
+import { tablesOf } from '../tables/tables.ts'
+import type { DeliveryWay } from './delivery.ts'
+import { findTaken, insertDelivery, type Once } from './queries.ts'
+import { ClosedTableError, findOwnTable, readTarget, type Target } from './target.ts'
+
+export type Rows = {
+  readonly way: DeliveryWay
+  readonly authorityId: AuthorityId
+  readonly tableId: DistributionId
+  /** Where they lie, and what the file is called. */
+  readonly path: string
+  readonly name: string
+  readonly options?: IntakeOptions
+  /** Who sends them, so that nobody takes all places. */
+  readonly sender: string
+  readonly byKey?: string
+  readonly once?: Once
+}
+
+export type Taken =
+  | { readonly kind: 'kept'; readonly version: TableVersion; readonly isNew: boolean; readonly isPublic: boolean }
+  | { readonly kind: 'refused'; readonly faults: readonly IntakeFault[]; readonly faultCount: number }
+
+/** 409: the same Idempotency-Key came with other rows. */
+export class UsedKeyError extends ConflictError {
+  override name = 'UsedKeyError'
+  constructor() {
+    super('the key was used for other rows', { userMessage: 'opendata.delivery.key_used' })
+  }
+}
+
+const mostTries = 3
+
+/**
+ * Takes rows of a table that its authority keeps: reads them as an upload is read, against the columns as they are described, and keeps them as the next
+ * version. Where the table is public they go to the public at once; else they wait for the gate and two persons. What does not fit changes nothing, and
+ * is told by line and column. Each delivery leaves a line for the stewards. Throws 404 for a table that is not hers, `ClosedTableError` and
+ * `UsedKeyError` (409), 503 where too many are read just now.
+ */
+export async function takeRows(kernel: Kernel, actor: StaffActor | SystemActor, rows: Rows): Promise<Taken> {
+  const found = await kernel.database.read(actor, (scope) => findOwnTable(scope, rows.authorityId, rows.tableId))
+  const before = rows.once && (await findBefore(kernel, actor, found.key, rows.once))
+  if (before) return before
+  try {
+    const target = await kernel.database.read(actor, (scope) => readTarget(scope, found))
+    if (rows.way === 'add' && !target.columns.some(({ isKey }) => isKey)) throw new ClosedTableError('no_key')
+    return await readAndKeep(kernel, actor, rows, target)
+  } catch (error) {
+    const reason = reasonOf(error)
+    if (reason) await noteRefusal(kernel, actor, rows, found, reason)
+    throw error
+  }
+}
+
+type Found = Pick<Target, 'key' | 'bench' | 'distribution'>
+
+function reasonOf(error: unknown) {
+  if (error instanceof ClosedTableError) return error.reason
+  return error instanceof UnreadableRowsError ? 'unreadable' : undefined
+}
+
+/** What the same request made when it came before. */
+async function findBefore(
+  kernel: Kernel,
+  actor: StaffActor | SystemActor,
+  key: Found['key'],
+  once: Once,
+): Promise<Taken | undefined> {
+  return kernel.database.read(actor, async (scope) => {
+    const taken = await findTaken(scope, key, once)
+    if (!taken) return undefined
+    if (!taken.bodyHash.equals(once.bodyHash)) throw new UsedKeyError()
+    const version = await findVersionAtBench(scope, key.tableId, taken.number)
+    return version && { kind: 'kept', version, isNew: taken.isNew, isPublic: version.publishedAt !== null }
+  })
+}
+
+async function readAndKeep(
+  kernel: Kernel,
+  actor: StaffActor | SystemActor,
+  rows: Rows,
+  target: Target,
+): Promise<Taken> {
+  const intake = await readIntake(kernel, {
+    content: createReadStream(rows.path),
+    ...{ name: rows.name, sender: rows.sender, columns: target.columns },
+    ...(rows.options && { options: rows.options }),
+  })
+  try {
+    const strange = intake.unused.map(
+      (value): IntakeFault => ({ line: intake.headingLine, column: null, kind: 'unknown_column', value }),
+    )
+    const faults = [...strange, ...intake.faults]
+    const faultCount = strange.length + intake.faultCount
+    if (!intake.source || faults.length > 0) {
+      await noteRefusal(kernel, actor, rows, target, 'rows', { faults: faults.slice(0, mostFaults), faultCount })
+      return { kind: 'refused', faults: faults.slice(0, mostFaults), faultCount }
+    }
+    if (rows.way === 'fetch' && intake.rows === 0) throw new ClosedTableError('empty')
+    return await keepRows(kernel, actor, rows, { target, source: intake.source })
+  } finally {
+    await intake.close()
+  }
+}
+const mostFaults = 100
+
+async function keepRows(
+  kernel: Kernel,
+  actor: StaffActor | SystemActor,
+  rows: Rows,
+  { target, source }: { target: Target; source: NewVersion['source'] },
+): Promise<Taken> {
+  const { key, columns, isPublic } = target
+  const wanted: NewVersion = {
+    ...{ ...key, columns, source, adds: rows.way === 'add' },
+    ...(isPublic && { check: (version: TableVersion) => refuseUnfit(kernel, target, version) }),
+    alongside: async (scope, version, before) => {
+      await requireSame(scope, target, before)
+      if (isPublic) await publishRows(scope, version)
+      noteKept(scope, rows, version, true)
+    },
+  }
+  for (let turn = 1; ; turn += 1) {
+    try {
+      const { version, isNew } = await storeVersion(kernel, actor, wanted)
+      if (!isNew) await write(kernel, actor, (scope) => noteKept(scope, rows, version, false))
+      return { kind: 'kept', version, isNew, isPublic }
+    } catch (error) {
+      if (!(error instanceof StaleVersionError) || turn === mostTries) throw error
+    }
+  }
+}
+
+/** Throws where what the rows were read against changed while they were. */
+async function requireSame(scope: Scope, target: Target, before: TableVersion | undefined): Promise<void> {
+  const found = await findOwnTable(scope, target.key.authorityId, target.key.tableId)
+  const { isPublic } = await readTarget(scope, found, before)
+  if (isPublic !== target.isPublic) throw new ClosedTableError('structure')
+}
+
+/** The gate's look at the rows, which alone have changed: keys once, what is required filled. Throws `ClosedTableError`. */
+async function refuseUnfit(kernel: Kernel, { distribution, columns }: Target, version: TableVersion): Promise<void> {
+  const say = findingsIn(kernel.translators)
+  const found = await checkRows(tablesOf(kernel).reader, { ...distribution, columns: [...columns] }, version, say)
+  const fault = found.find(({ severity }) => severity === 'error')
+  if (fault) throw new ClosedTableError('unfit', fault.text.de)
+}
+
+type AnyScope = WriteScope<StaffActor> | WriteScope<SystemActor>
+
+function noteKept(scope: AnyScope, { way, byKey, once }: Rows, version: TableVersion, isNew: boolean): void {
+  const { authorityId, dataSetId, tableId, number, rows, changes } = version
+  insertDelivery(
+    scope,
+    {
+      ...{ authorityId, dataSetId, tableId, way, outcome: isNew ? 'new' : 'same', version: number, rows },
+      ...{ changes: isNew ? changes : null, reason: null, detail: null, faults: [], faultCount: 0 },
+    },
+    { byKey, once },
+  )
+  scope.record('opendata.rows.delivered', {
+    authorityId,
+    subjectId: dataSetId,
+    detail: { table: tableId, version: number, way },
+  })
+}
+
+async function noteRefusal(
+  kernel: Kernel,
+  actor: StaffActor | SystemActor,
+  { way, byKey }: Rows,
+  { key }: Pick<Target, 'key'>,
+  reason: ClosedTableError['reason'],
+  { faults, faultCount }: { faults: readonly IntakeFault[]; faultCount: number } = { faults: [], faultCount: 0 },
+): Promise<void> {
+  const nothing = { version: null, rows: null, changes: null, detail: null }
+  await write(kernel, actor, (scope) =>
+    insertDelivery(scope, { ...key, way, outcome: 'refused', ...nothing, reason, faults, faultCount }, { byKey }),
+  )
+}
+
+function write(kernel: Kernel, actor: StaffActor | SystemActor, work: (scope: AnyScope) => void): Promise<void> {
+  return actor.kind === 'staff'
+    ? kernel.database.write(actor, async (scope) => work(scope))
+    : kernel.database.write(actor, async (scope) => work(scope))
+}
