@@ -822,6 +822,21 @@ export interface OpendataFeedMonths {
   small: number;
 }
 
+export interface OpendataFileVersions {
+  authority_id: string;
+  bytes: number;
+  data_set_id: string;
+  file: string;
+  file_id: string;
+  format: string;
+  made_at: Timestamp;
+  made_by: string | null;
+  name: string;
+  number: number;
+  published_at: Timestamp | null;
+  sha256: string;
+}
+
 export interface OpendataGateReports {
   authority_id: string;
   data_set_id: string;
@@ -1059,6 +1074,7 @@ export interface DB {
   "opendata.data_sets": OpendataDataSets;
   "opendata.dead_links": OpendataDeadLinks;
   "opendata.feed_months": OpendataFeedMonths;
+  "opendata.file_versions": OpendataFileVersions;
   "opendata.gate_reports": OpendataGateReports;
   "opendata.harvest_runs": OpendataHarvestRuns;
   "opendata.harvest_sources": OpendataHarvestSources;

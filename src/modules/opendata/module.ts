@@ -15,6 +15,8 @@ import { dataPermissions, downloadRoutes } from './downloads/routes.ts'
 import { featureRoutes } from './features/routes.tsx'
 import { feedJobs, feedSchedules } from './feeds/feed-jobs.ts'
 import { feedPermissions, feedRoutes } from './feeds/routes.tsx'
+import { fileDeskRoutes } from './files/desk-routes.tsx'
+import { fileRoutes } from './files/routes.ts'
 import { harvestJobs, harvestSchedules } from './harvest/harvest-source.ts'
 import { harvestRoutes } from './harvest/routes.tsx'
 import { publicPages } from './public-pages.ts'
@@ -38,6 +40,8 @@ export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Mod
     ...deskQuestionRoutes(kernel),
     ...benchRoutes(kernel),
     ...sourceRoutes(),
+    ...fileDeskRoutes(kernel),
+    ...fileRoutes(kernel),
     ...linkedDataRoutes(kernel),
     ...downloadRoutes(kernel),
     ...ckanRoutes(kernel),
@@ -80,7 +84,10 @@ export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Mod
     await closeTables(kernel)
   },
   api: opendataApi,
-  storedFiles: [{ table: 'opendata.table_versions', column: 'file' }],
+  storedFiles: [
+    { table: 'opendata.table_versions', column: 'file' },
+    { table: 'opendata.file_versions', column: 'file' },
+  ],
   migrations: join(import.meta.dirname, 'migrations'),
   messages: join(import.meta.dirname, 'messages'),
 })

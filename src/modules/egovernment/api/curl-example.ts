@@ -9,7 +9,7 @@ export function curlExample({ method, path, access, scope, body, headers = [] }:
     .replace(':page', 'danger')
     .replace(':authority', 'kanton-luzern')
     .replace(':dataset', 'gemeinden')
-    .replace(':tableId', 'TABLE')
+    .replace(':tableid', 'TABLE')
     .replace(':table', 'gemeinden')
   const isUpload = body?.type === 'multipart/form-data'
   const verb = method === 'GET' || (method === 'POST' && body) ? '' : `-X ${method} `

@@ -9,6 +9,10 @@ export const dataSetPath = ({ authorityId, slug }: Place): string => `/opendata/
 /** The path of one of its distributions. */
 export const distributionPath = (place: Place, distribution: string): string => `${dataSetPath(place)}/${distribution}`
 
+/** Where a document that is kept here is taken along: the one of today, or of a version. */
+export const documentPath = (place: Place, distribution: string, number?: number): string =>
+  `${distributionPath(place, distribution)}${number === undefined ? '' : `/versions/${number}`}/file`
+
 /** Where the rows of today are downloaded. */
 export const downloadPath = (place: Place, distribution: string, format: DownloadFormat): string =>
   `${distributionPath(place, distribution)}.${format}`

@@ -39,9 +39,16 @@ export const distributionSchema = Type.Object(
     format: Type.Optional(Type.String({ pattern: '^[A-Z0-9_]{1,30}$' })),
     mediaType: Type.Optional(Type.String({ pattern: '^[a-z]+/[a-z0-9.+-]+$', maxLength: 100 })),
     byteSize: Type.Optional(Type.Integer({ minimum: 0 })),
+    /** Of a document that is kept here, with what it is called. */
+    sha256: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
+    fileName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     issued: Type.Optional(day),
     modified: Type.Optional(day),
     columns: Type.Optional(Type.Array(columnSchema, { minItems: 1, maxItems: 500 })),
+    /** What stands for nothing in the files that its rows come in, such as -999. */
+    missingValues: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 40 }), { minItems: 1, maxItems: 20 }),
+    ),
   },
   closed,
 )

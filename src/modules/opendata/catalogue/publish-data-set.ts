@@ -58,6 +58,7 @@ export async function publishDataSet(scope: BenchScope, key: DataSetKey): Promis
   })
   await writePublished(scope, bench)
   const tables = await publishVersions(scope, key)
+  publishFiles(scope, bench)
   noteChange(scope, key, isNew ? 'published' : tables.length > 0 ? 'rows' : 'changed', { tables })
   note(scope, 'published', key)
   scope.announce('opendata.data_set_published', { authorityId: key.authorityId, payload: { dataSetId: key.id } })
@@ -112,8 +113,17 @@ export async function fingerprintOf(scope: Scope, { authorityId, id, metadata }:
     .orderBy('table_id')
     .orderBy('number', 'desc')
     .execute()
+  const files = await scope.db
+    .selectFrom('opendata.file_versions')
+    .distinctOn('file_id')
+    .select(['file_id', 'number', 'sha256'])
+    .where('authority_id', '=', authorityId)
+    .where('data_set_id', '=', id)
+    .orderBy('file_id')
+    .orderBy('number', 'desc')
+    .execute()
   return createHash('sha256')
-    .update(JSON.stringify([metadata, versions]))
+    .update(JSON.stringify(files.length === 0 ? [metadata, versions] : [metadata, versions, files]))
     .digest('hex')
 }
 
@@ -195,6 +205,21 @@ async function publishVersions(scope: BenchScope, { authorityId, id }: DataSetKe
         .where('number', '=', number),
     )
   return waiting.map(({ table_id }) => table_id)
+}
+
+/** Of each document, the version that is described becomes public. */
+function publishFiles(scope: BenchScope, { authorityId, metadata }: BenchDataSet): void {
+  for (const { id, kind, sha256 } of metadata.distributions)
+    if (kind === 'file' && sha256 !== undefined)
+      scope.write(
+        scope.db
+          .updateTable('opendata.file_versions')
+          .set({ published_at: scope.now() })
+          .where('authority_id', '=', authorityId)
+          .where('file_id', '=', id)
+          .where('sha256', '=', sha256)
+          .where('published_at', 'is', null),
+      )
 }
 
 /** Why somebody gave it back or took it back, for those who prepare it. */

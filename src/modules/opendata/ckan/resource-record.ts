@@ -1,4 +1,4 @@
-import { distributionPath, downloadPath } from '../catalogue/addresses.ts'
+import { distributionPath, documentPath, downloadPath } from '../catalogue/addresses.ts'
 import type { Distribution, PublishedDataSet } from '../catalogue/data-set.ts'
 import { fileFormats } from '../catalogue/formats.ts'
 import { type Licence, licenceVocabulary } from '../catalogue/vocabularies.ts'
@@ -42,7 +42,7 @@ export function resourceRecord(
     mimetype_inner: null,
     byte_size: one.byteSize ?? 0,
     size: one.byteSize ?? null,
-    hash: '',
+    hash: one.sha256 ?? '',
     license: `${licenceVocabulary}/${metadata.licence}`,
     rights: formerRights[metadata.licence],
     language: metadata.languages ?? [],
@@ -65,6 +65,7 @@ export function resourceRecord(
 function urlOf(dataSet: PublishedDataSet, one: Distribution, { kernel }: Around): string {
   const { origin } = kernel.settings
   if (one.kind === 'table') return origin + downloadPath(dataSet, one.slug, 'csv')
+  if (one.sha256 !== undefined) return origin + documentPath(dataSet, one.slug)
   return one.url ?? origin + distributionPath(dataSet, one.slug)
 }
 

@@ -4,7 +4,7 @@ import type { Translate } from '#kernel/i18n/translate.ts'
 import { LinkButton } from '#ui/components/button/button.tsx'
 import { Icon } from '#ui/components/icon/icon.tsx'
 import { Localised } from '#ui/localised.tsx'
-import { distributionPath, downloadPath } from '../catalogue/addresses.ts'
+import { distributionPath, documentPath, downloadPath } from '../catalogue/addresses.ts'
 import type { Distribution, PublishedDataSet } from '../catalogue/data-set.ts'
 import { downloadCodes } from '../catalogue/formats.ts'
 import { formatsOf } from '../dcat/distribution-resource.ts'
@@ -46,7 +46,12 @@ export function DistributionEntry({ dataSet, distribution, version, language, t,
           href={href}
         />
       ) : (
-        <OtherWay distribution={distribution} fallback={href(distributionPath(dataSet, slug))} t={t} />
+        <OtherWay
+          distribution={distribution}
+          document={distribution.sha256 === undefined ? undefined : href(documentPath(dataSet, slug))}
+          fallback={href(distributionPath(dataSet, slug))}
+          t={t}
+        />
       )}
     </article>
   )
@@ -106,7 +111,15 @@ export function Downloads({
 const downloadName = (format: DownloadFormat): string =>
   format === 'ndjson' ? 'NDJSON' : formatName(downloadCodes[format])
 
-function OtherWay({ distribution, fallback, t }: { distribution: Distribution; fallback: string; t: Translate }) {
+type OtherProps = {
+  distribution: Distribution
+  /** Where a document that is kept here is taken along. */
+  document: string | undefined
+  fallback: string
+  t: Translate
+}
+
+function OtherWay({ distribution, document, fallback, t }: OtherProps) {
   const { kind, url, format, byteSize, modified } = distribution
   const about = [
     format && formatName(format),
@@ -122,15 +135,27 @@ function OtherWay({ distribution, fallback, t }: { distribution: Distribution; f
           ))}
         </p>
       )}
-      <p>
-        <LinkButton href={url ?? fallback} variant="secondary">
-          {kind === 'service'
-            ? t('opendata.data_set.open_service')
-            : url
-              ? t('opendata.data_set.open_at', { host: hostOf(url) })
-              : t('opendata.data_set.open_file')}
-        </LinkButton>
-      </p>
+      {document !== undefined && (
+        <p>
+          <LinkButton href={document} variant="secondary">
+            <Icon name="Download" /> {t('opendata.file.download')}
+          </LinkButton>{' '}
+          <a class="ds-link" href={fallback}>
+            {t('opendata.file.versions')}
+          </a>
+        </p>
+      )}
+      {document === undefined && (
+        <p>
+          <LinkButton href={url ?? fallback} variant="secondary">
+            {kind === 'service'
+              ? t('opendata.data_set.open_service')
+              : url
+                ? t('opendata.data_set.open_at', { host: hostOf(url) })
+                : t('opendata.data_set.open_file')}
+          </LinkButton>
+        </p>
+      )}
       {url && <p class="field-hint">{t('opendata.data_set.lies_elsewhere', { host: hostOf(url) })}</p>}
     </>
   )

@@ -1,5 +1,5 @@
 import type { LocalText } from '#kernel/i18n/language.ts'
-import { distributionPath, downloadPath } from '../catalogue/addresses.ts'
+import { distributionPath, documentPath, downloadPath } from '../catalogue/addresses.ts'
 import type { Distribution, PublishedDataSet } from '../catalogue/data-set.ts'
 import { downloadCodes, fileFormats } from '../catalogue/formats.ts'
 import { euVocabulary, licenceVocabulary, rightsAddresses } from '../catalogue/vocabularies.ts'
@@ -198,7 +198,8 @@ function accessService(
 
 function fileResource(dataSet: PublishedDataSet, file: Distribution, around: Surroundings): Resource {
   const iri = `${around.origin}${distributionPath(dataSet, file.slug)}`
-  const address = link(iriOf(file.url ?? iri))
+  const kept = file.sha256 === undefined ? iri : around.origin + documentPath(dataSet, file.slug)
+  const address = link(iriOf(file.url ?? kept))
   const format = file.format === undefined ? undefined : fileFormats[file.format]
   return {
     iri,

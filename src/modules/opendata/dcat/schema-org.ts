@@ -1,5 +1,5 @@
 import { type Language, textIn } from '#kernel/i18n/language.ts'
-import { dataSetPath, distributionPath, downloadPath } from '../catalogue/addresses.ts'
+import { dataSetPath, distributionPath, documentPath, downloadPath } from '../catalogue/addresses.ts'
 import type { PublishedDataSet } from '../catalogue/data-set.ts'
 import { downloadCodes, fileFormats } from '../catalogue/formats.ts'
 import { licenceVocabulary, rightsAddresses } from '../catalogue/vocabularies.ts'
@@ -63,7 +63,7 @@ function downloadsOf(
       '@type': 'DataDownload',
       name,
       ...(encodingFormat ? { encodingFormat } : {}),
-      contentUrl: one.url ?? origin + distributionPath(dataSet, one.slug),
+      contentUrl: one.url ?? origin + (one.sha256 === undefined ? distributionPath : documentPath)(dataSet, one.slug),
     },
   ]
 }

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import type { Operation } from '#kernel/http/operation.ts'
 import { typesFor } from './media-types.ts'
 
-export const pushPath = '/api/v1/opendata/tables/:tableId/rows'
+export const pushPath = '/api/v1/opendata/tables/:tableid/rows'
 
 const nullable = Type.Union([
   Type.Object(

@@ -37,7 +37,7 @@ export function pushRoutes(kernel: Kernel): Route[] {
 async function take(kernel: Kernel, request: Request, way: 'put' | 'add'): Promise<Answer> {
   const { actor, key } = request.principal
   if (!key?.authorityId || actor.kind !== 'staff') throw new ForbiddenError('a key of an authority is needed')
-  const { tableId = '' } = request.params
+  const { tableid: tableId = '' } = request.params
   if (!isUuid(tableId)) throw new NotFoundError('no table')
   const read = readContentType(request.header('content-type') ?? '', way)
   if (!read)

@@ -97,10 +97,11 @@ async function readAndKeep(
   rows: Rows,
   target: Target,
 ): Promise<Taken> {
+  const { missingValues: missing } = target.distribution
   const intake = await readIntake(kernel, {
     content: createReadStream(rows.path),
     ...{ name: rows.name, sender: rows.sender, columns: target.columns },
-    ...(rows.options && { options: rows.options }),
+    options: { ...rows.options, ...(missing && { missing }) },
   })
   try {
     const strange = intake.unused.map(

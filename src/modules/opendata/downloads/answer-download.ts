@@ -12,7 +12,7 @@ import type { RowWish } from '../query/read-row-wish.ts'
 import type { DownloadFormat } from '../query/table-reader.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import { type Tables, tablesOf } from '../tables/tables.ts'
-import { isSameState, readByteRange } from './byte-range.ts'
+import { answerParts, nothing } from './answer-parts.ts'
 
 export type Download = {
   readonly version: TableVersion
@@ -66,23 +66,9 @@ export async function answerDownload(request: Request, kernel: Kernel, download:
       : rows
     return file({ ...asked, body, headers: live })
   }
-  const { size } = await whole.stat()
-  const range = isSameState(request.header('if-range'), etag) ? readByteRange(request.header('range'), size) : undefined
-  if (range === 'none' || isHead) await whole.close()
-  if (range === 'none') return noContent({ status: 416, headers: { ...headers, 'content-range': `bytes */${size}` } })
-  const { start, end } = range ?? { start: 0, end: size - 1 }
-  const sized = {
-    ...(range ? headers : packed(request, format, headers, etag)),
-    'accept-ranges': 'bytes',
-    'content-length': String(end - start + 1),
-    ...(range && { 'content-range': `bytes ${start}-${end}/${size}` }),
-  }
-  const status = range ? 206 : 200
-  return file({ ...asked, body: isHead ? nothing() : whole.createReadStream({ start, end }), status, headers: sized })
+  const wholeHeaders = packed(request, format, headers, etag)
+  return answerParts(request, whole, { ...asked, etag, headers, wholeHeaders })
 }
-
-/** For those who ask for the head alone: the length that is said stays. */
-const nothing = () => Readable.from([])
 
 /** Stands for the very bytes that are sent unpacked. */
 function tagOf({ version, format, wish }: Download): string {

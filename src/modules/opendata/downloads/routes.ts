@@ -20,8 +20,8 @@ export function downloadRoutes(kernel: Kernel): Route[] {
 
 /** The columns as a Frictionless Table Schema. */
 async function showSchema(scope: Scope, request: Request): Promise<Answer> {
-  const { version } = await findTable(scope, request.params)
-  return json(toTableSchema(version.columns))
+  const { version, distribution } = await findTable(scope, request.params)
+  return json(toTableSchema(version.columns, distribution.missingValues))
 }
 
 function tableRoutes(kernel: Kernel): Route[] {

@@ -84,7 +84,7 @@ function checkDates({ metadata, today }: Said, say: Say): readonly Finding[] {
 }
 
 function checkDistribution(said: Said, one: Distribution, say: Say): readonly Finding[] {
-  if (one.kind === 'file' && one.url === undefined)
+  if (one.kind === 'file' && one.url === undefined && one.sha256 === undefined)
     return [say('error', 'file_missing', { distribution: one.slug, field: 'url' })]
   return one.kind === 'table' ? checkTable(said, one, say) : []
 }

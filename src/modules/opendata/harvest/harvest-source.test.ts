@@ -268,6 +268,35 @@ test('a steward adds a catalogue, reads its report, lets it rest; nobody else se
   expect((await stranger.open(path)).status).toBe(404)
   expect((await stranger.open('/desk/opendata/sources')).text).toContain('Noch kein fremder Katalog')
   expect((await (await town.signIn({ role: 'clerk', authority: 'kriens' })).open(path)).status).toBe(403)
+
+  const asked = await (await steward.open(path)).submit('Endgültig beenden')
+  expect([asked.status, asked.text]).toEqual([
+    422,
+    expect.stringContaining('Wählen Sie, was mit den Datensätzen geschieht.'),
+  ])
+  await asked
+    .fill({ 'Was geschieht mit den übernommenen Datensätzen?': 'Veröffentlicht lassen' })
+    .submit('Endgültig beenden')
+  await town.jobs.drain()
+  expect((await steward.open(path)).status).toBe(404)
+  expect(await publishedTitle('park')).toBe('Park')
+  expect(await town.query(`select origin from opendata.data_sets where slug = 'park'`)).toEqual([{ origin: 'steward' }])
+})
+
+test('a source that ends can take its data sets with it', async () => {
+  serve('/ende', dataSet('letzter', 'Letzter'))
+  const source = await newSource('/ende')
+  await run(source)
+  await town.house.kernel.database.write(systemActor('opendata'), async (scope) =>
+    scope.enqueue('opendata.end_source', {
+      payload: { source: source.id, authority: source.authorityId, fate: 'withdraw' },
+    }),
+  )
+  await town.jobs.drain()
+  expect(await town.query(`select state, origin from opendata.data_sets where slug = 'letzter'`)).toEqual([
+    { state: 'withdrawn', origin: 'steward' },
+  ])
+  expect(await town.query('select id from opendata.harvest_sources where id = $1', [source.id])).toEqual([])
 })
 
 test('rows of a table are fetched on schedule: the same make no version, faults change nothing and are told once', async () => {
@@ -290,7 +319,7 @@ test('rows of a table are fetched on schedule: the same make no version, faults 
   expect(set.text).toContain('werden jetzt zum ersten Mal abgerufen')
   await town.jobs.drain()
   const rounds = async () => {
-    town.clock.advance(24 * 3_600_000)
+    await town.query('update opendata.table_sources set next_run_at = $1', [testNow])
     await town.house.kernel.database.write(systemActor('opendata'), async (scope) => {
       for (const source of await listDueSources(scope, 5)) askFetch(scope, source, false)
     })
@@ -298,7 +327,7 @@ test('rows of a table are fetched on schedule: the same make no version, faults 
     return (await steward.open(path)).text
   }
   const shown = async () =>
-    (await town.visitor().open(`/api/v1/opendata/datasets/kriens/baeume/liste`)).text.replace(
+    (await town.visitor().open(`/api/v1/opendata/datasets/kriens/baeume/liste`)).html.replace(
       /.*"number":(\d+).*?"rows":(\d+).*/s,
       '$1 $2',
     )
@@ -306,10 +335,10 @@ test('rows of a table are fetched on schedule: the same make no version, faults 
   expect((await steward.open(path)).text).toContain('Version 2 mit 2 Zeilen.')
   expect(await rounds()).toContain('Dieselben Zeilen wie vorher')
 
-  answers['/baeume'] = { type: 'text/csv', text: 'nr;species\n1;Linde\n1;Eibe\nx;Ahorn\n' }
+  answers['/baeume'] = { type: 'text/csv', text: 'nr;species\n1;Linde\n1;Eibe\nzwei;Ahorn\n' }
   const faulty = await rounds()
   expect(faulty).toContain('wurde nicht übernommen')
-  expect(faulty).toMatch(/3\s*nr\s*.*1.*4\s*nr\s*«x» ist keine ganze Zahl/s)
+  expect(faulty).toMatch(/3\s*nr\s*.*1.*4\s*nr\s*«zwei» ist keine ganze Zahl/s)
   answers['/baeume'] = { status: 500, text: '' }
   expect(await rounds()).toContain('Die Adresse antwortet mit 500')
   expect(await shown()).toBe('2 2')

@@ -3,6 +3,7 @@ import { swissDate } from '#kernel/i18n/format.ts'
 import { slug, uuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { JobHandler, LongWork, Module } from '#kernel/module.ts'
+import { endSourceWork } from './end-source.ts'
 import { fetchSource, HarvestError } from './fetch-source.ts'
 import type { HarvestFinding } from './finding.ts'
 import { findSource, insertRun, listDue, setNextRun } from './queries.ts'
@@ -125,6 +126,11 @@ export const harvestJobs: NonNullable<Module['jobs']> = {
     purpose: 'opendata',
     about: 'Takes over one catalogue of others, and leaves a report.',
     longWork: harvestOne,
+  },
+  'opendata.end_source': {
+    purpose: 'opendata',
+    about: 'Withdraws or keeps the data sets of a catalogue of others that is ended, then removes it.',
+    longWork: endSourceWork,
   },
 }
 

@@ -10,20 +10,20 @@ import { findSource, listRuns, listSources } from './queries.ts'
 import { readUrl } from './read-link.ts'
 import { type HarvestSource, rhythms, sourceKinds } from './source.ts'
 import { SourcePage } from './source-page.tsx'
-import { addSource, letRest, runSoon } from './sources.ts'
+import { addSource, endSource, letRest, runSoon, sourceFates } from './sources.ts'
 import { SourcesPage, sourcesPath } from './sources-page.tsx'
 
 const reads = { permission: 'opendata.data_set.read' } as const
 const edits = { permission: 'opendata.data_set.edit' } as const
 const shownRuns = 20
-const dones = ['added', 'asked', 'rested'] as const
+const dones = ['added', 'asked', 'rested', 'ended'] as const
 
 /** The catalogues of others that stewards take over. */
 export function harvestRoutes(): Route[] {
   return [
     get(sourcesPath, reads, (scope, request) => showSources(scope, request, formOf(request, []))),
     post(sourcesPath, { ...edits, rateLimit: 30 }, add),
-    get(`${sourcesPath}/:id`, reads, showSource),
+    get(`${sourcesPath}/:id`, reads, (scope, request) => showSource(scope, request)),
     post(`${sourcesPath}/:id/run`, { ...edits, rateLimit: 30 }, async (scope, request) => {
       const source = await readAsked(scope, request)
       await request.writeAs(staffOf(request), async (writing) => runSoon(writing, source))
@@ -33,6 +33,13 @@ export function harvestRoutes(): Route[] {
       const source = await readAsked(scope, request)
       await request.writeAs(staffOf(request), async (writing) => letRest(writing, source))
       return seeOther(toDone(request.href(`${sourcesPath}/${source.id}?done=rested`)))
+    }),
+    post(`${sourcesPath}/:id/removal`, edits, async (scope, request) => {
+      const source = await readAsked(scope, request)
+      const fate = sourceFates.find((one) => one === request.form.get('fate'))
+      if (!fate) return showSource(scope, request, true)
+      await request.writeAs(staffOf(request), async (writing) => endSource(writing, source, fate))
+      return seeOther(toDone(request.href(`${sourcesPath}?authority=${source.authorityId}&done=ended`)))
     }),
   ]
 }
@@ -74,11 +81,11 @@ async function showSources(scope: Scope, request: Request, form: FormReading, st
   return benchAnswer(scope, request, { title: request.t('opendata.harvest.title'), body }, status)
 }
 
-async function showSource(scope: Scope, request: Request): Promise<Answer> {
+async function showSource(scope: Scope, request: Request, isFateMissing = false): Promise<Answer> {
   const source = await readAsked(scope, request)
   const runs = await listRuns(scope, source, shownRuns)
-  const body = <SourcePage {...deskPage(request)} {...{ source, runs }} done={doneOf(request)} />
-  return benchAnswer(scope, request, { title: source.title, body })
+  const body = <SourcePage {...deskPage(request)} {...{ source, runs, isFateMissing }} done={doneOf(request)} />
+  return benchAnswer(scope, request, { title: source.title, body }, isFateMissing ? 422 : 200)
 }
 
 const doneOf = ({ query }: Request) => dones.find((one) => one === query.get('done'))

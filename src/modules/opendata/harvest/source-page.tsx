@@ -2,23 +2,28 @@ import { formatInstant, formatNumber } from '#kernel/i18n/format.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import type { DeskPage } from '#modules/egovernment/public.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
-import { Button } from '#ui/components/button/button.tsx'
+import { Button, ButtonRow } from '#ui/components/button/button.tsx'
+import { Details } from '#ui/components/details/details.tsx'
 import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
+import { RadioGroup } from '#ui/components/radio-group/radio-group.tsx'
 import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import type { HarvestRun, HarvestSource } from './source.ts'
+import { sourceFates } from './sources.ts'
 import { sourcesPath } from './sources-page.tsx'
 
 type Props = DeskPage & {
   readonly source: HarvestSource
   readonly runs: readonly HarvestRun[]
   readonly done: string | undefined
+  /** She did not say what becomes of the data sets. */
+  readonly isFateMissing: boolean
 }
 
 const shownFindings = 200
 
 /** One source: when it is read, what came of it, and what was wrong, the worst first. */
-export function SourcePage({ t, href, source, runs, done }: Props) {
+export function SourcePage({ t, href, source, runs, done, isFateMissing }: Props) {
   const one = `${sourcesPath}/${source.id}`
   const [latest] = runs
   return (
@@ -67,6 +72,28 @@ export function SourcePage({ t, href, source, runs, done }: Props) {
           ])}
         />
       )}
+      <Details summary={t('opendata.harvest.end')} isOpen={isFateMissing}>
+        <p>{t('opendata.harvest.end_text')}</p>
+        <form method="post" action={href(`${one}/removal`)} noValidate>
+          <RadioGroup
+            id="fate"
+            name="fate"
+            label={t('opendata.harvest.fate')}
+            value=""
+            options={sourceFates.map((value) => ({
+              value,
+              label: t(`opendata.harvest.fates.${value}`),
+              hint: t(`opendata.harvest.fate_hints.${value}`),
+            }))}
+            {...(isFateMissing && { error: t('opendata.harvest.error.fate') })}
+          />
+          <ButtonRow>
+            <Button color="danger" variant="secondary">
+              {t('opendata.harvest.end_now')}
+            </Button>
+          </ButtonRow>
+        </form>
+      </Details>
       {latest && latest.findings.length > 0 && <Findings t={t} findings={latest.findings} />}
     </>
   )

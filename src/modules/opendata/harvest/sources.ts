@@ -57,6 +57,29 @@ export function runSoon(
   scope.record('opendata.harvest_source.asked', { authorityId: source.authorityId, subjectId: source.id })
 }
 
+/** What becomes of the data sets of a source that ends: they are taken back, or stay and are kept by hand from now on. */
+export const sourceFates = ['withdraw', 'keep'] as const
+export type SourceFate = (typeof sourceFates)[number]
+
+/** Ends a source: it is not read any more, and a job sees to its data sets. Throws 403. */
+export function endSource(
+  scope: WriteScope<StaffActor>,
+  source: Pick<HarvestSource, 'authorityId' | 'id'>,
+  fate: SourceFate,
+): void {
+  requireSteward(scope, source.authorityId)
+  setNextRun(scope, source, null)
+  scope.enqueue('opendata.end_source', {
+    authorityId: source.authorityId,
+    payload: { source: source.id, authority: source.authorityId, fate },
+  })
+  scope.record('opendata.harvest_source.ended', {
+    authorityId: source.authorityId,
+    subjectId: source.id,
+    detail: { fate },
+  })
+}
+
 /** Lets a source rest: what was taken over stays as it is. */
 export function letRest(scope: WriteScope<StaffActor>, source: Pick<HarvestSource, 'authorityId' | 'id'>): void {
   requireSteward(scope, source.authorityId)

@@ -39,10 +39,14 @@ test('a schema of others is read: unsafe names, types that we have not, one key'
     fields: [
       { name: 'gemeinde.BFS_NUMMER', type: 'integer', constraints: { required: true, minimum: 1 } },
       { name: 'gemeinde.NAME', title: 'Name', description: 'Amtlicher Name', format: 'default' },
-      { name: 'dauer', type: 'duration' },
+      { name: 'dauer', type: 'duration', constraints: { enum: ['P1D', 'P2D', 'P1D'] } },
     ],
     primaryKey: 'gemeinde.BFS_NUMMER',
-    missingValues: [''],
+    missingValues: ['', '-999', { value: 'k. A.' }],
+  })
+  expect(read?.missingValues).toEqual(['-999', 'k. A.'])
+  expect(toTableSchema(read?.columns ?? [], read?.missingValues)).toMatchObject({
+    missingValues: ['', '-999', 'k. A.'],
   })
   expect(read?.headings).toEqual({
     ...{ gemeinde_bfs_nummer: 'gemeinde.BFS_NUMMER', gemeinde_name: 'gemeinde.NAME', dauer: 'dauer' },
@@ -58,7 +62,13 @@ test('a schema of others is read: unsafe names, types that we have not, one key'
       },
     ],
     { name: 'gemeinde_name', title: { de: 'Name' }, description: { de: 'Amtlicher Name' }, type: 'string' },
-    { name: 'dauer', title: { de: 'dauer' }, type: 'string' },
+    {
+      ...{ name: 'dauer', title: { de: 'dauer' }, type: 'string' },
+      codes: [
+        { code: 'P1D', label: { de: 'P1D' } },
+        { code: 'P2D', label: { de: 'P2D' } },
+      ],
+    },
   ])
 })
 

@@ -30,7 +30,9 @@ const field = Type.Object({
   type: Type.Optional(Type.String({ maxLength: 40 })),
   title: Type.Optional(Type.String({ maxLength: 5_000 })),
   description: Type.Optional(Type.String({ maxLength: 50_000 })),
-  constraints: Type.Optional(Type.Object({ required: Type.Optional(Type.Boolean()) })),
+  constraints: Type.Optional(
+    Type.Object({ required: Type.Optional(Type.Boolean()), enum: Type.Optional(Type.Array(Type.Unknown())) }),
+  ),
   titles: Type.Optional(localText(200)),
   descriptions: Type.Optional(localText()),
   role: Type.Optional(Type.Enum([...columnRoles])),
@@ -39,6 +41,11 @@ const field = Type.Object({
 const schema = Type.Object({
   fields: Type.Array(field, { minItems: 1, maxItems: 500 }),
   primaryKey: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String(), { maxItems: 500 })])),
+  missingValues: Type.Optional(
+    Type.Array(Type.Union([Type.String({ maxLength: 40 }), Type.Object({ value: Type.String({ maxLength: 40 }) })]), {
+      maxItems: 21,
+    }),
+  ),
 })
 const isSchema = validatorOf(schema)
 type Field = Static<typeof field>
@@ -47,7 +54,7 @@ type Field = Static<typeof field>
  * Columns as a Frictionless Table Schema (https://datapackage.org/standard/table-schema/). Titles are in German, as there is room for one language;
  * those in the others, roles, units and code lists stand beside under names of our own.
  */
-export function toTableSchema(columns: readonly Column[]) {
+export function toTableSchema(columns: readonly Column[], missingValues: readonly string[] = []) {
   const keys = columns.filter(({ isKey }) => isKey).map(({ name }) => name)
   return {
     $schema: 'https://datapackage.org/profiles/2.0/tableschema.json',
@@ -66,6 +73,7 @@ export function toTableSchema(columns: readonly Column[]) {
       ...(rest.reference && { reference: rest.reference }),
     })),
     ...(keys.length > 0 && { primaryKey: keys }),
+    ...(missingValues.length > 0 && { missingValues: ['', ...missingValues] }),
   }
 }
 
@@ -73,16 +81,22 @@ export type FromTableSchema = {
   readonly columns: readonly Column[]
   /** What the file calls each column, for `readIntake`: a schema of others may have names that are not safe. */
   readonly headings: Readonly<Record<string, string>>
+  /** What stands for nothing, besides an empty cell. */
+  readonly missingValues: readonly string[]
 }
 
 /** Columns from a Table Schema of anybody; types that we have not become text. Undefined where it is none. */
 export function fromTableSchema(value: unknown): FromTableSchema | undefined {
   if (!isSchema(value)) return undefined
-  const { fields, primaryKey = [] } = value
+  const { fields, primaryKey = [], missingValues = [] } = value
   const names = columnNames(fields.map(({ name }) => name))
   const keys = new Set(typeof primaryKey === 'string' ? [primaryKey] : primaryKey)
   const columns = fields.map((one, at) => columnOf(one, names[at] ?? one.name, keys.has(one.name)))
-  return { columns, headings: Object.fromEntries(fields.map(({ name }, at) => [names[at] ?? name, name])) }
+  return {
+    columns,
+    headings: Object.fromEntries(fields.map(({ name }, at) => [names[at] ?? name, name])),
+    missingValues: missingValues.map((one) => (typeof one === 'string' ? one : one.value)).filter((one) => one !== ''),
+  }
 }
 
 function columnOf(one: Field, name: string, isKey: boolean): Column {
@@ -96,9 +110,17 @@ function columnOf(one: Field, name: string, isKey: boolean): Column {
     ...(required !== undefined && { isRequired: required }),
     ...(one.role && { role: one.role }),
     ...(one.unit && { unit: one.unit }),
-    ...(one.codes && { codes: one.codes }),
+    ...codesOf(one),
     ...(one.reference && { reference: one.reference }),
   }
+}
+
+/** Values that alone may stand there are codes; what they mean is not said where somebody else wrote the schema. */
+function codesOf({ codes: own, constraints }: Field): Pick<Column, 'codes'> {
+  if (own) return { codes: own }
+  const values = [...new Set((constraints?.enum ?? []).map(String))].filter((code) => code !== '' && code.length <= 100)
+  if (values.length === 0 || values.length > 5_000) return {}
+  return { codes: values.map((code) => ({ code, label: { de: code } })) }
 }
 
 function textOf(text: string | undefined, longest: number): LocalText | undefined {

@@ -14,6 +14,7 @@ import { type ChartData, readChart } from '../chart/read-chart.ts'
 import { answerPicture } from '../chart/standalone-svg.tsx'
 import { type AddressedDistribution, findAddressedDistribution } from '../data-set/find-data-set.ts'
 import { catalogueCrumbs, withdrawnAnswer } from '../data-set/routes.tsx'
+import { listFileVersions } from '../files/file-version.ts'
 import { currentOutlines, drawMap } from '../map/map-picture.tsx'
 import { chooseMap, readMapPlan } from '../map/map-plan.ts'
 import { MapView } from '../map/map-view.tsx'
@@ -60,7 +61,7 @@ async function showCurrent(scope: Scope, request: Request, kernel: Kernel): Prom
   const { dataSet } = found
   if (dataSet.withdrawnAt) return withdrawnAnswer(request, dataSet, dataSet.withdrawnAt, kernel)
   const looked = await findLooked(scope, request, found)
-  return looked ? look(request, kernel, looked) : noPreview(request, found)
+  return looked ? look(request, kernel, looked) : noPreview(scope, request, found)
 }
 
 async function showVersion(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
@@ -253,12 +254,14 @@ function crumbs(request: Request, { dataSet, distribution }: AddressedDistributi
   ]
 }
 
-function noPreview(request: Request, found: AddressedDistribution): Answer {
+async function noPreview(scope: Scope, request: Request, found: AddressedDistribution): Promise<Answer> {
   const { language, t, href } = request
+  const documents =
+    found.distribution.kind === 'file' ? await listFileVersions(scope, found.tableId, { isPublic: true }) : []
   return page({
     title: textIn(found.distribution.title, language),
     shell: 'public',
     breadcrumbs: crumbs(request, found),
-    body: <NoPreviewPage {...found} language={language} t={t} href={href} />,
+    body: <NoPreviewPage {...found} {...{ language, t, href, documents }} />,
   })
 }

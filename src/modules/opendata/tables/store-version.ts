@@ -39,6 +39,8 @@ export type NewVersion = {
   readonly note?: string | undefined
   /** Rows are put onto those of the version before, by its key: known ones are replaced where they stand, others follow. */
   readonly adds?: boolean
+  /** The newest version gives way to this one, unless it was public: its rows are the same, only its columns are described better. */
+  readonly replaces?: boolean
   /** Looks at the version while only we know it; what it throws keeps the version out. */
   readonly check?: (version: TableVersion) => Promise<void>
   /** What is kept together with the version and depends on the one before, in one transaction. */
@@ -92,6 +94,7 @@ export async function storeVersion(
       }
       const version =
         actor.kind === 'staff' ? await kernel.database.write(actor, keep) : await kernel.database.write(actor, keep)
+      if (before && version.number === before.number) await kernel.files.delete(before.file).catch(() => {})
       return { version, isNew: true }
     } catch (error) {
       await kernel.files.delete(file).catch(() => {})
@@ -158,7 +161,7 @@ function asVersion(
 /** The numbers of one table are given one after the other. What was stored by others meanwhile was not compared: then `changes` is left open. */
 async function insertVersion(
   scope: VersionScope,
-  { adds, alongside }: NewVersion,
+  { adds, alongside, replaces }: NewVersion,
   { known, before }: { known: TableVersion; before: TableVersion | undefined },
 ): Promise<TableVersion> {
   const { tableId } = known
@@ -166,10 +169,18 @@ async function insertVersion(
   const latest = await findLatestVersion(scope, tableId)
   const isStale = latest?.number !== before?.number
   if (isStale && (adds || alongside)) throw new StaleVersionError()
+  const isReplaced = replaces === true && latest !== undefined && latest.publishedAt === null && !isStale
+  if (isReplaced)
+    await scope.db
+      .deleteFrom('opendata.table_versions')
+      .where('authority_id', '=', known.authorityId)
+      .where('table_id', '=', tableId)
+      .where('number', '=', latest.number)
+      .execute()
   const version: TableVersion = {
     ...known,
-    number: (latest?.number ?? 0) + 1,
-    changes: isStale ? null : known.changes,
+    number: isReplaced ? latest.number : (latest?.number ?? 0) + 1,
+    changes: isReplaced ? latest.changes : isStale ? null : known.changes,
     madeAt: scope.now(),
   }
   scope.write(

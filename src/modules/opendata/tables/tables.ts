@@ -12,6 +12,8 @@ export type Tables = {
   readonly cache: TableCache
   readonly reader: TableReader
   readonly layouts: Layouts
+  /** The path of a document that is kept as a whole, in the same way. */
+  documentOf(version: Pick<TableVersion, 'file' | 'sha256'>): Promise<string>
   /** The path of a version's Parquet file, fetched from the store where it is not nearby. */
   fileOf(version: Pick<TableVersion, 'file' | 'sha256'>): Promise<string>
   readonly places: TablePlaces
@@ -27,20 +29,23 @@ export function tablesOf(kernel: Kernel): Tables {
   const found = known.get(kernel)
   if (found) return found
   const cache = new TableCache(join(kernel.settings.dataFolder, 'cache', 'opendata'), mostBytes)
-  const fileOf: Tables['fileOf'] = ({ file, sha256 }) =>
-    cache.get(`${sha256}.parquet`, async (temporary) => {
-      try {
-        await writeChecked(await kernel.files.get(file), temporary, sha256)
-      } catch (error) {
-        throw asTorn(error, sha256)
-      }
-    })
+  const nearby =
+    (ending: string) =>
+    ({ file, sha256 }: Pick<TableVersion, 'file' | 'sha256'>) =>
+      cache.get(`${sha256}.${ending}`, async (temporary) => {
+        try {
+          await writeChecked(await kernel.files.get(file), temporary, sha256)
+        } catch (error) {
+          throw asTorn(error, sha256)
+        }
+      })
+  const fileOf = nearby('parquet')
   const layouts = new Layouts(cache, fileOf, {
     onError: (error) => kernel.log.warn('a table is not laid out', { error: String(error) }),
   })
   const places = new TablePlaces(cache, fileOf)
   const reader = createTableReader(fileOf, layouts.find, (version) => places.boxesOf(version))
-  const tables = { cache, fileOf, layouts, places, reader }
+  const tables = { cache, fileOf, documentOf: nearby('document'), layouts, places, reader }
   known.set(kernel, tables)
   return tables
 }

@@ -9,7 +9,7 @@ import { isDayGiven, readAddress, readOptionalTexts, readSlug, readTexts, withou
 const isDistribution = validatorOf(distributionSchema)
 
 /** What can be added at the desk. */
-export const distributionKinds = ['table', 'link', 'service'] as const
+export const distributionKinds = ['table', 'file', 'link', 'service'] as const
 
 /** Names of our own below the address of a data set. */
 const takenSlugs = ['feed', 'versions', 'questions', 'subscriptions']
@@ -48,9 +48,12 @@ export function readDistribution(
     format: isElsewhere ? format : before.format,
     mediaType: isElsewhere ? fileFormats[format ?? '']?.mediaType : before.mediaType,
     byteSize: before.byteSize,
+    sha256: before.sha256,
+    fileName: before.fileName,
     issued: isDayGiven(form, 'issued') ? form.day('issued') : undefined,
     modified: isDayGiven(form, 'modified') ? form.day('modified') : undefined,
     columns: before.columns,
+    missingValues: before.missingValues,
   })
   if (!form.isSound || !kind || !slug || !title) return undefined
   const one = { id: before.id, slug, kind, title, ...rest }

@@ -68,7 +68,7 @@ export function DistributionPage(props: DistributionProps) {
           rows={2}
           isOptional
         />
-        {distribution?.kind !== 'table' && <Elsewhere {...props} />}
+        {distribution?.kind !== 'table' && distribution?.kind !== 'file' && <Elsewhere {...props} />}
         <Details
           summary={t('opendata.desk.more')}
           isOpen={form.error('issued') !== undefined || form.error('modified') !== undefined}
@@ -161,7 +161,8 @@ function Elsewhere({ t, form, distribution }: DistributionProps) {
 }
 
 /** The rows: what is there, and a file with the next ones. */
-function Rows({ t, action, version, distribution, refused, revision }: DistributionProps) {
+function Rows(props: DistributionProps) {
+  const { t, action, version, distribution, refused, revision } = props
   const hasColumns = distribution?.columns !== undefined
   return (
     <section aria-labelledby="rows">
@@ -208,7 +209,37 @@ function Rows({ t, action, version, distribution, refused, revision }: Distribut
         )}
         <Button variant="secondary">{t('opendata.desk.rows.upload')}</Button>
       </form>
+      <SchemaPart {...props} />
     </section>
+  )
+}
+
+/** The columns as a Table Schema: to take along, and to bring. */
+function SchemaPart({ t, form, action, distribution, revision }: DistributionProps) {
+  return (
+    <Details summary={t('opendata.desk.schema.title')} isOpen={form.error('schema') !== undefined}>
+      <p>{t('opendata.desk.schema.text')}</p>
+      {distribution?.columns && (
+        <p>
+          <a class="ds-link" href={`${action}/schema.json`} download>
+            {t('opendata.desk.schema.download')}
+          </a>
+        </p>
+      )}
+      <form method="post" action={`${action}/schema`} enctype="multipart/form-data" noValidate class="bench-form">
+        <input type="hidden" name="revision" value={String(revision)} />
+        <FileField
+          t={t}
+          id="schema"
+          name="schema"
+          label={t('opendata.desk.schema.file')}
+          hint={t('opendata.desk.schema.hint')}
+          maxBytesText={t('opendata.desk.schema.limit')}
+          {...errorOf(form, 'schema')}
+        />
+        <Button variant="secondary">{t('opendata.desk.schema.upload')}</Button>
+      </form>
+    </Details>
   )
 }
 

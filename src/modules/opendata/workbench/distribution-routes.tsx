@@ -15,6 +15,8 @@ import { DeliveriesSection } from '../deliveries/deliveries-section.tsx'
 import { pushPath } from '../deliveries/push-operations.ts'
 import { listDeliveries } from '../deliveries/queries.ts'
 import { findTableSource } from '../deliveries/source.ts'
+import { DocumentPart } from '../files/document-part.tsx'
+import { listFileVersions } from '../files/file-version.ts'
 import { readIntake } from '../intake/read-intake.ts'
 import type { Column } from '../tables/column.ts'
 import { findLatestVersion } from '../tables/queries.ts'
@@ -74,7 +76,7 @@ export function distributionRoutes(kernel: Kernel): Route[] {
   ]
 }
 
-const pathOf = (request: Request, { id }: BenchDataSet, distribution: string) =>
+export const pathOf = (request: Request, { id }: BenchDataSet, distribution: string) =>
   request.href(`${benchPath}/${id}/distributions/${distribution}`)
 
 type Shown = {
@@ -86,7 +88,7 @@ type Shown = {
 }
 
 /** What a form says again after somebody else saved: both versions, and the revision to save over. */
-function faultOf(
+export function faultOf(
   request: Request,
   bench: BenchDataSet,
   form: FormReading,
@@ -152,7 +154,7 @@ async function saveColumns(kernel: Kernel, reading: Scope, request: Request): Pr
 }
 
 /** The rows that are there get the columns as they are described now; they refuse what their values do not fit. */
-async function renewVersion(
+export async function renewVersion(
   kernel: Kernel,
   reading: Scope,
   request: Request,
@@ -165,7 +167,8 @@ async function renewVersion(
   const isSame = columns.every(({ name }) => version.columns.some((one) => one.name === name))
   if (!isSame) return undefined
   const path = await tablesOf(kernel).fileOf(version)
-  return asRefusal(request, () => store(kernel, request, bench, id, columns, { kind: 'file', path, format: 'parquet' }))
+  const source = { kind: 'file', path, format: 'parquet' } as const
+  return asRefusal(request, () => store(kernel, request, bench, id, columns, source, true))
 }
 
 function store(
@@ -175,9 +178,10 @@ function store(
   distribution: string,
   columns: readonly Column[],
   source: RowSource,
+  replaces = false,
 ) {
   const tableId = uuid<'distribution'>(distribution)
-  return storeVersion(kernel, staffOf(request), { authorityId, dataSetId, tableId, columns, source })
+  return storeVersion(kernel, staffOf(request), { authorityId, dataSetId, tableId, columns, source, replaces })
 }
 
 async function takeRows(kernel: Kernel, reading: Scope, request: Request): Promise<Answer> {
@@ -207,6 +211,7 @@ async function takeRows(kernel: Kernel, reading: Scope, request: Request): Promi
     name: file.name,
     sender: staffOf(request).staffId,
     ...(known && { columns: known }),
+    ...(distribution.missingValues && { options: { missing: distribution.missingValues } }),
   })
   try {
     if (!intake.source) return again({ refused: intake })
@@ -241,7 +246,9 @@ export async function showDistribution(
   const { t, language } = request
   const title = distribution ? textIn(distribution.title, language) : t('opendata.desk.distribution.add')
   const version = distribution && (await findLatestVersion(scope, uuid<'distribution'>(distribution.id)))
-  const below = distribution?.kind === 'table' && (await deliveriesOf(scope, request, bench, distribution, form))
+  const below =
+    (distribution?.kind === 'table' && (await deliveriesOf(scope, request, bench, distribution, form))) ||
+    (distribution?.kind === 'file' && (await documentOf(scope, request, bench, distribution, { form, revision })))
   const body = (
     <DistributionPage
       {...deskPage(request)}
@@ -266,10 +273,21 @@ async function deliveriesOf(
   const { authorityId, id } = bench
   const key = { authorityId, dataSetId: id, tableId: uuid<'distribution'>(table.id) }
   const deliveries = await listDeliveries(scope, key, shownDeliveries)
-  const address = request.url(pushPath.replace(':tableId', table.id))
+  const address = request.url(pushPath.replace(':tableid', table.id))
   const source = await findTableSource(scope, key)
   const action = pathOf(request, bench, table.id)
   return <DeliveriesSection t={request.t} {...{ deliveries, address, form, source, action }} />
+}
+
+async function documentOf(
+  scope: Scope,
+  request: Request,
+  bench: BenchDataSet,
+  { id }: Distribution,
+  { form, revision }: { form: FormReading; revision: number },
+) {
+  const versions = await listFileVersions(scope, uuid<'distribution'>(id), { isPublic: false })
+  return <DocumentPart t={request.t} {...{ form, revision, versions }} action={pathOf(request, bench, id)} />
 }
 
 function showColumns(

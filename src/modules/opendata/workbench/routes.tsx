@@ -36,6 +36,7 @@ import { distributionRoutes } from './distribution-routes.tsx'
 import { ListPage } from './list-page.tsx'
 import { metadataRoutes } from './metadata-routes.tsx'
 import { findLastReason, listBench } from './queries.ts'
+import { schemaRoutes } from './schema-routes.tsx'
 
 const reads = { permission: 'opendata.data_set.read' } as const
 const edits = { permission: 'opendata.data_set.edit' } as const
@@ -103,6 +104,7 @@ export function benchRoutes(kernel: Kernel): Route[] {
     post(`${one}/return`, publishes, withReason('return_reason', 'returned', returnDataSet)),
     post(`${one}/withdrawal`, publishes, withReason('withdrawal_reason', 'withdrawn', withdrawDataSet)),
     ...distributionRoutes(kernel),
+    ...schemaRoutes(kernel),
   ]
 }
 

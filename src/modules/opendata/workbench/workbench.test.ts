@@ -187,12 +187,87 @@ test('rows that do not fit are told by line and column, and the version before s
   const refused = await form.fill({ 'Datei mit den neuen Zeilen': csv(wrong) }).submit('Hochladen und lesen')
   expect(refused.status).toBe(422)
   expect(refused.text).toContain('«viele» ist keine ganze Zahl.')
-  expect(refused.text).toContain('Version 2: 3 Zeilen')
+  // Describing columns makes no version of its own as long as nothing is public.
+  expect(refused.text).toContain('Version 1: 3 Zeilen')
   const next = await refused
     .fill({ 'Datei mit den neuen Zeilen': csv(`${rows}4;Feldweg;9\n`) })
     .submit('Hochladen und lesen')
-  expect(next.text).toContain('Version 3: 4 Zeilen')
+  expect(next.text).toContain('Version 2: 4 Zeilen')
   expect(next.text).toContain('1 neu, 0 geändert, 0 weggefallen')
+})
+
+test('a table schema describes the columns before the first rows, which are checked against it, and goes out again', async () => {
+  const form = await (await begin('schema')).follow('Daten hinzufügen')
+  const added = await form
+    .fill({ 'Was fügen Sie hinzu?': 'Tabelle', Kurzname: 'liste', 'Titel › Deutsch': 'Liste' })
+    .submit('Speichern')
+  const file = (text: string) => ({ name: 's.json', type: 'application/json', content: new TextEncoder().encode(text) })
+  const none = await added.fill({ 'Datei mit dem Schema': file('{"fields":[]}') }).submit('Schema übernehmen')
+  expect([none.status, none.text]).toEqual([422, expect.stringContaining('Das ist kein Tabellenschema')])
+  const schema = {
+    fields: [
+      { name: 'nummer', title: 'Nummer', type: 'integer', constraints: { required: true } },
+      { name: 'plaetze', title: 'Plätze', description: 'Alle Plätze.', type: 'integer' },
+    ],
+    ...{ primaryKey: 'nummer', missingValues: ['', '-999'] },
+  }
+  const taken = await none.fill({ 'Datei mit dem Schema': file(JSON.stringify(schema)) }).submit('Schema übernehmen')
+  expect(taken.text).toContain('Das Schema ist übernommen.')
+  const refused = await taken
+    .fill({ 'Datei mit den Zeilen': csv('Nummer;Plätze\n1;viele\n;3\n') })
+    .submit('Hochladen und lesen')
+  expect(refused.text).toMatch(/«viele» ist keine ganze Zahl.*3\s*nummer/s)
+  const rowsIn = await refused
+    .fill({ 'Datei mit den Zeilen': csv('Nummer;Plätze\n1;-999\n2;3\n') })
+    .submit('Hochladen und lesen')
+  expect(rowsIn.text).toContain('Version 1: 2 Zeilen')
+  const out = await david.open(`${new URL(rowsIn.path, 'http://x').pathname}/schema.json`)
+  expect(JSON.parse(out.html)).toMatchObject({
+    fields: [{ constraints: { required: true } }, { description: 'Alle Plätze.' }],
+    ...{ primaryKey: ['nummer'], missingValues: ['', '-999'] },
+  })
+})
+
+test('a document is uploaded, looked at by its content, published by two, and taken along whole or in parts; never shown in our pages', async () => {
+  const form = await (await begin('plan')).follow('Daten hinzufügen')
+  const added = await form
+    .fill({ 'Was fügen Sie hinzu?': 'Datei', Kurzname: 'karte', 'Titel › Deutsch': 'Karte' })
+    .submit('Speichern')
+  const file = (name: string, content: Uint8Array) => ({ name, type: 'application/octet-stream', content })
+  const send = (page: Page, name: string, content: Uint8Array | string) =>
+    page.fill({ Datei: file(name, Buffer.from(content)) }).submit('Datei hochladen')
+  const page = await send(added, 'karte.html', '<html></html>')
+  expect([page.status, page.text]).toEqual([422, expect.stringContaining('Diese Art von Datei')])
+  expect((await send(page, 'karte.pdf', '<html></html>')).text).toContain('Der Inhalt passt nicht zur Endung')
+  expect((await send(page, 'karte.txt', 'x <svg onload=1>')).text).toContain('Der Inhalt passt nicht zur Endung')
+  const geoPackage = Buffer.alloc(4_096, 7)
+  geoPackage.write('SQLite format 3\0', 'latin1')
+  geoPackage.write('GPKG', 68, 'latin1')
+  const kept = await send(page, 'karte.gpkg', geoPackage)
+  expect(kept.text).toContain('Die Datei ist als neue Version da.')
+  const fit = await (await back(kept)).submit('Prüfen')
+  const submitted = await fit.submit('Zur Veröffentlichung einreichen')
+  const anybody = town.visitor()
+  expect((await anybody.open('/opendata/kriens/plan/karte/file')).status).toBe(404)
+  await (await lead.open(submitted.path)).submit('Veröffentlichen')
+
+  const ask = (path: string, headers = {}) =>
+    town.house.app.inject({ url: `/opendata/kriens/plan/${path}`, headers: { host: town.host, ...headers } })
+  const whole = await ask('karte/file')
+  expect(whole.rawPayload.equals(geoPackage)).toBe(true)
+  expect(whole.headers).toMatchObject({
+    ...{ 'content-type': 'application/geopackage+sqlite3', 'x-content-type-options': 'nosniff' },
+    ...{ 'accept-ranges': 'bytes', 'x-checksum-sha256': expect.stringMatching(/^[0-9a-f]{64}$/) },
+    'content-disposition': expect.stringMatching(/^attachment; filename="karte.gpkg"/),
+    'content-security-policy': expect.stringContaining('sandbox'),
+  })
+  const part = await ask('karte/versions/1/file', { range: 'bytes=68-71' })
+  expect([part.statusCode, part.body, part.headers['content-range']]).toEqual([206, 'GPKG', 'bytes 68-71/4096'])
+  expect((await ask('karte/versions/2/file')).statusCode).toBe(404)
+  expect((await ask('karte/file', { 'if-none-match': String(whole.headers.etag) })).statusCode).toBe(304)
+  expect((await anybody.open('/opendata/kriens/plan/karte')).text).toContain('Version 1 herunterladen (4.1 kB')
+  expect((await anybody.open('/opendata/kriens/plan')).html).toContain('/opendata/kriens/plan/karte/file')
+  expect((await ask('../plan.ttl')).body).toMatch(/downloadURL <[^>]*plan\/karte\/file>/)
 })
 
 test('a column that gets a type its rows do not fit is refused, and what was entered stays', async () => {

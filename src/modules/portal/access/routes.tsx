@@ -198,7 +198,7 @@ async function showAccess(kernel: Kernel, scope: Scope, request: Request, more: 
     dayOptions: keyDays.map((days) => ({ value: String(days), label: t('portal.access.days', { days }) })),
     scopeOptions: keyScopes.map((value) => ({
       value,
-      label: t(`portal.access.scope.${value.replace('.', '_')}`, { name: value }),
+      label: t(`portal.access.scope.${value}`, { name: value }),
     })),
     ...more,
   }

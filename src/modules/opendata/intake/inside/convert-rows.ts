@@ -34,6 +34,7 @@ export class Converter {
   readonly #targets: readonly Target[]
   readonly #table: RawTable
   readonly #limits: IntakeLimits
+  readonly #missing: ReadonlySet<string>
   readonly #sample: SampleCell[][] = []
   readonly #faults: IntakeFault[] = []
   readonly #keyPlaces: readonly number[]
@@ -47,11 +48,18 @@ export class Converter {
       columns,
       places,
       habits,
-    }: { columns: readonly WantedColumn[]; places: readonly number[]; habits: readonly Habits[] },
+      missing = [],
+    }: {
+      columns: readonly WantedColumn[]
+      places: readonly number[]
+      habits: readonly Habits[]
+      missing?: readonly string[] | undefined
+    },
     limits: IntakeLimits,
   ) {
     this.#table = table
     this.#limits = limits
+    this.#missing = new Set(missing)
     this.#targets = columns.map((column, at) => {
       const place = places[at] ?? -1
       return { column, place, habits: habits[place] ?? usualHabits }
@@ -93,7 +101,8 @@ export class Converter {
       this.#note({ line, column: column.name, kind, value: shortened(raw) })
       return null
     }
-    if (text === null || (!isText && isNothing(text))) return column.isRequired && place >= 0 ? fault('missing') : null
+    if (text === null || this.#missing.has(text) || (!isText && isNothing(text)))
+      return column.isRequired && place >= 0 ? fault('missing') : null
     if (text.length > this.#limits.cell) return fault('too_long')
     if (column.type === 'string') return { text: storable(text), isQuoted: true }
     const value = asType(column.type, text, habits)

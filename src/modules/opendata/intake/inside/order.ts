@@ -18,6 +18,8 @@ export type IntakeOptions = {
   readonly sheet?: string
   /** The line or row with the names of the columns, from 1. */
   readonly headingLine?: number
+  /** What stands for nothing, besides an empty cell. */
+  readonly missing?: readonly string[]
 }
 
 /** Why a file, a row or a cell cannot be taken over. */

@@ -22,7 +22,7 @@ export async function readTable(order: IntakeOrder, write: (text: string) => Pro
   const { places, unused } = order.columns
     ? matchColumns(table.headings, columns)
     : { places: [...all.keys()].filter((at) => !blank.has(at)), unused: [] }
-  const converter = new Converter(table, { columns, places, habits }, limits)
+  const converter = new Converter(table, { columns, places, habits, missing: order.options.missing }, limits)
   let held = ''
   for await (const line of converter.lines()) {
     held += line
