@@ -201,6 +201,7 @@ export function pageTypes({
     '/desk/opendata/:id/distributions/:distribution': see(
       'steward',
       `/kriens/desk/opendata/${dataSet}/distributions/${table}`,
+      `/kriens/desk/opendata/${dataSet}/distributions/${documentId}`,
     ),
     '/desk/opendata/:id/distributions/:distribution/columns': see(
       'steward',
@@ -269,6 +270,8 @@ export const notPages: readonly RegExp[] = [
   /\/suggest$/,
   /\/text-blocks\/:block$/,
   /\.(pdf|csv)$/,
+  /^\/opendata\/.*\/file$/,
+  /^\/desk\/opendata\/.*\.json$/,
   /^\/opendata\/.*\.(rdf|ttl|jsonld|json|atom|svg|tsv|ndjson|xlsx|geojson|parquet)$/,
   /\/receipt$/,
   /\/files\/:file(\/pages\/:page)?$/,
@@ -363,6 +366,8 @@ async function addBatch(town: Town, clerk: Visitor): Promise<string> {
   return batch?.id ?? ''
 }
 
+const documentId = '0199c0de-0000-7000-8000-0000000000d3'
+
 /** A data set with a table that has no rows yet, as the gate found it; gives their ids. */
 async function prepareDataSet(town: Town, steward: Visitor): Promise<{ dataSet: string; table: string }> {
   const [dataSet, table] = ['0199c0de-0000-7000-8000-0000000000d1', '0199c0de-0000-7000-8000-0000000000d2']
@@ -379,15 +384,39 @@ async function prepareDataSet(town: Town, steward: Visitor): Promise<{ dataSet: 
     licence: 'terms_by',
     contact: { name: { de: 'Tiefbau (Beispiel)' }, email: 'tiefbau@kriens.example' },
     issued: '2026-11-26',
-    distributions: [{ id: table, slug: 'liste', kind: 'table', title: { de: 'Liste' }, columns }],
+    distributions: [
+      { id: table, slug: 'liste', kind: 'table', title: { de: 'Liste' }, columns },
+      { id: documentId, slug: 'plan', kind: 'file', title: { de: 'Plan' } },
+    ],
   }
   await town.query(
     `insert into opendata.data_sets (authority_id, id, slug, origin, state, title, metadata, created_at, changed_at)
      values ('kriens', $1, 'velostaender', 'steward', 'draft', 'Veloständer', $2, now(), now())`,
     [dataSet, JSON.stringify(metadata)],
   )
+  await addDeliveries(town, dataSet, table)
   await (await steward.open(`/kriens/desk/opendata/${dataSet}`)).submit('Prüfen')
   return { dataSet, table }
+}
+
+/** A table that is fetched, the last time in vain, and a document with a version. */
+async function addDeliveries(town: Town, dataSet: string, table: string): Promise<void> {
+  const faults = [{ line: 3, column: 'plaetze', kind: 'not_integer', value: 'viele' }]
+  await town.query(
+    `insert into opendata.table_sources (authority_id, table_id, data_set_id, url, every_hours, next_run_at, failing_since, set_at)
+     values ('kriens', $2, $1, 'https://daten.example.ch/velostaender.csv', 24, now(), now(), now())`,
+    [dataSet, table],
+  )
+  await town.query(
+    `insert into opendata.deliveries (authority_id, table_id, id, data_set_id, way, at, outcome, reason, faults, fault_count)
+     values ('kriens', $2, uuidv7(), $1, 'fetch', now(), 'refused', 'rows', $3, 1)`,
+    [dataSet, table, JSON.stringify(faults)],
+  )
+  await town.query(
+    `insert into opendata.file_versions (authority_id, data_set_id, file_id, number, file, name, sha256, bytes, format, made_at)
+     values ('kriens', $1, $2, 1, 'od-plan-of-the-gallery', 'plan.pdf', $3, 20480, 'PDF', now())`,
+    [dataSet, documentId, '0'.repeat(64)],
+  )
 }
 
 /** A catalogue of others whose last run could not be read, and one before it with something to say; gives its id. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { languages } from '#kernel/i18n/language.ts'
 import { problemSchema } from '#modules/egovernment/api/answer-schemas.ts'
 import { openApiPath } from '#modules/egovernment/api/openapi.ts'
-import { publishExample, treeRows } from '#test/support/data-sets.ts'
+import { publishExample, treeRows, treesId } from '#test/support/data-sets.ts'
 import { programWithDraft } from '#test/support/drafts.ts'
 import { damageReport, readAcknowledgement, submissionHeaders } from '#test/support/submissions.ts'
 import { openTown, type Town } from '#test/support/town.ts'
@@ -135,6 +135,18 @@ async function openDataAnswers() {
     versions: await ask(town, { path: `${table}/versions` }),
     changes: await ask(town, { path: `${table}/changes` }),
     sql: await ask(town, { path: `${table}/sql`, json: { sql: 'select count(*) as n from data' } }),
+    ...(await pushAnswers()),
+  }
+}
+
+async function pushAnswers() {
+  await town.query(`update opendata.data_sets set origin = 'steward' where slug = 'baeume'`)
+  const headers = { authorization: `Bearer ${town.key('data_steward', 'kriens')}` }
+  const path = `/api/v1/opendata/tables/${treesId}/rows`
+  const tree = { nr: 1, species: 'Linde', height: 2, planted: null, checked: null, is_protected: true, place: null }
+  return {
+    replace_rows: await ask(town, { method: 'PUT', path, headers, json: [tree] }),
+    add_rows: await ask(town, { path, headers, json: [{ ...tree, nr: 2 }] }),
   }
 }
 
@@ -165,6 +177,14 @@ test('whatever is refused has the shape of a problem, and a status that is descr
     ['rows', ask(town, { path: '/api/v1/opendata/datasets/kriens/baeume/none/rows' })],
     ['data_sets', ask(town, { path: '/api/v1/opendata/datasets?wrong=1' })],
     ['sql', ask(town, { path: '/api/v1/opendata/datasets/kriens/baeume/liste/sql', json: { sql: 1 } })],
+    ['add_rows', ask(town, { path: `/api/v1/opendata/tables/${treesId}/rows`, json: [] })],
+    [
+      'replace_rows',
+      ask(town, {
+        ...{ method: 'PUT', path: `/api/v1/opendata/tables/${treesId}/rows`, json: [{ nr: 'x' }] },
+        headers: { authorization: `Bearer ${town.key('data_steward', 'kriens')}` },
+      }),
+    ],
   ]
   for (const [id, asked] of refused) {
     const answer = await asked

@@ -40,6 +40,7 @@ export const publishedTables: ReadonlySet<string> = new Set([
   'opendata.published_questions',
   // What its authority has not published yet is kept back by the policy; the rows of this walk are all published.
   'opendata.table_versions',
+  'opendata.file_versions',
 ])
 
 /** Tables of the program itself, which any of its purposes may use: keys of jobs and sealed keys, no contents. */

@@ -15,14 +15,20 @@ export const problemSchema = Type.Object({
   detail: Type.Optional(Type.String()),
   reference: Type.String({ description: 'Names the request; say it when you ask.' }),
   code: Type.Optional(Type.String()),
+  faultCount: Type.Optional(Type.Integer({ description: 'Of rows that are refused; the first hundred are told' })),
   errors: Type.Optional(
     Type.Array(
       Type.Object({
         path: Type.String({
-          description: 'JSON Pointer into the body, or the name of the query parameter after a slash',
+          description:
+            'JSON Pointer into the body, or the name of the query parameter, or line and column, after a slash',
         }),
         parameter: Type.Optional(Type.String()),
         message: Type.String(),
+        line: Type.Optional(nullable(Type.Integer({ description: 'Of the file with the rows, from 1' }))),
+        column: Type.Optional(nullable(Type.String())),
+        value: Type.Optional(nullable(Type.String())),
+        code: Type.Optional(Type.String()),
       }),
     ),
   ),

@@ -90,6 +90,7 @@ function said({ version, isNew, isPublic }: Extract<Taken, { kind: 'kept' }>) {
 function refusal({ t, id }: Request, { faults, faultCount }: Extract<Taken, { kind: 'refused' }>): Answer {
   const title = t('opendata.delivery.refused', { count: faultCount })
   const errors = faults.map((fault) => ({
+    path: `/${[fault.line, fault.column].filter((part) => part !== null && part !== 0).join('/')}`,
     line: fault.line === 0 ? null : fault.line,
     column: fault.column,
     value: fault.value,
