@@ -808,6 +808,26 @@ export interface OpendataDeadLinks {
   url: string;
 }
 
+export interface OpendataDeliveries {
+  at: Timestamp;
+  authority_id: string;
+  body_hash: Buffer | null;
+  by_key: string | null;
+  changes: import('./jsonb.ts').Jsonb | null;
+  data_set_id: string;
+  detail: string | null;
+  fault_count: Generated<number>;
+  faults: Generated<import('./jsonb.ts').Jsonb>;
+  id: string;
+  key_hash: Buffer | null;
+  outcome: string;
+  reason: string | null;
+  rows: number | null;
+  table_id: string;
+  version: number | null;
+  way: string;
+}
+
 export interface OpendataFeedMonths {
   authority_id: string;
   complement: number;
@@ -956,6 +976,21 @@ export interface OpendataSubscriptions {
   id: string;
 }
 
+export interface OpendataTableSources {
+  authority_id: string;
+  data_set_id: string;
+  etag: string | null;
+  every_hours: number;
+  failing_since: Timestamp | null;
+  format: string | null;
+  last_modified: string | null;
+  next_run_at: Timestamp | null;
+  set_at: Timestamp;
+  set_by: string | null;
+  table_id: string;
+  url: string;
+}
+
 export interface OpendataTableVersions {
   authority_id: string;
   bytes: number;
@@ -1073,6 +1108,7 @@ export interface DB {
   "opendata.data_set_reasons": OpendataDataSetReasons;
   "opendata.data_sets": OpendataDataSets;
   "opendata.dead_links": OpendataDeadLinks;
+  "opendata.deliveries": OpendataDeliveries;
   "opendata.feed_months": OpendataFeedMonths;
   "opendata.file_versions": OpendataFileVersions;
   "opendata.gate_reports": OpendataGateReports;
@@ -1085,6 +1121,7 @@ export interface DB {
   "opendata.published_questions": OpendataPublishedQuestions;
   "opendata.questions": OpendataQuestions;
   "opendata.subscriptions": OpendataSubscriptions;
+  "opendata.table_sources": OpendataTableSources;
   "opendata.table_versions": OpendataTableVersions;
   "opendata.uses": OpendataUses;
   "portal.data_exports": PortalDataExports;

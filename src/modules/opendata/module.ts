@@ -61,11 +61,17 @@ export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Mod
     ...feedPermissions,
     ...subscriptionPermissions,
     ...questionPermissions,
-  },
-  jobs: { ...contentJobs, ...feedJobs(feeds), ...harvestJobs, ...linkJobs, ...correspondenceJobs, ...fetchJobs },
-  schedules: [...contentSchedules, ...feedSchedules, ...harvestSchedules, ...linkSchedules, ...correspondenceSchedules, ...fetchSchedules],
     ...pushPermissions,
   },
+  jobs: { ...contentJobs, ...feedJobs(feeds), ...harvestJobs, ...linkJobs, ...correspondenceJobs, ...fetchJobs },
+  schedules: [
+    ...contentSchedules,
+    ...feedSchedules,
+    ...harvestSchedules,
+    ...linkSchedules,
+    ...correspondenceSchedules,
+    ...fetchSchedules,
+  ],
   events: {
     ...fetchEvents,
     'opendata.data_set_published': {
