@@ -9,6 +9,8 @@ export type FeedDimension = {
   readonly description: LocalText
   readonly role: 'quasi-identifier' | 'sensitive' | 'fact'
   readonly reference?: 'authority'
+  /** What its codes mean, where they are not authorities; those it does not know go out as they are. */
+  labels?(scope: Scope): Promise<ReadonlyMap<string, LocalText>>
 }
 
 /** How much there was of one combination of codes in one month. Combinations of which there was nothing are left out. */

@@ -1,8 +1,22 @@
 import { sql } from 'kysely'
+import type { Scope } from '#kernel/db/scope.ts'
 import type { Feed } from '#kernel/feed.ts'
+import type { LocalText } from '#kernel/i18n/language.ts'
 import { dayOf } from '../cases/case-record.ts'
 
 const startOf = (day: string) => sql<Date>`(${day}::date)::timestamp at time zone 'Europe/Zurich'`
+
+/** What services are called, as they were published last. */
+async function readTitles(scope: Scope): Promise<ReadonlyMap<string, LocalText>> {
+  const rows = await scope.db
+    .selectFrom('egovernment.service_versions')
+    .distinctOn('service_id')
+    .select(['service_id', sql<LocalText>`definition -> 'title'`.as('title')])
+    .orderBy('service_id')
+    .orderBy('number', 'desc')
+    .execute()
+  return new Map(rows.map(({ service_id, title }) => [service_id, title]))
+}
 
 /** Cases that came in, by service, municipality and month. */
 export const caseFeed: Feed = {
@@ -57,6 +71,7 @@ export const caseFeed: Feed = {
         en: 'Id of the service; empty for all together.',
       },
       role: 'quasi-identifier',
+      labels: readTitles,
     },
     {
       name: 'authority',

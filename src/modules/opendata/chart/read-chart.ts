@@ -33,9 +33,20 @@ export async function readChart(
   { plan, filters, words }: { plan: ChartPlan; filters: readonly Filter[]; words: CellWords },
 ): Promise<ChartData> {
   const head = headOf(plan, words)
+  const all = [...filters, ...withoutSums(version.columns, plan, filters)]
   if (plan.kind === 'point' && plan.y)
-    return { ...head, ...(await readPoints(reader, version, plan, plan.y, filters, words)) }
-  return { ...head, points: [], ...(await readGroups(reader, version, plan, filters, words)) }
+    return { ...head, ...(await readPoints(reader, version, plan, plan.y, all, words)) }
+  return { ...head, points: [], ...(await readGroups(reader, version, plan, all, words)) }
+}
+
+/** Where rows hold sums, nothing is counted twice: of what is drawn the parts, of everything else the sum, unless a filter names a part. */
+function withoutSums(columns: readonly Column[], { x, by }: ChartPlan, filters: readonly Filter[]): readonly Filter[] {
+  const summed = columns.filter(({ name, emptyMeans }) => emptyMeans && !filters.some(({ column }) => column === name))
+  return summed.map(({ name }) => ({
+    column: name,
+    operator: name === x.name || name === by?.name ? 'filled' : 'empty',
+    values: [],
+  }))
 }
 
 function headOf(plan: ChartPlan, { t, language }: CellWords) {

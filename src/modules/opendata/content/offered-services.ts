@@ -49,7 +49,7 @@ function codesOf(pairs: readonly (readonly [code: string, label: LocalText | und
 }
 
 /** In all four languages: names of places are the same in each. */
-function inAll(text: LocalText): LocalText {
+export function inAll(text: LocalText): LocalText {
   return { ...Object.fromEntries(languages.map((language) => [language, text[language] ?? text.de])), de: text.de }
 }
 

@@ -38,10 +38,15 @@ export function ColumnList({ columns, caption, language, t }: Props) {
 }
 
 function ColumnAbout({ column, language, t }: { column: Column; language: Language; t: Translate }) {
-  const { description, codes } = column
+  const { description, codes, emptyMeans } = column
   return (
     <>
       {description && <Localised text={description} language={language} />}
+      {emptyMeans && (
+        <p>
+          {t('opendata.data_set.empty_means')} <Localised text={emptyMeans} language={language} />
+        </p>
+      )}
       {codes && (
         <Details summary={t('opendata.data_set.codes', { count: codes.length })}>
           <dl class="code-list">

@@ -12,7 +12,7 @@ export function columnsOf({ dimensions, measure }: Feed): readonly Column[] {
     { name: 'month', title: monthTitle, type: 'string', role: 'fact', isKey: true, isRequired: true },
     ...dimensions.map(
       ({ name, title, description, role, reference }): Column => ({
-        ...{ name, title, description, type: 'string', role, isKey: true },
+        ...{ name, title, description, type: 'string', role, isKey: true, emptyMeans: allTogether },
         ...(reference && { reference }),
       }),
     ),
@@ -20,6 +20,7 @@ export function columnsOf({ dimensions, measure }: Feed): readonly Column[] {
   ]
 }
 
+const allTogether = { de: 'alle zusammen', fr: 'tous ensemble', it: 'tutti insieme', en: 'all together' }
 const monthTitle = { de: 'Monat', fr: 'Mois', it: 'Mese', en: 'Month' }
 
 /** A feed whose columns may not be published: a fault of the module that declares it. */

@@ -51,7 +51,15 @@ function feedOf(counts: () => Readonly<Record<string, readonly FeedCount[]>>): F
     keywords: { de: ['Ausleihe'], fr: ['prêt'], it: ['prestito'], en: ['loan'] },
     contact: { name: text('Bibliothek'), email: 'bibliothek@kriens.example' },
     measure: { name: 'loans', title: text('Ausleihen'), description: text('Anzahl') },
-    dimensions: [{ name: 'branch', title: text('Zweigstelle'), description: text('Wo'), role: 'quasi-identifier' }],
+    dimensions: [
+      {
+        name: 'branch',
+        title: text('Zweigstelle'),
+        description: text('Wo'),
+        role: 'quasi-identifier',
+        labels: async () => new Map([['a', text('Am Platz')]]),
+      },
+    ],
     count: async (_, { from }) => counts()[from] ?? [],
   }
 }
@@ -128,4 +136,8 @@ test('a feed that a module declares is published by its job, marked as an exampl
   ])
   const found = await kernel.database.read(publicActor, (scope) => findPublished(scope, kriens, 'ausleihen'))
   expect(found?.metadata.description.en).toMatch(/^Example: /)
+  expect(found?.metadata.distributions[0]?.columns?.[1]).toMatchObject({
+    codes: [{ code: 'a', label: { en: 'Am Platz' } }],
+    emptyMeans: { de: 'alle zusammen', fr: 'tous ensemble' },
+  })
 })

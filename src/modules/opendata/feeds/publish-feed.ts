@@ -7,8 +7,10 @@ import { slug, uuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { DataSetMetadata, DistributionId } from '../catalogue/data-set.ts'
 import { bringDataSet, type Gate } from '../content/bring-data-set.ts'
+import { inAll } from '../content/offered-services.ts'
 import type { ProtectionReport } from '../protection/protect-tables.ts'
 import type { Cell } from '../query/table-reader.ts'
+import type { Column } from '../tables/column.ts'
 import { findLatestVersion } from '../tables/queries.ts'
 import { tablesOf } from '../tables/tables.ts'
 import { buildMonths, columnsOf, monthsToBuild } from './build-feed.ts'
@@ -44,7 +46,7 @@ export async function publishFeed(
         ...{
           authorityId: slug<'authority'>(feed.authorityId),
           slug: feed.id,
-          metadata: metadataOf(feed, rows, isDemo),
+          metadata: metadataOf(feed, rows, { isDemo, columns: await labelled(kernel, feed, rows) }),
         },
         rows: new Map([[tableName, rows]]),
       },
@@ -70,7 +72,11 @@ const invented = {
   en: 'Example: the figures come from invented doings of the demo.',
 }
 
-function metadataOf(feed: Feed, rows: readonly (readonly Cell[])[], isDemo: boolean): DataSetMetadata {
+function metadataOf(
+  feed: Feed,
+  rows: readonly (readonly Cell[])[],
+  { isDemo, columns }: { isDemo: boolean; columns: Column[] },
+): DataSetMetadata {
   const { title, keywords, contact } = feed
   const description = isDemo ? marked(feed.description) : feed.description
   return {
@@ -83,8 +89,27 @@ function metadataOf(feed: Feed, rows: readonly (readonly Cell[])[], isDemo: bool
     temporal: [{ from: `${rows[0]?.[0]}-01` }],
     spatial: [feed.authorityId],
     languages: ['de', 'fr', 'it', 'en'],
-    distributions: [{ id: tableOf(feed), slug: tableName, kind: 'table', title, columns: [...columnsOf(feed)] }],
+    distributions: [{ id: tableOf(feed), slug: tableName, kind: 'table', title, columns }],
   }
+}
+
+/** The columns with what the codes in the rows mean: authorities by their names, others as the feed knows them. */
+async function labelled(kernel: Kernel, feed: Feed, rows: readonly (readonly Cell[])[]): Promise<Column[]> {
+  const columns: Column[] = []
+  for (const [at, column] of columnsOf(feed).entries()) {
+    const dimension = feed.dimensions.find(({ name }) => name === column.name)
+    const known = await kernel.database.read(
+      systemActor(feed.purpose),
+      async (scope) => (await dimension?.labels?.(scope)) ?? new Map<string, LocalText>(),
+    )
+    const codes = [...new Set(rows.flatMap((row) => (typeof row[at] === 'string' ? [row[at]] : [])))].toSorted()
+    const named = codes.flatMap((code) => {
+      const label = dimension?.reference === 'authority' ? kernel.authorities.find(code)?.name : known.get(code)
+      return label ? [{ code, label: inAll(label) }] : []
+    })
+    columns.push(named.length > 0 ? { ...column, codes: named } : column)
+  }
+  return columns
 }
 
 function marked(description: LocalText): LocalText {

@@ -22,7 +22,7 @@ const columnTypeOf = new Map<string, ColumnType>([
   ['geojson', 'geometry'],
 ])
 
-const { codes, reference, unit } = columnSchema.properties
+const { codes, emptyMeans, reference, unit } = columnSchema.properties
 
 /** What is read of a field; whatever else stands in it is left alone. `titles` and what follows are ours: Table Schema knows one language only. */
 const field = Type.Object({
@@ -36,7 +36,7 @@ const field = Type.Object({
   titles: Type.Optional(localText(200)),
   descriptions: Type.Optional(localText()),
   role: Type.Optional(Type.Enum([...columnRoles])),
-  ...{ unit, codes, reference },
+  ...{ unit, codes, emptyMeans, reference },
 })
 const schema = Type.Object({
   fields: Type.Array(field, { minItems: 1, maxItems: 500 }),
@@ -70,6 +70,7 @@ export function toTableSchema(columns: readonly Column[], missingValues: readonl
       ...(own && { codes: own }),
       ...(rest.role && { role: rest.role }),
       ...(rest.unit && { unit: rest.unit }),
+      ...(rest.emptyMeans && { emptyMeans: rest.emptyMeans }),
       ...(rest.reference && { reference: rest.reference }),
     })),
     ...(keys.length > 0 && { primaryKey: keys }),
@@ -111,6 +112,7 @@ function columnOf(one: Field, name: string, isKey: boolean): Column {
     ...(one.role && { role: one.role }),
     ...(one.unit && { unit: one.unit }),
     ...codesOf(one),
+    ...(one.emptyMeans && { emptyMeans: one.emptyMeans }),
     ...(one.reference && { reference: one.reference }),
   }
 }

@@ -17,9 +17,9 @@ export type CellWords = {
 
 const longest = 240
 
-/** A value as people read it: codes by what they mean, days and numbers the Swiss way; nothing is a dash. */
+/** A value as people read it: codes by what they mean, days and numbers the Swiss way; nothing is a dash, or what it stands for. */
 export function cellText(cell: Cell, column: Column | undefined, words: CellWords): string {
-  if (cell === null || cell === '') return '–'
+  if (cell === null || cell === '') return column?.emptyMeans ? textIn(column.emptyMeans, words.language) : '–'
   if (typeof cell === 'boolean') return words.t(cell ? 'opendata.look.yes' : 'opendata.look.no')
   if (typeof cell === 'object') return geometryText(cell, words.t)
   const code = column?.codes?.find((one) => one.code === String(cell))

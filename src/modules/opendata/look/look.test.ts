@@ -65,6 +65,34 @@ test('each column says what is in it', async () => {
   expect(page.text).toMatch(/Felder.*Ausgefüllt130 \(100 %\)Verschiedene Werte12Kleinster Wert1Grösster Wert12/)
 })
 
+test('a cell that stands for all together says so, and a chart counts nothing twice', async () => {
+  const place = { name: 'ort', title: { de: 'Ort' }, type: 'string', role: 'fact', isKey: true } as const
+  const columns = [
+    { ...place, codes: [{ code: 'a', label: { de: 'Am Platz' } }], emptyMeans: { de: 'alle zusammen' } },
+    { name: 'zahl', title: { de: 'Zahl' }, type: 'integer', role: 'measure' } as const,
+  ]
+  const [table] = parking.metadata.distributions
+  if (!table) throw new Error('no table')
+  const id = '0199c000-0000-7000-8000-000000000395'
+  const metadata = { ...parking.metadata, distributions: [{ ...table, id, columns }] }
+  const rows = {
+    plaetze: [
+      ['a', 10],
+      ['b', 5],
+      [null, 15],
+    ],
+  }
+  await publishExample(town.house.kernel, { ...parking, name: 'summen', metadata, rows })
+  const shown = await town.visitor().open('/opendata/kriens/summen/plaetze')
+  expect(cells(shown, 0)).toEqual(['Am Platz', 'b', 'alle zusammen'])
+  const chart = await town.visitor().open('/opendata/kriens/summen/plaetze?view=chart')
+  expect(chart.text).toContain('Am Platz')
+  expect(chart.text).not.toContain('alle zusammen')
+  const counted = await town.visitor().open('/opendata/kriens/summen/plaetze?view=chart&x=zahl')
+  expect(counted.document.querySelector('figure')?.textContent).toContain('15')
+  expect(counted.document.querySelector('figure')?.textContent).not.toContain('10')
+})
+
 test('a chart is chosen, can be changed by a form, linked, and shown elsewhere', async () => {
   const page = await town.visitor().open(`${people}?view=chart`)
   expect(page.document.querySelector('figure h2')?.textContent).toBe('Einwohner nach Jahr')

@@ -45,6 +45,8 @@ export const columnSchema = Type.Object(
         maxItems: 5_000,
       }),
     ),
+    /** What a cell with nothing in it stands for, such as a sum over the whole column. */
+    emptyMeans: Type.Optional(localText(200)),
     /** What the codes are of elsewhere: `bfs-municipality` draws maps and follows mergers. */
     reference: Type.Optional(Type.Enum(['bfs-municipality', 'bfs-district', 'authority'])),
   },
