@@ -159,7 +159,7 @@ export class Page {
       'http://x'.length,
     )
     if ((form.getAttribute('method') ?? 'get').toLowerCase() === 'get') {
-      return this.visitor.open(`${action.split('?')[0]}?${encode(entries)}`)
+      return this.visitor.open(`${action.split(/[?#]/)[0]}?${encode(entries)}`)
     }
     if (form.getAttribute('enctype') !== 'multipart/form-data') {
       return this.visitor.post(action, encode(entries), { 'content-type': 'application/x-www-form-urlencoded' })

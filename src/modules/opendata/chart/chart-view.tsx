@@ -33,7 +33,7 @@ export function ChartView({ data, svgHref, time, ...props }: Props) {
         <EmptyState title={t('opendata.look.no_rows')} icon="BarChart" />
       ) : (
         <figure class="chart">
-          <h2>{data.title}</h2>
+          <h2 id={picture}>{data.title}</h2>
           <div class="only-wide">
             <ChartSvg data={data} width={chartWidths.wide} />
           </div>
@@ -58,13 +58,16 @@ export function ChartView({ data, svgHref, time, ...props }: Props) {
   )
 }
 
+const picture = 'chart'
+
 function ChartForm({ plan, time, ...props }: LookProps & { plan: ChartPlan; time: TimeChoice | undefined }) {
   const { version, wish, base, language, t } = props
   const kept = lookParameters({ ...wish, drawn: {}, after: undefined })
   const columns = drawable(version.columns)
   const field = (name: Drawn) => ({ id: `chart-${name}`, name, label: t(`opendata.chart.setting.${name}`) })
   return (
-    <form method="get" action={base}>
+    // Where the chart is drawn anew, so that a keyboard and a screen reader go on from it.
+    <form method="get" action={`${base}#${picture}`}>
       {kept.map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

@@ -21,6 +21,8 @@ export type CataloguePageProps = {
   isLoose: boolean
   /** Set on the portal of one authority, whose data sets alone are shown. */
   authorityName: string | undefined
+  /** Where one asks to be told of all changes of this authority. */
+  followHref: string | undefined
   /** The same on the portal of the canton. */
   wholeCantonHref: string
   labelOf: (group: FacetGroup, value: string) => string
@@ -31,7 +33,7 @@ export type CataloguePageProps = {
 
 /** All data sets: found by words, or by following links. Every wish is an address of its own. */
 export function CataloguePage(props: CataloguePageProps) {
-  const { wish, t, href, authorityName } = props
+  const { wish, t, href, authorityName, followHref } = props
   return (
     <>
       <h1>{t('opendata.finder.title')}</h1>
@@ -40,6 +42,11 @@ export function CataloguePage(props: CataloguePageProps) {
           ? t('opendata.finder.lead')
           : t('opendata.finder.lead_of', { name: authorityName })}
       </p>
+      {followHref !== undefined && (
+        <p>
+          <a href={followHref}>{t('opendata.subscriptions.title')}</a>
+        </p>
+      )}
       <SearchBox
         t={t}
         action={href('/opendata')}

@@ -4,6 +4,7 @@ import { type Answer, page } from '#kernel/http/answers.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { linkedDataFormats } from '../dcat/formats.ts'
+import { subscriptionPath } from '../subscriptions/subscription-pages.tsx'
 import { CataloguePage } from './catalogue-page.tsx'
 import { cataloguePath, readWish } from './catalogue-wish.ts'
 import { findDataSets } from './find-data-sets.ts'
@@ -30,6 +31,7 @@ async function showCatalogue(scope: Scope, request: Request, { authorities }: Ke
       {...found}
       wish={wish}
       authorityName={authorityId && authorities.nameOf(authorityId, language)}
+      followHref={authorityId && href(subscriptionPath({ authorityId }))}
       wholeCantonHref={withPrefix({ language: prefix.language }, cataloguePath({ ...wish, after: undefined }))}
       labelOf={(group, value) => labelOf(group, value, { language, authorities })}
       language={language}

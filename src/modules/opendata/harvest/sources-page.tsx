@@ -1,13 +1,14 @@
 import { formatInstant } from '#kernel/i18n/format.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import type { DeskPage, FormReading } from '#modules/egovernment/public.ts'
+import { BackLink } from '#ui/components/back-link/back-link.tsx'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
-import { FormFaults } from '../workbench/bench-parts.tsx'
+import { benchPath, FormFaults } from '../workbench/bench-parts.tsx'
 import { type HarvestSource, rhythms, sourceKinds } from './source.ts'
 
 export const sourcesPath = '/desk/opendata/sources'
@@ -23,6 +24,7 @@ type Props = DeskPage & {
 export function SourcesPage({ t, href, sources, authorityId, form, done }: Props) {
   return (
     <>
+      <BackLink t={t} href={href(`${benchPath}?authority=${authorityId}`)} />
       <h1>{t('opendata.harvest.title')}</h1>
       {done !== undefined && <DoneNotice title={t(`opendata.harvest.done.${done}`)} />}
       <FormFaults t={t} form={form} />

@@ -2,6 +2,7 @@ import { formatInstant } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import { BackLink } from '#ui/components/back-link/back-link.tsx'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { Checkbox } from '#ui/components/checkbox/checkbox.tsx'
 import { Details } from '#ui/components/details/details.tsx'
@@ -44,6 +45,7 @@ export function DeskQuestionsPage({ t, href, listed, state, authorityId, authori
     href(`${deskQuestionsPath}?${new URLSearchParams({ authority: authorityId, ...more })}`)
   return (
     <>
+      <BackLink t={t} href={href(`${benchPath}?authority=${authorityId}`)} />
       <h1>{t('opendata.questions.desk.title')}</h1>
       <p>{t('opendata.questions.desk.lead')}</p>
       <AuthorityLinks t={t} href={href} path={deskQuestionsPath} current={authorityId} authorities={authorities} />
@@ -109,6 +111,7 @@ export function DeskQuestionPage(props: OneProps) {
   return (
     <>
       <FormFaults t={t} form={form} />
+      <BackLink t={t} href={href(`${deskQuestionsPath}?authority=${question.authorityId}`)} />
       <h1>{t('opendata.questions.desk.one')}</h1>
       {done && (
         <DoneNotice>
@@ -126,7 +129,7 @@ export function DeskQuestionPage(props: OneProps) {
           { key: t('opendata.questions.desk.asked'), value: formatInstant(askedAt, t.language) },
           { key: t('opendata.questions.desk.language'), value: t(`opendata.desk.language.${language}`) },
           {
-            key: t('opendata.questions.text'),
+            key: t('opendata.questions.desk.text'),
             value: (
               <span class="question-text" lang={language}>
                 {text}
@@ -153,11 +156,6 @@ export function DeskQuestionPage(props: OneProps) {
         ]}
       />
       {state === 'open' ? <AnswerForms {...props} /> : state !== 'refused' && <PublicForm {...props} />}
-      <p>
-        <a class="ds-link" href={href(`${deskQuestionsPath}?authority=${question.authorityId}`)}>
-          {t('opendata.questions.desk.back')}
-        </a>
-      </p>
     </>
   )
 }

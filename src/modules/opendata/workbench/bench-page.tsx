@@ -13,6 +13,8 @@ import { dataSetPath } from '../catalogue/addresses.ts'
 import { frequencyLabels, licenceLabels, themeLabels } from '../catalogue/vocabularies.ts'
 import type { BenchDataSet } from '../catalogue/workbench.ts'
 import type { GateReport } from '../gate/queries.ts'
+import type { Freshness } from '../quality/freshness.ts'
+import { freshnessText } from '../quality/quality-section.tsx'
 import type { TableVersion } from '../tables/table-version.ts'
 import { benchPath, FormFaults, StateTag } from './bench-parts.tsx'
 import type { Reason } from './queries.ts'
@@ -29,6 +31,8 @@ export type BenchProps = DeskPage & {
   readonly reason: Reason | undefined
   readonly nameOf: (id: string | null) => string
   /** Whether she asked for publication herself: then somebody else has to agree. */
+  /** Whether what is public keeps the promise of its frequency. */
+  readonly freshness: Freshness | undefined
   readonly isOwn: boolean
   readonly done: string | undefined
 }
@@ -54,6 +58,11 @@ export function BenchPage(props: BenchProps) {
             {t('opendata.desk.see_public')}
           </a>
         </p>
+      )}
+      {props.freshness?.kind === 'late' && (
+        <Alert kind="warning" title={t('opendata.quality.freshness')}>
+          <p>{freshnessText(props.freshness, t)}</p>
+        </Alert>
       )}
       <LastReason {...props} />
       <Steps {...props} />

@@ -17,6 +17,7 @@ import { findPublished } from '../catalogue/queries.ts'
 import { type BenchDataSet, type BenchScope, stewardRoles } from '../catalogue/workbench.ts'
 import { checkDataSet } from '../gate/check-data-set.ts'
 import { findReport } from '../gate/queries.ts'
+import { readQuality } from '../quality/read-quality.ts'
 import { countOpen } from '../questions/queries.ts'
 import { findLatestVersions } from '../tables/queries.ts'
 import {
@@ -142,15 +143,20 @@ async function showBench(
     findPublished(scope, bench.authorityId, bench.slug),
   ])
   const people = [bench.submittedBy, reason?.by ?? null].flatMap((id) => (id === null ? [] : [uuid<'staff'>(id)]))
-  const names = await findNames(scope, people)
+  const isPublic = published !== undefined && published.withdrawnAt === null
+  const [names, [quality]] = await Promise.all([
+    findNames(scope, people),
+    isPublic ? readQuality(scope, [published]) : [],
+  ])
   const body = (
     <BenchPage
       {...deskPage(request)}
       {...{ bench, form, report, versions, reason }}
       authorityName={kernel.authorities.nameOf(bench.authorityId, request.language)}
       isOld={report !== undefined && report.fingerprint !== fingerprint}
-      isPublic={published !== undefined && published.withdrawnAt === null}
+      isPublic={isPublic}
       nameOf={(id) => (id === null ? undefined : names.get(uuid<'staff'>(id))) ?? request.t('opendata.desk.somebody')}
+      freshness={quality?.freshness}
       isOwn={bench.submittedBy === staffOf(request).staffId}
       done={doneOf(request)}
     />

@@ -29,6 +29,8 @@ export function TextsField({ t, form, name, legend, hint, rows, isOptional }: Te
             label: t(`opendata.desk.language.${language}`),
             value: form.value(field),
             required: language === 'de' && !isOptional,
+            // Only German is needed: the others are said to be free, so that nobody thinks all four are.
+            ...(language !== 'de' && { optionalText: t('opendata.desk.optional') }),
             ...errorOf(form, field),
           }
           return rows === undefined ? (

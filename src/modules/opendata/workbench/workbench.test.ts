@@ -110,6 +110,13 @@ test('a steward describes a data set, uploads, has it checked, mends it and subm
   expect(published.text).toContain('Der Datensatz ist veröffentlicht.')
   const everybody = await town.visitor().open('/opendata/kriens/parkplaetze.ttl')
   expect(everybody.html).toContain('Places de stationnement')
+  // What is promised yearly and did not come for two years is told where it is kept.
+  const path = `/desk/opendata/${idOf(created)}`
+  expect((await david.open(path)).text).not.toContain('überfällig')
+  await town.query(`update opendata.table_versions set published_at = '2024-11-01' where data_set_id = $1`, [
+    idOf(created),
+  ])
+  expect((await david.open(path)).text).toContain('überfällig')
 })
 
 test('who submitted it does not publish it, however the request comes', async () => {
