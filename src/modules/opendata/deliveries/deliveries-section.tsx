@@ -36,8 +36,7 @@ export function DeliveriesSection({ t, deliveries, address, ...more }: Props) {
       {isWrong && latest.faults.length > 0 && <FaultTable t={t} faults={latest.faults} />}
       {deliveries.length > 0 && (
         <Table
-          caption={t('opendata.delivery.title')}
-          hideCaption
+          caption={t('opendata.delivery.latest')}
           head={[t('opendata.delivery.when'), t('opendata.delivery.how'), t('opendata.delivery.result')]}
           rows={deliveries.map((one) => [
             formatInstant(one.at, t.language),

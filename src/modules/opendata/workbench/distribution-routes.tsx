@@ -273,7 +273,7 @@ async function deliveriesOf(
   const { authorityId, id } = bench
   const key = { authorityId, dataSetId: id, tableId: uuid<'distribution'>(table.id) }
   const deliveries = await listDeliveries(scope, key, shownDeliveries)
-  const address = request.url(pushPath.replace(':tableid', table.id))
+  const address = new URL(pushPath.replace(':tableid', table.id), request.url('/')).href
   const source = await findTableSource(scope, key)
   const action = pathOf(request, bench, table.id)
   return <DeliveriesSection t={request.t} {...{ deliveries, address, form, source, action }} />
