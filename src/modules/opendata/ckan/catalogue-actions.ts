@@ -8,7 +8,7 @@ import { recordsOf } from './package-records.ts'
 import { listTags } from './queries.ts'
 import { readAround } from './read-around.ts'
 import { groupName, groupRecord, organizationRecord, tagRecord } from './records.ts'
-import { searchPackages } from './search-packages.ts'
+import { type FoundPackages, searchPackages } from './search-packages.ts'
 
 const tags = new ContentMemory<readonly { name: string; count: number }[]>(1)
 const mostPackages = 1_000
@@ -110,8 +110,14 @@ function authoritiesOf({ kernel, request }: ActionInput): readonly DirectoryEntr
     .filter(({ isClosed, slug }) => !isClosed && (request.authorityId === undefined || slug === request.authorityId))
 }
 
+/** How many data sets each theme has, of an authority or of all, until something is published. */
+const themesOf = new ContentMemory<FoundPackages>(200)
+
 async function groups(input: ActionInput): Promise<Record<string, unknown>[]> {
-  const { facets } = await searchPackages(input, { facetFields: ['groups'], limit: 0, start: 0 })
+  const { scope, request } = input
+  const { facets } = await scope.remember(themesOf, request.authorityId ?? '', () =>
+    searchPackages(input, { facetFields: ['groups'], limit: 0, start: 0 }),
+  )
   const counts = new Map(facets.groups?.map(({ name, count }) => [name, count]))
   return themes.map((theme: Theme) => ({
     ...groupRecord(theme),

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Request } from '#kernel/http/route.ts'
 import type { PublishedDataSet } from '../catalogue/data-set.ts'
 import { listPublishedByIds } from '../catalogue/queries.ts'
 import { wordsOf } from '../finder/find-data-sets.ts'
@@ -33,7 +34,10 @@ export type FoundPackages = {
 }
 
 /** Finds data sets; on the pages of an authority only its own. */
-export async function searchPackages({ scope, request }: ActionInput, search: PackageSearch): Promise<FoundPackages> {
+export async function searchPackages(
+  { scope, request }: Pick<ActionInput, 'scope'> & { readonly request: Pick<Request, 'authorityId' | 'language'> },
+  search: PackageSearch,
+): Promise<FoundPackages> {
   const own: SearchNode[] =
     request.authorityId === undefined
       ? []

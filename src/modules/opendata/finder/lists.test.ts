@@ -10,6 +10,8 @@ import { expectQuickPlans } from '#test/support/quick-plans.ts'
 import { asOwner, type TestDatabase, testNow } from '#test/support/test-database.ts'
 import { correspondence } from '../addressees/addressee.ts'
 import { listChanges } from '../changes/queries.ts'
+import { listPlaces } from '../ckan/queries.ts'
+import { type PackageSearch, searchPackages } from '../ckan/search-packages.ts'
 import { listPublicQuestions, listQuestions } from '../questions/queries.ts'
 import { listSubscriptions } from '../subscriptions/queries.ts'
 import { listVersions } from '../tables/queries.ts'
@@ -138,6 +140,33 @@ test('questions and what somebody follows are found by an index', async () => {
   }
   const follower = uuid<'addressee'>('0199c000-0000-7000-b000-000000000777')
   await expectQuickPlans(database, correspondence, (scope) => listSubscriptions(scope, follower), { mostRows: 5 })
+})
+
+const searches =
+  (search: Partial<PackageSearch>, authorityId?: typeof kriens) =>
+  (scope: Scope): Promise<unknown> =>
+    searchPackages({ scope, request: { authorityId, language: 'de' } }, { limit: 10, start: 0, ...search })
+const term = (field: string, value: string) => ({ kind: 'term' as const, field, value, isQuoted: true })
+/** How many match, and of what kind, is counted over all of them: by an index where it is few. */
+const counts = (sql: string) => /unnest\(p\.facets|^\s*select count/.test(sql)
+
+test.each([
+  ['package_list', (scope: Scope) => listPlaces(scope, { authorityId: undefined, limit: 100, offset: 50 }), 151],
+  [
+    'package_list of an authority',
+    (scope: Scope) => listPlaces(scope, { authorityId: kriens, limit: 100, offset: 0 }),
+    110,
+  ],
+  ['package_search: newest', searches({ order: [{ by: 'changed_at', isDescending: true }] }), 60],
+  ['package_search: an authority', searches({ where: [term('organization', 'kriens')] }), 220],
+  ['package_search: a keyword that is rare', searches({ where: [term('tags', 'Murmeltier')] }), 60],
+  ['package_search: a word', searches({ where: [term('title', 'Murmeltierbau')], words: 'Murmeltierbau' }), 120],
+  ['package_search: below an authority', searches({ order: [{ by: 'changed_at', isDescending: true }] }, kriens), 220],
+  ['package_show', searches({ where: [term('name', 'satz-7_luzern')] }), 60],
+  ['organization_show: how many', searches({ where: [term('organization', 'kriens')], limit: 0 }), 220],
+  ['group_show: its data sets', searches({ where: [term('groups', 'heal')] }), 1_100],
+] as const)("CKAN's lists are found by an index: %s", async (_, list, mostRows) => {
+  await expectQuickPlans(database, publicActor, list, { mostRows, isAside: mostRows < 200 ? counts : () => false })
 })
 
 test('what is found among thousands comes at once, with counts', async () => {
