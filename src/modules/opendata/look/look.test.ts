@@ -110,6 +110,15 @@ test('a chart is chosen, can be changed by a form, linked, and shown elsewhere',
   readXml(svg.body)
 })
 
+test('a map is asked of the processes that are there', async () => {
+  const processes = () => process.getActiveResourcesInfo().filter((one) => one === 'ProcessWrap').length
+  await ask(`${people}?view=map`)
+  const before = processes()
+  for (const path of [`${people}?view=map&at=2025`, `${places}?view=map`, `${people}/map.svg`])
+    expect((await ask(path)).statusCode).toBe(200)
+  expect(processes()).toBeLessThanOrEqual(before + 1)
+})
+
 test('a map draws municipalities of today, and those that merged as a part of them', async () => {
   const page = await town.visitor().open(`${people}?view=map&at=2025`)
   expect(page.document.querySelectorAll('.map-areas path')).toHaveLength(79)

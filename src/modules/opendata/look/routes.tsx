@@ -172,13 +172,13 @@ async function readWishedChart(
 }
 
 async function readWishedMap(
-  { authorities, ...kernel }: Kernel,
+  kernel: Kernel,
   { today }: Request,
   props: LookProps,
   filters: readonly Filter[],
 ): Promise<(Wished<MapData> & { outlines: readonly Outline[] }) | undefined> {
   const { version, wish, t } = props
-  const { reader } = tablesOf({ authorities, ...kernel })
+  const { reader } = tablesOf(kernel)
   const plan = readMapPlan(wish, version.columns)
   if (!plan) return undefined
   const time = plan.kind === 'areas' ? await readTimeChoice(reader, version, { wish, plan: {}, filters }) : undefined
@@ -187,7 +187,7 @@ async function readWishedMap(
       plan,
       filters: time ? [...filters, time.filter] : filters,
       words: { ...props, isShort: true },
-      directory: authorities,
+      directory: kernel.authorities,
       today,
     }),
     currentOutlines(),
