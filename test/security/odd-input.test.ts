@@ -270,9 +270,9 @@ const programs = /^\/(?:api(?!\/reference$)|healthz|readyz|metrics)(?:\/|$)/
 const files = /\.(?:pdf|xml|txt)$|^\/account\/export$|\/receipt$|\/files\/[^/]*$/
 
 /** Open data in formats of its own, and refusals in words or for programs. */
-const openData = /^\/opendata\/.*\.[a-z]+$|^\/datastore\/dump\//
+const openData = /^\/opendata\/(?:features(?:\/.*)?$|.*\.[a-z]+$)|^\/datastore\/dump\//
 const openTypes =
-  /^(?:text\/(?:html|plain|csv|turtle|tab-separated-values)|image\/svg\+xml|application\/(?:(?:rdf|atom|ld|geo|problem)\+(?:xml|json)|json|x-ndjson|vnd\.[a-z.-]+))(?:;|$)/
+  /^(?:text\/(?:html|plain|csv|turtle|tab-separated-values)|image\/svg\+xml|application\/(?:(?:rdf|atom|ld|geo|problem)\+(?:xml|json)|json|x-ndjson|vnd\.[a-z.+-]+))(?:;|$)/
 
 function check(answer: Answered, route: Route, label: string): void {
   expect(answer.statusCode, `${label}\n${answer.body.slice(0, 300)}`).toBeLessThan(
