@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { afterAll, expect, test } from 'vitest'
+import { foreignCsvSql } from '../tables/inside/csv-sql.ts'
 import {
   encodings,
   type IntakeFormat,
@@ -12,6 +14,7 @@ import {
   type IntakeReport,
   type WantedColumn,
 } from './inside/order.ts'
+import { IntakeError } from './inside/raw-table.ts'
 import { readTable } from './inside/read-table.ts'
 import { CsvSplitter } from './inside/split-csv.ts'
 import { intakeLimits } from './read-intake.ts'
@@ -27,12 +30,13 @@ async function read(
   format: IntakeFormat,
   options: IntakeOptions = {},
   columns?: readonly WantedColumn[],
+  isLarge = false,
 ): Promise<Read> {
   const path = join(folder, 'file')
   await writeFile(path, bytes)
   let text = ''
   const report = await readTable(
-    { path, format, options, limits: intakeLimits, ...(columns && { columns }) },
+    { path, format, options, isLarge, limits: intakeLimits, ...(columns && { columns }) },
     async (piece) => {
       text += piece
     },
@@ -173,6 +177,81 @@ test('what a table is, and what its values mean, is found out by itself', async 
     { numRuns: runs },
   )
 })
+
+/** Columns of one kind each, with a few values of other kinds, nothing and rough edges among them. */
+const largeTable = fc
+  .record({
+    kinds: fc.array(fc.constantFrom('integer', 'year', 'number', 'date', 'datetime', 'text', 'word', 'rough'), {
+      minLength: 2,
+      maxLength: 5,
+    }),
+    hasKey: fc.boolean(),
+    lineEnd: fc.constantFrom('\n', '\r\n'),
+    delimiter: fc.constantFrom(',', ';', '\t'),
+    title: fc.boolean(),
+    seeds: fc.array(fc.nat(1_000_000), { minLength: 2, maxLength: 30 }),
+    odd: fc.nat(40),
+  })
+  .map(({ kinds, hasKey, lineEnd, delimiter, title, seeds, odd }) => {
+    const days = (seed: number) => new Date(seed * 86_400_000).toISOString()
+    const values: Readonly<Record<string, (seed: number) => string>> = {
+      integer: (seed) => String(seed - 500_000),
+      year: (seed) => String(1900 + (seed % 150)),
+      number: (seed) => `${seed % 3_000}.${String(seed).padStart((seed % 4) + 1, '0')}`,
+      date: (seed) => days(seed % 40_000).slice(0, 10),
+      datetime: (seed) => `${days(seed % 40_000).slice(0, 10)}T0${seed % 10}:30:00Z`,
+      text: (seed) => `"Strasse ""${seed}"", Ä${seed % 3 === 0 ? lineEnd : ''}z"`,
+      word: (seed) => ['offen', 'ja', 'Ärger', ' zu ', 'a"b', '""', "d'accord"][seed % 7] ?? '',
+      rough: (seed) =>
+        ['x"y"', '"a"b', "1'000", '31.12.2025', '-', '1,5', '0.50', '"', 'wahr', '\u00a0'][seed % 10] ?? '',
+    }
+    const cellOf = (kind: string, seed: number, at: number) => {
+      if ((seed * 7 + at) % 40 === odd) return ''
+      if ((seed * 11 + at) % 41 === odd) return values.rough?.(seed) ?? ''
+      return values[kind]?.(seed + at) ?? ''
+    }
+    const lines = seeds.map((seed, row) =>
+      [...(hasKey ? [String(row + 1)] : []), ...kinds.map((kind, at) => cellOf(kind, seed, at))].join(delimiter),
+    )
+    const names = [
+      ...(hasKey ? ['Nr'] : []),
+      ...kinds.map((kind, at) => (kind === 'year' ? `Jahr ${at}` : `Spalte ${at}`)),
+    ]
+    return [...(title ? ['Titel', ''] : []), names.join(delimiter), ...lines, ''].join(lineEnd)
+  })
+
+test('read by way of DuckDB or line by line, a file says the same', async () => {
+  const connection = await (await DuckDBInstance.create(':memory:')).connect()
+  let quick = 0
+  await fc.assert(
+    fc.asyncProperty(largeTable, async (text) => {
+      const slow = await read(Buffer.from(text), 'csv').catch(asIntakeError)
+      const large = await read(Buffer.from(text), 'csv', {}, undefined, true).catch(asIntakeError)
+      if (slow instanceof IntakeError || large instanceof IntakeError) {
+        expect(large).toEqual(slow)
+        return
+      }
+      const { reading, ...report } = large.report
+      expect(report).toEqual(slow.report)
+      if (!reading) {
+        expect(large.cells).toEqual(slow.cells)
+        return
+      }
+      quick += 1
+      const sql = foreignCsvSql(join(folder, 'file'), reading, slow.report.found)
+      const rows = (await connection.runAndReadAll(`select * from ${sql}`)).getRowsJS()
+      expect(rows).toEqual(slow.cells)
+    }),
+    { numRuns: runs / 2 },
+  )
+  expect(quick).toBeGreaterThan(runs / 25)
+  connection.closeSync()
+})
+
+function asIntakeError(error: unknown): IntakeError {
+  if (error instanceof IntakeError) return error
+  throw error
+}
 
 test('objects come back from JSON and from lines of JSON', async () => {
   const text = fc.string({ unit: 'grapheme', maxLength: 10 })

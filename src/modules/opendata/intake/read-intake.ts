@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -43,6 +43,8 @@ export type Intake = IntakeReport & {
 }
 
 const mostBytes = 1_000_000_000
+/** Of a CSV file that is read by way of DuckDB; below it nobody waits. */
+const largeBytes = 8_000_000
 
 export const intakeLimits: IntakeLimits = {
   ...{ rows: 20_000_000, columns: 500, cell: 5_000_000, faults: 100, sample: 20 },
@@ -85,10 +87,12 @@ async function read(input: IntakeInput, folder: string, close: () => Promise<voi
   if (!(await keep(input.content, path))) return refused({ ...whole, kind: 'too_large' }, input, close)
   const format = options.format ?? (await formatOf(path, input.name))
   if (format === 'old') return refused({ ...whole, kind: 'old_excel' }, input, close)
+  const isText = format === 'csv' || format === 'tsv'
   const outcome = await runIntake(
     {
       path,
       format,
+      isLarge: isText && (await stat(path)).size >= largeBytes,
       options,
       limits: intakeLimits,
       ...(columns && { columns: columns.map((one) => wanted(one, input.headings)) }),
@@ -97,7 +101,8 @@ async function read(input: IntakeInput, folder: string, close: () => Promise<voi
   )
   if (outcome.kind === 'fault') return refused(outcome.fault, input, close)
   const { report } = outcome
-  const source: RowSource = { kind: 'file', path: target, format: 'csv' }
+  const { reading } = report
+  const source: RowSource = { kind: 'file', path: reading ? path : target, format: 'csv', ...(reading && { reading }) }
   return {
     ...report,
     columns: columns ?? report.found.map(asColumn),

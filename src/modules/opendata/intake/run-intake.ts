@@ -23,7 +23,10 @@ export async function runIntake(order: IntakeOrder, target: string): Promise<Int
   const child = fork(program, [], {
     env: {},
     execArgv: [
-      ...childRights({ read: [source, grid, order.path], addons: order.format === 'parquet' }),
+      ...childRights({
+        read: [source, grid, order.path],
+        addons: order.format === 'parquet' || order.isLarge === true,
+      }),
       `--max-old-space-size=${heapMegabytes}`,
     ],
     cwd: import.meta.dirname,

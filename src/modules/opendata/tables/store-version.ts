@@ -16,6 +16,7 @@ import type { Cell } from '../query/table-reader.ts'
 import { buildTable } from './build-table.ts'
 import { countChangesSql } from './change-sql.ts'
 import type { Column } from './column.ts'
+import type { CsvReading } from './csv-reading.ts'
 import { findLatestVersion } from './queries.ts'
 import { placeOrder } from './table-places.ts'
 import type { RowChanges, TableVersion } from './table-version.ts'
@@ -27,7 +28,13 @@ import { writeRows } from './write-rows.ts'
  * double quotes, nothing for null and "" for an empty text; NDJSON one object a line; Parquet. Rows have their cells in the order of the columns.
  */
 export type RowSource =
-  | { readonly kind: 'file'; readonly path: string; readonly format: 'csv' | 'ndjson' | 'parquet' }
+  | {
+      readonly kind: 'file'
+      readonly path: string
+      readonly format: 'csv' | 'ndjson' | 'parquet'
+      /** Where it is CSV of another kind, whose cells are values that DuckDB reads. */
+      readonly reading?: CsvReading
+    }
   | { readonly kind: 'rows'; readonly rows: AsyncIterable<readonly Cell[]> | Iterable<readonly Cell[]> }
 
 export type NewVersion = {

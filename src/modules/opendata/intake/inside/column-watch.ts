@@ -46,57 +46,58 @@ export class ColumnWatch {
   #dayFirst = 0
   #monthFirst = 0
 
-  see(cell: string | null): void {
+  /** `times`: how many cells hold it. */
+  see(cell: string | null, times = 1): void {
     const text = cell?.trim() ?? ''
     if (text === '') {
-      this.empty += 1
+      this.empty += times
       return
     }
-    this.filled += 1
+    this.filled += times
     if (isNothing(text)) {
-      this.marks += 1
+      this.marks += times
       return
     }
-    this.#read += 1
+    this.#read += times
     const first = text.charCodeAt(0)
     if ((first >= 97 && first <= 123) || (first >= 65 && first <= 90)) {
-      if (asBoolean(text) !== undefined) this.#fits.boolean += 1
-      this.#seeGeometry(text)
+      if (asBoolean(text) !== undefined) this.#fits.boolean += times
+      this.#seeGeometry(text, times)
     } else {
-      this.#seeNumber(text)
-      this.#seeDate(text)
+      this.#seeNumber(text, times)
+      this.#seeDate(text, times)
     }
   }
 
-  #seeGeometry(text: string): void {
-    if (asGeometry(text) !== undefined) this.#fits.geometry += 1
+  #seeGeometry(text: string, times: number): void {
+    if (asGeometry(text) !== undefined) this.#fits.geometry += times
   }
 
-  #seeNumber(text: string): void {
+  #seeNumber(text: string, times: number): void {
     if (text.length > 40) return
-    if (asInteger(text) !== undefined) this.#fits.integer += 1
-    if (asYear(text) !== undefined) this.#years += 1
+    if (asInteger(text) !== undefined) this.#fits.integer += times
+    if (asYear(text) !== undefined) this.#years += times
     const { point, comma } = numberBy(text)
     if (!point && !comma) return
-    this.#fits.number += 1
+    this.#fits.number += times
     if (point && comma) {
-      if (text.includes('.')) this.#eitherPoint += 1
-      else if (text.includes(',')) this.#eitherComma += 1
-    } else if (point) this.#pointOnly += 1
-    else this.#commaOnly += 1
+      if (text.includes('.')) this.#eitherPoint += times
+      else if (text.includes(',')) this.#eitherComma += times
+    } else if (point) this.#pointOnly += times
+    else this.#commaOnly += times
   }
 
-  #seeDate(text: string): void {
+  #seeDate(text: string, times: number): void {
     if (text.length > 40) return
     const orders = slashOrders(text)
     if (orders && orders.day !== orders.month) {
-      if (orders.day) this.#dayFirst += 1
-      else this.#monthFirst += 1
+      if (orders.day) this.#dayFirst += times
+      else this.#monthFirst += times
     }
     const habits = orders && !orders.day ? { ...usualHabits, isDayFirst: false } : usualHabits
-    if (asDate(text, habits) !== undefined) this.#fits.date += 1
-    else if (asDatetime(text, habits) !== undefined) this.#fits.datetime += 1
-    else if (asTime(text) !== undefined) this.#fits.time += 1
+    if (asDate(text, habits) !== undefined) this.#fits.date += times
+    else if (asDatetime(text, habits) !== undefined) this.#fits.datetime += times
+    else if (asTime(text) !== undefined) this.#fits.time += times
   }
 
   /** How values are written that can be read in two ways: as the others of the column are. */

@@ -1,7 +1,8 @@
 import type { ColumnType } from '../../tables/column.ts'
-import type { FaultKind, IntakeFault, IntakeLimits, SampleCell, WantedColumn } from './order.ts'
+import type { FaultKind, IntakeFault, IntakeLimits, SampleCell } from './order.ts'
 import { IntakeError, type RawRow, type RawTable } from './raw-table.ts'
-import { asType, type Habits, isNothing, usualHabits } from './values.ts'
+import type { Target } from './report.ts'
+import { asType, isNothing } from './values.ts'
 
 const kinds: Readonly<Record<Exclude<ColumnType, 'string'>, FaultKind>> = {
   integer: 'not_integer',
@@ -24,8 +25,6 @@ export type Conversion = {
   readonly faultCount: number
 }
 
-type Target = { readonly column: WantedColumn; readonly place: number; readonly habits: Habits }
-
 /**
  * Writes the rows of a table as the CSV that versions are made of, with the values as they are stored, and notes what does not fit. Rows with a fault
  * are not written; nobody keeps a version that has one.
@@ -45,25 +44,15 @@ export class Converter {
   constructor(
     table: RawTable,
     {
-      columns,
-      places,
-      habits,
+      targets,
       missing = [],
-    }: {
-      columns: readonly WantedColumn[]
-      places: readonly number[]
-      habits: readonly Habits[]
-      missing?: readonly string[] | undefined
-    },
+    }: { readonly targets: readonly Target[]; readonly missing?: readonly string[] | undefined },
     limits: IntakeLimits,
   ) {
     this.#table = table
     this.#limits = limits
     this.#missing = new Set(missing)
-    this.#targets = columns.map((column, at) => {
-      const place = places[at] ?? -1
-      return { column, place, habits: habits[place] ?? usualHabits }
-    })
+    this.#targets = targets
     for (const { column, place } of this.#targets)
       if (place < 0) this.#note({ line: table.headingLine, column: column.name, kind: 'no_column', value: null })
     this.#keyPlaces = this.#targets.flatMap(({ column }, at) => (column.isKey ? [at] : []))

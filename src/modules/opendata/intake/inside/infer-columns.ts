@@ -47,44 +47,75 @@ export class TableWatch {
 
   /** `texts`: places of columns whose figures are texts by the file itself. */
   seen(texts: ReadonlySet<number>): Seen {
-    const names = columnNames(this.#headings)
-    const types = this.#watches.map((watch, at) => {
-      const type = watch.type(texts.has(at))
-      const isYear =
-        type === 'integer' && watch.areYears && /jahr|year|année|annee|anno\b/i.test(this.#headings[at] ?? '')
-      return isYear ? 'year' : type
+    const parts = { headings: this.#headings, watches: this.#watches, rows: this.rows, texts }
+    return seenOf(parts, (types) => {
+      const looks = keyLooks({ headings: this.#headings, types, rows: this.rows })
+      return looks.find((places) =>
+        places.length === 1
+          ? this.#singles[places[0] ?? 0] !== undefined
+          : this.#together[places.length - 2] !== undefined,
+      )
     })
-    const keys = new Set(this.#keys(types))
-    const columns = this.#watches.map((watch, at): FoundColumn => {
-      const [heading, type] = [this.#headings[at] ?? '', types[at] ?? 'string']
-      const isMunicipality = type === 'integer' && municipality.test(heading)
-      return {
-        ...{ heading, name: names[at] ?? '', type, isKey: keys.has(at) },
-        isRequired: this.rows > 0 && watch.empty + (type === 'string' ? 0 : watch.marks) === 0,
-        ...(isMunicipality && { reference: 'bfs-municipality' }),
-      }
-    })
-    // `_id` is the number of a row, in our own downloads and in those of CKAN.
-    const isBlank = (heading: string, at: number) =>
-      heading === '_id' || (heading.trim() === '' && this.#watches[at]?.filled === 0)
-    const blank = new Set(this.#headings.flatMap((heading, at) => (isBlank(heading, at) ? [at] : [])))
-    return { columns, habits: this.#watches.map((watch) => watch.habits()), rows: this.rows, blank }
   }
+}
 
-  /**
-   * What may be the key: the first column whose values are all there and differ, and could be a number or a name; else the first columns together.
-   * Figures, places and texts of many words are none.
-   */
-  #keys(types: readonly string[]): readonly number[] {
-    if (this.rows < 2) return []
-    const isKind = (at: number) => !['number', 'geometry', 'boolean'].includes(types[at] ?? '')
-    const own = this.#singles.flatMap((values, at) => (values && isKind(at) ? [at] : []))
-    const named = own.find((at) => likeKey.test(this.#headings[at] ?? '')) ?? own.find((at) => at === 0)
-    if (named !== undefined) return [named]
-    const length = this.#together.findIndex((values) => values !== undefined) + 2
-    const several = Array.from({ length }, (_, at) => at)
-    return length >= 2 && several.every(isKind) ? several : []
-  }
+type Parts = {
+  readonly headings: readonly string[]
+  readonly watches: readonly ColumnWatch[]
+  readonly rows: number
+  readonly texts: ReadonlySet<number>
+}
+
+/** What is known of the columns; `keysFor` gives the places of the key for their types. */
+export function seenOf(
+  { headings, watches, rows, texts }: Parts,
+  keysFor: (types: readonly string[]) => readonly number[] | undefined,
+): Seen {
+  const names = columnNames(headings)
+  const types = watches.map((watch, at) => {
+    const type = watch.type(texts.has(at))
+    const isYear = type === 'integer' && watch.areYears && /jahr|year|année|annee|anno\b/i.test(headings[at] ?? '')
+    return isYear ? 'year' : type
+  })
+  const keys = new Set(keysFor(types))
+  const columns = watches.map((watch, at): FoundColumn => {
+    const [heading, type] = [headings[at] ?? '', types[at] ?? 'string']
+    const isMunicipality = type === 'integer' && municipality.test(heading)
+    return {
+      ...{ heading, name: names[at] ?? '', type, isKey: keys.has(at) },
+      isRequired: rows > 0 && watch.empty + (type === 'string' ? 0 : watch.marks) === 0,
+      ...(isMunicipality && { reference: 'bfs-municipality' }),
+    }
+  })
+  // `_id` is the number of a row, in our own downloads and in those of CKAN.
+  const isBlank = (heading: string, at: number) =>
+    heading === '_id' || (heading.trim() === '' && watches[at]?.filled === 0)
+  const blank = new Set(headings.flatMap((heading, at) => (isBlank(heading, at) ? [at] : [])))
+  return { columns, habits: watches.map((watch) => watch.habits()), rows, blank }
+}
+
+/**
+ * What may be the key, the likeliest first: a column called like one, the first column, else the first columns together, as far as their values are all
+ * there and differ. Figures, places and texts of many words are none, and in more than a million rows nothing is looked for.
+ */
+export function keyLooks({
+  headings,
+  types,
+  rows,
+}: {
+  headings: readonly string[]
+  types: readonly string[]
+  rows: number
+}): readonly (readonly number[])[] {
+  if (rows < 2 || rows > mostKeys) return []
+  const isKind = (at: number) => !['number', 'geometry', 'boolean'].includes(types[at] ?? '')
+  const single = [...headings.keys()].filter((at) => isKind(at) && likeKey.test(headings[at] ?? ''))
+  const together = [2, 3, 4].filter((length) => length <= Math.min(longestKey, headings.length))
+  return [
+    ...single.map((at) => [at]),
+    ...(isKind(0) ? [[0]] : []),
+    ...together.map((length) => Array.from({ length }, (_, at) => at)).filter((places) => places.every(isKind)),
+  ]
 }
 
 const municipality =

@@ -1,4 +1,5 @@
 import type { Column, ColumnType } from '../../tables/column.ts'
+import type { CsvReading } from '../../tables/csv-reading.ts'
 
 export const intakeFormats = ['csv', 'tsv', 'xlsx', 'ods', 'json', 'ndjson', 'geojson', 'topojson', 'parquet'] as const
 export type IntakeFormat = (typeof intakeFormats)[number]
@@ -85,6 +86,8 @@ export type IntakeOrder = {
   readonly options: IntakeOptions
   readonly columns?: readonly WantedColumn[]
   readonly limits: IntakeLimits
+  /** A CSV file of which DuckDB may read what it can. */
+  readonly isLarge?: boolean
 }
 
 export type IntakeLimits = {
@@ -122,6 +125,8 @@ export type IntakeReport = {
   readonly sample: readonly (readonly SampleCell[])[]
   readonly faults: readonly IntakeFault[]
   readonly faultCount: number
+  /** Where the rows are taken from the file itself. */
+  readonly reading?: CsvReading
 }
 
 export type IntakeOutcome =

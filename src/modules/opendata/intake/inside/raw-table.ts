@@ -9,6 +9,8 @@ export type RawTable = {
   readonly format?: IntakeFormat
   readonly encoding: Encoding | null
   readonly delimiter: string | null
+  /** Of CSV. */
+  readonly quote?: string
   readonly sheets: readonly string[]
   readonly sheet: string | null
   readonly headingLine: number

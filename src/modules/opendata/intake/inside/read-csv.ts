@@ -44,7 +44,7 @@ export async function readCsv(path: string, options: IntakeOptions, delimiter?: 
       : first.find(({ line }) => line >= (options.headingLine ?? 0))
   if (!heading) throw new IntakeError('empty')
   return {
-    ...{ encoding, delimiter: shape.delimiter, sheets: [], sheet: null, headingLine: heading.line },
+    ...{ encoding, ...shape, sheets: [], sheet: null, headingLine: heading.line },
     headings: heading.cells.map((cell) => cell ?? ''),
     mayBeShort: false,
     texts: new Set(),

@@ -1,8 +1,13 @@
+import type { CsvReading } from '../csv-reading.ts'
 import type { RowChanges } from '../table-version.ts'
 
 /** What a version is made of; types are those of DuckDB. */
 export type BuildOrder = {
-  readonly source: { readonly path: string; readonly format: 'csv' | 'ndjson' | 'parquet' }
+  readonly source: {
+    readonly path: string
+    readonly format: 'csv' | 'ndjson' | 'parquet'
+    readonly reading?: CsvReading
+  }
   readonly columns: readonly { readonly name: string; readonly type: string; readonly isJson: boolean }[]
   /** For what does not fit into memory. */
   readonly folder: string
