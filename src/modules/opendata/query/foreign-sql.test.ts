@@ -10,6 +10,7 @@ import { chanceOf, isLarge, seedOfRun } from '#test/support/random.ts'
 import { buildTable } from '../tables/build-table.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import { createTableReader } from './create-table-reader.ts'
+import { RefusedStatementError, refuseForeignSql } from './inside/allowed-sql.ts'
 import { QueryError } from './query-errors.ts'
 import type { TableReader } from './table-reader.ts'
 
@@ -236,6 +237,18 @@ const shows = (answer: unknown): boolean => {
   return said.includes(secret) || said.includes('root:') || said.includes('enable_external')
 }
 
+/** The same table with forty rows, beside the same secrets. */
+async function fewRows(): Promise<{ reader: TableReader; version: TableVersion }> {
+  const [path, target] = [join(folder, 'few.csv'), join(folder, 'few.parquet')]
+  await writeFile(path, `place,dogs\n${Array.from({ length: 40 }, (_, at) => `"place ${at % 7}",${at}`).join('\n')}\n`)
+  const columns = [
+    { name: 'place', type: 'VARCHAR', isJson: false },
+    { name: 'dogs', type: 'BIGINT', isJson: false },
+  ]
+  await buildTable({ source: { path, format: 'csv' }, columns, folder, target })
+  return { reader: createTableReader(async () => target), version: { ...version, rows: 40 } }
+}
+
 describe('generated', () => {
   test('the check notices what is let through: the same statements, asked of DuckDB without our walls, show the secret', async () => {
     const connection = await (await DuckDBInstance.create(':memory:')).connect()
@@ -253,6 +266,7 @@ describe('generated', () => {
   const count = isLarge ? 100_000 : 400
   test(`none of ${count} texts reads anything but its table, none is a fault, none hangs`, async () => {
     const seed = isLarge ? seedOfRun() : 20_261_126
+    const few = await fewRows()
     const outcomes = new Map<string, number>()
     const began = performance.now()
     let longest = { ms: 0, text: '' }
@@ -260,9 +274,29 @@ describe('generated', () => {
       const name = `${kind}: ${outcome}`
       outcomes.set(name, (outcomes.get(name) ?? 0) + 1)
     }
+    // What the list refuses is told from the tree alone; what it lets through is asked of the process, of a table with few rows, so that it ends.
+    const parser = await (await DuckDBInstance.create(':memory:')).connect()
+    const isLetThrough = async (text: string) => {
+      const parsed = await parser.runAndReadAll(
+        'select json_serialize_sql($1::varchar, skip_null := true, skip_empty := true)',
+        [text],
+      )
+      try {
+        refuseForeignSql(JSON.parse(String(parsed.getRowsJS()[0]?.[0])))
+        return true
+      } catch (error) {
+        expect(error, text.slice(0, 300)).toBeInstanceOf(RefusedStatementError)
+        return false
+      }
+    }
+    let at = 0
     const ask = async ({ kind, text }: GeneratedSql) => {
+      at += 1
+      // A part of the refused ones goes all the way as well.
+      if (isLarge && at % 20 > 0 && !text.includes('\0') && text.length <= 10_000 && !(await isLetThrough(text)))
+        return say(kind, 'refused')
       const asked = performance.now()
-      const outcome = await reader.sql(version, text).catch((error: unknown) => error)
+      const outcome = await few.reader.sql(few.version, text).catch((error: unknown) => error)
       const ms = Math.round(performance.now() - asked)
       if (ms > longest.ms) longest = { ms, text: text.slice(0, 80) }
       const shown = JSON.stringify(text.slice(0, 300))
@@ -277,13 +311,11 @@ describe('generated', () => {
       expect(shows(outcome), shown).toBe(false)
       say(kind, 'answered')
     }
-    // Some at a time, as many people would.
-    const texts = generatedSql(chanceOf(seed), count, folder)
-    const some = async () => {
-      for (const one of texts) await ask(one)
-    }
-    await Promise.all(Array.from({ length: isLarge ? 6 : 1 }, some))
-    expect((await reader.sql(version, 'select count(*) from data')).rows).toEqual([[2000]])
+    // One after the other: whoever is at work beside one that takes too long is answered 503, which is no fault of the text.
+    for (const one of generatedSql(chanceOf(seed), count, folder)) await ask(one)
+    parser.closeSync()
+    expect((await few.reader.sql(few.version, 'select count(*) from data')).rows).toEqual([[40]])
+    await few.reader.close()
     const answered = [...outcomes].filter(([name]) => name.endsWith('answered')).reduce((sum, [, of]) => sum + of, 0)
     expect(answered).toBeGreaterThan(count / 20)
     if (!isLarge) return
