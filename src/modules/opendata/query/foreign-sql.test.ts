@@ -195,6 +195,7 @@ const attacks = (at: string) => [
   `select json_serialize_sql('select 1')`,
   `select * from json_execute_serialized_sql('{}')`,
   `select ${'('.repeat(6_000)}1${')'.repeat(6_000)}`,
+  `select 1${' + 1'.repeat(500)}`,
   '',
   ';',
   '\0',
