@@ -20,6 +20,9 @@ const table = `${dataSetsPath}/kriens/messreihe/zeilen`
 const pageRows = 100
 const sorts = ['betrag', 'strasse', 'datum', 'kategorie', 'anzahl', 'erfasst'] as const
 
+/** A first page in each order that is asked for: their layouts are made behind these. */
+export const sortedPaths = sorts.flatMap((column) => [`${table}/rows?sort=${column}`, `${table}/rows?sort=-${column}`])
+
 type Condition = { readonly query: string; readonly sql: string }
 type Random = (below: number) => number
 const pick = <Value>(values: readonly Value[], random: Random, fallback: Value): Value =>
