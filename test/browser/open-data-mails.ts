@@ -1,6 +1,6 @@
 import type { Town } from '#test/support/town.ts'
 
-/** What people have asked and followed, by the paths of what their mails lead to, and the id of a question at the desk. */
+/** What people have asked and followed, by the paths of what their mails lead to (without the language), and the id of a question at the desk. */
 export type OpenDataMails = Readonly<
   Record<'question' | 'followed' | 'subscriptionToConfirm' | 'questionToConfirm', string>
 >
@@ -13,8 +13,8 @@ export async function prepareMails(town: Town): Promise<OpenDataMails> {
   const address = 'lena.leserin@beispiel.example'
   const linkIn = async (path: string) => {
     await town.jobs.drain()
-    const text = (await town.mail.to(address)).at(-1)?.text ?? ''
-    return new RegExp(`http://[^/\\s]+(\\S*/${path}/\\S+)`).exec(text)?.[1] ?? ''
+    const link = new RegExp(`http://[^/\\s]+/de(\\S*/${path}/\\S+)`)
+    return (await town.mail.to(address)).flatMap(({ text }) => link.exec(text)?.[1] ?? []).at(-1) ?? ''
   }
   const follow = async (subject: string) => {
     const form = await reader.open(`/opendata/subscriptions/for/${subject}`)
@@ -37,7 +37,7 @@ export async function prepareMails(town: Town): Promise<OpenDataMails> {
   const [open] = await town.query<{ id: string }>(`select id from opendata.questions where state = 'open'`)
   return {
     question: open?.id ?? '',
-    followed: followed.path.replace(/[?#].*/, ''),
+    followed: followed.path.replace(/^\/de|[?#].*/g, ''),
     subscriptionToConfirm: await follow('kriens'),
     questionToConfirm: await ask('Und wo sind sie?'),
   }
