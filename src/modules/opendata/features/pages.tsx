@@ -16,6 +16,18 @@ import type { CollectionDocument } from './documents.ts'
 import type { Link } from './links.ts'
 import type { Feature } from './read-features.ts'
 
+/** What a link without a title leads to. */
+function nameOf(rel: string, t: Translate): string {
+  switch (rel) {
+    case 'self':
+      return t('opendata.features.this')
+    case 'alternate':
+      return t('opendata.features.as_json')
+    default:
+      return rel
+  }
+}
+
 /** Every link of a resource, as the class «html» asks (OGC 17-069r4, requirement «/req/html/content»). */
 export function Links({ links, t }: { links: readonly Link[]; t: Translate }) {
   return (
@@ -25,7 +37,7 @@ export function Links({ links, t }: { links: readonly Link[]; t: Translate }) {
         {links.map(({ href, rel, type, title }) => (
           <li key={`${rel} ${href}`}>
             <a href={href} rel={rel} type={type}>
-              {title ?? rel}
+              {title ?? nameOf(rel, t)}
             </a>{' '}
             <small>
               {rel}, {type}
