@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { type Program, projectFolder } from '#test/support/process.ts'
 import { ask, hangUp } from './opendata/ask.ts'
@@ -142,7 +143,8 @@ async function layOut(origin: string, dataFolder: string): Promise<void> {
   const isThere = () =>
     readdirSync(join(dataFolder, 'cache/opendata')).filter((name) => name.endsWith('.duckdb')).length >
     sortedPaths.length
-  while (!isThere() && performance.now() - began < 180_000) await new Promise((resolve) => setTimeout(resolve, 200))
+  while (!isThere() && performance.now() - began < 180_000) await setTimeout(200)
+  if (!isThere()) throw new Error('the table is not laid out in every order after three minutes')
   say(`Laid out in ${sortedPaths.length} orders after ${Math.round((performance.now() - began) / 1_000)} s`)
 }
 
