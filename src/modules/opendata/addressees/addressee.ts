@@ -29,6 +29,8 @@ export type Correspondence = WriteScope<SystemActor>
 
 /** How often one addressee may ask for something in a day: so many mails a stranger can have sent to somebody else's address. */
 export const asksPerDay = 5
+/** Days within which an address has to be proven; what was not is erased then. */
+export const daysToConfirm = 3
 
 const [addressField, endingField] = ['address', 'ending']
 const placeOf = (id: string): SealingPlace => ({ authorityId: '', subjectId: `opendata-addressee/${id}` })

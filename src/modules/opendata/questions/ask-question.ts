@@ -5,9 +5,8 @@ import { hashToken, isToken, newToken } from '#kernel/identity/token.ts'
 import { slug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { sendMail } from '#kernel/mail/send-mail.ts'
-import { askAs, type Correspondence, type Whom } from '../addressees/addressee.ts'
+import { askAs, type Correspondence, daysToConfirm, type Whom } from '../addressees/addressee.ts'
 import type { PublishedDataSet } from '../catalogue/data-set.ts'
-import { daysToConfirm } from '../subscriptions/subscription.ts'
 import type { QuestionKind } from './question.ts'
 
 const day = 86_400_000

@@ -1,6 +1,5 @@
-import type { ComponentChildren } from 'preact'
 import type { Scope } from '#kernel/db/scope.ts'
-import { type Answer, page, seeOther } from '#kernel/http/answers.ts'
+import { type Answer, seeOther } from '#kernel/http/answers.ts'
 import { NotFoundError, TooManyError } from '#kernel/http/errors.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { textIn } from '#kernel/i18n/language.ts'
@@ -8,11 +7,11 @@ import { isSlug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { correspondence } from '../addressees/addressee.ts'
+import { framed, stale } from '../addressees/answers.tsx'
 import { readKnownAsker } from '../addressees/asker.ts'
 import { dataSetPath } from '../catalogue/addresses.ts'
 import type { PublishedDataSet } from '../catalogue/data-set.ts'
 import { findPublished } from '../catalogue/queries.ts'
-import { StalePage } from '../subscriptions/subscription-pages.tsx'
 import { askQuestion, confirmQuestion } from './ask-question.ts'
 import { findToConfirm, listPublicQuestions } from './queries.ts'
 import { type Faults, readQuestion, type TypedQuestion } from './question-form.ts'
@@ -116,15 +115,4 @@ async function confirm(request: Request): Promise<Answer> {
   })
   if (!found) return stale(request)
   return seeOther(toDone(request.href(`${questionsPath(found)}?done=asked`)))
-}
-
-function stale(request: Request): Answer {
-  const { t, href } = request
-  return framed(request, t('opendata.subscriptions.stale_title'), <StalePage t={t} href={href} />, 404)
-}
-
-function framed(request: Request, title: string, body: ComponentChildren, status = 200): Answer {
-  const { t, href } = request
-  const breadcrumbs = [{ text: t('opendata.finder.title'), href: href('/opendata') }, { text: title }]
-  return page({ title, shell: 'public', noIndex: true, breadcrumbs, body }, { status })
 }

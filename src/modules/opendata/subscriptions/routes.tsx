@@ -1,12 +1,12 @@
-import type { ComponentChildren } from 'preact'
 import type { Scope } from '#kernel/db/scope.ts'
-import { type Answer, page, seeOther } from '#kernel/http/answers.ts'
+import { type Answer, seeOther } from '#kernel/http/answers.ts'
 import { NotFoundError, SignInNeededError, TooManyError } from '#kernel/http/errors.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { isSlug, isUuid, uuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { correspondence, findAddressee, findByEnding } from '../addressees/addressee.ts'
+import { framed, stale } from '../addressees/answers.tsx'
 import { personOf, readEmail, readKnownAsker } from '../addressees/asker.ts'
 import { dataSetPath } from '../catalogue/addresses.ts'
 import { findPublished } from '../catalogue/queries.ts'
@@ -19,7 +19,6 @@ import {
   EndedPage,
   FollowedPage,
   ownPath,
-  StalePage,
   SubscribePage,
   type SubscriptionLine,
   subscriptionPath,
@@ -234,15 +233,4 @@ function linesOf(kernel: Kernel, { language, href }: Request, found: readonly Su
         ? href(`/opendata?authority=${one.authorityId}`)
         : href(dataSetPath({ authorityId: one.authorityId, slug: one.slug })),
   }))
-}
-
-function stale(request: Request): Answer {
-  const { t, href } = request
-  return framed(request, t('opendata.subscriptions.stale_title'), <StalePage t={t} href={href} />, 404)
-}
-
-function framed(request: Request, title: string, body: ComponentChildren, status = 200): Answer {
-  const { t, href } = request
-  const breadcrumbs = [{ text: t('opendata.finder.title'), href: href('/opendata') }, { text: title }]
-  return page({ title, shell: 'public', noIndex: true, breadcrumbs, body }, { status })
 }

@@ -5,9 +5,9 @@ import { hashToken, isToken, newToken } from '#kernel/identity/token.ts'
 import { type PartyId, uuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { sendMail } from '#kernel/mail/send-mail.ts'
-import { type AddresseeId, askAs, type Correspondence } from '../addressees/addressee.ts'
+import { type AddresseeId, askAs, type Correspondence, daysToConfirm } from '../addressees/addressee.ts'
 import { eraseAddressee, eraseIfIdle } from '../addressees/erase-addressee.ts'
-import { daysToConfirm, type Subject, type SubscriptionId } from './subscription.ts'
+import type { Subject, SubscriptionId } from './subscription.ts'
 
 const day = 86_400_000
 

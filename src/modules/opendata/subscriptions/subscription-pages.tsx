@@ -1,11 +1,10 @@
 import type { Translate } from '#kernel/i18n/translate.ts'
-import { Button, ButtonRow, LinkButton } from '#ui/components/button/button.tsx'
+import { Button } from '#ui/components/button/button.tsx'
 import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
-import { asksPerDay } from '../addressees/addressee.ts'
+import { asksPerDay, daysToConfirm } from '../addressees/addressee.ts'
 import { EmailField } from '../addressees/email-field.tsx'
-import { daysToConfirm } from './subscription.ts'
 
 /** What the account of whoever is signed in follows. */
 export const ownPath = '/account/subscriptions'
@@ -86,21 +85,6 @@ export function ConfirmPage({ t, href, action, name }: Frame & { action: string;
       <form method="post" action={href(action)}>
         <Button>{t('opendata.subscriptions.confirm')}</Button>
       </form>
-    </>
-  )
-}
-
-/** A link that is old, was used, or ended already what it was for. */
-export function StalePage({ t, href }: Frame) {
-  return (
-    <>
-      <h1>{t('opendata.subscriptions.stale_title')}</h1>
-      <p>{t('opendata.subscriptions.stale', { days: daysToConfirm })}</p>
-      <ButtonRow>
-        <LinkButton href={href('/opendata')} variant="secondary">
-          {t('opendata.finder.nothing_all')}
-        </LinkButton>
-      </ButtonRow>
     </>
   )
 }

@@ -18,9 +18,6 @@ export type Subscription = Subject & {
   readonly createdAt: Date
 }
 
-/** Days within which an address has to be proven; what was not is erased then. */
-export const daysToConfirm = 3
-
 /** What is followed, in words: a data set by its title, or whose data sets. */
 export function subjectName(
   { title, authorityId }: Pick<Subscription, 'title' | 'authorityId'>,

@@ -104,14 +104,8 @@ export async function findVersion(
   tableId: DistributionId,
   number: number,
 ): Promise<TableVersion | undefined> {
-  const row = await scope.db
-    .selectFrom('opendata.table_versions as v')
-    .select(versionColumns)
-    .where('v.table_id', '=', tableId)
-    .where('v.number', '=', number)
-    .where('v.published_at', 'is not', null)
-    .executeTakeFirst()
-  return row && readVersion(row)
+  const version = await findVersionAtBench(scope, tableId, number)
+  return version?.publishedAt ? version : undefined
 }
 
 /** The same, public or not, as far as this actor sees it. */
