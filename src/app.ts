@@ -7,12 +7,14 @@ import type { Module } from './kernel/module.ts'
 import { createEgovernment } from './modules/egovernment/module.ts'
 import { createOpendata } from './modules/opendata/module.ts'
 import { portal } from './modules/portal/module.ts'
+import { strategy } from './modules/strategy/module.ts'
 
 /** The modules of the house. This is the only file that names them all. */
 export const modules: readonly Module[] = [
   createKernelModule({ migrations: () => readMigrations(migrationFolders()).map(({ name }) => name) }),
   createEgovernment({ api: () => modules.flatMap((module) => module.api ?? []) }),
   createOpendata({ feeds: () => modules.flatMap((module) => module.feeds ?? []) }),
+  strategy,
   portal,
 ]
 

@@ -21,6 +21,9 @@ const cantonWideKeys = new Set([
   'kernel.audit_links(entry_id)',
   'kernel.api_keys(key_hash)',
   'kernel.uploads(token_hash)',
+  // A project of one authority serves a goal of another; whoever joins them sees both.
+  'strategy.edges(from_authority,from_id)',
+  'strategy.edges(to_authority,to_id)',
 ])
 
 let urls: TestDatabase

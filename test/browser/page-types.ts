@@ -6,6 +6,7 @@ import type { Page, Visitor } from '#test/support/visitor.ts'
 import { mother, moveOfHome } from '../journeys/applications.ts'
 import { enterPerson, openWithCode, walk } from '../journeys/walk.ts'
 import { type OpenDataMails, prepareMails } from './open-data-mails.ts'
+import { strategyPlaces } from './strategy-places.ts'
 
 /** Whoever comes to a page. */
 export type Cast = Readonly<Record<Role, Visitor>>
@@ -21,6 +22,7 @@ export type Role =
   | 'clerk'
   | 'lead'
   | 'steward'
+  | 'strategist'
 
 export type PlaceToSee = { readonly path: string; readonly as: Role }
 
@@ -237,6 +239,7 @@ export function pageTypes({
       'representative',
       `${firmMandates}/${demoId('representation', 'beispiel-velo')}`,
     ),
+    ...strategyPlaces(see),
     '/desk/firms': see('lead', '/kriens/desk/firms'),
     '/account': [...see('person', '/account'), ...see('lead', '/account')],
     '/mailbox': see('guest', '/mailbox'),
@@ -302,6 +305,7 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
   ]
   const representative = await town.signIn({ name: 'Erika Example' })
   const admin = await town.signIn({ role: 'admin', authority: 'kriens' })
+  const strategist = await town.signIn({ role: 'strategist', authority: 'luzern' })
   await publishExamples(town.house.kernel)
   const untouched = await report(town)
   const started = await report(town)
@@ -333,7 +337,7 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
   const persons = await walk(await mover.open(`/de${move}/apply`), moveOfHome)
   await (await enterPerson(persons, 'Person 1', mother)).submit('Weiter')
   return {
-    cast: { admin, representative, guest, mover, applicant, holder, offerer, person, clerk, lead, steward },
+    cast: { admin, representative, guest, mover, applicant, holder, offerer, person, clerk, lead, steward, strategist },
     cases: {
       untouched: untouched.number,
       started: started.number,

@@ -1034,6 +1034,56 @@ export interface PortalFeedback {
   text: string;
 }
 
+export interface StrategyEdges {
+  audience: string;
+  authority_id: string;
+  from_authority: string;
+  from_id: string;
+  id: string;
+  kind: string;
+  made_at: Timestamp;
+  made_by: string | null;
+  note: import('./jsonb.ts').Jsonb | null;
+  owner: string;
+  since: string;
+  source: import('./jsonb.ts').Jsonb;
+  to_authority: string;
+  to_id: string;
+  until: string | null;
+}
+
+export interface StrategyNodes {
+  audience: string;
+  authority_id: string;
+  begins_on: string | null;
+  changed_at: Timestamp;
+  changed_by: string | null;
+  created_at: Timestamp;
+  ends_on: string | null;
+  facts: Generated<import('./jsonb.ts').Jsonb>;
+  id: string;
+  kind: string;
+  level: string;
+  owner: string | null;
+  revision: Generated<number>;
+  slug: string;
+  sources: import('./jsonb.ts').Jsonb;
+  standing: string;
+  text: import('./jsonb.ts').Jsonb | null;
+  title: import('./jsonb.ts').Jsonb;
+}
+
+export interface StrategyProjects {
+  audience: string;
+  authority_id: string;
+  begins_on: string | null;
+  ends_on: string | null;
+  method: string | null;
+  node_id: string;
+  phase: string;
+  size: string | null;
+}
+
 export interface DB {
   "egovernment.absences": EgovernmentAbsences;
   "egovernment.archive_offers": EgovernmentArchiveOffers;
@@ -1126,4 +1176,7 @@ export interface DB {
   "opendata.uses": OpendataUses;
   "portal.data_exports": PortalDataExports;
   "portal.feedback": PortalFeedback;
+  "strategy.edges": StrategyEdges;
+  "strategy.nodes": StrategyNodes;
+  "strategy.projects": StrategyProjects;
 }

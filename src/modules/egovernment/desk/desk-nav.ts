@@ -9,7 +9,7 @@ import { staffIn } from './case-file.ts'
 import type { DeskPage } from './desk-frame.tsx'
 import { type InboxView, shownCount, type Tab, tabs, viewSearch } from './inbox.ts'
 import { countTabs, type TabCounts } from './inbox-queries.ts'
-import { blockReaders, dataRoles, feedbackRoles, figureRoles, workplacesOf } from './standing.ts'
+import { blockReaders, dataRoles, feedbackRoles, figureRoles, steeringRoles, workplacesOf } from './standing.ts'
 
 /** What the navigation of the desk tells, and for whom somebody stands in: every page of the desk reads it. */
 export type NavFacts = {
@@ -23,6 +23,7 @@ export type NavFacts = {
   readonly readsFeedback: boolean
   readonly keepsAccess: boolean
   readonly keepsData: boolean
+  readonly steers: boolean
 }
 
 /** `covering` is what a page reads of it for itself as well. */
@@ -37,6 +38,7 @@ export async function readNav(scope: Scope<StaffActor>, covering = listCovered(s
     handlesCases: workplacesOf(scope.actor).length > 0,
     keepsAccess: scope.actor.memberships.some(({ role }) => role === 'admin'),
     keepsData: scope.actor.memberships.some(({ role }) => dataRoles.some((one) => one === role)),
+    steers: scope.actor.memberships.some(({ role }) => steeringRoles.some((one) => one === role)),
     admitsFirms: scope.actor.memberships.some(({ role }) => role === 'lead' || role === 'admin'),
     readsFeedback: scope.actor.memberships.some(({ role }) => feedbackRoles.some((one) => one === role)),
     seesFigures: scope.actor.memberships.some(({ role }) => figureRoles.some((one) => one === role)),
@@ -59,6 +61,7 @@ export type NavPlace =
   | 'feedback'
   | 'access'
   | 'opendata'
+  | 'strategy'
 
 /** The navigation for a page of the desk that another module shows. */
 export async function readDeskNav(scope: Scope, request: DeskPage, current: NavPlace) {
@@ -78,6 +81,7 @@ export function deskNav(
     readsFeedback,
     keepsAccess,
     keepsData,
+    steers,
   }: NavFacts,
   current?: NavPlace,
   shown?: InboxView,
@@ -90,6 +94,7 @@ export function deskNav(
     ...(readsBlocks ? ([['text_blocks', '/desk/text-blocks']] as const) : []),
     ...(handlesCases ? ([['retention', '/desk/retention']] as const) : []),
     ...(keepsData ? ([['opendata', '/desk/opendata']] as const) : []),
+    ...(steers ? ([['strategy', '/desk/strategy']] as const) : []),
     ...(seesFigures ? ([['statistics', '/desk/statistics']] as const) : []),
     ...(admitsFirms ? ([['firms', '/desk/firms']] as const) : []),
     ...(readsFeedback ? ([['feedback', '/desk/feedback']] as const) : []),

@@ -37,6 +37,7 @@ async function openDesk(scope: Scope, request: Request): Promise<Answer> {
   if (workplacesOf(staff.actor).length > 0) return seeOther(request.href('/desk/inbox'))
   if (staff.actor.memberships.some(({ role }) => role === 'data_steward'))
     return seeOther(request.href('/desk/opendata'))
+  if (staff.actor.memberships.some(({ role }) => role === 'strategist')) return seeOther(request.href('/desk/strategy'))
   const title = t('egovernment.desk.title')
   const body = (
     <>

@@ -23,6 +23,9 @@ export const figureRoles = ['lead', 'admin'] as const satisfies readonly StaffRo
 /** Who keeps the open data of an authority. */
 export const dataRoles = ['data_steward', 'lead'] as const satisfies readonly StaffRole[]
 
+/** Who steers the digital strategy of an authority. */
+export const steeringRoles = ['strategist'] as const satisfies readonly StaffRole[]
+
 /** Who answers what people write about accessibility. */
 export const feedbackRoles = ['lead', 'service_owner', 'admin'] as const satisfies readonly StaffRole[]
 

@@ -1,0 +1,64 @@
+import type { StaffActor } from '#kernel/db/actor.ts'
+import type { Scope, WriteScope } from '#kernel/db/scope.ts'
+import type { Answer, PageContent } from '#kernel/http/answers.ts'
+import { ForbiddenError, HttpError, NotFoundError } from '#kernel/http/errors.ts'
+import type { Request } from '#kernel/http/route.ts'
+import type { AuthorityId } from '#kernel/ids.ts'
+import { deskAnswer, readDeskNav, refusalText, steeringRoles } from '#modules/egovernment/public.ts'
+
+export const deskPath = '/desk/strategy'
+
+/** Somebody who steers. Throws 403 for all others, whom the permission keeps out already. */
+export function staffOf({ principal }: Request): StaffActor {
+  if (principal.actor.kind !== 'staff') throw new ForbiddenError()
+  return principal.actor
+}
+
+/** Where she steers: a merged municipality has no strategy of its own any more. */
+export function authoritiesOf({ memberships }: StaffActor): readonly AuthorityId[] {
+  const own = memberships.filter(
+    ({ role, continuedBy }) => continuedBy === undefined && steeringRoles.some((one) => one === role),
+  )
+  return [...new Set(own.map(({ authorityId }) => authorityId))]
+}
+
+/** The authority asked for, if she steers there (404 else); without one that of the address, or the first of hers. */
+export function authorityOf(request: Request): AuthorityId {
+  const own = authoritiesOf(staffOf(request))
+  const wanted = request.query.get('authority')
+  const found =
+    wanted === undefined ? (own.find((id) => id === request.authorityId) ?? own[0]) : own.find((id) => id === wanted)
+  if (!found) throw new NotFoundError('no authority of hers')
+  return found
+}
+
+/** The revision that she had read when she began; 0, which no record has, where none is named. */
+export function revisionOf({ form }: Request): number {
+  const text = form.get('revision') ?? ''
+  return /^\d{1,9}$/.test(text) ? Number(text) : 0
+}
+
+/** Runs a rule in a transaction of its own. What people can do something about comes back as what to say, with its status. */
+export async function attempt(
+  request: Request,
+  work: (scope: WriteScope<StaffActor>) => Promise<void>,
+): Promise<{ readonly refusal: string; readonly status: number } | undefined> {
+  try {
+    await request.writeAs(staffOf(request), work)
+    return undefined
+  } catch (error) {
+    if (error instanceof HttpError && [403, 409, 412, 422].includes(error.status) && request.t.has(error.userMessage))
+      return { refusal: refusalText(request.t, error), status: error.status }
+    throw error
+  }
+}
+
+/** A page of the desk's part for the strategy. */
+export async function steeringAnswer(
+  scope: Scope,
+  request: Request,
+  content: Pick<PageContent, 'title' | 'body' | 'actions' | 'breadcrumbs'>,
+  status = 200,
+): Promise<Answer> {
+  return deskAnswer({ ...content, nav: await readDeskNav(scope, request, 'strategy') }, status)
+}

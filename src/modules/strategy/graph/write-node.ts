@@ -1,0 +1,117 @@
+import { v7 } from 'uuid'
+import type { StaffActor, SystemActor } from '#kernel/db/actor.ts'
+import { jsonb } from '#kernel/db/jsonb.ts'
+import type { Payload, WriteScope } from '#kernel/db/scope.ts'
+import { ConflictError, ForbiddenError, NotFoundError, PreconditionFailedError } from '#kernel/http/errors.ts'
+import { type AuthorityId, uuid } from '#kernel/ids.ts'
+import { steeringRoles } from '#modules/egovernment/public.ts'
+import type { NodeContent, NodeId, NodeKey } from './node.ts'
+import { findNodeByKey } from './queries.ts'
+
+/** Who steers: a strategist, or the platform under its purpose `strategy` for what it brings along and counts itself. */
+export type SteeringScope = WriteScope<StaffActor> | WriteScope<SystemActor>
+
+/** Throws 403 where she does not steer for that authority. */
+export function requireSteering({ actor }: SteeringScope, authorityId: AuthorityId): void {
+  if (actor.kind === 'system') return
+  const steers = actor.memberships.some(
+    (one) =>
+      one.authorityId === authorityId &&
+      one.continuedBy === undefined &&
+      steeringRoles.some((role) => role === one.role),
+  )
+  if (!steers) throw new ForbiddenError('does not steer there')
+}
+
+/** Adds a thing to the graph. Throws 403, or 409 where the authority has one of that name. */
+export async function createNode(
+  scope: SteeringScope,
+  { authorityId, slug, content }: { authorityId: AuthorityId; slug: string; content: NodeContent },
+): Promise<NodeId> {
+  requireSteering(scope, authorityId)
+  const id = uuid<'strategy-node'>(v7())
+  const made = await scope.db
+    .insertInto('strategy.nodes')
+    .values({
+      authority_id: authorityId,
+      id,
+      slug,
+      kind: content.kind,
+      ...columnsOf(content),
+      created_at: scope.now(),
+      changed_at: scope.now(),
+      changed_by: staffOf(scope),
+    })
+    .onConflict((conflict) => conflict.columns(['authority_id', 'slug']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (!made) throw new ConflictError('name taken', { userMessage: 'strategy.error.name_taken', values: { slug } })
+  note(scope, `${content.kind}.created`, { authorityId, id })
+  return id
+}
+
+/** Saves what is said of a thing; its kind stays. Throws 403, 404, or 412 when somebody saved since `revision` was read. */
+export async function saveNode(
+  scope: SteeringScope,
+  key: NodeKey,
+  { revision, content }: { revision: number; content: NodeContent },
+): Promise<void> {
+  requireSteering(scope, key.authorityId)
+  await claimRevision(scope, key, revision, columnsOf(content))
+  note(scope, `${content.kind}.saved`, key)
+}
+
+/**
+ * Takes the next revision of a node, for whoever saves it or something that belongs to it (a project's plan, a credit's amounts): of two who
+ * read the same revision only one succeeds. Throws 404, or 412 for the other.
+ */
+export async function claimRevision(
+  scope: SteeringScope,
+  { authorityId, id }: NodeKey,
+  revision: number,
+  columns: Partial<ReturnType<typeof columnsOf>> = {},
+): Promise<void> {
+  const saved = await scope.db
+    .updateTable('strategy.nodes')
+    .set({ ...columns, revision: revision + 1, changed_at: scope.now(), changed_by: staffOf(scope) })
+    .where('authority_id', '=', authorityId)
+    .where('id', '=', id)
+    .where('revision', '=', revision)
+    .returning('id')
+    .executeTakeFirst()
+  if (saved) return
+  if (!(await findNodeByKey(scope, { authorityId, id }))) throw new NotFoundError('no such node')
+  throw new PreconditionFailedError('saved by somebody else', { userMessage: 'strategy.error.changed' })
+}
+
+function columnsOf({ level, audience, standing, title, text, owner, beginsOn, endsOn, sources }: NodeContent) {
+  return {
+    level,
+    audience,
+    standing,
+    title: jsonb(title),
+    text: text === undefined ? null : jsonb(text),
+    owner: owner ?? null,
+    begins_on: beginsOn ?? null,
+    ends_on: endsOn ?? null,
+    sources: jsonb(sources),
+  }
+}
+
+export function staffOf({ actor }: SteeringScope): string | null {
+  return actor.kind === 'staff' ? actor.staffId : null
+}
+
+/** The audit's line: who did what to something of the strategy. */
+export function note(
+  scope: SteeringScope,
+  what: string,
+  { authorityId, id }: { authorityId: AuthorityId; id: string },
+  detail?: Payload,
+): void {
+  const role =
+    scope.actor.kind === 'staff'
+      ? scope.actor.memberships.find((one) => one.authorityId === authorityId)?.role
+      : undefined
+  scope.record(`strategy.${what}`, { authorityId, subjectId: id, role, ...(detail && { detail }) })
+}

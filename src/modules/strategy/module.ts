@@ -1,0 +1,15 @@
+import { join } from 'node:path'
+import type { Module } from '#kernel/module.ts'
+import { cockpitRoutes } from './desk/cockpit-routes.tsx'
+import { strategyPermissions } from './permissions.ts'
+import { overviewRoutes } from './public/overview-routes.tsx'
+
+/** Steering: goals, indicators, projects, money, people, synergies, parliament, and what the public is told of it. */
+export const strategy: Module = {
+  name: 'strategy',
+  uses: ['egovernment'],
+  routes: (kernel) => [...overviewRoutes(kernel), ...cockpitRoutes(kernel)],
+  permissions: strategyPermissions,
+  migrations: join(import.meta.dirname, 'migrations'),
+  messages: join(import.meta.dirname, 'messages'),
+}

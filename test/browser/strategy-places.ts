@@ -1,0 +1,11 @@
+import type { PlaceToSee, Role } from './page-types.ts'
+
+type See = (as: Role, ...paths: string[]) => readonly PlaceToSee[]
+
+/** Where the page types of the strategy are seen, by the path of their routes. */
+export function strategyPlaces(see: See): Readonly<Record<string, readonly PlaceToSee[]>> {
+  return {
+    '/strategy': see('guest', '/strategy'),
+    '/desk/strategy': see('strategist', '/luzern/desk/strategy'),
+  }
+}
