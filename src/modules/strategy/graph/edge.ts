@@ -1,7 +1,7 @@
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import type { LocalText } from '#kernel/i18n/language.ts'
 import type { AuthorityId, Id } from '#kernel/ids.ts'
-import type { Audience, NodeKey, NodeKind, Source } from './node.ts'
+import { type Audience, audiences, type NodeKey, type NodeKind, type Source } from './node.ts'
 
 export type EdgeId = Id<'strategy-edge'>
 
@@ -79,3 +79,7 @@ export function mayJoin(kind: EdgeKind, from: NodeKind, to: NodeKind): boolean {
   const ends = endsOf[kind]
   return ends.from.some((one) => one === from) && ends.to.some((one) => one === to)
 }
+
+/** Who sees an edge: whoever sees both its ends. */
+export const narrower = (one: Audience, other: Audience): Audience =>
+  audiences.find((audience) => audience === one || audience === other) ?? one

@@ -7,6 +7,9 @@ import type { Database } from '#kernel/db/database.ts'
 import type { WriteScope } from '#kernel/db/scope.ts'
 import { slug, uuid } from '#kernel/ids.ts'
 import { openTestDatabase, type TestDatabase } from '#test/support/test-database.ts'
+import { strategyFolder } from '../content/load-content.ts'
+import { bringStrategies } from '../content/load-strategies.ts'
+import { readStrategies } from '../content/read-strategies.ts'
 import { putProject } from '../projects/write-project.ts'
 import type { NodeContent, NodeKey } from './node.ts'
 import { findNode, listNodes } from './queries.ts'
@@ -110,6 +113,19 @@ test('things are joined as they may be, seen by whoever sees both, and the join 
   await expect(
     write(steers(), (scope) => endEdge(scope, { authorityId: luzern, id }, edge.since)),
   ).rejects.toMatchObject({ status: 404 })
+})
+
+test('what the files bring is written once, what somebody edited stays hers, and what was made under that name too', async () => {
+  const files = readStrategies(strategyFolder)
+  expect(await bringStrategies(database, files)).toBe(files.nodes.length + files.edges.length)
+  expect(await bringStrategies(database, files)).toBe(0)
+  const key = await see(publicActor, 'fb1')
+  if (!key) throw new Error('no fb1')
+  await write(steers(), (scope) => saveNode(scope, key, { revision: 1, content: { ...key, title: { de: 'Anders' } } }))
+  const renamed = files.nodes.map((node) => ({ ...node, content: { ...node.content, title: { de: 'Neu' } } }))
+  expect(await bringStrategies(database, { nodes: renamed, edges: [] })).toBe(files.nodes.length - 1)
+  expect(await see(publicActor, 'fb1')).toMatchObject({ title: { de: 'Anders' }, revision: 2 })
+  expect(await see(publicActor, 'fb2')).toMatchObject({ title: { de: 'Neu' }, revision: 2 })
 })
 
 test('a project is hidden with its node', async () => {

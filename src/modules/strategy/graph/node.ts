@@ -56,13 +56,17 @@ export const localTextSchema = Type.Unsafe<LocalText>(
   ),
 )
 
-/** Where something is known from: what it is called, where to read it, the day of the source and the day it was read. */
+/**
+ * Where something is known from: what it is called, where to read it, the day of the source and the day it was read, and what it says word for
+ * word. Only there, in a quotation of a public source, may people in office appear.
+ */
 export const sourceSchema = Type.Object(
   {
     title: line,
     url: Type.Optional(Type.String({ pattern: '^https?://', maxLength: 1_000 })),
     date: Type.Optional(Type.String({ pattern: '^\\d{4}(-\\d{2}(-\\d{2})?)?$' })),
     readOn: Type.Optional(day),
+    quote: Type.Optional(Type.Object({ text: line, by: line }, strict)),
   },
   strict,
 )

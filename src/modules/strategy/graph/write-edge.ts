@@ -3,8 +3,7 @@ import { jsonb } from '#kernel/db/jsonb.ts'
 import { NotFoundError, UnprocessableError } from '#kernel/http/errors.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import { uuid } from '#kernel/ids.ts'
-import { type Edge, type EdgeId, mayJoin } from './edge.ts'
-import { audiences } from './node.ts'
+import { type Edge, type EdgeId, mayJoin, narrower } from './edge.ts'
 import { findNodeByKey } from './queries.ts'
 import { note, requireSteering, type SteeringScope, staffOf } from './write-node.ts'
 
@@ -60,6 +59,3 @@ export async function endEdge(
   if (!ended) throw new NotFoundError('no such edge')
   note(scope, 'edge.ended', { authorityId, id })
 }
-
-const narrower = (one: Edge['audience'], other: Edge['audience']) =>
-  audiences.find((audience) => audience === one || audience === other) ?? one

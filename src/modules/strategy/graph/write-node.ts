@@ -84,7 +84,8 @@ export async function claimRevision(
   throw new PreconditionFailedError('saved by somebody else', { userMessage: 'strategy.error.changed' })
 }
 
-function columnsOf({ level, audience, standing, title, text, owner, beginsOn, endsOn, sources }: NodeContent) {
+/** What is said of a thing, as columns. */
+export function columnsOf({ level, audience, standing, title, text, owner, beginsOn, endsOn, sources }: NodeContent) {
   return {
     level,
     audience,
