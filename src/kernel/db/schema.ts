@@ -1034,6 +1034,60 @@ export interface PortalFeedback {
   text: string;
 }
 
+export interface StrategyChangeMeasures {
+  authority_id: string;
+  done_on: string | null;
+  due_on: string | null;
+  id: string;
+  influence: number | null;
+  kind: string;
+  node_id: string;
+  owner: string;
+  stance: string | null;
+  text: string | null;
+  title: string;
+}
+
+export interface StrategyContracts {
+  amount: number | null;
+  authority_id: string;
+  begins_on: string | null;
+  ends_on: string | null;
+  id: string;
+  kind: string;
+  node_id: string;
+  partner: string;
+  procurement: string | null;
+  subject: string;
+}
+
+export interface StrategyCreditFigures {
+  about: string;
+  amount: number;
+  audience: string;
+  authority_id: string;
+  credit_id: string;
+  id: string;
+  precision: string;
+  quote: string | null;
+  said_on: string | null;
+  source: import('./jsonb.ts').Jsonb;
+}
+
+export interface StrategyCredits {
+  adds_to_id: string | null;
+  approved: number | null;
+  audience: string;
+  authority_id: string;
+  decided_by: string | null;
+  decided_on: string | null;
+  expires_on: string | null;
+  kind: string;
+  node_id: string;
+  part_of_id: string | null;
+  requested: number | null;
+}
+
 export interface StrategyEdges {
   audience: string;
   authority_id: string;
@@ -1050,6 +1104,79 @@ export interface StrategyEdges {
   to_authority: string;
   to_id: string;
   until: string | null;
+}
+
+export interface StrategyGateConditions {
+  authority_id: string;
+  decision_id: string;
+  due_on: string;
+  id: string;
+  met_note: string | null;
+  met_on: string | null;
+  node_id: string;
+  owner: string;
+  text: string;
+}
+
+export interface StrategyGateDecisions {
+  audience: string;
+  authority_id: string;
+  checks: Generated<import('./jsonb.ts').Jsonb>;
+  decided_by: string;
+  decided_on: string;
+  gate: string;
+  id: string;
+  made_at: Timestamp;
+  made_by: string | null;
+  node_id: string;
+  outcome: string;
+  phase_after: string;
+  phase_before: string;
+  reason: string;
+  released: number | null;
+}
+
+export interface StrategyIdeaScores {
+  authority_id: string;
+  future_value: number | null;
+  internal_benefit: number | null;
+  legislature: number | null;
+  node_id: string;
+  reason: string | null;
+  resource_efficiency: number | null;
+  risk_degree: number | null;
+  risk_reduction: number | null;
+  scored_by: string;
+  scored_on: string;
+  urgency: number | null;
+}
+
+export interface StrategyMilestones {
+  audience: string;
+  authority_id: string;
+  checks: Generated<import('./jsonb.ts').Jsonb>;
+  forecast_on: string | null;
+  gate: string | null;
+  id: string;
+  node_id: string;
+  phase: string;
+  planned_on: string;
+  reached_on: string | null;
+  title: import('./jsonb.ts').Jsonb;
+  weight: number;
+}
+
+export interface StrategyMoneyMonths {
+  account: string;
+  audience: string;
+  authority_id: string;
+  committed: Generated<number>;
+  credit_id: string;
+  expected: Generated<number>;
+  month: string;
+  planned: Generated<number>;
+  project_id: string;
+  spent: Generated<number>;
 }
 
 export interface StrategyNodes {
@@ -1073,15 +1200,82 @@ export interface StrategyNodes {
   title: import('./jsonb.ts').Jsonb;
 }
 
+export interface StrategyProjectPhases {
+  audience: string;
+  authority_id: string;
+  begun_on: string | null;
+  budget: number | null;
+  ended_on: string | null;
+  node_id: string;
+  phase: string;
+  planned_from: string;
+  planned_to: string;
+  released: number | null;
+}
+
 export interface StrategyProjects {
   audience: string;
   authority_id: string;
   begins_on: string | null;
+  benefit: import('./jsonb.ts').Jsonb | null;
+  budget: number | null;
+  effort_days: number | null;
   ends_on: string | null;
   method: string | null;
   node_id: string;
   phase: string;
+  proposed_by: string | null;
   size: string | null;
+}
+
+export interface StrategyProjectServices {
+  audience: string;
+  authority_id: string;
+  effect: string | null;
+  node_id: string;
+  service_id: string;
+}
+
+export interface StrategyRisks {
+  authority_id: string;
+  id: string;
+  impact: number;
+  measure: string | null;
+  node_id: string;
+  owner: string;
+  probability: number;
+  review_on: string | null;
+  state: string;
+  text: string | null;
+  title: string;
+}
+
+export interface StrategyStatusReports {
+  as_of: string;
+  audience: string;
+  authority_id: string;
+  figures: Generated<import('./jsonb.ts').Jsonb>;
+  frozen_at: Timestamp | null;
+  id: string;
+  independent_by: string | null;
+  independent_rating: string | null;
+  independent_reason: string | null;
+  kind: string;
+  made_at: Timestamp;
+  made_by: string | null;
+  node_id: string;
+  own_rating: string;
+  own_reason: string;
+  summary: string;
+}
+
+export interface StrategyTranches {
+  account: string;
+  amount: number;
+  audience: string;
+  authority_id: string;
+  credit_id: string;
+  year: number;
 }
 
 export interface DB {
@@ -1176,7 +1370,21 @@ export interface DB {
   "opendata.uses": OpendataUses;
   "portal.data_exports": PortalDataExports;
   "portal.feedback": PortalFeedback;
+  "strategy.change_measures": StrategyChangeMeasures;
+  "strategy.contracts": StrategyContracts;
+  "strategy.credit_figures": StrategyCreditFigures;
+  "strategy.credits": StrategyCredits;
   "strategy.edges": StrategyEdges;
+  "strategy.gate_conditions": StrategyGateConditions;
+  "strategy.gate_decisions": StrategyGateDecisions;
+  "strategy.idea_scores": StrategyIdeaScores;
+  "strategy.milestones": StrategyMilestones;
+  "strategy.money_months": StrategyMoneyMonths;
   "strategy.nodes": StrategyNodes;
+  "strategy.project_phases": StrategyProjectPhases;
+  "strategy.project_services": StrategyProjectServices;
   "strategy.projects": StrategyProjects;
+  "strategy.risks": StrategyRisks;
+  "strategy.status_reports": StrategyStatusReports;
+  "strategy.tranches": StrategyTranches;
 }

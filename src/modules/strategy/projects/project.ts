@@ -1,4 +1,5 @@
 import type { IsoDate } from '#kernel/i18n/format.ts'
+import type { LocalText } from '#kernel/i18n/language.ts'
 import type { NodeKey } from '../graph/node.ts'
 
 /** HERMES 2022 from initiation to closure (classic: concept, realisation, introduction; agile and small ones: execution), with what is before and after. */
@@ -30,4 +31,12 @@ export type Project = {
   readonly method: Method | undefined
   readonly beginsOn: IsoDate | undefined
   readonly endsOn: IsoDate | undefined
+  /** What it is good for and for whom, in plain words. */
+  readonly benefit?: LocalText | undefined
+  /** The office whose idea it was. */
+  readonly proposedBy?: string | undefined
+  /** The whole budget in Rappen, as decided. */
+  readonly budget?: number | undefined
+  /** Days of work of the own people. */
+  readonly effortDays?: number | undefined
 }

@@ -1,3 +1,4 @@
+import { jsonb } from '#kernel/db/jsonb.ts'
 import type { Audience } from '../graph/node.ts'
 import type { SteeringScope } from '../graph/write-node.ts'
 import { requireSteering } from '../graph/write-node.ts'
@@ -8,7 +9,7 @@ export async function putProject(
   scope: SteeringScope,
   project: Project & { readonly audience: Audience },
 ): Promise<void> {
-  const { key, phase, size, method, beginsOn, endsOn, audience } = project
+  const { key, phase, size, method, beginsOn, endsOn, audience, benefit, proposedBy, budget, effortDays } = project
   requireSteering(scope, key.authorityId)
   const columns = {
     phase,
@@ -16,6 +17,10 @@ export async function putProject(
     method: method ?? null,
     begins_on: beginsOn ?? null,
     ends_on: endsOn ?? null,
+    benefit: benefit === undefined ? null : jsonb(benefit),
+    proposed_by: proposedBy ?? null,
+    budget: budget ?? null,
+    effort_days: effortDays ?? null,
   }
   await scope.db
     .insertInto('strategy.projects')
