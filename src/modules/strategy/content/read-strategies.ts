@@ -34,7 +34,8 @@ type Named = { readonly file: string; readonly content: StrategyFile }
  */
 export function readStrategies(folder: string, known: readonly ContentNode[] = []): StrategyContent {
   const files = readdirSync(folder)
-    .filter((file) => file.endsWith('.yaml'))
+    // The pairs of projects judged by hand lie in the same folder and are no strategies.
+    .filter((file) => file.endsWith('.yaml') && !file.startsWith('synergies-'))
     .toSorted()
   return strategiesOf(new Map(files.map((file) => [file, parse(readFileSync(join(folder, file), 'utf8'))])), known)
 }
