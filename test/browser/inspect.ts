@@ -1,14 +1,17 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { HtmlValidate } from 'html-validate'
+import { HtmlValidate, type ResolvedConfig, StaticConfigLoader } from 'html-validate'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
 export const phone = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true } as const
 export const desktop = { viewport: { width: 1280, height: 800 } } as const
 
+/** Pages of one site share a process, and graphics take none of their own: half of what the tests take is the browser's processes beginning. */
+const frugal = ['--process-per-site', '--renderer-process-limit=2', '--in-process-gpu']
+
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-background-networking', '--enable-unsafe-swiftshader'],
+    args: ['--no-sandbox', '--disable-background-networking', '--enable-unsafe-swiftshader', ...frugal],
   })
 }
 
@@ -18,7 +21,8 @@ export async function findBarriers(page: Page, without: readonly string[] = []):
     // Our pages have no frames; otherwise the results would be put together in a second window, opened for each page.
     .setLegacyMode()
     // What is in order need not be described: that takes as long as finding it.
-    .options({ resultTypes: ['violations'] })
+    // No rule of these reads style sheets; fetching and reading them once more for each page is saved.
+    .options({ resultTypes: ['violations'], preload: { assets: ['media'] } })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .disableRules([...without])
     .analyze()
@@ -36,7 +40,17 @@ export async function findOverflow(page: Page): Promise<string[]> {
 }
 
 const islands = ['place-map', 'suggest-box', 'form-keeper', 'keyboard-help', 'session-warning']
-const validator = new HtmlValidate({
+
+/** Rules and elements are put together once; html-validate would do it for each page, which takes as long as looking at it. */
+class KeptConfig extends StaticConfigLoader {
+  #kept: ResolvedConfig | Promise<ResolvedConfig> | undefined
+  override getConfigFor(handle: string): ResolvedConfig | Promise<ResolvedConfig> {
+    this.#kept ??= super.getConfigFor(handle)
+    return this.#kept
+  }
+}
+
+const rules = new KeptConfig({
   extends: ['html-validate:recommended'],
   elements: ['html5', Object.fromEntries(islands.map((tag) => [tag, { flow: true, phrasing: false }]))],
   rules: {
@@ -48,6 +62,7 @@ const validator = new HtmlValidate({
     'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'submit'] }],
   },
 })
+const validator = new HtmlValidate(rules)
 
 /** What is wrong with the HTML as it was sent. */
 export async function findInvalidHtml(html: string): Promise<string[]> {

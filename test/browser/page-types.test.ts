@@ -1,4 +1,4 @@
-import type { BrowserContext } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { languages } from '#kernel/i18n/language.ts'
 import { modules } from '../../src/app.ts'
@@ -38,14 +38,25 @@ beforeAll(async () => {
 })
 afterAll(() => stage?.close())
 
-const windows = new Map<string, Promise<BrowserContext>>()
+type Tab = { readonly page: Page; readonly complaints: string[]; width: 'phone' | 'desktop' }
+
+const windows = new Map<Role, Promise<BrowserContext>>()
+const idle = new Map<Role, Tab[]>()
 
 /** One window for all that somebody looks at, in which the browser keeps styles and scripts. */
-function windowOf(as: Role, colorScheme: 'light' | 'dark'): Promise<BrowserContext> {
-  const key = `${as} ${colorScheme}`
-  const window = windows.get(key) ?? stage.openWindow({ ...phone, as: cast[as], colorScheme })
-  windows.set(key, window)
+function windowOf(as: Role): Promise<BrowserContext> {
+  const window = windows.get(as) ?? stage.openWindow({ ...phone, as: cast[as] })
+  windows.set(as, window)
   return window
+}
+
+/** A tab that somebody looked at before goes on to the next page: a new one would cost as much as the page. */
+async function tabOf(as: Role): Promise<Tab> {
+  return idle.get(as)?.pop() ?? { ...(await openTab(await windowOf(as))), width: 'phone' }
+}
+function giveBack(as: Role, tab: Tab): void {
+  tab.complaints.length = 0
+  idle.set(as, [...(idle.get(as) ?? []), tab])
 }
 
 test('every page type of every module is looked at', () => {
@@ -58,23 +69,30 @@ describe.concurrent('is accessible, valid, fits a phone and a desktop, and break
   test.each(places.map((place, turn) => ({ ...place, turn })))('$route $path', async ({ route, index, turn }) => {
     const { path, as } = table[route]?.[index] ?? { path: '/', as: 'guest' }
     const language = languages[turn % languages.length]
-    const colorScheme = turn % 4 < 2 ? 'light' : 'dark'
-    const { page, complaints } = await openTab(await windowOf(as, colorScheme))
+    const tab = await tabOf(as)
+    const { page, complaints } = tab
+    await page.emulateMedia({ colorScheme: turn % 4 < 2 ? 'light' : 'dark' })
     const answer = await page.goto(`/${language}${path}`, { waitUntil: 'load' })
     const isGallery = galleries.includes(route)
-    // Both widths are measured; what a tool looks for rotates with the turn, once for each type: `bin/check --full` looks at every combination.
-    const found = [...(await findInvalidHtml((await answer?.text()) ?? '')), ...(await findOverflow(page))]
-    const looksOnPhone = isGallery || turn % 2 === 0
-    const isFirst = index === 0
-    if (isFirst && looksOnPhone) found.push(...(await findBarriers(page, isGallery ? ['landmark-unique'] : [])))
-    if (!isGallery) {
-      await page.setViewportSize(desktop.viewport)
+    const found = await findInvalidHtml((await answer?.text()) ?? '')
+    // Both widths are measured, first the one that the tab has. What a tool looks for rotates with the turn, once for each type:
+    // `bin/check --full` looks at every combination.
+    const looksAt: Tab['width'] = isGallery || turn % 2 === 0 ? 'phone' : 'desktop'
+    const widths = isGallery
+      ? [looksAt]
+      : tab.width === 'phone'
+        ? (['phone', 'desktop'] as const)
+        : (['desktop', 'phone'] as const)
+    for (const width of widths) {
+      if (width !== tab.width) await page.setViewportSize((width === 'phone' ? phone : desktop).viewport)
+      tab.width = width
       found.push(...(await findOverflow(page)))
-      if (isFirst && !looksOnPhone) found.push(...(await findBarriers(page)))
+      if (index === 0 && width === looksAt)
+        found.push(...(await findBarriers(page, isGallery ? ['landmark-unique'] : [])))
     }
-    await page.close()
     if (!leadOn.includes(route)) expect(page.url()).toBe(`${stage.origin}/${language}${path}`)
     expect((answer?.status() ?? 0) >= 400, `${answer?.status()}`).toBe(refused.includes(route))
     expect([...found, ...complaints].join('\n')).toBe('')
+    giveBack(as, tab)
   })
 })

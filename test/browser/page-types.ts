@@ -14,6 +14,7 @@ export type Role =
   | 'admin'
   | 'representative'
   | 'guest'
+  | 'sender'
   | 'mover'
   | 'applicant'
   | 'holder'
@@ -93,7 +94,7 @@ export function pageTypes({
     '/services/:id/apply/review/for': see('representative', `${damage}/apply/review/for`),
     '/services/:id/apply/review': see('applicant', `${damage}/apply/review`),
     '/services/:id/apply/review/contact': see('applicant', `${damage}/apply/review/contact`),
-    '/services/:id/apply/review/sent': see('guest', `${damage}/apply/review/sent`),
+    '/services/:id/apply/review/sent': see('sender', `${damage}/apply/review/sent`),
     '/services/:id/draft': see('applicant', `${damage}/draft`),
     '/services/:id/draft/:token': see('guest', `${damage}/draft/nonsense`),
     '/cases': [...see('guest', '/cases'), ...see('person', '/cases')],
@@ -331,13 +332,27 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
   const holder = town.visitor()
   await openWithCode(holder, decided)
   await fillInDamage(applicant)
-  const guest = town.visitor()
-  await (await fillInDamage(guest)).submit('Jetzt senden')
+  const sender = town.visitor()
+  await (await fillInDamage(sender)).submit('Jetzt senden')
   const mover = town.visitor()
   const persons = await walk(await mover.open(`/de${move}/apply`), moveOfHome)
   await (await enterPerson(persons, 'Person 1', mother)).submit('Weiter')
   return {
-    cast: { admin, representative, guest, mover, applicant, holder, offerer, person, clerk, lead, steward, strategist },
+    cast: {
+      admin,
+      representative,
+      guest: town.visitor(),
+      sender,
+      mover,
+      applicant,
+      holder,
+      offerer,
+      person,
+      clerk,
+      lead,
+      steward,
+      strategist,
+    },
     cases: {
       untouched: untouched.number,
       started: started.number,
