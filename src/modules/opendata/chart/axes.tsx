@@ -1,5 +1,5 @@
+import { placeOf, px, roundTicks, type Scale, widthOf } from '#ui/charts/scale.ts'
 import { numberText } from '../look/cell-text.ts'
-import { placeOf, px, roundTicks, type Scale, widthOf } from './scale.ts'
 
 /** The axis of values: round numbers from the smallest to the largest, and nothing among them where it matters. */
 export function valueAxis(

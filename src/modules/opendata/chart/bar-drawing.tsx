@@ -1,6 +1,6 @@
+import { fitText, placeOf, px, type Scale, widthOf } from '#ui/charts/scale.ts'
 import { numberText } from '../look/cell-text.ts'
 import { type Drawing, type DrawProps, drawKey } from './chart-svg.tsx'
-import { fitText, placeOf, px, type Scale, widthOf } from './scale.ts'
 
 const [barHeight, gap] = [18, 10]
 

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact'
+import { px, widthOf } from '#ui/charts/scale.ts'
 import { BarDrawing } from './bar-drawing.tsx'
 import { LineDrawing } from './line-drawing.tsx'
 import { PointDrawing } from './point-drawing.tsx'
 import type { ChartData } from './read-chart.ts'
-import { px, widthOf } from './scale.ts'
 
 /** A part of a picture and how high it is. */
 export type Drawing = { readonly height: number; readonly content: ComponentChildren }

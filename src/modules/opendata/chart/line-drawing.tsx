@@ -1,7 +1,7 @@
+import { fitText, placeOf, px, type Scale, widthOf } from '#ui/charts/scale.ts'
 import { numberText } from '../look/cell-text.ts'
 import { Grid, Names, valueAxis } from './axes.tsx'
 import { type Drawing, type DrawProps, drawKey } from './chart-svg.tsx'
-import { fitText, placeOf, px, type Scale, widthOf } from './scale.ts'
 
 const plotHeight = 260
 

@@ -1,8 +1,8 @@
 import { formatDate } from '#kernel/i18n/format.ts'
+import { placeOf, px, roundTicks, type Scale } from '#ui/charts/scale.ts'
 import { numberText } from '../look/cell-text.ts'
 import { Grid, Names, valueAxis } from './axes.tsx'
 import { type Drawing, type DrawProps, drawKey } from './chart-svg.tsx'
-import { placeOf, px, roundTicks, type Scale } from './scale.ts'
 
 const plotHeight = 320
 

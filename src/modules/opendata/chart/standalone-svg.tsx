@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { ComponentChildren } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { type Answer, text } from '#kernel/http/answers.ts'
+import { fitText, px } from '#ui/charts/scale.ts'
 import { readableXml } from '../dcat/xml-text.ts'
-import { fitText, px } from './scale.ts'
 
 const style = readFileSync(join(import.meta.dirname, '../../../ui/styles/charts.css'), 'utf8')
   .replace(/\/\*[\s\S]*?\*\//g, '')

@@ -1,6 +1,6 @@
 import type { Outline } from '#kernel/authorities/boundaries.ts'
 import type { Lv95 } from '#kernel/authorities/lv95.ts'
-import { px, widthOf } from '../chart/scale.ts'
+import { px, widthOf } from '#ui/charts/scale.ts'
 import { numberText } from '../look/cell-text.ts'
 import { classAt, type ValueClass } from './classes.ts'
 import type { Shape } from './geometry.ts'
