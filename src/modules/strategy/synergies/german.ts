@@ -94,7 +94,7 @@ let own: readonly Synonyms[] | undefined
 function allSynonyms(): readonly Synonyms[] {
   own ??= [
     contentSynonyms(),
-    loadSynonyms(join(import.meta.dirname, '../../../../content/strategies/synergy-words.yaml')),
+    loadSynonyms(join(import.meta.dirname, '../../../../content/strategies/synergies-words.yaml')),
   ]
   return own
 }
