@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Module } from '#kernel/module.ts'
 import { loadStrategyContent } from './content/load-content.ts'
 import { cockpitRoutes } from './desk/cockpit-routes.tsx'
+import { goalRoutes } from './desk/goals-routes.tsx'
 import { strategyPermissions } from './permissions.ts'
 import { overviewRoutes } from './public/overview-routes.tsx'
 
@@ -9,7 +10,7 @@ import { overviewRoutes } from './public/overview-routes.tsx'
 export const strategy: Module = {
   name: 'strategy',
   uses: ['egovernment'],
-  routes: (kernel) => [...overviewRoutes(kernel), ...cockpitRoutes(kernel)],
+  routes: (kernel) => [...overviewRoutes(kernel), ...cockpitRoutes(kernel), ...goalRoutes(kernel)],
   permissions: strategyPermissions,
   loadContent: ({ kernel }) => loadStrategyContent(kernel),
   migrations: join(import.meta.dirname, 'migrations'),
