@@ -210,6 +210,10 @@ export function pageTypes({
       'steward',
       `/kriens/desk/opendata/${dataSet}/distributions/${table}/columns`,
     ),
+    '/desk/opendata/:id/distributions/:distribution/protection': see(
+      'steward',
+      `/kriens/desk/opendata/${dataSet}/distributions/${personsId}/protection`,
+    ),
     '/desk/feedback': see('lead', '/kriens/desk/feedback'),
     '/api/reference': see('guest', '/api/reference'),
     '/privacy': see('guest', '/privacy'),
@@ -386,6 +390,7 @@ async function addBatch(town: Town, clerk: Visitor): Promise<string> {
 }
 
 const documentId = '0199c0de-0000-7000-8000-0000000000d3'
+const personsId = '0199c0de-0000-7000-8000-0000000000d4'
 
 /** A data set with a table that has no rows yet, as the gate found it; gives their ids. */
 async function prepareDataSet(town: Town, steward: Visitor): Promise<{ dataSet: string; table: string }> {
@@ -406,6 +411,7 @@ async function prepareDataSet(town: Town, steward: Visitor): Promise<{ dataSet: 
     distributions: [
       { id: table, slug: 'liste', kind: 'table', title: { de: 'Liste' }, columns },
       { id: documentId, slug: 'plan', kind: 'file', title: { de: 'Plan' } },
+      { id: personsId, slug: 'ausleihen', kind: 'table', title: { de: 'Ausleihen' }, columns: personColumns },
     ],
   }
   await town.query(
@@ -414,8 +420,32 @@ async function prepareDataSet(town: Town, steward: Visitor): Promise<{ dataSet: 
     [dataSet, JSON.stringify(metadata)],
   )
   await addDeliveries(town, dataSet, table)
+  const persons = await steward.open(`/kriens/desk/opendata/${dataSet}/distributions/${personsId}`)
+  await persons.fill({ 'Datei mit den Zeilen': personRows() }).submit('Hochladen und lesen')
   await (await steward.open(`/kriens/desk/opendata/${dataSet}`)).submit('Prüfen')
   return { dataSet, table }
+}
+
+const personColumns = [
+  { name: 'ausweis', title: { de: 'Ausweis' }, type: 'string', role: 'identifier' },
+  {
+    name: 'alter',
+    title: { de: 'Alter' },
+    type: 'integer',
+    role: 'quasi-identifier',
+    coarsen: { to: 'band', width: 20 },
+  },
+  { name: 'dauer', title: { de: 'Dauer der Ausleihe' }, type: 'integer', role: 'measure' },
+]
+
+/** Forty persons who hired a bicycle, invented. */
+function personRows() {
+  const lines = Array.from({ length: 40 }, (_, at) => `A-${at};${20 + (at % 31)};${at % 7}`)
+  return {
+    name: 'ausleihen.csv',
+    type: 'text/csv',
+    content: new TextEncoder().encode(['Ausweis;Alter;Dauer der Ausleihe', ...lines].join('\n')),
+  }
 }
 
 /** A table that is fetched, the last time in vain, and a document with a version. */

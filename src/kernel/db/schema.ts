@@ -912,6 +912,18 @@ export interface OpendataLinkLooks {
   looked_at: Timestamp;
 }
 
+export interface OpendataProtections {
+  authority_id: string;
+  counts_persons: boolean;
+  data_set_id: string;
+  history: Buffer | null;
+  k: number;
+  made_at: Timestamp;
+  number: number;
+  report: import('./jsonb.ts').Jsonb;
+  table_id: string;
+}
+
 export interface OpendataPublishedDataSets {
   authority_id: string;
   changed_at: Timestamp;
@@ -963,6 +975,19 @@ export interface OpendataQuestions {
   language: string;
   state: string;
   text: string;
+}
+
+export interface OpendataRawRows {
+  authority_id: string;
+  columns: import('./jsonb.ts').Jsonb;
+  data_set_id: string;
+  expires_at: Timestamp;
+  file: string;
+  kept_at: Timestamp;
+  kept_by: string | null;
+  rows: number;
+  table_id: string;
+  wrapped_key: Buffer | null;
 }
 
 export interface OpendataSubscriptions {
@@ -1360,10 +1385,12 @@ export interface DB {
   "opendata.harvest_sources": OpendataHarvestSources;
   "opendata.harvested_data_sets": OpendataHarvestedDataSets;
   "opendata.link_looks": OpendataLinkLooks;
+  "opendata.protections": OpendataProtections;
   "opendata.published_data_sets": OpendataPublishedDataSets;
   "opendata.published_distributions": OpendataPublishedDistributions;
   "opendata.published_questions": OpendataPublishedQuestions;
   "opendata.questions": OpendataQuestions;
+  "opendata.raw_rows": OpendataRawRows;
   "opendata.subscriptions": OpendataSubscriptions;
   "opendata.table_sources": OpendataTableSources;
   "opendata.table_versions": OpendataTableVersions;

@@ -19,6 +19,7 @@ import { fileDeskRoutes } from './files/desk-routes.tsx'
 import { fileRoutes } from './files/routes.ts'
 import { harvestJobs, harvestSchedules } from './harvest/harvest-source.ts'
 import { harvestRoutes } from './harvest/routes.tsx'
+import { rawJobs, rawSchedules } from './protection/raw-rows.ts'
 import { publicPages } from './public-pages.ts'
 import { linkJobs, linkSchedules } from './quality/link-looks.ts'
 import { closeUses } from './quality/uses.ts'
@@ -29,6 +30,7 @@ import { opendataApi } from './rows/operations.ts'
 import { rowRoutes } from './rows/routes.ts'
 import { subscriptionPermissions, subscriptionRoutes } from './subscriptions/routes.tsx'
 import { closeTables } from './tables/tables.ts'
+import { protectionRoutes } from './workbench/protection-routes.tsx'
 import { benchPermissions, benchRoutes } from './workbench/routes.tsx'
 
 /** Open data: catalogue, versions of tables, queries, and what the platform publishes of itself. `feeds` are those of all modules. */
@@ -40,6 +42,7 @@ export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Mod
     ...deskQuestionRoutes(kernel),
     ...benchRoutes(kernel),
     ...sourceRoutes(),
+    ...protectionRoutes(kernel),
     ...fileDeskRoutes(kernel),
     ...fileRoutes(kernel),
     ...linkedDataRoutes(kernel),
@@ -63,7 +66,15 @@ export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Mod
     ...questionPermissions,
     ...pushPermissions,
   },
-  jobs: { ...contentJobs, ...feedJobs(feeds), ...harvestJobs, ...linkJobs, ...correspondenceJobs, ...fetchJobs },
+  jobs: {
+    ...contentJobs,
+    ...feedJobs(feeds),
+    ...harvestJobs,
+    ...linkJobs,
+    ...correspondenceJobs,
+    ...fetchJobs,
+    ...rawJobs,
+  },
   schedules: [
     ...contentSchedules,
     ...feedSchedules,
@@ -71,6 +82,7 @@ export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Mod
     ...linkSchedules,
     ...correspondenceSchedules,
     ...fetchSchedules,
+    ...rawSchedules,
   ],
   events: {
     ...fetchEvents,

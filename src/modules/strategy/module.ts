@@ -1,9 +1,7 @@
 import { join } from 'node:path'
 import type { Module } from '#kernel/module.ts'
 import { loadStrategyContent } from './content/load-content.ts'
-import { loadDemoProjects } from './demo/load-demo-projects.ts'
 import { cockpitRoutes } from './desk/cockpit-routes.tsx'
-import { goalRoutes } from './desk/goals-routes.tsx'
 import { strategyPermissions } from './permissions.ts'
 import { overviewRoutes } from './public/overview-routes.tsx'
 
@@ -11,12 +9,9 @@ import { overviewRoutes } from './public/overview-routes.tsx'
 export const strategy: Module = {
   name: 'strategy',
   uses: ['egovernment'],
-  routes: (kernel) => [...overviewRoutes(kernel), ...cockpitRoutes(kernel), ...goalRoutes(kernel)],
+  routes: (kernel) => [...overviewRoutes(kernel), ...cockpitRoutes(kernel)],
   permissions: strategyPermissions,
-  loadContent: async ({ kernel, isDemo }) => {
-    const said = [await loadStrategyContent(kernel), isDemo ? await loadDemoProjects(kernel) : undefined]
-    return said.filter((line) => line !== undefined).join('\n') || undefined
-  },
+  loadContent: ({ kernel }) => loadStrategyContent(kernel),
   migrations: join(import.meta.dirname, 'migrations'),
   messages: join(import.meta.dirname, 'messages'),
 }

@@ -45,6 +45,13 @@ export const distributionSchema = Type.Object(
     issued: Type.Optional(day),
     modified: Type.Optional(day),
     columns: Type.Optional(Type.Array(columnSchema, { minItems: 1, maxItems: 500 })),
+    /** Of a table on persons: how many of them have the same in common at least, and whether they were told apart by what names them. */
+    protection: Type.Optional(
+      Type.Object(
+        { k: Type.Integer({ minimum: 5, maximum: 1_000 }), countsPersons: Type.Optional(Type.Boolean()) },
+        closed,
+      ),
+    ),
     /** What stands for nothing in the files that its rows come in, such as -999. */
     missingValues: Type.Optional(
       Type.Array(Type.String({ minLength: 1, maxLength: 40 }), { minItems: 1, maxItems: 20 }),

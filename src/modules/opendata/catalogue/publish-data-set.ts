@@ -3,8 +3,11 @@ import { v7 } from 'uuid'
 import { jsonb } from '#kernel/db/jsonb.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import { ConflictError, ForbiddenError } from '#kernel/http/errors.ts'
+import { dropRaw } from '../protection/raw-rows.ts'
+import { shownDistribution } from '../protection/shown-columns.ts'
 import { publishVersion } from '../tables/publish-version.ts'
 import type { TableVersion } from '../tables/table-version.ts'
+import type { DataSetMetadata } from './data-set.ts'
 import {
   type BenchDataSet,
   type BenchScope,
@@ -59,6 +62,7 @@ export async function publishDataSet(scope: BenchScope, key: DataSetKey): Promis
   await writePublished(scope, bench)
   const tables = await publishVersions(scope, key)
   publishFiles(scope, bench)
+  await dropRaw(scope, { authorityId: key.authorityId, dataSetId: key.id })
   noteChange(scope, key, isNew ? 'published' : tables.length > 0 ? 'rows' : 'changed', { tables })
   note(scope, 'published', key)
   scope.announce('opendata.data_set_published', { authorityId: key.authorityId, payload: { dataSetId: key.id } })
@@ -154,8 +158,15 @@ async function isPublic(scope: BenchScope, { authorityId, id }: DataSetKey): Pro
   return row !== undefined
 }
 
+/** What everybody sees of what is said: of tables on persons that a steward keeps, only the columns that are shown. */
+export function shownMetadata({ origin, metadata }: Pick<BenchDataSet, 'origin' | 'metadata'>): DataSetMetadata {
+  if (origin !== 'steward') return metadata
+  return { ...metadata, distributions: metadata.distributions.map(shownDistribution) }
+}
+
 async function writePublished(scope: BenchScope, bench: BenchDataSet): Promise<void> {
-  const { authorityId, id, metadata } = bench
+  const { authorityId, id } = bench
+  const metadata = shownMetadata(bench)
   const now = scope.now()
   const state = { metadata: jsonb(metadata), changed_at: now, withdrawn_at: null }
   await scope.db

@@ -25,6 +25,9 @@ export const deliveryReasons = [
     'waiting',
     'unreadable',
     'unfit',
+    'unclassed',
+    'persons_add',
+    'unprotected',
   ] as const),
   ...(['empty', 'outside', 'status'] as const),
 ] as const

@@ -10,6 +10,11 @@ import { checkRows } from '../gate/check-rows.ts'
 import { findingsIn } from '../gate/finding.ts'
 import type { IntakeFault, IntakeOptions } from '../intake/inside/order.ts'
 import { readIntake } from '../intake/read-intake.ts'
+import type { ProtectionReport } from '../protection/inside/order.ts'
+import { requireEnough } from '../protection/judge.ts'
+import { ProtectionError } from '../protection/run-protect.ts'
+import { shownColumns } from '../protection/shown-columns.ts'
+import { storeProtected } from '../protection/store-protected.ts'
 import { UnreadableRowsError } from '../tables/build-table.ts'
 import { findVersionAtBench } from '../tables/queries.ts'
 import { type NewVersion, StaleVersionError, storeVersion } from '../tables/store-version.ts'
@@ -59,6 +64,7 @@ export async function takeRows(kernel: Kernel, actor: StaffActor | SystemActor, 
   if (before) return before
   try {
     const target = await kernel.database.read(actor, (scope) => readTarget(scope, found))
+    if (rows.way === 'add' && target.isOnPersons) throw new ClosedTableError('persons_add')
     if (rows.way === 'add' && !target.columns.some(({ isKey }) => isKey)) throw new ClosedTableError('no_key')
     return await readAndKeep(kernel, actor, rows, target)
   } catch (error) {
@@ -72,6 +78,7 @@ type Found = Pick<Target, 'key' | 'bench' | 'distribution'>
 
 function reasonOf(error: unknown) {
   if (error instanceof ClosedTableError) return error.reason
+  if (error instanceof ProtectionError) return 'unprotected'
   return error instanceof UnreadableRowsError ? 'unreadable' : undefined
 }
 
@@ -100,7 +107,7 @@ async function readAndKeep(
   const { missingValues: missing } = target.distribution
   const intake = await readIntake(kernel, {
     content: createReadStream(rows.path),
-    ...{ name: rows.name, sender: rows.sender, columns: target.columns },
+    ...{ name: rows.name, sender: rows.sender, columns: target.columns, isPlain: target.isOnPersons },
     options: { ...rows.options, ...(missing && { missing }) },
   })
   try {
@@ -128,8 +135,7 @@ async function keepRows(
   { target, source }: { target: Target; source: NewVersion['source'] },
 ): Promise<Taken> {
   const { key, columns, isPublic } = target
-  const wanted: NewVersion = {
-    ...{ ...key, columns, source, adds: rows.way === 'add' },
+  const hooks: Pick<NewVersion, 'check' | 'alongside'> = {
     ...(isPublic && { check: (version: TableVersion) => refuseUnfit(kernel, target, version) }),
     alongside: async (scope, version, before) => {
       await requireSame(scope, target, before)
@@ -139,13 +145,30 @@ async function keepRows(
   }
   for (let turn = 1; ; turn += 1) {
     try {
-      const { version, isNew } = await storeVersion(kernel, actor, wanted)
+      const { version, isNew } = target.isOnPersons
+        ? await keepProtected(kernel, actor, target, source, hooks)
+        : await storeVersion(kernel, actor, { ...key, columns, source, adds: rows.way === 'add', ...hooks })
       if (!isNew) await write(kernel, actor, (scope) => noteKept(scope, rows, version, false))
       return { kind: 'kept', version, isNew, isPublic }
     } catch (error) {
       if (!(error instanceof StaleVersionError) || turn === mostTries) throw error
     }
   }
+}
+
+/** Rows on persons are protected as two persons have agreed to; where too little of them could be shown, the version before stays. */
+function keepProtected(
+  kernel: Kernel,
+  actor: StaffActor | SystemActor,
+  { key, distribution, columns, isPublic }: Target,
+  source: NewVersion['source'],
+  hooks: Pick<NewVersion, 'check' | 'alongside'>,
+) {
+  if (source.kind !== 'file') throw new Error('rows on persons come as a file')
+  return storeProtected(kernel, actor, {
+    ...{ table: key, described: distribution, path: source.path, ...hooks },
+    ...(isPublic && { judge: (report: ProtectionReport) => requireEnough(report, columns) }),
+  })
 }
 
 /** Throws where what the rows were read against changed while they were. */
@@ -158,7 +181,12 @@ async function requireSame(scope: Scope, target: Target, before: TableVersion | 
 /** The gate's look at the rows, which alone have changed: keys once, what is required filled. Throws `ClosedTableError`. */
 async function refuseUnfit(kernel: Kernel, { distribution, columns }: Target, version: TableVersion): Promise<void> {
   const say = findingsIn(kernel.translators)
-  const found = await checkRows(tablesOf(kernel).reader, { ...distribution, columns: [...columns] }, version, say)
+  const found = await checkRows(
+    tablesOf(kernel).reader,
+    { ...distribution, columns: [...shownColumns(columns)] },
+    version,
+    say,
+  )
   const fault = found.find(({ severity }) => severity === 'error')
   if (fault) throw new ClosedTableError('unfit', fault.text.de)
 }

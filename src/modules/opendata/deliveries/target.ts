@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import type { Scope } from '#kernel/db/scope.ts'
 import { ConflictError, NotFoundError } from '#kernel/http/errors.ts'
@@ -5,7 +6,9 @@ import { type AuthorityId, uuid } from '#kernel/ids.ts'
 import type { Distribution, DistributionId } from '../catalogue/data-set.ts'
 import { findPublishedById } from '../catalogue/queries.ts'
 import { type BenchDataSet, readBench } from '../catalogue/workbench.ts'
+import { isOnPersons, shownDistribution } from '../protection/shown-columns.ts'
 import type { Column } from '../tables/column.ts'
+import { areAlike } from '../tables/column-shape.ts'
 import { findLatestVersion } from '../tables/queries.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import type { DeliveryReason, TableKey } from './delivery.ts'
@@ -27,6 +30,8 @@ export type Target = {
   readonly distribution: Distribution
   /** What the rows are checked against. */
   readonly columns: readonly Column[]
+  /** They are on persons, and protected before anybody sees them. */
+  readonly isOnPersons: boolean
   /** Rows that are taken go to the public at once: two persons have agreed to these columns. */
   readonly isPublic: boolean
   readonly latest: TableVersion | undefined
@@ -58,7 +63,7 @@ export async function findOwnTable(
  */
 export async function readTarget(
   scope: Scope,
-  found: Omit<Target, 'columns' | 'isPublic' | 'latest'>,
+  found: Pick<Target, 'key' | 'bench' | 'distribution'>,
   before?: TableVersion,
 ): Promise<Target> {
   const { key, bench, distribution } = found
@@ -66,22 +71,21 @@ export async function readTarget(
   const own = distribution.columns
   if (!own) throw new ClosedTableError('no_columns')
   const published = await findPublishedById(scope, bench.id)
-  const shown = published?.metadata.distributions.find(({ id }) => id === distribution.id)?.columns
+  const shown = published?.metadata.distributions.find(({ id }) => id === distribution.id)
+  const asShown = shownDistribution(distribution)
   const latest = before ?? (await findLatestVersion(scope, key.tableId))
-  const isPublic = published !== undefined && published.withdrawnAt === null && shown !== undefined
-  if (isPublic && !areAlike(own, shown)) throw new ClosedTableError('structure')
+  const publicColumns = published?.withdrawnAt === null ? shown?.columns : undefined
+  const isPublic = publicColumns !== undefined
+  if (
+    publicColumns &&
+    !(areAlike(asShown.columns ?? [], publicColumns) && isDeepStrictEqual(asShown.protection, shown?.protection))
+  )
+    throw new ClosedTableError('structure')
   if (isPublic && latest && latest.publishedAt === null) throw new ClosedTableError('waiting')
-  const declared = isPublic ? shown : own
+  if (own.some(({ role }) => role === undefined)) throw new ClosedTableError('unclassed')
+  if (isOnPersons(own)) return { ...found, columns: own, isOnPersons: true, isPublic, latest }
+  const declared = publicColumns ?? own
   // What is only said of columns otherwise makes no version by itself.
   const columns = latest && areAlike(latest.columns, declared) ? latest.columns : declared
-  return { ...found, columns, isPublic, latest }
-}
-
-/** Whether columns have the same names, types, classes and rules. What they are called and described as does not matter. */
-function areAlike(one: readonly Column[], other: readonly Column[]): boolean {
-  const shape = (all: readonly Column[]) =>
-    JSON.stringify(
-      all.map(({ name, type, role, isKey = false, isRequired = false }) => [name, type, role, isKey, isRequired]),
-    )
-  return shape(one) === shape(other)
+  return { ...found, columns, isOnPersons: false, isPublic, latest }
 }

@@ -5,7 +5,7 @@ import type { Scope } from '#kernel/db/scope.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { distributionPath } from '../catalogue/addresses.ts'
 import type { PublishedDataSet } from '../catalogue/data-set.ts'
-import { fingerprintOf } from '../catalogue/publish-data-set.ts'
+import { fingerprintOf, shownMetadata } from '../catalogue/publish-data-set.ts'
 import {
   type BenchDataSet,
   type BenchScope,
@@ -18,6 +18,7 @@ import type { Gate } from '../content/bring-data-set.ts'
 import { dataSetResource, type Surroundings } from '../dcat/data-set-resource.ts'
 import { quadsOf } from '../dcat/quads.ts'
 import { readSurroundings } from '../dcat/read-catalogue.ts'
+import { listProtections, type Protection } from '../protection/queries.ts'
 import { findLatestVersions } from '../tables/queries.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import { tablesOf } from '../tables/tables.ts'
@@ -34,6 +35,7 @@ type Ground = {
   readonly bench: BenchDataSet
   readonly fingerprint: string
   readonly versions: ReadonlyMap<string, TableVersion>
+  readonly protections: ReadonlyMap<string, Protection>
   readonly around: Surroundings
   readonly today: ReturnType<Scope['today']>
 }
@@ -81,29 +83,34 @@ function write<Result>(
 async function readGround(scope: BenchScope, kernel: Kernel, key: DataSetKey): Promise<Ground> {
   requireSteward(scope, key.authorityId)
   const bench = await readBench(scope, key)
+  const versions = await findLatestVersions(scope, key.authorityId, key.id)
   return {
-    bench,
-    fingerprint: await fingerprintOf(scope, bench),
-    versions: await findLatestVersions(scope, key.authorityId, key.id),
+    ...{ bench, versions, fingerprint: await fingerprintOf(scope, bench) },
+    protections: await listProtections(scope, versions.values()),
     around: await readSurroundings(scope, kernel, [asPublished(bench, scope.now())]),
     today: scope.today(),
   }
 }
 
 /** As everybody would see it. */
-function asPublished({ authorityId, id, slug, origin, metadata }: BenchDataSet, now: Date): PublishedDataSet {
+function asPublished(bench: BenchDataSet, now: Date): PublishedDataSet {
+  const { authorityId, id, slug, origin } = bench
+  const metadata = shownMetadata(bench)
   return { authorityId, id, slug, origin, metadata, publishedAt: now, changedAt: now, withdrawnAt: null }
 }
 
-async function findIn(kernel: Kernel, { bench, versions, around, today }: Ground): Promise<readonly Finding[]> {
+async function findIn(
+  kernel: Kernel,
+  { bench, versions, protections, around, today }: Ground,
+): Promise<readonly Finding[]> {
   const say = findingsIn(kernel.translators)
   const { origin, metadata } = bench
   const found: Finding[] = [
     ...(await findByShapes(bench, around)),
-    ...checkSaid({ origin, metadata, versions, today }, say),
+    ...checkSaid({ origin, metadata, versions, protections, today }, say),
   ]
   const { reader } = tablesOf(kernel)
-  for (const one of metadata.distributions) {
+  for (const one of shownMetadata(bench).distributions) {
     const version = versions.get(one.id)
     if (one.kind === 'table' && version) found.push(...(await checkRows(reader, one, version, say)))
   }

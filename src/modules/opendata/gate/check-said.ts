@@ -3,7 +3,12 @@ import { type Language, languages } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import type { DataSetMetadata, DataSetOrigin, Distribution } from '../catalogue/data-set.ts'
 import { refusedColumns } from '../protection/publishable-columns.ts'
+import type { Protection } from '../protection/queries.ts'
+import { isOnPersons, shownColumns } from '../protection/shown-columns.ts'
+import type { Column } from '../tables/column.ts'
+import { areAlike } from '../tables/column-shape.ts'
 import type { TableVersion } from '../tables/table-version.ts'
+import { checkProtection } from './check-protection.ts'
 import type { Finding, Place, Say } from './finding.ts'
 
 /** What is looked at without the data itself. */
@@ -12,6 +17,8 @@ export type Said = {
   readonly metadata: DataSetMetadata
   /** The newest version of each table, by its id. */
   readonly versions: ReadonlyMap<string, TableVersion>
+  /** How those of tables on persons were protected. */
+  readonly protections: ReadonlyMap<string, Protection>
   readonly today: IsoDate
 }
 
@@ -89,14 +96,19 @@ function checkDistribution(said: Said, one: Distribution, say: Say): readonly Fi
   return one.kind === 'table' ? checkTable(said, one, say) : []
 }
 
-function checkTable({ origin, versions }: Said, { id, slug, columns }: Distribution, say: Say): readonly Finding[] {
+function checkTable(said: Said, table: Distribution, say: Say): readonly Finding[] {
+  const { origin, versions, protections } = said
+  const { id, slug, columns } = table
   const at = { distribution: slug }
   if (columns === undefined) return [say('error', 'no_columns', { ...at, field: 'columns' })]
   const version = versions.get(id)
   const untold = columns.filter(({ title }) => missingIn(title).length > 0).map(({ name }) => name)
-  const refused = refusedColumns(columns)
+  const isKept = origin === 'steward' && isOnPersons(columns)
+  const refused = refusedColumns(columns).filter(({ reason }) => reason === 'unclassed' || !isKept)
   return [
-    ...(version ? checkVersion(at, version, columns, say) : [say('error', 'no_version', { ...at, field: 'rows' })]),
+    ...(version
+      ? checkVersion(at, version, isKept ? shownColumns(columns) : columns, say)
+      : [say('error', 'no_version', { ...at, field: 'rows' })]),
     ...refused.map(({ column, reason }) =>
       say(
         'error',
@@ -105,8 +117,9 @@ function checkTable({ origin, versions }: Said, { id, slug, columns }: Distribut
         { column },
       ),
     ),
-    ...(origin === 'platform' ? [] : unprotected(at, columns, say)),
-    ...(columns.some(({ isKey }) => isKey) ? [] : [say('warning', 'no_key', { ...at, field: 'key' })]),
+    ...(isKept && version ? checkProtection(table, version, protections.get(id), say) : []),
+    ...(origin === 'harvest' ? unprotected(at, columns, say) : []),
+    ...(isKept || columns.some(({ isKey }) => isKey) ? [] : [say('warning', 'no_key', { ...at, field: 'key' })]),
     ...(untold.length === 0
       ? []
       : [say('warning', 'column_missing_language', { ...at, field: 'columns' }, { columns: shortened(untold) })]),
@@ -118,21 +131,14 @@ export function shortened(all: readonly string[], most = 8): string {
   return `${all.slice(0, most).join(', ')}${all.length > most ? ' …' : ''}`
 }
 
-/** What the platform publishes of itself was protected when it was counted; rows that a steward brings are as she has them. */
+/** What the platform publishes of itself was protected when it was counted, what a steward brings when it came; of others nobody knows. */
 function unprotected(at: Place, columns: NonNullable<Distribution['columns']>, say: Say): readonly Finding[] {
   return columns
     .filter(({ role }) => role === 'quasi-identifier' || role === 'sensitive')
     .map(({ name }) => say('error', 'column_unprotected', { ...at, column: name, field: 'role' }, { column: name }))
 }
 
-function checkVersion(
-  at: Place,
-  version: TableVersion,
-  columns: NonNullable<Distribution['columns']>,
-  say: Say,
-): readonly Finding[] {
+function checkVersion(at: Place, version: TableVersion, columns: readonly Column[], say: Say): readonly Finding[] {
   if (version.rows === 0) return [say('warning', 'no_rows', { ...at, field: 'rows' })]
-  const shape = (all: typeof version.columns) =>
-    JSON.stringify(all.map(({ name, type, role, isKey }) => [name, type, role, isKey ?? false]))
-  return shape(version.columns) === shape(columns) ? [] : [say('error', 'columns_differ', { ...at, field: 'rows' })]
+  return areAlike(version.columns, columns) ? [] : [say('error', 'columns_differ', { ...at, field: 'rows' })]
 }

@@ -28,6 +28,8 @@ export type IntakeInput = {
   readonly sender?: string
   /** Said by whoever brings it, where the file was read wrongly by itself. */
   readonly options?: IntakeOptions
+  /** Whether its rows are wanted as CSV of ours, however large it is. */
+  readonly isPlain?: boolean
   /** The columns as they should be; those of the file where nothing is said. */
   readonly columns?: readonly Column[]
   /** What the file calls each column, by its name, where neither name nor title say so. */
@@ -92,7 +94,7 @@ async function read(input: IntakeInput, folder: string, close: () => Promise<voi
     {
       path,
       format,
-      isLarge: isText && (await stat(path)).size >= largeBytes,
+      isLarge: isText && input.isPlain !== true && (await stat(path)).size >= largeBytes,
       options,
       limits: intakeLimits,
       ...(columns && { columns: columns.map((one) => wanted(one, input.headings)) }),

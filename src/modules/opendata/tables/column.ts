@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { localText } from '#kernel/i18n/local-text.ts'
+import { coarseningSchema } from './coarsening.ts'
 
 /** What a cell holds. Decimal numbers are `number`; money in Rappen is `integer`; `geometry` is GeoJSON in WGS 84. */
 export const columnTypes = [
@@ -34,6 +35,8 @@ export const columnSchema = Type.Object(
     description: Type.Optional(localText()),
     type: Type.Enum([...columnTypes]),
     role: Type.Optional(Type.Enum([...columnRoles])),
+    /** Of a table on persons: into what its values are put together in public. */
+    coarsen: Type.Optional(coarseningSchema),
     unit: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
     /** Part of what makes a row the same row in the next version. */
     isKey: Type.Optional(Type.Boolean()),

@@ -54,6 +54,7 @@ export function readDistribution(
     modified: isDayGiven(form, 'modified') ? form.day('modified') : undefined,
     columns: before.columns,
     missingValues: before.missingValues,
+    protection: before.protection,
   })
   if (!form.isSound || !kind || !slug || !title) return undefined
   const one = { id: before.id, slug, kind, title, ...rest }

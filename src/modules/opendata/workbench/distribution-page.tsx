@@ -15,6 +15,8 @@ import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { Distribution } from '../catalogue/data-set.ts'
 import { fileFormats } from '../catalogue/formats.ts'
 import type { IntakeFault } from '../intake/inside/order.ts'
+import type { RawRows } from '../protection/raw-rows.ts'
+import { isOnPersons } from '../protection/shown-columns.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import { type Conflict, FormFaults } from './bench-parts.tsx'
 import { distributionKinds } from './distribution-form.ts'
@@ -38,6 +40,8 @@ export type DistributionProps = DeskPage & {
   /** Undefined where it is new. */
   readonly distribution: Distribution | undefined
   readonly version: TableVersion | undefined
+  /** What was brought and waits for its columns to be classed, or for the publication of what is shown of it. */
+  readonly raw: RawRows | undefined
   readonly refused: RefusedRows | undefined
   readonly done: string | undefined
   /** What stands below the rows of a table. */
@@ -162,7 +166,7 @@ function Elsewhere({ t, form, distribution }: DistributionProps) {
 
 /** The rows: what is there, and a file with the next ones. */
 function Rows(props: DistributionProps) {
-  const { t, action, version, distribution, refused, revision } = props
+  const { t, action, version, distribution, refused, revision, raw } = props
   const hasColumns = distribution?.columns !== undefined
   return (
     <section aria-labelledby="rows">
@@ -180,12 +184,28 @@ function Rows(props: DistributionProps) {
           {t(version.publishedAt ? 'opendata.desk.rows.public' : 'opendata.desk.rows.not_public')}
         </p>
       ) : (
-        <p>{t('opendata.desk.rows.none')}</p>
+        !raw && <p>{t('opendata.desk.rows.none')}</p>
+      )}
+      {raw && (
+        <p>
+          {t('opendata.desk.rows.sealed', {
+            rows: raw.rows,
+            shown: formatNumber(raw.rows),
+            at: formatInstant(raw.expiresAt, t.language),
+          })}
+        </p>
       )}
       {hasColumns && (
         <p>
           <LinkButton href={`${action}/columns`} variant="secondary">
             {t('opendata.desk.columns.open', { count: distribution?.columns?.length ?? 0 })}
+          </LinkButton>
+        </p>
+      )}
+      {distribution?.columns && isOnPersons(distribution.columns) && (
+        <p>
+          <LinkButton href={`${action}/protection`} variant="secondary">
+            {t('opendata.protection.open')}
           </LinkButton>
         </p>
       )}

@@ -18,12 +18,12 @@ import { findTableSource } from '../deliveries/source.ts'
 import { DocumentPart } from '../files/document-part.tsx'
 import { listFileVersions } from '../files/file-version.ts'
 import { readIntake } from '../intake/read-intake.ts'
+import { dropRaw, findRaw } from '../protection/raw-rows.ts'
 import type { Column } from '../tables/column.ts'
 import { findLatestVersion } from '../tables/queries.ts'
-import { type RowSource, storeVersion } from '../tables/store-version.ts'
-import { tablesOf } from '../tables/tables.ts'
 import {
   asRefusal,
+  attempt,
   benchAnswer,
   distributionOf,
   doneOf,
@@ -38,6 +38,7 @@ import { columnValues, pageOf, readColumns } from './columns-form.ts'
 import { ColumnsPage } from './columns-page.tsx'
 import { distributionValues, readDistribution, withDistribution } from './distribution-form.ts'
 import { DistributionPage, type RefusedRows } from './distribution-page.tsx'
+import { areOpen, keepRows, renewRows } from './keep-rows.ts'
 import { differences } from './metadata-form.ts'
 import { labelOf } from './metadata-routes.tsx'
 
@@ -127,7 +128,10 @@ async function removeOne(reading: Scope, request: Request): Promise<Answer> {
   const gone = distributionOf(bench, request)
   const distributions = bench.metadata.distributions.filter(({ id }) => id !== gone.id)
   const refused = await save(request, bench, { ...bench.metadata, distributions })
-  if (!refused) return seeOther(toDone(request.href(`${benchPath}/${bench.id}?done=removed`)))
+  if (!refused) {
+    await attempt(request, (scope) => dropRaw(scope, keyOf(bench, gone)))
+    return seeOther(toDone(request.href(`${benchPath}/${bench.id}?done=removed`)))
+  }
   const form = formOf(request, distributionValues(gone))
   return showDistribution(reading, request, bench, gone, faultOf(request, bench, form, refused, []))
 }
@@ -147,42 +151,26 @@ async function saveColumns(kernel: Kernel, reading: Scope, request: Request): Pr
   if (!columns)
     return showColumns(reading, request, bench, distribution, { form, status: 422, revision: revisionOf(request) })
   const refused =
-    (await renewVersion(kernel, reading, request, bench, { ...distribution, columns })) ??
+    (await renewVersion(kernel, request, bench, { ...distribution, columns: [...columns] })) ??
     (await save(request, bench, withDistribution(bench.metadata, { ...distribution, columns: [...columns] })))
   if (!refused) return seeOther(toDone(`${pathOf(request, bench, distribution.id)}?done=columns_saved`))
   return showColumns(reading, request, bench, distribution, faultOf(request, bench, form, refused, columnValues(shown)))
 }
 
-/** The rows that are there get the columns as they are described now; they refuse what their values do not fit. */
+/** The rows that are there get the columns as they are described now; gives why not where their values do not fit. */
 export async function renewVersion(
   kernel: Kernel,
-  reading: Scope,
   request: Request,
   bench: BenchDataSet,
-  { id, columns }: { readonly id: string; readonly columns: readonly Column[] },
+  table: Distribution & { readonly columns: Column[] },
 ) {
-  const version = await findLatestVersion(reading, uuid<'distribution'>(id))
-  if (!version || bench.revision !== revisionOf(request) || isDeepStrictEqual(version.columns, columns))
-    return undefined
-  const isSame = columns.every(({ name }) => version.columns.some((one) => one.name === name))
-  if (!isSame) return undefined
-  const path = await tablesOf(kernel).fileOf(version)
-  const source = { kind: 'file', path, format: 'parquet' } as const
-  return asRefusal(request, () => store(kernel, request, bench, id, columns, source, true))
+  if (bench.revision !== revisionOf(request)) return undefined
+  return asRefusal(request, () => renewRows({ kernel, actor: staffOf(request) }, keyOf(bench, table), table))
 }
 
-function store(
-  kernel: Kernel,
-  request: Request,
-  { authorityId, id: dataSetId }: BenchDataSet,
-  distribution: string,
-  columns: readonly Column[],
-  source: RowSource,
-  replaces = false,
-) {
-  const tableId = uuid<'distribution'>(distribution)
-  return storeVersion(kernel, staffOf(request), { authorityId, dataSetId, tableId, columns, source, replaces })
-}
+const keyOf = ({ authorityId, id }: BenchDataSet, table: Pick<Distribution, 'id'>) => ({
+  ...{ authorityId, dataSetId: id, tableId: uuid<'distribution'>(table.id) },
+})
 
 async function takeRows(kernel: Kernel, reading: Scope, request: Request): Promise<Answer> {
   const bench = await readOwn(reading, request)
@@ -211,22 +199,29 @@ async function takeRows(kernel: Kernel, reading: Scope, request: Request): Promi
     name: file.name,
     sender: staffOf(request).staffId,
     ...(known && { columns: known }),
+    isPlain: !areOpen(known),
     ...(distribution.missingValues && { options: { missing: distribution.missingValues } }),
   })
   try {
     if (!intake.source) return again({ refused: intake })
     const { source } = intake
-    const columns = known ?? intake.columns.map((found) => described(found, distribution.columns ?? []))
+    const columns = [...(known ?? intake.columns.map((found) => described(found, distribution.columns ?? [])))]
+    const table = { ...distribution, columns }
+    const steward = { kernel, actor: staffOf(request) }
     const refused =
-      (await asRefusal(request, () => store(kernel, request, bench, distribution.id, columns, source))) ??
+      (await asRefusal(request, () => keepRows(steward, keyOf(bench, table), table, { source, rows: intake.rows }))) ??
       (isDeepStrictEqual(columns, distribution.columns)
         ? undefined
-        : await save(request, bench, withDistribution(bench.metadata, { ...distribution, columns: [...columns] })))
+        : await save(request, bench, withDistribution(bench.metadata, table)))
     if (refused) return again(faultOf(request, bench, form, refused, []))
   } finally {
     await intake.close()
   }
-  return seeOther(toDone(`${pathOf(request, bench, distribution.id)}?done=${known ? 'rows_taken' : 'columns_found'}`))
+  return seeOther(
+    toDone(
+      `${pathOf(request, bench, distribution.id)}?done=${known ? (areOpen(known) ? 'rows_taken' : 'rows_sealed') : 'columns_found'}`,
+    ),
+  )
 }
 
 /** A column as it was found, with what was already said of the one of that name. */
@@ -246,13 +241,14 @@ export async function showDistribution(
   const { t, language } = request
   const title = distribution ? textIn(distribution.title, language) : t('opendata.desk.distribution.add')
   const version = distribution && (await findLatestVersion(scope, uuid<'distribution'>(distribution.id)))
+  const raw = distribution && (await findRaw(scope, keyOf(bench, distribution)))
   const below =
     (distribution?.kind === 'table' && (await deliveriesOf(scope, request, bench, distribution, form))) ||
     (distribution?.kind === 'file' && (await documentOf(scope, request, bench, distribution, { form, revision })))
   const body = (
     <DistributionPage
       {...deskPage(request)}
-      {...{ form, title, revision, conflict, distribution, version, refused, below }}
+      {...{ form, title, revision, conflict, distribution, version, raw, refused, below }}
       back={request.href(`${benchPath}/${bench.id}`)}
       action={pathOf(request, bench, distribution?.id ?? 'new')}
       done={doneOf(request)}
@@ -270,8 +266,7 @@ async function deliveriesOf(
   table: Distribution,
   form: FormReading,
 ) {
-  const { authorityId, id } = bench
-  const key = { authorityId, dataSetId: id, tableId: uuid<'distribution'>(table.id) }
+  const key = keyOf(bench, table)
   const deliveries = await listDeliveries(scope, key, shownDeliveries)
   const address = new URL(pushPath.replace(':tableid', table.id), request.url('/')).href
   const source = await findTableSource(scope, key)

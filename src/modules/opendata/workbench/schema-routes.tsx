@@ -46,7 +46,7 @@ async function takeSchema(kernel: Kernel, reading: Scope, request: Request): Pro
   }
   const changed = withSchema(distribution, read)
   const refused =
-    (await renewVersion(kernel, reading, request, bench, changed)) ??
+    (await renewVersion(kernel, request, bench, changed)) ??
     (await save(request, bench, withDistribution(bench.metadata, changed)))
   if (!refused) return seeOther(toDone(`${pathOf(request, bench, distribution.id)}?done=schema_taken`))
   return showDistribution(reading, request, bench, distribution, faultOf(request, bench, form, refused, []))

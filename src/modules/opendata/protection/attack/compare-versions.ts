@@ -1,0 +1,84 @@
+// The attacker on rows, who has all versions, knows the method, and knows of a person whatever helps to find her and in which versions she is.
+// Test code: it shares nothing with the protection.
+
+export type Published = readonly (readonly (string | null)[])[]
+
+export type Attacked = {
+  readonly versions: readonly Published[]
+  /** By what a person is found, and what the attacker wants to learn. */
+  readonly quasi: readonly number[]
+  readonly sensitive: readonly number[]
+  readonly k: number
+}
+
+/**
+ * What she finds out that she should not: a group of fewer than k rows in one version (linkage), one in which nearly all have the same sensitive value
+ * (homogeneity), and rows of a group that any two or three versions tell apart by who is in which of them (differencing), as long as they are fewer than k
+ * or all say the same.
+ */
+export function attackVersions({ versions, quasi, sensitive, k }: Attacked): readonly string[] {
+  const found: string[] = []
+  const groups = new Set(versions.flatMap((rows) => rows.map((row) => nameOf(row, quasi))))
+  const look = (what: string, rows: readonly string[]) => {
+    if (rows.length === 0) return
+    if (rows.length < k) found.push(`${what}: ${rows.length} rows`)
+    for (const at of sensitive) if (shareOfMostFrequent(rows, at) >= 0.8) found.push(`${what}: alike`)
+  }
+  for (const group of groups) {
+    const states = versions.map((rows) => countsOf(rows.filter((row) => nameOf(row, quasi) === group)))
+    const values = [...new Set(states.flatMap((state) => [...state.keys()]))]
+    const rowsBy = (count: (of: (state: Counts | undefined) => number) => number) =>
+      values.flatMap((value) =>
+        Array.from(
+          {
+            length: Math.max(
+              0,
+              count((state) => state?.get(value) ?? 0),
+            ),
+          },
+          () => value,
+        ),
+      )
+    for (const [first, one] of states.entries()) {
+      look(
+        `group ${group} in ${first}`,
+        rowsBy((of) => of(one)),
+      )
+      for (const [second, other] of states.entries()) {
+        look(
+          `${group} in ${first}, not in ${second}`,
+          rowsBy((of) => of(one) - of(other)),
+        )
+        for (const [third, last] of states.entries()) {
+          if (second === first || third === first || third === second) continue
+          look(
+            `${group} in ${first} and ${second}, not in ${third}`,
+            rowsBy((of) => Math.min(of(one), of(other)) - of(last)),
+          )
+          look(
+            `${group} in ${first}, neither in ${second} nor in ${third}`,
+            rowsBy((of) => of(one) - Math.max(of(other), of(last))),
+          )
+        }
+      }
+    }
+  }
+  return found
+}
+
+function nameOf(row: readonly (string | null)[], places: readonly number[]): string {
+  return places.map((at) => row[at] ?? '∅').join('|')
+}
+
+type Counts = ReadonlyMap<string, number>
+
+function countsOf(rows: Published): Counts {
+  const counts = new Map<string, number>()
+  for (const row of rows.map((one) => JSON.stringify(one))) counts.set(row, (counts.get(row) ?? 0) + 1)
+  return counts
+}
+
+function shareOfMostFrequent(rows: readonly string[], at: number): number {
+  const values = rows.map((row): unknown => JSON.parse(row)[at])
+  return Math.max(...values.map((value) => values.filter((one) => one === value).length)) / rows.length
+}
