@@ -7,5 +7,7 @@ export function strategyPlaces(see: See): Readonly<Record<string, readonly Place
   return {
     '/strategy': see('guest', '/strategy'),
     '/desk/strategy': see('strategist', '/luzern/desk/strategy'),
+    '/desk/strategy/goals': see('strategist', '/luzern/desk/strategy/goals'),
+    '/desk/strategy/goals/:slug': see('strategist', '/luzern/desk/strategy/goals/fb1?find=Smart'),
   }
 }

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { Client } from 'pg'
-import { expect, inject } from 'vitest'
+import { inject } from 'vitest'
 import { freePort, startEmbeddedServer } from '#kernel/db/embedded-server.ts'
 import { startProgram } from './process.ts'
 import { openFolder } from './start.ts'
+import { workDone } from './work-done.ts'
 
 /** Any number that no other lock of the server has. */
 const preparing = 20_261_126
@@ -32,15 +33,7 @@ async function prepare(prepared: string): Promise<void> {
   mkdirSync(making, { mode: 0o755 })
   const program = await startProgram({ dataFolder: making, port: await freePort() })
   const { ownerUrl } = await startEmbeddedServer({ folder: `${making}/postgres` })
-  const client = new Client({ connectionString: ownerUrl })
-  await client.connect()
-  const left = async () => {
-    const text = `select (select count(*) from kernel.outbox)::int
-      + (select count(*) from jobs.job where state < 'completed' and start_after <= now())::int as count`
-    return (await client.query<{ count: number }>(text)).rows[0]?.count
-  }
-  await expect.poll(left, { timeout: 60_000 }).toBe(0)
-  await client.end()
+  await workDone(ownerUrl, 60_000)
   await program.stop()
   renameSync(making, prepared)
 }

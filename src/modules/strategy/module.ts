@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import type { Module } from '#kernel/module.ts'
 import { loadStrategyContent } from './content/load-content.ts'
+import { loadDemoProjects } from './demo/load-demo-projects.ts'
 import { cockpitRoutes } from './desk/cockpit-routes.tsx'
+import { goalRoutes } from './desk/goals-routes.tsx'
 import { strategyPermissions } from './permissions.ts'
 import { overviewRoutes } from './public/overview-routes.tsx'
 
@@ -9,9 +11,12 @@ import { overviewRoutes } from './public/overview-routes.tsx'
 export const strategy: Module = {
   name: 'strategy',
   uses: ['egovernment'],
-  routes: (kernel) => [...overviewRoutes(kernel), ...cockpitRoutes(kernel)],
+  routes: (kernel) => [...overviewRoutes(kernel), ...cockpitRoutes(kernel), ...goalRoutes(kernel)],
   permissions: strategyPermissions,
-  loadContent: ({ kernel }) => loadStrategyContent(kernel),
+  loadContent: async ({ kernel, isDemo }) => {
+    const said = [await loadStrategyContent(kernel), isDemo ? await loadDemoProjects(kernel) : undefined]
+    return said.filter((line) => line !== undefined).join('\n') || undefined
+  },
   migrations: join(import.meta.dirname, 'migrations'),
   messages: join(import.meta.dirname, 'messages'),
 }

@@ -5,4 +5,5 @@ import { steeringRoles } from '#modules/egovernment/public.ts'
 export const strategyPermissions = {
   'strategy.page.read': ['anyone'],
   'strategy.record.read': steeringRoles,
+  'strategy.record.edit': steeringRoles,
 } as const satisfies Permissions

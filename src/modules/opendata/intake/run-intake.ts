@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { childRights } from '#kernel/child-rights.ts'
+import { giveWay } from '#kernel/give-way.ts'
 import type { FaultKind, IntakeOrder, IntakeOutcome } from './inside/order.ts'
 
 const program = join(import.meta.dirname, 'inside/intake-process.ts')
@@ -33,6 +34,7 @@ export async function runIntake(order: IntakeOrder, target: string): Promise<Int
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
   })
+  giveWay(child)
   let why: FaultKind = 'unreadable'
   const stop = (reason: FaultKind) => {
     why = reason

@@ -1,13 +1,14 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import { childRights } from '#kernel/child-rights.ts'
+import { giveWay } from '#kernel/give-way.ts'
 import type { BuildOrder, BuildOutcome, LayoutOrder, PlacingOrder } from './inside/build-order.ts'
 
 const program = join(import.meta.dirname, 'inside/build-process.ts')
 const source = join(import.meta.dirname, '..')
 const longestMs = 10 * 60_000
 
-/** Has a process of its own carry out an order, and ends it. */
+/** Has a process of its own carry out an order, behind the web processes, and ends it. */
 export function runBuild(order: BuildOrder | LayoutOrder | PlacingOrder, stop?: AbortSignal): Promise<BuildOutcome> {
   const child = fork(program, [], {
     env: {},
@@ -16,6 +17,7 @@ export function runBuild(order: BuildOrder | LayoutOrder | PlacingOrder, stop?: 
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
+  giveWay(child)
   const kill = () => child.kill('SIGKILL')
   const timer = setTimeout(kill, longestMs)
   stop?.addEventListener('abort', kill)

@@ -63,7 +63,7 @@ export async function listProjects(
   return (await query.execute()).map(readLine)
 }
 
-/** The focus area that a project serves, or that contains it; the earliest joined where there are several. */
+/** The focus area (of the canton: action field) that a project serves, or that contains it; the earliest joined where there are several. */
 const focusAreaOf = () =>
   sql<{ focus_authority: string | null; focus_id: string | null; focus_title: JsonValue | null }>`(
     select a.authority_id as focus_authority, a.id as focus_id, a.title as focus_title
@@ -74,7 +74,7 @@ const focusAreaOf = () =>
       select e.from_authority, e.from_id, e.since from strategy.edges e
       where e.to_authority = n.authority_id and e.to_id = n.id and e.kind = 'contains' and e.until is null
     ) as joined
-    join strategy.nodes a on a.authority_id = joined.authority_id and a.id = joined.id and a.kind = 'focus_area'
+    join strategy.nodes a on a.authority_id = joined.authority_id and a.id = joined.id and a.kind in ('focus_area', 'action_field')
     order by joined.since, a.id limit 1
   )`.as<'f'>('f')
 

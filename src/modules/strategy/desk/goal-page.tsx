@@ -1,0 +1,169 @@
+import { type Language, languages, textIn } from '#kernel/i18n/language.ts'
+import type { Translate } from '#kernel/i18n/translate.ts'
+import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import { Alert } from '#ui/components/alert/alert.tsx'
+import { BackLink } from '#ui/components/back-link/back-link.tsx'
+import { Button, ButtonRow } from '#ui/components/button/button.tsx'
+import { DateField } from '#ui/components/date-field/date-field.tsx'
+import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
+import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
+import { Fieldset } from '#ui/components/fieldset/fieldset.tsx'
+import { SelectField } from '#ui/components/select-field/select-field.tsx'
+import { TextArea } from '#ui/components/text-area/text-area.tsx'
+import { TextField } from '#ui/components/text-field/text-field.tsx'
+import { audiences, levels, type Node, standings } from '../graph/node.ts'
+import { BothVersions, type Versions, WasFields } from './both-versions.tsx'
+import { deskPath } from './desk-context.ts'
+import { GoalEdges, type GoalEdgesProps } from './goal-edges.tsx'
+import type { FieldValues } from './versions.ts'
+
+type GoalPageProps = DeskPage &
+  Omit<GoalEdgesProps, 't' | 'href' | 'language' | 'node'> & {
+    readonly language: Language
+    readonly node: Node
+    readonly form: FormReading
+    /** What the fields held when she began: for the first look what is stored, later what the form brings back. */
+    readonly was: FieldValues
+    readonly versions: Versions | undefined
+    readonly isSaved: boolean
+  }
+
+export function GoalPage(props: GoalPageProps) {
+  const { t, href, language, node, form, was, versions, isSaved } = props
+  const home = `${deskPath}/goals?authority=${node.authorityId}`
+  return (
+    <>
+      <BackLink t={t} href={href(home)} />
+      <h1>{textIn(node.title, language)}</h1>
+      <p>
+        {t(`strategy.kind.${node.kind}`)}
+        {node.audience === 'public' && (
+          <>
+            {' · '}
+            <a class="ds-link" href={href(`/strategy/goals/${node.authorityId}/${node.slug}`)}>
+              {t('strategy.goals.public_page')}
+            </a>
+          </>
+        )}
+      </p>
+      {isSaved && <DoneNotice title={t('strategy.goals.saved')} />}
+      {form.refusal !== undefined && versions === undefined && (
+        <Alert kind="danger" isLive title={t('strategy.goals.not_saved')}>
+          <p>{form.refusal}</p>
+        </Alert>
+      )}
+      <BothVersions t={t} versions={versions} labelOf={(field) => fieldLabel(t, field)} />
+      <ErrorSummary t={t} errors={form.errors()} />
+      <form
+        method="post"
+        action={href(`${deskPath}/goals/${node.slug}?authority=${node.authorityId}`)}
+        noValidate
+        class="bench-form"
+      >
+        <input type="hidden" name="revision" value={String(node.revision)} />
+        <WasFields values={was} />
+        <NodeFields t={t} form={form} />
+        <ButtonRow>
+          <Button>{t('strategy.goals.save')}</Button>
+        </ButtonRow>
+      </form>
+      <GoalEdges {...props} />
+    </>
+  )
+}
+
+/** What a field of the form is called: `title.fr` is «Name (Französisch)». */
+function fieldLabel(t: Translate, field: string): string {
+  const [name = '', part] = field.split('.')
+  const label = t(`strategy.goals.field.${name}`)
+  const language = languages.find((one) => one === part)
+  return language ? `${label} (${t(`strategy.goals.language.${language}`)})` : label
+}
+
+function NodeFields({ t, form }: { readonly t: Translate; readonly form: FormReading }) {
+  const label = (name: string) => t(`strategy.goals.field.${name}`)
+  const choice = (name: 'level' | 'audience' | 'standing', values: readonly string[]) => (
+    <SelectField
+      id={name}
+      name={name}
+      label={label(name)}
+      value={form.value(name)}
+      options={values.map((value) => ({ value, label: t(`strategy.${name}.${value}`) }))}
+      {...errorOf(form, name)}
+    />
+  )
+  return (
+    <>
+      <FourLanguages {...{ t, form }} name="title" />
+      <FourLanguages {...{ t, form }} name="text" rows={3} />
+      <TextField
+        id="owner"
+        name="owner"
+        label={label('owner')}
+        hint={t('strategy.goals.hint.owner')}
+        optionalText={t('strategy.goals.optional')}
+        value={form.value('owner')}
+        maxLength={200}
+        {...errorOf(form, 'owner')}
+      />
+      {choice('level', levels)}
+      {choice('audience', audiences)}
+      {choice('standing', standings)}
+      {(['beginsOn', 'endsOn'] as const).map((name) => (
+        <DateField
+          key={name}
+          t={t}
+          id={name}
+          name={name}
+          label={label(name)}
+          optionalText={t('strategy.goals.optional')}
+          value={form.dayParts(name)}
+          {...errorOf(form, name)}
+        />
+      ))}
+      <TextArea
+        t={t}
+        id="sources"
+        name="sources"
+        label={label('sources')}
+        hint={t('strategy.goals.hint.sources')}
+        rows={3}
+        value={form.value('sources')}
+        {...errorOf(form, 'sources')}
+      />
+    </>
+  )
+}
+
+type FourLanguagesProps = {
+  readonly t: Translate
+  readonly form: FormReading
+  readonly name: string
+  readonly rows?: number
+}
+
+function FourLanguages({ t, form, name, rows }: FourLanguagesProps) {
+  return (
+    <Fieldset id={name} legend={t(`strategy.goals.field.${name}`)}>
+      <div class="four-languages">
+        {languages.map((language) => {
+          const field = `${name}.${language}`
+          const props = {
+            id: field,
+            name: field,
+            label: t(`strategy.goals.language.${language}`),
+            value: form.value(field),
+            required: language === 'de' && rows === undefined,
+            ...((language !== 'de' || rows !== undefined) && { optionalText: t('strategy.goals.optional') }),
+            ...errorOf(form, field),
+          }
+          return rows === undefined ? (
+            <TextField key={field} {...props} width="full" lang={language} />
+          ) : (
+            <TextArea key={field} t={t} {...props} rows={rows} />
+          )
+        })}
+      </div>
+    </Fieldset>
+  )
+}

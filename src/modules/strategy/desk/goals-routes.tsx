@@ -1,0 +1,205 @@
+import type { Scope } from '#kernel/db/scope.ts'
+import { type Answer, seeOther } from '#kernel/http/answers.ts'
+import { NotFoundError } from '#kernel/http/errors.ts'
+import { get, post, type Request, type Route } from '#kernel/http/route.ts'
+import { textIn } from '#kernel/i18n/language.ts'
+import { isSlug, isUuid, slug } from '#kernel/ids.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { deskPage, FormReading } from '#modules/egovernment/public.ts'
+import { toDone } from '#ui/components/done-notice/done-notice.tsx'
+import { edgeKinds } from '../graph/edge.ts'
+import { findNodesLike, listEdgesOf, listEdgesOfKind, listNodesById, listNodesOfKinds } from '../graph/edge-queries.ts'
+import { type Node, nodeKinds } from '../graph/node.ts'
+import { findNode } from '../graph/queries.ts'
+import { treeOf } from '../graph/tree.ts'
+import { endEdge, joinNodes } from '../graph/write-edge.ts'
+import { createNode, saveNode } from '../graph/write-node.ts'
+import type { Versions } from './both-versions.tsx'
+import { attempt, authorityOf, deskPath, revisionOf, steeringAnswer } from './desk-context.ts'
+import { GoalPage } from './goal-page.tsx'
+import { GoalsPage, kindsToMake } from './goals-page.tsx'
+import { nodeValues, readNodeForm } from './node-form.ts'
+import { type FieldValues, mergeVersions, wasName } from './versions.ts'
+
+const reads = { permission: 'strategy.record.read' } as const
+const edits = { permission: 'strategy.record.edit' } as const
+const path = `${deskPath}/goals`
+
+/** Where an authority keeps what it wants and how it hangs together: a tree, and each thing with its connections. */
+export function goalRoutes(kernel: Kernel): Route[] {
+  return [
+    get(path, reads, (scope, request) => showGoals(scope, request, kernel, FormReading.blank(request.t))),
+    post(path, edits, (scope, request) => makeNode(scope, request, kernel)),
+    get(`${path}/:slug`, reads, (scope, request) => showGoal(scope, request, {})),
+    post(`${path}/:slug`, edits, (scope, request) => keepNode(scope, request)),
+    post(`${path}/:slug/edges`, edits, (scope, request) => makeEdge(scope, request)),
+    post(`${path}/:slug/edges/:id/end`, edits, (scope, request) => stopEdge(scope, request)),
+  ]
+}
+
+async function showGoals(
+  scope: Scope,
+  request: Request,
+  { authorities }: Kernel,
+  form: FormReading,
+  status = 200,
+): Promise<Answer> {
+  const authorityId = authorityOf(request)
+  const [nodes, edges] = await Promise.all([
+    listNodesOfKinds(scope, nodeKinds, authorityId),
+    listEdgesOfKind(scope, { kind: 'contains', authorityId, on: request.today }),
+  ])
+  const ordered = nodes.toSorted((one, other) => nodeKinds.indexOf(one.kind) - nodeKinds.indexOf(other.kind))
+  const body = (
+    <GoalsPage
+      {...deskPage(request)}
+      {...{ authorityId, form }}
+      language={request.language}
+      authorityName={authorities.nameOf(authorityId, request.language)}
+      branches={treeOf(ordered, edges)}
+    />
+  )
+  return steeringAnswer(scope, request, { title: request.t('strategy.goals.title'), body }, status)
+}
+
+async function makeNode(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
+  const { t, form: body } = request
+  const form = new FormReading(t, body)
+  const authorityId = authorityOf(request)
+  const kind = form.choice('kind', kindsToMake)
+  const title = form.value('title.de').trim()
+  if (title === '' || title.length > 300) form.fail('title.de', 'strategy.goals.error.german')
+  const name = form.value('slug').trim()
+  if (!isSlug(name)) form.fail('slug', 'strategy.goals.error.slug')
+  const source = form.value('source').trim().slice(0, 500)
+  if (source === '') form.fail('source', 'strategy.goals.error.source')
+  if (!form.isSound || !kind) return showGoals(scope, request, kernel, form, 422)
+  const parent = form.value('parent') === '' ? undefined : await findNode(scope, authorityId, form.value('parent'))
+  const refused = await attempt(request, async (writing) => {
+    const id = await createNode(writing, {
+      authorityId,
+      slug: name,
+      content: {
+        kind,
+        level: authorityId === 'kanton-luzern' ? 'canton' : 'municipality',
+        audience: 'authority',
+        standing: 'own_record',
+        title: { de: title },
+        text: undefined,
+        owner: undefined,
+        beginsOn: undefined,
+        endsOn: undefined,
+        sources: [{ title: source }],
+      },
+    })
+    if (!parent) return
+    const owner = kernel.authorities.nameOf(authorityId, 'de')
+    const said = { since: request.today, owner, source: { title: source }, note: undefined }
+    await joinNodes(writing, { ...said, authorityId, kind: 'contains', from: parent, to: { authorityId, id } })
+  })
+  if (!refused) return seeOther(request.href(`${path}/${name}?authority=${authorityId}`))
+  form.refusal = refused.refusal
+  return showGoals(scope, request, kernel, form, refused.status)
+}
+
+/** The thing of the address. Throws 404 where it is not of an authority in which she steers. */
+async function readAsked(scope: Scope, request: Request): Promise<Node> {
+  const node = await findNode(scope, authorityOf(request), request.params.slug ?? '')
+  if (!node) throw new NotFoundError('no such thing')
+  return node
+}
+
+type Shown = {
+  readonly form?: FormReading
+  readonly was?: FieldValues
+  readonly versions?: Versions | undefined
+  readonly edgeForm?: FormReading
+  readonly status?: number
+}
+
+async function showGoal(scope: Scope, request: Request, shown: Shown): Promise<Answer> {
+  const { t, language, query } = request
+  const node = await readAsked(scope, request)
+  const stored = nodeValues(node)
+  const edges = await listEdgesOf(scope, [node])
+  const word = (shown.edgeForm?.value('find') ?? query.get('find') ?? '').trim().slice(0, 100)
+  const [ends, found] = await Promise.all([
+    listNodesById(
+      scope,
+      edges.flatMap(({ from, to }) => [from.id, to.id]),
+    ),
+    word === '' ? [] : findNodesLike(scope, word),
+  ])
+  const titles = new Map<string, string>(ends.map(({ id, title }) => [id, textIn(title, language)]))
+  const body = (
+    <GoalPage
+      {...deskPage(request)}
+      {...{ language, node, edges, word }}
+      form={shown.form ?? FormReading.blank(t, stored)}
+      was={shown.was ?? stored}
+      versions={shown.versions}
+      isSaved={query.get('done') === 'saved'}
+      titleOf={(id) => titles.get(id) ?? '…'}
+      edgeForm={shown.edgeForm ?? FormReading.blank(t, { says: node.owner ?? '' })}
+      found={found.filter(({ id }) => id !== node.id)}
+    />
+  )
+  return steeringAnswer(scope, request, { title: textIn(node.title, language), body }, shown.status)
+}
+
+/** Saves; whoever comes second is shown both versions, with what only the other changed already taken over. */
+async function keepNode(scope: Scope, request: Request): Promise<Answer> {
+  const { t, form: body } = request
+  const node = await readAsked(scope, request)
+  const form = new FormReading(t, body)
+  const was = valuesOf(request, Object.keys(nodeValues(node)), wasName)
+  const content = readNodeForm(form, { kind: node.kind, before: node.sources })
+  if (!content) return showGoal(scope, request, { form, was, status: 422 })
+  const revision = revisionOf(request)
+  const refused = await attempt(request, (writing) => saveNode(writing, node, { revision, content }))
+  if (!refused) return seeOther(toDone(request.href(`${path}/${node.slug}?authority=${node.authorityId}&done=saved`)))
+  if (refused.status !== 412) {
+    form.refusal = refused.refusal
+    return showGoal(scope, request, { form, was, status: refused.status })
+  }
+  const saved = nodeValues(await readAsked(scope, request))
+  const typed = valuesOf(request, Object.keys(saved), (field) => field)
+  const merged = mergeVersions(was, typed, saved)
+  const versions = { merged, was, typed, saved }
+  return showGoal(scope, request, { form: FormReading.blank(t, merged.values), was: saved, versions, status: 412 })
+}
+
+const valuesOf = ({ form }: Request, fields: readonly string[], nameOf: (field: string) => string): FieldValues =>
+  Object.fromEntries(fields.map((field) => [field, form.get(nameOf(field)) ?? '']))
+
+async function makeEdge(scope: Scope, request: Request): Promise<Answer> {
+  const form = new FormReading(request.t, request.form)
+  const node = await readAsked(scope, request)
+  const kind = form.choice('verb', edgeKinds)
+  const direction = form.choice('direction', ['from', 'to'])
+  const [authority = '', name = ''] = form.value('other').split('/')
+  const other = isSlug(authority) ? await findNode(scope, slug<'authority'>(authority), name) : undefined
+  if (!other) form.fail('other', 'strategy.goals.error.other')
+  const [owner, source] = [form.value('says').trim().slice(0, 200), form.value('source').trim().slice(0, 500)]
+  if (owner === '') form.fail('says', 'strategy.goals.error.german')
+  if (source === '') form.fail('source', 'strategy.goals.error.source')
+  if (!form.isSound || !kind || !other) return showGoal(scope, request, { edgeForm: form, status: 422 })
+  const [from, to] = direction === 'to' ? [other, node] : [node, other]
+  const said = { since: request.today, owner, source: { title: source }, note: undefined }
+  const refused = await attempt(request, async (writing) => {
+    await joinNodes(writing, { ...said, authorityId: node.authorityId, kind, from, to })
+  })
+  if (!refused) return seeOther(toDone(request.href(`${path}/${node.slug}?authority=${node.authorityId}&done=saved`)))
+  form.fail('verb', 'strategy.error.ends')
+  return showGoal(scope, request, { edgeForm: form, status: refused.status })
+}
+
+async function stopEdge(scope: Scope, request: Request): Promise<Answer> {
+  const node = await readAsked(scope, request)
+  const { id = '' } = request.params
+  if (!isUuid<'strategy-edge'>(id)) throw new NotFoundError('no such edge')
+  const edge = (await listEdgesOf(scope, [node])).find((one) => one.id === id)
+  if (!edge) throw new NotFoundError('no such edge')
+  await attempt(request, (writing) => endEdge(writing, edge, request.today))
+  return seeOther(toDone(request.href(`${path}/${node.slug}?authority=${node.authorityId}&done=saved`)))
+}

@@ -1,0 +1,102 @@
+import { isIsoDate } from '#kernel/i18n/format.ts'
+import { type LocalText, languages } from '#kernel/i18n/language.ts'
+import { dayValues, type FormReading } from '#modules/egovernment/public.ts'
+import { audiences, levels, type NodeContent, type NodeKind, type Source, standings } from '../graph/node.ts'
+import type { FieldValues } from './versions.ts'
+
+/** What is said of a thing as the fields of its form: `title.de` …, `beginsOn.day` …, one source a line. */
+export function nodeValues(content: Omit<NodeContent, 'kind'>): FieldValues {
+  const day = (name: string, value: NodeContent['beginsOn']) =>
+    value === undefined ? { [`${name}.day`]: '', [`${name}.month`]: '', [`${name}.year`]: '' } : dayValues(name, value)
+  return {
+    ...textValues('title', content.title),
+    ...textValues('text', content.text),
+    owner: content.owner ?? '',
+    level: content.level,
+    audience: content.audience,
+    standing: content.standing,
+    ...day('beginsOn', content.beginsOn),
+    ...day('endsOn', content.endsOn),
+    sources: content.sources.map(sourceLine).join('\n'),
+  }
+}
+
+const textValues = (name: string, text: LocalText | undefined): FieldValues =>
+  Object.fromEntries(languages.map((language) => [`${name}.${language}`, text?.[language] ?? '']))
+
+const sourceLine = ({ title, url, date }: Source) => [title, url ?? '', date ?? ''].join(' | ').replace(/( \| )+$/, '')
+
+/**
+ * What was entered; undefined where something is wrong, which is noted at its field. `before` are the sources that were there: what their
+ * lines do not show, such as a quotation, stays theirs.
+ */
+export function readNodeForm(
+  form: FormReading,
+  { kind, before }: { readonly kind: NodeKind; readonly before: readonly Source[] },
+): NodeContent | undefined {
+  const title = readTexts(form, 'title', 300)
+  const text = languages.some((language) => form.value(`text.${language}`).trim() !== '')
+    ? readTexts(form, 'text', 4_000)
+    : undefined
+  const owner = readLine(form, 'owner')
+  const level = form.choice('level', levels)
+  const audience = form.choice('audience', audiences)
+  const standing = form.choice('standing', standings)
+  const [beginsOn, endsOn] = [readDay(form, 'beginsOn'), readDay(form, 'endsOn')]
+  if (beginsOn && endsOn && beginsOn > endsOn) form.fail('endsOn', 'strategy.goals.error.order')
+  const [first, ...others] = readSources(form, before)
+  if (!first) form.fail('sources', 'strategy.goals.error.source')
+  if (!form.isSound || !title || !level || !audience || !standing || !first) return undefined
+  const known = { kind, level, audience, standing, title, text, beginsOn, endsOn }
+  return { ...known, owner: owner === '' ? undefined : owner, sources: [first, ...others] }
+}
+
+/** A text in four languages, German at least. */
+function readTexts(form: FormReading, name: string, most: number): LocalText | undefined {
+  const all = languages.map((language) => [language, form.value(`${name}.${language}`).trim()] as const)
+  for (const [language, text] of all)
+    if (text.length > most) form.fail(`${name}.${language}`, 'strategy.goals.error.long', { most })
+  const german = form.value(`${name}.de`).trim()
+  if (german === '') return form.fail(`${name}.de`, 'strategy.goals.error.german')
+  return { ...Object.fromEntries(all.filter(([, text]) => text !== '')), de: german }
+}
+
+function readLine(form: FormReading, name: string): string {
+  const text = form.value(name).trim()
+  if (text.length > 200) form.fail(name, 'strategy.goals.error.long', { most: 200 })
+  return text
+}
+
+function readDay(form: FormReading, name: string) {
+  const { day, month, year } = form.dayParts(name)
+  return day === '' && month === '' && year === '' ? undefined : form.day(name)
+}
+
+function readSources(form: FormReading, before: readonly Source[]): readonly Source[] {
+  const lines = form
+    .value('sources')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  if (lines.length > 50) form.fail('sources', 'strategy.goals.error.source')
+  return lines.flatMap((line) => readSource(form, line, before))
+}
+
+function readSource(form: FormReading, line: string, before: readonly Source[]): Source[] {
+  const [title = '', ...rest] = line.split('|').map((part) => part.trim())
+  const url = rest.find((part) => /^https?:\/\//.test(part))
+  const date = rest.find((part) => /^\d{4}(-\d{2}){0,2}$/.test(part))
+  const isSound =
+    title !== '' &&
+    title.length <= 500 &&
+    (url === undefined || (url.length <= 1_000 && URL.canParse(url))) &&
+    (date === undefined || isIsoDate(date.padEnd(10, '-01'))) &&
+    rest.every((part) => part === '' || part === url || part === date)
+  if (!isSound) {
+    form.fail('sources', 'strategy.goals.error.source_line', { line: line.slice(0, 80) })
+    return []
+  }
+  const known = before.find((one) => one.title === title)
+  const { url: _url, date: _date, ...kept } = known ?? { title }
+  return [{ ...kept, title, ...(url !== undefined && { url }), ...(date !== undefined && { date }) }]
+}

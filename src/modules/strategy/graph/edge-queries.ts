@@ -1,0 +1,153 @@
+import { sql } from 'kysely'
+import type { Scope } from '#kernel/db/scope.ts'
+import type { IsoDate } from '#kernel/i18n/format.ts'
+import type { LocalText } from '#kernel/i18n/language.ts'
+import { type AuthorityId, slug, uuid } from '#kernel/ids.ts'
+import { validatorOf } from '#kernel/validator.ts'
+import { type Edge, type EdgeKind, edgeKinds } from './edge.ts'
+import { audiences, type Node, type NodeKey, type NodeKind, sourceSchema } from './node.ts'
+import { nodeColumns, oneOf, readDay, readNode, readText, StoredNodeError } from './queries.ts'
+
+const isSource = validatorOf(sourceSchema)
+
+/** The columns of an edge, as `readEdge` takes them. */
+const edgeColumns = [
+  'e.authority_id',
+  'e.id',
+  'e.kind',
+  'e.from_authority',
+  'e.from_id',
+  'e.to_authority',
+  'e.to_id',
+  'e.audience',
+  sql<string>`e.since::text`.as('since'),
+  sql<string | null>`e.until::text`.as('until'),
+  'e.owner',
+  'e.source',
+  'e.note',
+] as const
+
+type EdgeRow = {
+  authority_id: string
+  id: string
+  kind: string
+  from_authority: string
+  from_id: string
+  to_authority: string
+  to_id: string
+  audience: string
+  since: string
+  until: string | null
+  owner: string
+  source: unknown
+  note: Parameters<typeof readText>[0] | null
+}
+
+function readEdge(row: EdgeRow): Edge {
+  const since = readDay(row.since)
+  if (since === undefined || !isSource(row.source)) throw new StoredNodeError(`edge ${row.id} has no day or source`)
+  const note: LocalText | undefined = row.note === null ? undefined : readText(row.note)
+  return {
+    authorityId: slug<'authority'>(row.authority_id),
+    id: uuid<'strategy-edge'>(row.id),
+    kind: oneOf(edgeKinds, row.kind),
+    from: keyOf(row.from_authority, row.from_id),
+    to: keyOf(row.to_authority, row.to_id),
+    audience: oneOf(audiences, row.audience),
+    since,
+    until: readDay(row.until),
+    owner: row.owner,
+    source: row.source,
+    note,
+  }
+}
+
+const keyOf = (authorityId: string, id: string): NodeKey => ({
+  authorityId: slug<'authority'>(authorityId),
+  id: uuid<'strategy-node'>(id),
+})
+
+/** Connections are listed up to so many; more hang on nothing that people keep by hand. */
+const mostEdges = 1_000
+
+/** The connections that leave or reach any of these things, those that have ended too, by kind and day. */
+export async function listEdgesOf(scope: Scope, keys: readonly NodeKey[]): Promise<Edge[]> {
+  const ids = keys.map(({ id }) => id)
+  if (ids.length === 0) return []
+  const from = scope.db.selectFrom('strategy.edges as e').select(edgeColumns).where('e.from_id', 'in', ids)
+  const rows = await from
+    .where('e.from_authority', 'in', [...new Set(keys.map(({ authorityId }) => authorityId))])
+    .union(
+      scope.db
+        .selectFrom('strategy.edges as e')
+        .select(edgeColumns)
+        .where('e.to_id', 'in', ids)
+        .where('e.to_authority', 'in', [...new Set(keys.map(({ authorityId }) => authorityId))]),
+    )
+    .orderBy('kind')
+    .orderBy('since')
+    .orderBy('id')
+    .limit(mostEdges)
+    .execute()
+  return rows.map(readEdge)
+}
+
+/** The connections of an authority of one kind that hold on a day. */
+export async function listEdgesOfKind(
+  scope: Scope,
+  { kind, authorityId, on }: { kind: EdgeKind; authorityId?: AuthorityId | undefined; on: IsoDate },
+): Promise<Edge[]> {
+  let query = scope.db
+    .selectFrom('strategy.edges as e')
+    .select(edgeColumns)
+    .where('e.kind', '=', kind)
+    .where('e.since', '<=', on)
+    .where(({ eb, or }) => or([eb('e.until', 'is', null), eb('e.until', '>', on)]))
+    .orderBy('e.authority_id')
+    .orderBy('e.id')
+    .limit(mostEdges)
+  if (authorityId) query = query.where('e.authority_id', '=', authorityId)
+  return (await query.execute()).map(readEdge)
+}
+
+/** Things by their ids, in no order; what this actor may not see is not among them. */
+export async function listNodesById(scope: Scope, ids: readonly string[]): Promise<Node[]> {
+  if (ids.length === 0) return []
+  const rows = await scope.db
+    .selectFrom('strategy.nodes as n')
+    .select(nodeColumns)
+    .where('n.id', 'in', [...new Set(ids)])
+    .execute()
+  return rows.map(readNode)
+}
+
+/** Things of any authority whose name or short name holds a word, for choosing one: up to twenty. */
+export async function findNodesLike(scope: Scope, word: string, kinds?: readonly NodeKind[]): Promise<Node[]> {
+  const pattern = `%${word.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+  let query = scope.db
+    .selectFrom('strategy.nodes as n')
+    .select(nodeColumns)
+    .where(({ or, eb }) => or([eb(sql`n.title::text`, 'ilike', pattern), eb('n.slug', 'ilike', pattern)]))
+    .orderBy('n.authority_id')
+    .orderBy('n.slug')
+    .limit(20)
+  if (kinds) query = query.where('n.kind', 'in', [...kinds])
+  return (await query.execute()).map(readNode)
+}
+
+/** Things of some kinds, of one authority or of all, up to a thousand. */
+export async function listNodesOfKinds(
+  scope: Scope,
+  kinds: readonly NodeKind[],
+  authorityId?: AuthorityId,
+): Promise<Node[]> {
+  let query = scope.db
+    .selectFrom('strategy.nodes as n')
+    .select(nodeColumns)
+    .where('n.kind', 'in', [...kinds])
+    .orderBy('n.authority_id')
+    .orderBy('n.slug')
+    .limit(1_000)
+  if (authorityId) query = query.where('n.authority_id', '=', authorityId)
+  return (await query.execute()).map(readNode)
+}
