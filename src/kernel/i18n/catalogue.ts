@@ -55,8 +55,17 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** One translator per language over all message files. */
+const known = new Map<string, Record<Language, Translate>>()
+
+/** One translator per language over all message files. A process reads them once: they do not change while it runs. */
 export function createTranslators(sources: readonly MessageSource[]): Record<Language, Translate> {
+  const key = JSON.stringify(sources)
+  const translators = known.get(key) ?? readTranslators(sources)
+  known.set(key, translators)
+  return translators
+}
+
+function readTranslators(sources: readonly MessageSource[]): Record<Language, Translate> {
   const catalogues = readCatalogues(sources)
   return {
     de: createTranslate('de', catalogues.de),

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readDemoPeople } from './people-file.ts'
+import { readDemoPeople, readPeopleFile } from './people-file.ts'
 
 const people = readDemoPeople()
 
@@ -24,5 +24,5 @@ test('every language is spoken, one acts for a firm, one works for two authoriti
 test('a file that cannot be used says all that is wrong', async () => {
   const file = join(tmpdir(), `people-${process.pid}.yaml`)
   await writeFile(file, 'residents: []\nfirms: []\nstaff:\n  - { id: "A B", givenName: X }\nkeys: []\nmore: 1\n')
-  expect(() => readDemoPeople(file)).toThrow(/"more" is not known here[\s\S]*"familyName" is missing/)
+  expect(() => readPeopleFile(file)).toThrow(/"more" is not known here[\s\S]*"familyName" is missing/)
 })

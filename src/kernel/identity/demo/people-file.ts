@@ -81,8 +81,16 @@ const isPeople = validatorOf(peopleSchema)
 
 const demoPeopleFile = join(import.meta.dirname, '../../../../content/demo/people.yaml')
 
-/** Reads the demo's people. Throws with all faults when the file cannot be used. */
-export function readDemoPeople(file = demoPeopleFile): DemoPeople {
+let ownPeople: DemoPeople | undefined
+
+/** The demo's people, read once by a process. Throws with all faults when the file cannot be used. */
+export function readDemoPeople(): DemoPeople {
+  ownPeople ??= readPeopleFile(demoPeopleFile)
+  return ownPeople
+}
+
+/** Reads people as the demo has them. Throws with all faults when the file cannot be used. */
+export function readPeopleFile(file: string): DemoPeople {
   const content: unknown = parse(readFileSync(file, 'utf8'))
   if (isPeople(content)) return content
   const faults = isPeople.problems(content).map(({ path, message }) => `  ${path} ${message}`)
