@@ -823,6 +823,7 @@ export interface OpendataDeliveries {
   outcome: string;
   reason: string | null;
   rows: number | null;
+  said: import('./jsonb.ts').Jsonb | null;
   table_id: string;
   version: number | null;
   way: string;
@@ -999,6 +1000,15 @@ export interface OpendataSubscriptions {
   created_at: Timestamp;
   data_set_id: string | null;
   id: string;
+}
+
+export interface OpendataTableArrivals {
+  at: Timestamp;
+  authority_id: string;
+  data_set_id: string;
+  every_hours: number | null;
+  table_id: string;
+  way: string;
 }
 
 export interface OpendataTableSources {
@@ -1392,6 +1402,7 @@ export interface DB {
   "opendata.questions": OpendataQuestions;
   "opendata.raw_rows": OpendataRawRows;
   "opendata.subscriptions": OpendataSubscriptions;
+  "opendata.table_arrivals": OpendataTableArrivals;
   "opendata.table_sources": OpendataTableSources;
   "opendata.table_versions": OpendataTableVersions;
   "opendata.uses": OpendataUses;

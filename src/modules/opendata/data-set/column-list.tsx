@@ -5,6 +5,7 @@ import { Details } from '#ui/components/details/details.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import { Tag } from '#ui/components/tag/tag.tsx'
 import { Localised } from '#ui/localised.tsx'
+import { coarseningText } from '../protection/coarsening-text.ts'
 import type { Column } from '../tables/column.ts'
 
 const mostCodes = 100
@@ -38,10 +39,11 @@ export function ColumnList({ columns, caption, language, t }: Props) {
 }
 
 function ColumnAbout({ column, language, t }: { column: Column; language: Language; t: Translate }) {
-  const { description, codes, emptyMeans } = column
+  const { description, codes, emptyMeans, coarsen } = column
   return (
     <>
       {description && <Localised text={description} language={language} />}
+      {coarsen && <p>{t('opendata.data_set.coarsened', { how: coarseningText(t, coarsen) })}</p>}
       {emptyMeans && (
         <p>
           {t('opendata.data_set.empty_means')} <Localised text={emptyMeans} language={language} />

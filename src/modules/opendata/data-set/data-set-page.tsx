@@ -11,6 +11,7 @@ import type { PublishedDataSet } from '../catalogue/data-set.ts'
 import { changeText } from '../changes/change-text.ts'
 import type { DataSetChange } from '../changes/queries.ts'
 import { linkedDataFormats } from '../dcat/formats.ts'
+import type { Arrival } from '../deliveries/arrivals.ts'
 import { QualitySection } from '../quality/quality-section.tsx'
 import type { Quality } from '../quality/read-quality.ts'
 import { QuestionsSection, type QuestionsSectionProps } from '../questions/questions-section.tsx'
@@ -25,6 +26,8 @@ export type DataSetPageProps = {
   dataSet: PublishedDataSet
   /** The rows of today, by table. */
   versions: ReadonlyMap<string, TableVersion>
+  /** How the rows of a table come by themselves. */
+  arrivals: ReadonlyMap<string, Arrival>
   changes: readonly DataSetChange[]
   quality: Quality | undefined
   /** What was asked in public, and whether whoever looks follows it already. */
@@ -44,7 +47,7 @@ export type DataSetPageProps = {
 
 /** One data set: what it is, the data themselves, what may be done with them, and what has changed. */
 export function DataSetPage(props: DataSetPageProps) {
-  const { dataSet, versions, nameOf, language, t, href, described } = props
+  const { dataSet, versions, arrivals, nameOf, language, t, href, described } = props
   const { metadata } = dataSet
   const description = pickText(metadata.description, language)
   const changedAt = [...versions.values()].reduce(
@@ -70,6 +73,7 @@ export function DataSetPage(props: DataSetPageProps) {
             dataSet={dataSet}
             distribution={distribution}
             version={versions.get(distribution.id)}
+            arrival={arrivals.get(distribution.id)}
             language={language}
             t={t}
             href={href}

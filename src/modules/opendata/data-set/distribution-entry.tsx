@@ -1,4 +1,4 @@
-import { formatDate, formatNumber, swissDate } from '#kernel/i18n/format.ts'
+import { formatDate, formatInstant, formatNumber, swissDate } from '#kernel/i18n/format.ts'
 import type { Language } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { LinkButton } from '#ui/components/button/button.tsx'
@@ -8,6 +8,7 @@ import { distributionPath, documentPath, downloadPath } from '../catalogue/addre
 import type { Distribution, PublishedDataSet } from '../catalogue/data-set.ts'
 import { downloadCodes } from '../catalogue/formats.ts'
 import { formatsOf } from '../dcat/distribution-resource.ts'
+import type { Arrival } from '../deliveries/arrivals.ts'
 import { formatName } from '../finder/labels.ts'
 import type { DownloadFormat } from '../query/table-reader.ts'
 import type { TableVersion } from '../tables/table-version.ts'
@@ -18,13 +19,16 @@ type Props = {
   dataSet: PublishedDataSet
   distribution: Distribution
   version: TableVersion | undefined
+  /** How its rows come by themselves. */
+  arrival: Arrival | undefined
   language: Language
   t: Translate
   href: (path: string) => string
 }
 
 /** One way to the data: what it is, how to look at it, and how to take it along. */
-export function DistributionEntry({ dataSet, distribution, version, language, t, href }: Props) {
+export function DistributionEntry(props: Props) {
+  const { dataSet, distribution, language, t, href } = props
   const { title, description, kind, slug } = distribution
   return (
     <article class="distribution">
@@ -37,14 +41,7 @@ export function DistributionEntry({ dataSet, distribution, version, language, t,
         </p>
       )}
       {kind === 'table' ? (
-        <TableWays
-          dataSet={dataSet}
-          distribution={distribution}
-          version={version}
-          language={language}
-          t={t}
-          href={href}
-        />
+        <TableWays {...props} />
       ) : (
         <OtherWay
           distribution={distribution}
@@ -57,8 +54,8 @@ export function DistributionEntry({ dataSet, distribution, version, language, t,
   )
 }
 
-function TableWays({ dataSet, distribution, version, t, href }: Props) {
-  const { slug } = distribution
+function TableWays({ dataSet, distribution, version, arrival, language, t, href }: Props) {
+  const { slug, protection } = distribution
   if (!version) return <p>{t('opendata.data_set.no_rows')}</p>
   return (
     <>
@@ -69,6 +66,8 @@ function TableWays({ dataSet, distribution, version, t, href }: Props) {
           <span>{t('opendata.finder.changed', { day: formatDate(swissDate(version.publishedAt)) })}</span>
         )}
       </p>
+      {arrival && <p class="field-hint">{arrivalText(t, language, arrival)}</p>}
+      {protection && <p class="field-hint">{t('opendata.data_set.protected', { k: protection.k })}</p>}
       <p>
         <LinkButton href={href(distributionPath(dataSet, slug))}>
           <Icon name="Table" /> {t('opendata.data_set.look')}
@@ -77,6 +76,13 @@ function TableWays({ dataSet, distribution, version, t, href }: Props) {
       <Downloads place={dataSet} distribution={distribution} t={t} />
     </>
   )
+}
+
+function arrivalText(t: Translate, language: Language, { way, everyHours, at }: Arrival): string {
+  const last = { at: formatInstant(at, language) }
+  if (way !== 'fetch') return t('opendata.data_set.delivered', last)
+  const rhythm = everyHours === null ? '' : t(`opendata.delivery.rhythm.${everyHours}`)
+  return t('opendata.data_set.fetched', { ...last, rhythm })
 }
 
 /** Links to the files of today's rows, one per format. */

@@ -12,6 +12,7 @@ import { linkedDataFormats } from '../dcat/formats.ts'
 import { readSurroundings } from '../dcat/read-catalogue.ts'
 import { linkedDataInstead } from '../dcat/routes.ts'
 import { schemaOrgOf } from '../dcat/schema-org.ts'
+import { listArrivals } from '../deliveries/arrivals.ts'
 import { readQuality } from '../quality/read-quality.ts'
 import { listPublicQuestions } from '../questions/queries.ts'
 import { findOwnSubscription } from '../subscriptions/queries.ts'
@@ -39,11 +40,12 @@ async function showDataSet(scope: Scope, request: Request, kernel: Kernel): Prom
   const { t, language, href } = request
   const { metadata, authorityId, id } = dataSet
   const known = await readKnownAsker(scope, request)
-  const [versions, changes, around, [quality], asked, followed] = await Promise.all([
+  const [versions, arrivals, changes, around, [quality], asked, followed] = await Promise.all([
     listCurrentVersions(
       scope,
       metadata.distributions.flatMap((one) => (one.kind === 'table' ? [one.id] : [])),
     ),
+    listArrivals(scope, dataSet),
     listChanges(scope, { authorityId, dataSetId: id, limit: shownChanges }),
     readSurroundings(scope, kernel, [dataSet]),
     readQuality(scope, [dataSet]),
@@ -62,6 +64,7 @@ async function showDataSet(scope: Scope, request: Request, kernel: Kernel): Prom
         <DataSetPage
           dataSet={dataSet}
           versions={versions}
+          arrivals={arrivals}
           changes={changes}
           quality={quality}
           questions={asked.questions}

@@ -1,4 +1,5 @@
 import { formatInstant, formatNumber } from '#kernel/i18n/format.ts'
+import { textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import type { FormReading } from '#modules/egovernment/public.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
@@ -64,7 +65,9 @@ function resultText(t: Translate, one: Delivery): string {
   return one.changes ? `${rows} ${t('opendata.desk.rows.changes', one.changes)}` : rows
 }
 
-function reasonText(t: Translate, { reason, detail, faultCount }: Delivery): string {
+function reasonText(t: Translate, { reason, detail, said, faultCount }: Delivery): string {
   if (reason === 'rows') return t('opendata.delivery.refused', { count: faultCount })
-  return reason === null ? '' : t(`opendata.delivery.reason.${reason}`, { detail: detail ?? '' })
+  return reason === null
+    ? ''
+    : t(`opendata.delivery.reason.${reason}`, { detail: said ? textIn(said, t.language) : (detail ?? '') })
 }

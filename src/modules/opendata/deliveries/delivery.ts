@@ -1,3 +1,4 @@
+import type { LocalText } from '#kernel/i18n/language.ts'
 import type { AuthorityId, Id } from '#kernel/ids.ts'
 import type { DataSetId, DistributionId } from '../catalogue/data-set.ts'
 import type { IntakeFault } from '../intake/inside/order.ts'
@@ -51,6 +52,8 @@ export type Delivery = TableKey & {
   readonly changes: RowChanges | null
   readonly reason: DeliveryReason | null
   readonly detail: string | null
+  /** What there is to say besides the reason. */
+  readonly said: LocalText | null
   /** The first hundred. */
   readonly faults: readonly IntakeFault[]
   readonly faultCount: number

@@ -8,6 +8,7 @@ import { askOutside, type OutsideAnswer, OutsideError } from '#kernel/http/outsi
 import { slug, uuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { JobHandler, LongWork, Module } from '#kernel/module.ts'
+import { ProtectionError } from '../protection/run-protect.ts'
 import { UnreadableRowsError } from '../tables/build-table.ts'
 import { StaleVersionError } from '../tables/store-version.ts'
 import { tablesOf } from '../tables/tables.ts'
@@ -38,7 +39,7 @@ export async function fetchRows(kernel: Kernel, source: TableSource, isAnyway = 
   await kernel.database.write(platform, async (scope) => {
     const nothing = { version: null, rows: null, changes: null, faults: [], faultCount: 0 }
     const { authorityId, dataSetId, tableId } = source
-    const delivery = { authorityId, dataSetId, tableId, way: 'fetch', ...nothing } as const
+    const delivery = { authorityId, dataSetId, tableId, way: 'fetch', said: null, ...nothing } as const
     if (outcome.kind === 'unchanged')
       insertDelivery(scope, { ...delivery, outcome: 'same', reason: null, detail: null })
     if (outcome.kind === 'failed')
@@ -71,6 +72,7 @@ async function ask(kernel: Kernel, source: TableSource, isAnyway: boolean): Prom
     // These left their line already.
     if (error instanceof ClosedTableError) return { kind: 'refused', reason: error.reason }
     if (error instanceof UnreadableRowsError) return { kind: 'refused', reason: 'unreadable' }
+    if (error instanceof ProtectionError) return { kind: 'refused', reason: 'unprotected' }
     throw error
   }
 }

@@ -50,7 +50,7 @@ async function take(kernel: Kernel, request: Request, way: 'put' | 'add'): Promi
   const once = await onceOf(request, actor, file, way)
   const taken = await takeRows(kernel, actor, {
     ...{ way, authorityId: key.authorityId, tableId: uuid<'distribution'>(tableId.toLowerCase()) },
-    ...{ path: file.path, name: 'rows', options: read, sender: key.id, byKey: key.id },
+    ...{ path: file.path, name: 'rows', options: read, sender: key.id, byKey: key.id, language: request.language },
     ...(once && { once }),
   })
   return taken.kind === 'refused' ? refusal(request, taken) : json(said(taken))

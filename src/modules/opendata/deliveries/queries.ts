@@ -3,10 +3,12 @@ import { v7 } from 'uuid'
 import type { StaffActor, SystemActor } from '#kernel/db/actor.ts'
 import { type JsonValue, jsonb } from '#kernel/db/jsonb.ts'
 import type { Scope, WriteScope } from '#kernel/db/scope.ts'
+import { localText } from '#kernel/i18n/local-text.ts'
 import { uuid } from '#kernel/ids.ts'
 import { validatorOf } from '#kernel/validator.ts'
 import { StoredDataSetError } from '../catalogue/queries.ts'
 import { faultKinds } from '../intake/inside/order.ts'
+import { noteArrival } from './arrivals.ts'
 import { type Delivery, deliveryOutcomes, deliveryReasons, deliveryWays, type TableKey } from './delivery.ts'
 
 /** Which request of a program it was, so that sending it twice takes it once. */
@@ -23,12 +25,14 @@ export function insertDelivery(
   delivery: Omit<Delivery, 'id' | 'at'>,
   { byKey, once }: { byKey?: string | undefined; once?: Once | undefined } = {},
 ): void {
-  const { authorityId, dataSetId, tableId, way, outcome, version, rows, changes, reason, detail, faults } = delivery
+  const { authorityId, dataSetId, tableId, way, outcome, version, rows, changes, reason, detail, said, faults } =
+    delivery
   scope.write(
     scope.db.insertInto('opendata.deliveries').values({
       ...{ authority_id: authorityId, data_set_id: dataSetId, table_id: tableId, id: v7(), at: scope.now() },
       ...{ way, outcome, version, rows, reason, detail: detail?.slice(0, 500) ?? null },
       changes: changes && jsonb(changes),
+      said: said && jsonb(said),
       faults: jsonb(faults),
       fault_count: delivery.faultCount,
       by_key: byKey ?? null,
@@ -36,6 +40,7 @@ export function insertDelivery(
       body_hash: once?.bodyHash ?? null,
     }),
   )
+  if (outcome === 'new' || outcome === 'same') noteArrival(scope, delivery, way)
   scope.write(
     scope.db
       .deleteFrom('opendata.deliveries')
@@ -55,13 +60,27 @@ const areFaults = validatorOf(
     }),
   ),
 )
+const isSaid = validatorOf(localText())
 const isChanges = validatorOf(Type.Object({ added: Type.Integer(), changed: Type.Integer(), removed: Type.Integer() }))
 
 /** The latest deliveries of a table, the newest first. */
 export async function listDeliveries(scope: Scope, key: TableKey, limit: number): Promise<Delivery[]> {
   const rows = await scope.db
     .selectFrom('opendata.deliveries')
-    .select(['id', 'way', 'at', 'outcome', 'version', 'rows', 'changes', 'reason', 'detail', 'faults', 'fault_count'])
+    .select([
+      'id',
+      'way',
+      'at',
+      'outcome',
+      'version',
+      'rows',
+      'changes',
+      'reason',
+      'detail',
+      'said',
+      'faults',
+      'fault_count',
+    ])
     .where('authority_id', '=', key.authorityId)
     .where('table_id', '=', key.tableId)
     .orderBy('id', 'desc')
@@ -73,6 +92,7 @@ export async function listDeliveries(scope: Scope, key: TableKey, limit: number)
     outcome: known(deliveryOutcomes, row.outcome),
     rows: row.rows === null ? null : Number(row.rows),
     changes: isChanges(row.changes) ? row.changes : null,
+    said: isSaid(row.said) ? row.said : null,
     reason: row.reason === null ? null : known(deliveryReasons, row.reason),
     faults: faultsIn(row.faults, id),
   }))

@@ -3,6 +3,7 @@ import type { Scope, WriteScope } from '#kernel/db/scope.ts'
 import { slug, uuid } from '#kernel/ids.ts'
 import { requireSteward } from '../catalogue/workbench.ts'
 import { type IntakeFormat, intakeFormats } from '../intake/inside/order.ts'
+import { endArrivals } from './arrivals.ts'
 import type { TableKey } from './delivery.ts'
 
 /** Hours between two fetches: hourly, four times a day, daily, weekly, every thirty days. */
@@ -103,6 +104,7 @@ export function endTableSource(scope: WriteScope<StaffActor>, key: TableKey): vo
       .where('authority_id', '=', key.authorityId)
       .where('table_id', '=', key.tableId),
   )
+  endArrivals(scope, key)
   scope.record('opendata.table_source.ended', { authorityId: key.authorityId, subjectId: key.dataSetId })
 }
 

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import type { StaffActor, SystemActor } from '#kernel/db/actor.ts'
 import type { Scope, WriteScope } from '#kernel/db/scope.ts'
 import { ConflictError } from '#kernel/http/errors.ts'
+import type { Language, LocalText } from '#kernel/i18n/language.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { DistributionId } from '../catalogue/data-set.ts'
@@ -20,7 +21,7 @@ import { findVersionAtBench } from '../tables/queries.ts'
 import { type NewVersion, StaleVersionError, storeVersion } from '../tables/store-version.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import { tablesOf } from '../tables/tables.ts'
-import type { DeliveryWay } from './delivery.ts'
+import type { Delivery, DeliveryWay } from './delivery.ts'
 import { findTaken, insertDelivery, type Once } from './queries.ts'
 import { ClosedTableError, findOwnTable, readTarget, type Target } from './target.ts'
 
@@ -35,6 +36,8 @@ export type Rows = {
   /** Who sends them, so that nobody takes all places. */
   readonly sender: string
   readonly byKey?: string
+  /** In which she is told what does not fit; German where nobody reads it at once. */
+  readonly language?: Language
   readonly once?: Once
 }
 
@@ -69,7 +72,7 @@ export async function takeRows(kernel: Kernel, actor: StaffActor | SystemActor, 
     return await readAndKeep(kernel, actor, rows, target)
   } catch (error) {
     const reason = reasonOf(error)
-    if (reason) await noteRefusal(kernel, actor, rows, found, reason)
+    if (reason) await noteRefusal(kernel, actor, rows, found, { reason, said: saidBy(kernel, error) })
     throw error
   }
 }
@@ -80,6 +83,14 @@ function reasonOf(error: unknown) {
   if (error instanceof ClosedTableError) return error.reason
   if (error instanceof ProtectionError) return 'unprotected'
   return error instanceof UnreadableRowsError ? 'unreadable' : undefined
+}
+
+/** What there is to say of it besides, in all languages. */
+function saidBy({ translators }: Kernel, error: unknown): LocalText | null {
+  if (error instanceof ClosedTableError) return error.said ?? null
+  if (!(error instanceof ProtectionError)) return null
+  const said = (language: Language) => translators[language](error.userMessage, error.values)
+  return { de: said('de'), fr: said('fr'), it: said('it'), en: said('en') }
 }
 
 /** What the same request made when it came before. */
@@ -117,7 +128,11 @@ async function readAndKeep(
     const faults = [...strange, ...intake.faults]
     const faultCount = strange.length + intake.faultCount
     if (!intake.source || faults.length > 0) {
-      await noteRefusal(kernel, actor, rows, target, 'rows', { faults: faults.slice(0, mostFaults), faultCount })
+      await noteRefusal(kernel, actor, rows, target, {
+        reason: 'rows',
+        faults: faults.slice(0, mostFaults),
+        faultCount,
+      })
       return { kind: 'refused', faults: faults.slice(0, mostFaults), faultCount }
     }
     if (rows.way === 'fetch' && intake.rows === 0) throw new ClosedTableError('empty')
@@ -136,7 +151,7 @@ async function keepRows(
 ): Promise<Taken> {
   const { key, columns, isPublic } = target
   const hooks: Pick<NewVersion, 'check' | 'alongside'> = {
-    ...(isPublic && { check: (version: TableVersion) => refuseUnfit(kernel, target, version) }),
+    ...(isPublic && { check: (version: TableVersion) => refuseUnfit(kernel, target, version, rows.language) }),
     alongside: async (scope, version, before) => {
       await requireSame(scope, target, before)
       if (isPublic) await publishRows(scope, version)
@@ -179,7 +194,12 @@ async function requireSame(scope: Scope, target: Target, before: TableVersion | 
 }
 
 /** The gate's look at the rows, which alone have changed: keys once, what is required filled. Throws `ClosedTableError`. */
-async function refuseUnfit(kernel: Kernel, { distribution, columns }: Target, version: TableVersion): Promise<void> {
+async function refuseUnfit(
+  kernel: Kernel,
+  { distribution, columns }: Target,
+  version: TableVersion,
+  language?: Language,
+): Promise<void> {
   const say = findingsIn(kernel.translators)
   const found = await checkRows(
     tablesOf(kernel).reader,
@@ -188,7 +208,7 @@ async function refuseUnfit(kernel: Kernel, { distribution, columns }: Target, ve
     say,
   )
   const fault = found.find(({ severity }) => severity === 'error')
-  if (fault) throw new ClosedTableError('unfit', fault.text.de)
+  if (fault) throw new ClosedTableError('unfit', fault.text, language)
 }
 
 type AnyScope = WriteScope<StaffActor> | WriteScope<SystemActor>
@@ -199,7 +219,7 @@ function noteKept(scope: AnyScope, { way, byKey, once }: Rows, version: TableVer
     scope,
     {
       ...{ authorityId, dataSetId, tableId, way, outcome: isNew ? 'new' : 'same', version: number, rows },
-      ...{ changes: isNew ? changes : null, reason: null, detail: null, faults: [], faultCount: 0 },
+      ...{ changes: isNew ? changes : null, reason: null, detail: null, said: null, faults: [], faultCount: 0 },
     },
     { byKey, once },
   )
@@ -210,17 +230,18 @@ function noteKept(scope: AnyScope, { way, byKey, once }: Rows, version: TableVer
   })
 }
 
+type Refusal = Pick<Delivery, 'reason'> & Partial<Pick<Delivery, 'said' | 'faults' | 'faultCount'>>
+
 async function noteRefusal(
   kernel: Kernel,
   actor: StaffActor | SystemActor,
   { way, byKey }: Rows,
   { key }: Pick<Target, 'key'>,
-  reason: ClosedTableError['reason'],
-  { faults, faultCount }: { faults: readonly IntakeFault[]; faultCount: number } = { faults: [], faultCount: 0 },
+  { reason, said = null, faults = [], faultCount = 0 }: Refusal,
 ): Promise<void> {
   const nothing = { version: null, rows: null, changes: null, detail: null }
   await write(kernel, actor, (scope) =>
-    insertDelivery(scope, { ...key, way, outcome: 'refused', ...nothing, reason, faults, faultCount }, { byKey }),
+    insertDelivery(scope, { ...key, way, outcome: 'refused', ...nothing, reason, said, faults, faultCount }, { byKey }),
   )
 }
 

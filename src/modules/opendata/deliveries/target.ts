@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import type { Scope } from '#kernel/db/scope.ts'
 import { ConflictError, NotFoundError } from '#kernel/http/errors.ts'
+import { type Language, type LocalText, textIn } from '#kernel/i18n/language.ts'
 import { type AuthorityId, uuid } from '#kernel/ids.ts'
 import type { Distribution, DistributionId } from '../catalogue/data-set.ts'
 import { findPublishedById } from '../catalogue/queries.ts'
@@ -17,9 +18,13 @@ import type { DeliveryReason, TableKey } from './delivery.ts'
 export class ClosedTableError extends ConflictError {
   override name = 'ClosedTableError'
   readonly reason: DeliveryReason
-  constructor(reason: DeliveryReason, detail = '') {
+  /** What there is to say besides. */
+  readonly said: LocalText | undefined
+  constructor(reason: DeliveryReason, said?: LocalText, language: Language = 'de') {
+    const detail = said === undefined ? '' : textIn(said, language)
     super(`${reason} ${detail}`, { userMessage: `opendata.delivery.reason.${reason}`, values: { detail } })
     this.reason = reason
+    this.said = said
   }
 }
 

@@ -8,9 +8,12 @@ import { publishExample, treeMetadata, treeRows, treesId } from '#test/support/d
 import { testHost } from '#test/support/furnished.ts'
 import { testNow } from '#test/support/test-database.ts'
 import { openTown, type Town } from '#test/support/town.ts'
-import { withdrawDataSet } from '../catalogue/publish-data-set.ts'
+import { publishDataSet, withdrawDataSet } from '../catalogue/publish-data-set.ts'
 import { findPublished, listPublished } from '../catalogue/queries.ts'
+import { createDataSet } from '../catalogue/workbench.ts'
 import { askFetch, listDueSources } from '../deliveries/source.ts'
+import { gateOf } from '../gate/check-data-set.ts'
+import type { Column } from '../tables/column.ts'
 import { harvest } from './harvest-source.ts'
 import { listRuns } from './queries.ts'
 import type { HarvestSource, SourceKind } from './source.ts'
@@ -334,6 +337,7 @@ test('rows of a table are fetched on schedule: the same make no version, faults 
   expect(await shown()).toBe('2 2')
   expect((await steward.open(path)).text).toContain('Version 2 mit 2 Zeilen.')
   expect(await rounds()).toContain('Dieselben Zeilen wie vorher')
+  expect((await town.visitor().open('/opendata/kriens/baeume')).text).toContain('automatisch abgerufen: Jeden Tag')
 
   answers['/baeume'] = { type: 'text/csv', text: 'nr;species\n1;Linde\n1;Eibe\nzwei;Ahorn\n' }
   const faulty = await rounds()
@@ -354,4 +358,67 @@ test('rows of a table are fetched on schedule: the same make no version, faults 
   expect(await rounds()).not.toContain('Nächster Abruf')
   const stranger = await town.signIn({ role: 'data_steward', authority: 'luzern' })
   expect((await stranger.open(path)).status).toBe(404)
+})
+
+test('rows on persons that are fetched are protected each time; what cannot be is held back and told, and what was public stays', async () => {
+  const tableId = uuid<'distribution'>('0199c000-0000-7000-8000-0000000000c7')
+  const columns: Column[] = [
+    { name: 'nr', title: { de: 'Nr' }, type: 'string', role: 'identifier' },
+    {
+      name: 'age',
+      title: { de: 'Alter' },
+      type: 'integer',
+      role: 'quasi-identifier',
+      coarsen: { to: 'band', width: 10 },
+    },
+  ]
+  const title = { de: 'Liste' }
+  const metadata = {
+    ...treeMetadata,
+    distributions: [{ id: tableId, slug: 'liste', kind: 'table' as const, title, columns }],
+  }
+  const { kernel } = town.house
+  const platform = systemActor('opendata')
+  const authorityId = kriens
+  const id = await kernel.database.write(platform, (scope) =>
+    createDataSet(scope, { authorityId, slug: 'personen', metadata }),
+  )
+  await town.query(
+    `insert into opendata.table_sources (authority_id, table_id, data_set_id, url, every_hours, set_at) values ('kriens', $1, $2, $3, 24, now())`,
+    [tableId, id, `${origin}/personen`],
+  )
+  const fetch = async (ages: readonly number[]) => {
+    const text = ['Nr;Alter', ...ages.map((age, at) => `geheim-${at};${age}`)].join('\n')
+    answers['/personen'] = { type: 'text/csv', text }
+    const key = { authorityId, dataSetId: id, tableId }
+    await kernel.database.write(platform, async (scope) => askFetch(scope, key))
+    await town.jobs.drain()
+    const made = await town.query(
+      'select number, rows from opendata.table_versions where table_id = $1 order by number',
+      [tableId],
+    )
+    return made.map(({ number, rows }) => [number, Number(rows)])
+  }
+  const thirties = Array.from({ length: 12 }, (_, at) => 30 + (at % 10))
+  expect(await fetch(thirties)).toEqual([[1, 12]])
+  await kernel.database.write(platform, async (scope) => {
+    await gateOf(kernel)(scope, { authorityId, id })
+    await publishDataSet(scope, { authorityId, id })
+  })
+  expect(await fetch([...thirties, 41, 42, 43])).toEqual([[1, 12]])
+  expect(await fetch([...thirties, ...thirties.map((age) => age + 10)])).toEqual([
+    [1, 12],
+    [2, 24],
+  ])
+  expect(await fetch(thirties.map((_, at) => at * 10))).toHaveLength(2)
+  const told = `select outcome, reason, said ->> 'fr' as said from opendata.deliveries where table_id = $1 order by id desc limit 1`
+  expect(await town.query(told, [tableId])).toEqual([
+    { outcome: 'refused', reason: 'unprotected', said: expect.stringContaining('lignes') },
+  ])
+  expect(
+    (await town.query(`select 1 from kernel.mails where key like $1`, [`fetch/${tableId}/%`])).length,
+  ).toBeGreaterThan(0)
+  const rows = await town.visitor().open('/api/v1/opendata/datasets/kriens/personen/liste/rows?limit=100')
+  expect(rows.html).not.toContain('geheim')
+  expect(rows.html).toContain('"total":24')
 })

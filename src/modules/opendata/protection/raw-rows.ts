@@ -15,6 +15,7 @@ import { validatorOf } from '#kernel/validator.ts'
 import { StoredDataSetError } from '../catalogue/queries.ts'
 import type { TableKey } from '../deliveries/delivery.ts'
 import { type Column, columnSchema } from '../tables/column.ts'
+import { tablesOf } from '../tables/tables.ts'
 
 /** How long what was brought may lie, in days; then it has to be brought again. */
 export const rawDays = 14
@@ -112,8 +113,9 @@ export async function dropRaw(
 const platform = systemActor('opendata')
 const perRound = 100
 
-/** Takes what is needed no more, or lay too long, out of the store: first the bytes, then what is known of them. */
+/** Takes what is needed no more, or lay too long, out of the store: first the bytes, then what is known of them. What a process that ended left open goes too. */
 const dropExpired: LongWork = async ({ kernel }) => {
+  await tablesOf(kernel).cache.sweep()
   const expired = await kernel.database.read(platform, (scope) =>
     scope.db
       .selectFrom('opendata.raw_rows')

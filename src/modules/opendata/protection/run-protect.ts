@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { childRights } from '#kernel/child-rights.ts'
+import { giveWay } from '#kernel/give-way.ts'
 import { UnprocessableError } from '#kernel/http/errors.ts'
 import type { ProtectOrder, ProtectOutcome } from './inside/order.ts'
 
@@ -41,6 +42,7 @@ async function run(order: ProtectOrder, target: string) {
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
   })
+  giveWay(child)
   const kill = () => child.kill('SIGKILL')
   const timer = setTimeout(kill, longestMs)
   try {

@@ -12,6 +12,8 @@ export class TornTableError extends Error {
 }
 
 const touchAfterMs = 60_000
+/** Nothing that is still worked on is as old. */
+const leftAfterMs = 24 * 3_600_000
 
 /**
  * Files of versions near the processor, wherever the store is: named by the checksum of the version's content, so that they never change. What was not
@@ -74,6 +76,16 @@ export class TableCache {
     const folder = join(this.#folder, `work-${randomUUID()}`)
     await mkdir(folder, { recursive: true, mode: 0o700 })
     return folder
+  }
+
+  /** Takes away folders and half files that a process which ended left behind more than a day ago. */
+  async sweep(): Promise<void> {
+    for (const name of await readdir(this.#folder).catch(() => [])) {
+      const path = join(this.#folder, name)
+      const isLeft = name.startsWith('work-') || name.endsWith('.part')
+      if (isLeft && Date.now() - (await stat(path)).mtimeMs > leftAfterMs)
+        await rm(path, { recursive: true, force: true })
+    }
   }
 
   async #make(path: string, make: (temporary: string) => Promise<void>): Promise<string> {

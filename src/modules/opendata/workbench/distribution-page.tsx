@@ -168,6 +168,7 @@ function Elsewhere({ t, form, distribution }: DistributionProps) {
 function Rows(props: DistributionProps) {
   const { t, action, version, distribution, refused, revision, raw } = props
   const hasColumns = distribution?.columns !== undefined
+  const isReady = distribution?.columns?.every(({ role }) => role !== undefined) === true
   return (
     <section aria-labelledby="rows">
       <h2 id="rows">{t('opendata.desk.rows.title')}</h2>
@@ -188,7 +189,7 @@ function Rows(props: DistributionProps) {
       )}
       {raw && (
         <p>
-          {t('opendata.desk.rows.sealed', {
+          {t(isReady ? 'opendata.desk.rows.sealed_ready' : 'opendata.desk.rows.sealed', {
             rows: raw.rows,
             shown: formatNumber(raw.rows),
             at: formatInstant(raw.expiresAt, t.language),

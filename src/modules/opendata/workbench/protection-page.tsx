@@ -13,12 +13,12 @@ import { Table } from '#ui/components/table/table.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { Distribution } from '../catalogue/data-set.ts'
 import { cellText, type NameOfMunicipality } from '../look/cell-text.ts'
+import { coarseningText } from '../protection/coarsening-text.ts'
 import { ruleFor } from '../protection/publishable-columns.ts'
 import type { Protection } from '../protection/queries.ts'
 import { type RawRows, rawDays } from '../protection/raw-rows.ts'
 import { ladderOf } from '../protection/store-protected.ts'
 import type { RowPage } from '../query/table-reader.ts'
-import type { Coarsening } from '../tables/coarsening.ts'
 import type { Column } from '../tables/column.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import { FormFaults } from './bench-parts.tsx'
@@ -83,13 +83,6 @@ function RawPart({ t, raw, action }: ProtectionProps) {
       </form>
     </Details>
   )
-}
-
-/** What a column becomes, in words: «in Bändern von 10». */
-function coarseningText(t: Translate, coarsen: Coarsening | undefined): string {
-  return coarsen === undefined
-    ? t('opendata.protection.to.as_is')
-    : t(`opendata.protection.to.${coarsen.to}`, { width: formatNumber(coarsen.width ?? 1) })
 }
 
 const titleOf = (t: Translate, column: Column) =>
