@@ -6,12 +6,18 @@ import { cockpitRoutes } from './desk/cockpit-routes.tsx'
 import { goalRoutes } from './desk/goals-routes.tsx'
 import { strategyPermissions } from './permissions.ts'
 import { overviewRoutes } from './public/overview-routes.tsx'
+import { roadmapRoutes } from './roadmap/roadmap-routes.tsx'
 
 /** Steering: goals, indicators, projects, money, people, synergies, parliament, and what the public is told of it. */
 export const strategy: Module = {
   name: 'strategy',
   uses: ['egovernment'],
-  routes: (kernel) => [...overviewRoutes(kernel), ...cockpitRoutes(kernel), ...goalRoutes(kernel)],
+  routes: (kernel) => [
+    ...overviewRoutes(kernel),
+    ...cockpitRoutes(kernel),
+    ...goalRoutes(kernel),
+    ...roadmapRoutes(kernel),
+  ],
   permissions: strategyPermissions,
   loadContent: async ({ kernel, isDemo }) => {
     const said = [await loadStrategyContent(kernel), isDemo ? await loadDemoProjects(kernel) : undefined]

@@ -1,13 +1,19 @@
+import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fixedClock } from '#kernel/clock.ts'
 import { publicActor } from '#kernel/db/actor.ts'
 import { Database } from '#kernel/db/database.ts'
 import type { Scope } from '#kernel/db/scope.ts'
+import { FormBody } from '#kernel/http/form-body.ts'
+import { isIsoDate } from '#kernel/i18n/format.ts'
 import { slug } from '#kernel/ids.ts'
 import { cloneWithAuthorities } from '#test/support/furnished.ts'
 import { insertPortfolio, portfolioOf } from '#test/support/portfolio.ts'
 import { expectQuickPlans } from '#test/support/quick-plans.ts'
 import { type TestDatabase, testNow } from '#test/support/test-database.ts'
+import { listRoadmap } from '../roadmap/list-roadmap.ts'
+import { type Grouping, groupings } from '../roadmap/roadmap.ts'
+import { type RoadmapWish, readRoadmapWish, roadmapSearch } from '../roadmap/roadmap-wish.ts'
 import { listProjects } from './list-projects.ts'
 
 const luzern = slug<'authority'>('luzern')
@@ -48,3 +54,77 @@ test('projects are listed of one authority, of one focus area and in some phases
 test('a page of the list is found by indexes', async () => {
   await expectQuickPlans(database, publicActor, (scope) => listProjects(scope, {}, { limit: 50 }), { mostRows: 200 })
 })
+
+const wishOf = (search: string): RoadmapWish => {
+  const today = '2026-11-23'
+  if (!isIsoDate(today)) throw new Error('no day')
+  const query = new FormBody(new URLSearchParams(search))
+  return readRoadmapWish(query, { today, authorityId: undefined, isAuthority: () => true })
+}
+const wide = 'from=2020-01&to=2032-12'
+
+/** All pages of a roadmap, one after the other by the address that leads from each to the next. */
+async function allPages(by: Grouping) {
+  const shown: Awaited<ReturnType<typeof listRoadmap>>['projects'][number][] = []
+  let wish: RoadmapWish | undefined = wishOf(`${wide}&by=${by}`)
+  while (wish) {
+    const asked: RoadmapWish = wish
+    const page = await read((scope) => listRoadmap(scope, { ...asked, isPublic: true }))
+    expect(page.projects.length).toBeLessThanOrEqual(100)
+    shown.push(...page.projects)
+    wish = page.next && wishOf(roadmapSearch(asked, { after: page.next }))
+  }
+  return shown
+}
+
+test.each(groupings)('a roadmap by %s shows every project once, page by page, its group in one piece', async (by) => {
+  const shown = await allPages(by)
+  expect(shown).toHaveLength(projects)
+  expect(new Set(shown.map(({ id }) => id)).size).toBe(projects)
+  const groups = shown.map(({ group }) => `${group.authorityId} ${group.slug}`)
+  const runs = groups.filter((group, at) => group !== groups[at - 1])
+  expect(runs).toEqual([...new Set(groups)])
+  expect(runs).toHaveLength({ focus_area: 8, authority: 2, goal: 1 }[by])
+  for (const { phases, milestones } of shown) {
+    expect(phases).toHaveLength(5)
+    expect(milestones).toHaveLength(5)
+  }
+})
+
+test('a roadmap has only projects that run in its time, of its authority, and as far as it asks for', async () => {
+  const wish = wishOf('from=2022-01&to=2022-12&authority=kriens&state=over')
+  const { projects: found } = await read((scope) => listRoadmap(scope, { ...wish, isPublic: true }))
+  expect(found.length).toBeGreaterThan(0)
+  for (const { authorityId, beginsOn = '', endsOn = '', phase } of found) {
+    expect(authorityId).toBe('kriens')
+    expect(beginsOn <= '2022-12-31' && endsOn >= '2022-01-01').toBe(true)
+    expect(phase).toBe('closed')
+  }
+})
+
+test('a page of the roadmap is found by indexes where there are thousands of projects', async () => {
+  await fillUp(6_000)
+  for (const by of groupings) {
+    const wish = wishOf(`${wide}&by=${by}`)
+    const list = (scope: Scope) => listRoadmap(scope, { ...wish, isPublic: true })
+    await expectQuickPlans(database, publicActor, list, { mostRows: 1_200 })
+  }
+})
+
+/** Many more projects without anything to them, all of one authority. */
+async function fillUp(count: number): Promise<void> {
+  const client = new Client({ connectionString: urls.ownerUrl })
+  await client.connect()
+  await client.query(`
+    with made as (
+      insert into strategy.nodes (authority_id, id, slug, kind, level, audience, standing, title, sources, created_at, changed_at)
+      select 'emmen', gen_random_uuid(), 'projekt-' || n, 'project', 'municipality', 'public', 'example', '{"de":"Projekt"}',
+        '[{"title":"Generated"}]', now(), now() from generate_series(1, ${count}) n
+      returning authority_id, id, audience
+    )
+    insert into strategy.projects (authority_id, node_id, audience, phase, begins_on, ends_on)
+    select authority_id, id, audience, 'concept', '2025-01-01', '2027-12-31' from made`)
+  await client.query('vacuum analyze strategy.nodes')
+  await client.query('vacuum analyze strategy.projects')
+  await client.end()
+}

@@ -1,0 +1,91 @@
+import type { Scope } from '#kernel/db/scope.ts'
+import { type Answer, page } from '#kernel/http/answers.ts'
+import { get, type Request, type Route } from '#kernel/http/route.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { deskPage } from '#modules/egovernment/public.ts'
+import { deskPath, steeringAnswer } from '../desk/desk-context.ts'
+import { SteeringTabs } from '../desk/steering-tabs.tsx'
+import { listRoadmap } from './list-roadmap.ts'
+import { type RoadmapProps, RoadmapView } from './roadmap-page.tsx'
+import { readRoadmapWish } from './roadmap-wish.ts'
+
+const path = '/strategy/roadmap'
+
+/** When what is to be done: for everybody, and at the desk with what staff see besides. */
+export function roadmapRoutes(kernel: Kernel): Route[] {
+  return [
+    get(path, { permission: 'strategy.page.read', isPublic: true }, (scope, request) =>
+      showRoadmap(scope, request, kernel),
+    ),
+    get(`${deskPath}/roadmap`, { permission: 'strategy.record.read' }, (scope, request) =>
+      showDeskRoadmap(scope, request, kernel),
+    ),
+  ]
+}
+
+async function showRoadmap(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
+  const { t, href } = request
+  const props = await readRoadmap(scope, request, kernel, true)
+  const title = t('strategy.roadmap.title')
+  return page({
+    title,
+    shell: 'public',
+    description: t('strategy.roadmap.lead'),
+    breadcrumbs: [
+      { text: t('strategy.overview.home'), href: href('/') },
+      { text: t('strategy.overview.title'), href: href('/strategy') },
+      { text: title },
+    ],
+    body: (
+      <>
+        <h1>{title}</h1>
+        <p class="roadmap-lead">{t('strategy.roadmap.lead')}</p>
+        <RoadmapView {...props} />
+      </>
+    ),
+  })
+}
+
+async function showDeskRoadmap(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
+  const { t } = request
+  const props = await readRoadmap(scope, request, kernel, false)
+  const title = t('strategy.roadmap.title')
+  const body = (
+    <>
+      <h1>{title}</h1>
+      <SteeringTabs {...deskPage(request)} current="roadmap" />
+      <RoadmapView {...props} />
+    </>
+  )
+  return steeringAnswer(scope, request, { title, body })
+}
+
+async function readRoadmap(
+  scope: Scope,
+  { query, today, authorityId, language, t, href }: Request,
+  { authorities }: Kernel,
+  isPublic: boolean,
+): Promise<RoadmapProps> {
+  // At the desk the address says where one works, not what one looks at.
+  const ofPath = isPublic ? authorityId : undefined
+  const wish = readRoadmapWish(query, {
+    today,
+    authorityId: ofPath,
+    isAuthority: (id) => authorities.find(id) !== undefined,
+  })
+  const { projects, next } = await listRoadmap(scope, { ...wish, isPublic })
+  const projectHref = ({ authorityId: authority, slug }: { authorityId: string; slug: string }) =>
+    href(isPublic ? `/strategy/projects/${authority}/${slug}` : `${deskPath}/projects/${slug}?authority=${authority}`)
+  return {
+    projects,
+    next,
+    wish,
+    path: href(isPublic ? path : `${deskPath}/roadmap`),
+    isOfOne: ofPath !== undefined,
+    words: { t, language, today, nameOf: (id) => authorities.nameOf(id, language), projectHref },
+    authorities: authorities
+      .entries()
+      .filter(({ isClosed }) => !isClosed)
+      .map(({ slug }) => ({ value: slug, label: authorities.nameOf(slug, language) })),
+  }
+}
