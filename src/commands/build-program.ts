@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { decode, encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec'
-import { build, type Plugin } from 'esbuild'
+import { build, type Plugin, transform } from 'esbuild'
 
 /**
  * Puts the program and the many small files of its packages into one file, `built/program.js`, which `bin/start` runs: Node reads three thousand
@@ -36,6 +36,25 @@ const ownPlaces: Plugin = {
   },
 }
 
+/** Node keeps the text of a program as long as it runs: what packages say in comments stays out of it. */
+const quietPackages: Plugin = {
+  name: 'packages without comments',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/node_modules\/.*\.[cm]?js$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, 'utf8'), { minifyWhitespace: true, legalComments: 'none' })
+      return { contents: code, loader: 'js' }
+    })
+  },
+}
+
+/**
+ * The same program in ASCII, of which Node keeps one byte a letter; with a single letter beyond Latin-1 it would keep two of each. What is left of
+ * those by esbuild stands in regular expressions and comments, where their escapes mean the same.
+ */
+function inAscii(program: string): string {
+  return program.replace(/[^\0-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
 type SourceMap = { sources: string[]; names: string[]; mappings: string }
 
 /**
@@ -63,9 +82,10 @@ const { outputFiles } = await build({
   target: `node${process.versions.node}`,
   external: leftAlone,
   banner: { js: start.trim() },
-  plugins: [ownPlaces],
+  plugins: [ownPlaces, quietPackages],
   sourcemap: 'external',
   sourcesContent: false,
+  legalComments: 'none',
   logLevel: 'warning',
 })
 const written = (end: string) => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? ''
@@ -74,5 +94,5 @@ const map = Buffer.from(JSON.stringify(linesOfOurs(JSON.parse(written('.map'))))
 // Written beside and then renamed: two processes may start at once.
 const beside = `${target}.${process.pid}`
 mkdirSync(dirname(target), { recursive: true })
-writeFileSync(beside, `${written('.js')}\n//# sourceMappingURL=data:application/json;base64,${map}\n`)
+writeFileSync(beside, `${inAscii(written('.js'))}\n//# sourceMappingURL=data:application/json;base64,${map}\n`)
 renameSync(beside, target)
