@@ -34,7 +34,7 @@ export async function sendAnswer(
   for (const wanted of answer.cookies ?? []) setCookie(reply, wanted, request.url('/'))
   switch (answer.kind) {
     case 'page': {
-      // Turned into bytes once: both the ETag and the connection would do it for themselves, and it takes a quarter of a page's time.
+      // Turned into bytes once: both the ETag and the connection would do it for themselves.
       const html = Buffer.from(renderPage(answer.page, request))
       reply.header('content-language', request.language).type('text/html; charset=utf-8')
       if (!isShared) return reply.send(html)
