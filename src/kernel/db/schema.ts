@@ -757,6 +757,12 @@ export interface OpendataAddressees {
   wrapped_key: Buffer;
 }
 
+export interface OpendataBenchTables {
+  authority_id: string;
+  data_set_id: string;
+  table_id: string;
+}
+
 export interface OpendataCatalogueRevision {
   changed_at: Generated<Timestamp>;
   is_only: Generated<boolean>;
@@ -1382,6 +1388,7 @@ export interface DB {
   "kernel.units": KernelUnits;
   "kernel.uploads": KernelUploads;
   "opendata.addressees": OpendataAddressees;
+  "opendata.bench_tables": OpendataBenchTables;
   "opendata.catalogue_revision": OpendataCatalogueRevision;
   "opendata.data_set_changes": OpendataDataSetChanges;
   "opendata.data_set_reasons": OpendataDataSetReasons;

@@ -130,7 +130,7 @@ async function readAndKeep(
     if (!intake.source || faults.length > 0) {
       await noteRefusal(kernel, actor, rows, target, {
         reason: 'rows',
-        faults: faults.slice(0, mostFaults),
+        faults: faults.slice(0, mostFaults).map((fault) => (target.isOnPersons ? withoutValue(fault) : fault)),
         faultCount,
       })
       return { kind: 'refused', faults: faults.slice(0, mostFaults), faultCount }
@@ -142,6 +142,11 @@ async function readAndKeep(
   }
 }
 const mostFaults = 100
+
+/** What a person has is told to whoever sent it, and not kept. */
+function withoutValue(fault: IntakeFault): IntakeFault {
+  return fault.kind === 'unknown_column' ? fault : { ...fault, value: null }
+}
 
 async function keepRows(
   kernel: Kernel,

@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import { sql } from 'kysely'
 import type { Scope } from '#kernel/db/scope.ts'
 import { ConflictError, NotFoundError } from '#kernel/http/errors.ts'
 import { type Language, type LocalText, textIn } from '#kernel/i18n/language.ts'
 import { type AuthorityId, uuid } from '#kernel/ids.ts'
-import type { Distribution, DistributionId } from '../catalogue/data-set.ts'
+import type { DataSetId, Distribution, DistributionId } from '../catalogue/data-set.ts'
 import { findPublishedById } from '../catalogue/queries.ts'
 import { type BenchDataSet, readBench } from '../catalogue/workbench.ts'
 import { isOnPersons, shownDistribution } from '../protection/shown-columns.ts'
@@ -42,20 +41,33 @@ export type Target = {
   readonly latest: TableVersion | undefined
 }
 
+/** The data set of a steward that a table belongs to; undefined where the authority has none. */
+export async function findDataSetOf(
+  scope: Scope,
+  authorityId: AuthorityId,
+  tableId: DistributionId,
+): Promise<DataSetId | undefined> {
+  const row = await scope.db
+    .selectFrom('opendata.bench_tables as t')
+    .innerJoin('opendata.data_sets as d', (on) =>
+      on.onRef('d.authority_id', '=', 't.authority_id').onRef('d.id', '=', 't.data_set_id'),
+    )
+    .select('d.id')
+    .where('t.authority_id', '=', authorityId)
+    .where('t.table_id', '=', tableId)
+    .where('d.origin', '=', 'steward')
+    .executeTakeFirst()
+  return row && uuid<'data-set'>(row.id)
+}
+
 /** The table of an authority that a steward keeps. Throws 404 where there is none of this id. */
 export async function findOwnTable(
   scope: Scope,
   authorityId: AuthorityId,
   tableId: DistributionId,
 ): Promise<{ readonly key: TableKey; readonly bench: BenchDataSet; readonly distribution: Distribution }> {
-  const row = await scope.db
-    .selectFrom('opendata.data_sets')
-    .select('id')
-    .where('authority_id', '=', authorityId)
-    .where('origin', '=', 'steward')
-    .where(sql<boolean>`jsonb_path_query_array(metadata, '$.distributions[*].id') @> ${JSON.stringify(tableId)}::jsonb`)
-    .executeTakeFirst()
-  const bench = row && (await readBench(scope, { authorityId, id: uuid<'data-set'>(row.id) }))
+  const dataSetId = await findDataSetOf(scope, authorityId, tableId)
+  const bench = dataSetId && (await readBench(scope, { authorityId, id: dataSetId }))
   const distribution = bench?.metadata.distributions.find(({ id, kind }) => id === tableId && kind === 'table')
   if (!bench || !distribution) throw new NotFoundError('no such table')
   return { key: { authorityId, dataSetId: bench.id, tableId }, bench, distribution }

@@ -10,7 +10,7 @@ import { expectQuickPlans } from '#test/support/quick-plans.ts'
 import { asOwner, type TestDatabase, testNow } from '#test/support/test-database.ts'
 import { correspondence } from '../addressees/addressee.ts'
 import { listChanges } from '../changes/queries.ts'
-import { listPlaces } from '../ckan/queries.ts'
+import { countByAuthority, listPlaces } from '../ckan/queries.ts'
 import { type PackageSearch, searchPackages } from '../ckan/search-packages.ts'
 import { listPublicQuestions, listQuestions } from '../questions/queries.ts'
 import { listSubscriptions } from '../subscriptions/queries.ts'
@@ -140,6 +140,10 @@ test('questions and what somebody follows are found by an index', async () => {
   }
   const follower = uuid<'addressee'>('0199c000-0000-7000-b000-000000000777')
   await expectQuickPlans(database, correspondence, (scope) => listSubscriptions(scope, follower), { mostRows: 5 })
+})
+
+test('how many data sets each authority has is found by an index', async () => {
+  await expectQuickPlans(database, publicActor, countByAuthority, { mostRows: sets })
 })
 
 const searches =

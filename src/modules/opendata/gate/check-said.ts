@@ -30,6 +30,7 @@ export function checkSaid(said: Said, say: Say): readonly Finding[] {
     ...checkTexts(said.metadata, say),
     ...checkDates(said, say),
     ...said.metadata.distributions.flatMap((one) => checkDistribution(said, one, say)),
+    ...checkPersons(said, say),
     ...twice(said.metadata.distributions.map(({ slug }) => slug)).map((slug) =>
       say('error', 'slug_twice', { distribution: slug, field: 'slug' }, { slug }),
     ),
@@ -124,6 +125,15 @@ function checkTable(said: Said, table: Distribution, say: Say): readonly Finding
       ? []
       : [say('warning', 'column_missing_language', { ...at, field: 'columns' }, { columns: shortened(untold) })]),
   ]
+}
+
+/** Several tables on the same persons tell more together than each alone, and nothing compares them. */
+function checkPersons({ origin, metadata }: Said, say: Say): readonly Finding[] {
+  const [first, ...others] = metadata.distributions.filter(({ columns }) => columns && isOnPersons(columns))
+  if (origin !== 'steward' || !first) return []
+  return others.map(({ slug }) =>
+    say('warning', 'persons_twice', { distribution: slug, field: 'protection' }, { other: first.slug }),
+  )
 }
 
 /** The first few of a list. */

@@ -49,6 +49,7 @@ export type Code =
   | 'column_identifier'
   | 'column_unprotected'
   | 'table_unprotected'
+  | 'persons_twice'
   | 'protection_nothing'
   | 'protection_much_hidden'
   | 'free_value_rare'

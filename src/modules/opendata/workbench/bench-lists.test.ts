@@ -7,6 +7,7 @@ import { fillTable } from '#test/support/fill-table.ts'
 import { cloneWithAuthorities } from '#test/support/furnished.ts'
 import { expectQuickPlans } from '#test/support/quick-plans.ts'
 import { type TestDatabase, testNow } from '#test/support/test-database.ts'
+import { findDataSetOf } from '../deliveries/target.ts'
 import { findKey, listBench } from './queries.ts'
 
 const kriens = slug<'authority'>('kriens')
@@ -72,4 +73,7 @@ test('a page reads no more than itself, whatever the state and wherever it begin
   const id = '00000000-0000-7000-8000-000000000001'
   await expectQuickPlans(database, steward, (scope) => findKey(scope, [kriens], id), { mostRows: 2 })
   expect((await list({ state: 'in_review' })).dataSets).toHaveLength(50)
+  // The data set of a table that a program sends rows of.
+  const table = uuid<'distribution'>('00000000-0000-7000-8000-0000000000ff')
+  await expectQuickPlans(database, steward, (scope) => findDataSetOf(scope, kriens, table), { mostRows: 2 })
 })

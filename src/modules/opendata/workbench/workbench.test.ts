@@ -336,6 +336,7 @@ test('rows on persons are sealed, put together, looked at and published without 
   const store = town.house.kernel.files
   const bytes = async (name: string) => Buffer.concat(await (await store.get(name)).toArray()).toString('latin1')
   expect(await bytes(raw?.file ?? '')).not.toContain('756.')
+  expect(raw?.expires_at.getTime()).toBe(town.clock.now().getTime() + 14 * 86_400_000)
   const classed = await (await uploaded.follow('5 Spalten beschreiben'))
     .fill({
       'versichertennummer › Rolle': 'nennt Personen',
