@@ -279,7 +279,7 @@ export const notPages: readonly RegExp[] = [
   /\/text-blocks\/:block$/,
   /\.(pdf|csv)$/,
   /^\/opendata\/.*\/file$/,
-  /^\/desk\/opendata\/.*\.json$/,
+  /^\/desk\/(opendata|strategy)\/.*\.json$/,
   /^\/opendata\/.*\.(rdf|ttl|jsonld|json|atom|svg|tsv|ndjson|xlsx|geojson|parquet)$/,
   /\/receipt$/,
   /\/files\/:file(\/pages\/:page)?$/,

@@ -1,5 +1,8 @@
 import type { PlaceToSee, Role } from './page-types.ts'
 
+/** Rosa Beispiel of the demo, whose id is the same in every installation. */
+const rosa = '1d3d068c-d984-5b2e-a20d-2078adbc3d30'
+
 type See = (as: Role, ...paths: string[]) => readonly PlaceToSee[]
 
 /** Where the page types of the strategy are seen, by the path of their routes. */
@@ -11,5 +14,11 @@ export function strategyPlaces(see: See): Readonly<Record<string, readonly Place
     '/desk/strategy': see('strategist', '/luzern/desk/strategy'),
     '/desk/strategy/goals': see('strategist', '/luzern/desk/strategy/goals'),
     '/desk/strategy/goals/:slug': see('strategist', '/luzern/desk/strategy/goals/fb1?find=Smart'),
+    '/desk/strategy/people': see('strategist', '/luzern/desk/strategy/people'),
+    '/desk/strategy/people/:id': see('strategist', `/luzern/desk/strategy/people/${rosa}`),
+    '/desk/strategy/people/demand/:slug': see(
+      'strategist',
+      '/luzern/desk/strategy/people/demand/beispiel-digitales-archiv',
+    ),
   }
 }

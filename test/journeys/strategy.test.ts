@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { erasureFolder, readErasures } from '#kernel/backup/erasure-ledger.ts'
+import type { StaffActor } from '#kernel/db/actor.ts'
+import { slug, uuid } from '#kernel/ids.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 
 let town: Town
@@ -54,4 +57,73 @@ test('a strategist enters a goal below a focus area, joins it with a goal of the
   expect(joined.text).toContain('dient «politische Partizipation und E-Government»')
   await joined.submit('Heute beenden')
   expect(await town.query('select count(*)::int as n from strategy.edges where until is not null')).toEqual([{ n: 1 }])
+})
+
+const people = '/luzern/desk/strategy/people'
+const rosa = '1d3d068c-d984-5b2e-a20d-2078adbc3d30'
+
+test('a strategist sees where people are short and why, and notes when somebody is away', async () => {
+  const strategist = await town.signIn({ role: 'strategist', authority: 'luzern' })
+  const map = await strategist.open(people)
+  expect(map.text).toMatch(/Mär 27, Datenschutz und Informationssicherheit: [\d.]+ Tage gefragt, 3 vorhanden/)
+  expect(map.text).toContain('«Beispiel: Digitale Akten und Archiv» (3)')
+  const other = await (await town.signIn({ role: 'strategist', authority: 'luzern' })).open(`${people}/${rosa}`)
+  const saved = await (await strategist.open(`${people}/${rosa}`))
+    .fill({ Name: 'Rosa Muster-Beispiel' })
+    .submit('Speichern')
+  expect(saved.text).toContain('Gespeichert')
+  const second = await other.fill({ 'Tage je Monat für Projekte': '7.5' }).submit('Speichern')
+  expect(second.status).toBe(412)
+  expect(second.text).toContain('Rosa Muster-Beispiel')
+  expect((await second.submit('Speichern')).text).toContain('Gespeichert')
+  expect(await town.query('select name, month_tenths from strategy.people where id = $1', [rosa])).toEqual([
+    { name: 'Rosa Muster-Beispiel', month_tenths: 75 },
+  ])
+})
+
+test('people are known to nobody but those who steer there', async () => {
+  const lead = await town.signIn({ role: 'lead', authority: 'luzern' })
+  expect((await lead.open(people)).status).toBe(403)
+  const kriens = await town.signIn({ role: 'strategist', authority: 'kriens' })
+  expect((await kriens.open(`/kriens/desk/strategy/people/${rosa}`)).status).toBe(404)
+  const [staff] = await town.query<{ id: string }>(
+    "select s.id from kernel.staff s join kernel.staff_roles r on r.staff_id = s.id where r.authority_id = 'luzern' and r.role = 'lead' limit 1",
+  )
+  const actor: StaffActor = {
+    kind: 'staff',
+    staffId: uuid<'staff'>(staff?.id ?? ''),
+    identityId: null,
+    name: 'Testperson',
+    memberships: [{ authorityId: slug<'authority'>('luzern'), unitId: null, role: 'lead' }],
+    hasSecondFactor: true,
+  }
+  const seen = await town.house.kernel.database.read(actor, (scope) =>
+    scope.db.selectFrom('strategy.people').select('id').execute(),
+  )
+  expect(seen).toEqual([])
+})
+
+test('what a project needs is set for some months, and somebody is erased with everything, for good', async () => {
+  const strategist = await town.signIn({ role: 'strategist', authority: 'luzern' })
+  const demand = await strategist.open(`${people}/demand/beispiel-wissen-chatbot`)
+  const set = await demand
+    .fill({
+      Fähigkeit: 'Schulung und Begleitung',
+      Mindestens: '2 – selbständig',
+      'Vom Monat': 'Mai 2027',
+      'Bis zum Monat': 'Juli 2027',
+      'Tage je Monat': '2,5',
+      Stand: 'geplant',
+    })
+    .submit('Speichern')
+  expect(set.text).toContain('Mai 2027 – Juli 2027')
+  const person = await strategist.open(`${people}/${rosa}`)
+  expect((await person.submit('Person löschen')).status).toBe(422)
+  await person.fill({ 'Ja, alles über diese Person löschen': true }).submit('Person löschen')
+  await town.jobs.drain()
+  expect(
+    await town.query('select count(*)::int as n from strategy.person_skills where person_id = $1', [rosa]),
+  ).toEqual([{ n: 0 }])
+  const ledger = await readErasures(erasureFolder(town.folder))
+  expect(ledger).toContainEqual(expect.objectContaining({ module: 'strategy', kind: 'person', subjectId: rosa }))
 })

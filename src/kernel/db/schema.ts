@@ -1129,6 +1129,16 @@ export interface StrategyCredits {
   requested: number | null;
 }
 
+export interface StrategyDemands {
+  authority_id: string;
+  level: number;
+  month: string;
+  node_id: string;
+  skill_id: string;
+  state: string;
+  tenths: number;
+}
+
 export interface StrategyEdges {
   audience: string;
   authority_id: string;
@@ -1241,6 +1251,62 @@ export interface StrategyNodes {
   title: import('./jsonb.ts').Jsonb;
 }
 
+export interface StrategyPeople {
+  authority_id: string;
+  changed_at: Timestamp;
+  changed_by: string | null;
+  id: string;
+  month_tenths: number;
+  name: string;
+  revision: Generated<number>;
+  role: string;
+  since: string;
+  until: string | null;
+}
+
+export interface StrategyPersonMonths {
+  authority_id: string;
+  away: Generated<number>;
+  month: string;
+  person_id: string;
+  tenths: number | null;
+}
+
+export interface StrategyPersonSkills {
+  authority_id: string;
+  level: number;
+  person_id: string;
+  skill_id: string;
+}
+
+export interface StrategyPlanAssignments {
+  authority_id: string;
+  level: number;
+  month: string;
+  node_id: string;
+  person_id: string;
+  run_id: string;
+  skill_id: string;
+  tenths: number;
+}
+
+export interface StrategyPlanRuns {
+  authority_id: string;
+  ended_at: Timestamp | null;
+  heard_at: Timestamp;
+  id: string;
+  made_at: Timestamp;
+  made_by: string | null;
+  name: string;
+  progress: Generated<import('./jsonb.ts').Jsonb>;
+  result: import('./jsonb.ts').Jsonb | null;
+  settings: import('./jsonb.ts').Jsonb;
+  state: string;
+  taken_over_at: Timestamp | null;
+  undo: import('./jsonb.ts').Jsonb | null;
+  wants_stop: Generated<boolean>;
+}
+
 export interface StrategyProjectPhases {
   audience: string;
   authority_id: string;
@@ -1289,6 +1355,13 @@ export interface StrategyRisks {
   state: string;
   text: string | null;
   title: string;
+}
+
+export interface StrategySkills {
+  authority_id: string;
+  id: string;
+  name: import('./jsonb.ts').Jsonb;
+  slug: string;
 }
 
 export interface StrategyStatusReports {
@@ -1419,6 +1492,7 @@ export interface DB {
   "strategy.contracts": StrategyContracts;
   "strategy.credit_figures": StrategyCreditFigures;
   "strategy.credits": StrategyCredits;
+  "strategy.demands": StrategyDemands;
   "strategy.edges": StrategyEdges;
   "strategy.gate_conditions": StrategyGateConditions;
   "strategy.gate_decisions": StrategyGateDecisions;
@@ -1426,10 +1500,16 @@ export interface DB {
   "strategy.milestones": StrategyMilestones;
   "strategy.money_months": StrategyMoneyMonths;
   "strategy.nodes": StrategyNodes;
+  "strategy.people": StrategyPeople;
+  "strategy.person_months": StrategyPersonMonths;
+  "strategy.person_skills": StrategyPersonSkills;
+  "strategy.plan_assignments": StrategyPlanAssignments;
+  "strategy.plan_runs": StrategyPlanRuns;
   "strategy.project_phases": StrategyProjectPhases;
   "strategy.project_services": StrategyProjectServices;
   "strategy.projects": StrategyProjects;
   "strategy.risks": StrategyRisks;
+  "strategy.skills": StrategySkills;
   "strategy.status_reports": StrategyStatusReports;
   "strategy.tranches": StrategyTranches;
 }

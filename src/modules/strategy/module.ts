@@ -1,9 +1,12 @@
 import { join } from 'node:path'
 import type { Module } from '#kernel/module.ts'
 import { loadStrategyContent } from './content/load-content.ts'
+import { loadDemoPeople } from './demo/load-demo-people.ts'
 import { loadDemoProjects } from './demo/load-demo-projects.ts'
 import { cockpitRoutes } from './desk/cockpit-routes.tsx'
 import { goalRoutes } from './desk/goals-routes.tsx'
+import { peopleRoutes } from './people/people-routes.tsx'
+import { erasePersonAgain, peopleEvents, peopleJobs, peopleListens } from './people/write-person.ts'
 import { strategyPermissions } from './permissions.ts'
 import { overviewRoutes } from './public/overview-routes.tsx'
 import { roadmapRoutes } from './roadmap/roadmap-routes.tsx'
@@ -17,10 +20,20 @@ export const strategy: Module = {
     ...cockpitRoutes(kernel),
     ...goalRoutes(kernel),
     ...roadmapRoutes(kernel),
+    ...peopleRoutes(kernel),
   ],
   permissions: strategyPermissions,
+  jobs: { ...peopleJobs },
+  events: { ...peopleEvents },
+  listens: [...peopleListens],
+  schedules: [{ job: 'strategy.remove_old', cron: '23 3 * * *' }],
+  eraseAgain: erasePersonAgain,
   loadContent: async ({ kernel, isDemo }) => {
-    const said = [await loadStrategyContent(kernel), isDemo ? await loadDemoProjects(kernel) : undefined]
+    const said = [
+      await loadStrategyContent(kernel),
+      isDemo ? await loadDemoProjects(kernel) : undefined,
+      isDemo ? await loadDemoPeople(kernel) : undefined,
+    ]
     return said.filter((line) => line !== undefined).join('\n') || undefined
   },
   migrations: join(import.meta.dirname, 'migrations'),

@@ -6,4 +6,7 @@ export const strategyPermissions = {
   'strategy.page.read': ['anyone'],
   'strategy.record.read': steeringRoles,
   'strategy.record.edit': steeringRoles,
+  // Persons are known to nobody but those who steer, not to the public and in no open data.
+  'strategy.people.read': steeringRoles,
+  'strategy.people.edit': steeringRoles,
 } as const satisfies Permissions

@@ -1,0 +1,293 @@
+import type { Scope } from '#kernel/db/scope.ts'
+import { type Answer, json, seeOther } from '#kernel/http/answers.ts'
+import { NotFoundError } from '#kernel/http/errors.ts'
+import { get, post, type Request, type Route } from '#kernel/http/route.ts'
+import { textIn } from '#kernel/i18n/language.ts'
+import { isSlug, isUuid } from '#kernel/ids.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { deskPage, FormReading } from '#modules/egovernment/public.ts'
+import { toDone } from '#ui/components/done-notice/done-notice.tsx'
+import type { Versions } from '../desk/both-versions.tsx'
+import { attempt, authorityOf, deskPath, revisionOf, steeringAnswer } from '../desk/desk-context.ts'
+import { type FieldValues, mergeVersions, wasName } from '../desk/versions.ts'
+import { findNode } from '../graph/queries.ts'
+import { capacityMap } from './capacity-map.ts'
+import { DemandPage } from './demand-page.tsx'
+import { firstDay, monthOf, monthText, readMonth } from './months.ts'
+import { type MapView, PeoplePage } from './people-page.tsx'
+import { type Person, readDays, skillLevels } from './person.ts'
+import { personValues, readBasics, readPerson } from './person-form.ts'
+import { PersonPage } from './person-page.tsx'
+import { findPerson, listAssignmentsOf, listDemands, listPeople, listSkills, namesOfNodes } from './read-people.ts'
+import { createSkill, setDemand } from './write-demand.ts'
+import { createPerson, erasePerson, savePerson } from './write-person.ts'
+
+const list = { permission: 'strategy.people.read', showsPersonalData: 'list' } as const
+const profile = { permission: 'strategy.people.read', showsPersonalData: 'profile' } as const
+const edits = { permission: 'strategy.people.edit' } as const
+const editsShowing = { ...edits, showsPersonalData: 'profile' } as const
+const path = `${deskPath}/people`
+
+/** Who can do what and has time when, what projects need, and where these do not fit. */
+export function peopleRoutes(kernel: Kernel): Route[] {
+  return [
+    get(path, list, (scope, request) => showPeople(scope, request, kernel, {})),
+    post(path, { ...edits, showsPersonalData: 'list' }, (scope, request) => addPerson(scope, request, kernel)),
+    post(`${path}/skills`, { ...edits, showsPersonalData: 'list' }, (scope, request) =>
+      addSkill(scope, request, kernel),
+    ),
+    get(`${path}/demand/:slug`, { permission: 'strategy.people.read' }, (scope, request) =>
+      showDemand(scope, request, {}),
+    ),
+    post(`${path}/demand/:slug`, edits, keepDemand),
+    get(`${path}/:id`, profile, (scope, request) => showPerson(scope, request, {})),
+    post(`${path}/:id`, editsShowing, keepPerson),
+    get(`${path}/:id/export.json`, profile, exportPerson),
+    post(`${path}/:id/erasure`, editsShowing, removePerson),
+  ]
+}
+
+function viewOf({ query, today }: Request): MapView {
+  return {
+    by: query.get('by') === 'people' ? 'people' : 'skills',
+    length: query.get('months') === '3' ? 3 : 1,
+    from: readMonth(query.get('from') ?? '') ?? monthOf(today),
+  }
+}
+
+type Forms = { readonly form?: FormReading; readonly skillForm?: FormReading; readonly status?: number }
+
+async function showPeople(scope: Scope, request: Request, { authorities }: Kernel, forms: Forms): Promise<Answer> {
+  const { t, language, query } = request
+  const authorityId = authorityOf(request)
+  const view = viewOf(request)
+  const spans = view.length === 1 ? 12 : 8
+  const [people, skills, demands] = await Promise.all([
+    listPeople(scope, { authorityId, from: view.from }),
+    listSkills(scope, authorityId),
+    listDemands(scope, { authorityId, from: view.from, to: view.from + spans * view.length - 1 }),
+  ])
+  const names = await namesOfNodes(
+    scope,
+    authorityId,
+    demands.map(({ nodeId }) => nodeId),
+  )
+  request.showed({ authorityId, subjectIds: people.map(({ id }) => id), role: 'strategist' })
+  const body = (
+    <PeoplePage
+      {...deskPage(request)}
+      {...{ language, authorityId, view, people, skills, names }}
+      authorityName={authorities.nameOf(authorityId, language)}
+      map={capacityMap({ people, skills, demands }, { from: view.from, spans, length: view.length })}
+      form={forms.form ?? FormReading.blank(t)}
+      skillForm={forms.skillForm ?? FormReading.blank(t)}
+      isSaved={query.get('done') === 'saved'}
+    />
+  )
+  return steeringAnswer(scope, request, { title: t('strategy.people.title'), body }, forms.status)
+}
+
+async function addPerson(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
+  const authorityId = authorityOf(request)
+  const form = new FormReading(request.t, request.form)
+  const basics = readBasics(form)
+  if (!basics) return showPeople(scope, request, kernel, { form, status: 422 })
+  const since = monthOf(request.today)
+  let id = ''
+  const refused = await attempt(request, async (writing) => {
+    id = await createPerson(writing, authorityId, { ...basics, since, until: undefined, skills: [], months: [] })
+  })
+  if (!refused) return seeOther(toDone(request.href(`${path}/${id}?authority=${authorityId}&done=saved`)))
+  form.refusal = refused.refusal
+  return showPeople(scope, request, kernel, { form, status: refused.status })
+}
+
+async function addSkill(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
+  const authorityId = authorityOf(request)
+  const skillForm = new FormReading(request.t, request.form)
+  const name = skillForm.value('skill').trim()
+  if (name === '' || name.length > 100) skillForm.fail('skill', 'strategy.goals.error.german')
+  const slug = skillForm.value('slug').trim()
+  if (!isSlug(slug)) skillForm.fail('slug', 'strategy.goals.error.slug')
+  if (!skillForm.isSound) return showPeople(scope, request, kernel, { skillForm, status: 422 })
+  const refused = await attempt(request, async (writing) => {
+    await createSkill(writing, { authorityId, slug, name: { de: name } })
+  })
+  if (!refused) return seeOther(toDone(request.href(`${path}?authority=${authorityId}&done=saved`)))
+  skillForm.refusal = refused.refusal
+  return showPeople(scope, request, kernel, { skillForm, status: refused.status })
+}
+
+/** The person of the address. Throws 404 where she is not of an authority in which one steers. */
+async function personOf(scope: Scope, request: Request): Promise<Person> {
+  const { id = '' } = request.params
+  const person = isUuid<'strategy-person'>(id) ? await findPerson(scope, authorityOf(request), id) : undefined
+  if (!person) throw new NotFoundError('nobody of that id')
+  request.showed({ authorityId: person.authorityId, subjectIds: [person.id], role: 'strategist' })
+  return person
+}
+
+type Shown = {
+  readonly form?: FormReading
+  readonly was?: FieldValues
+  readonly versions?: Versions
+  readonly status?: number
+}
+
+async function showPerson(scope: Scope, request: Request, { form, was, versions, status }: Shown): Promise<Answer> {
+  const { t, language, query, today } = request
+  const person = await personOf(scope, request)
+  const { authorityId, id } = person
+  const [skills, assignments] = await Promise.all([
+    listSkills(scope, authorityId),
+    listAssignmentsOf(scope, authorityId, id),
+  ])
+  const from = monthOf(today)
+  const names = await namesOfNodes(
+    scope,
+    authorityId,
+    assignments.map(({ nodeId }) => nodeId),
+  )
+  const stored = personValues(person, skills, from)
+  const body = (
+    <PersonPage
+      {...deskPage(request)}
+      {...{ language, person, skills, from, assignments, names, versions }}
+      form={form ?? FormReading.blank(t, stored)}
+      was={was ?? stored}
+      isSaved={query.get('done') === 'saved'}
+    />
+  )
+  return steeringAnswer(scope, request, { title: person.name, body }, status)
+}
+
+async function keepPerson(scope: Scope, request: Request): Promise<Answer> {
+  const { t, form: body, today } = request
+  const form = new FormReading(t, body)
+  const before = await personOf(scope, request)
+  const { authorityId, id } = before
+  const from = monthOf(today)
+  const skills = await listSkills(scope, authorityId)
+  const fields = Object.keys(personValues(before, skills, from))
+  const read = (nameOf: (field: string) => string): FieldValues =>
+    Object.fromEntries(fields.map((field) => [field, body.get(nameOf(field)) ?? '']))
+  const was = read(wasName)
+  const content = readPerson(form, { skills, from, before })
+  if (!content) return showPerson(scope, request, { form, was, status: 422 })
+  const revision = revisionOf(request)
+  const refused = await attempt(request, (writing) => savePerson(writing, before, { revision, content }))
+  if (!refused) return seeOther(toDone(request.href(`${path}/${id}?authority=${authorityId}&done=saved`)))
+  if (refused.status !== 412) {
+    form.refusal = refused.refusal
+    return showPerson(scope, request, { form, was, status: refused.status })
+  }
+  const saved = personValues(await personOf(scope, request), skills, from)
+  const typed = read((field) => field)
+  const merged = mergeVersions(was, typed, saved)
+  const versions = { merged, was, typed, saved }
+  return showPerson(scope, request, { form: FormReading.blank(t, merged.values), was: saved, versions, status: 412 })
+}
+
+/** Everything that is kept of her, for herself: what the law lets her ask for. */
+async function exportPerson(scope: Scope, request: Request): Promise<Answer> {
+  const { authorityId, id, revision: _revision, ...person } = await personOf(scope, request)
+  const skills = await listSkills(scope, authorityId)
+  const skillName = new Map(skills.map((skill) => [skill.id, textIn(skill.name, request.language)]))
+  const assignments = await listAssignmentsOf(scope, authorityId, id)
+  const names = await namesOfNodes(
+    scope,
+    authorityId,
+    assignments.map(({ nodeId }) => nodeId),
+  )
+  const titleOf = (nodeId: (typeof assignments)[number]['nodeId']) => {
+    const title = names.get(nodeId)?.title
+    return title && textIn(title, request.language)
+  }
+  return json(
+    {
+      name: person.name,
+      role: person.role,
+      daysPerMonth: person.tenths / 10,
+      since: firstDay(person.since),
+      until: person.until === undefined ? null : firstDay(person.until),
+      skills: person.skills.map(({ skillId, level }) => ({ skill: skillName.get(skillId), level })),
+      months: person.months.map(({ month, tenths, away }) => ({
+        month: monthText(month),
+        days: tenths === undefined ? null : tenths / 10,
+        awayPercent: away / 10,
+      })),
+      plannedFor: assignments.map(({ nodeId, skillId, month, tenths }) => ({
+        month: monthText(month),
+        project: titleOf(nodeId),
+        skill: skillName.get(skillId),
+        days: tenths / 10,
+      })),
+    },
+    { headers: { 'content-disposition': 'attachment; filename="person.json"' } },
+  )
+}
+
+async function removePerson(scope: Scope, request: Request): Promise<Answer> {
+  const { authorityId, id, ...person } = await personOf(scope, request)
+  if (request.form.get('sure') !== 'yes') {
+    const from = monthOf(request.today)
+    const stored = personValues(person, await listSkills(scope, authorityId), from)
+    const form = FormReading.blank(request.t, stored)
+    form.fail('sure', 'strategy.people.error.sure')
+    return showPerson(scope, request, { form, status: 422 })
+  }
+  await attempt(request, (writing) => erasePerson(writing, { authorityId, id }))
+  return seeOther(toDone(request.href(`${path}?authority=${authorityId}&done=saved`)))
+}
+
+async function showDemand(
+  scope: Scope,
+  request: Request,
+  { form, status }: { form?: FormReading; status?: number },
+): Promise<Answer> {
+  const { t, language, query, today } = request
+  const authorityId = authorityOf(request)
+  const node = await findNode(scope, authorityId, request.params.slug ?? '')
+  if (!node || (node.kind !== 'project' && node.kind !== 'measure')) throw new NotFoundError('no such project')
+  const from = monthOf(today)
+  const [skills, demands] = await Promise.all([
+    listSkills(scope, authorityId),
+    listDemands(scope, { authorityId, from: from - 12, to: from + 120, nodeId: node.id }),
+  ])
+  const title = t('strategy.people.demand_of', { project: textIn(node.title, language) })
+  const body = (
+    <DemandPage
+      {...deskPage(request)}
+      {...{ language, node, skills, demands, from }}
+      form={form ?? FormReading.blank(t, { state: 'planned' })}
+      isSaved={query.get('done') === 'saved'}
+    />
+  )
+  return steeringAnswer(scope, request, { title, body }, status)
+}
+
+async function keepDemand(scope: Scope, request: Request): Promise<Answer> {
+  const form = new FormReading(request.t, request.form)
+  const authorityId = authorityOf(request)
+  const node = await findNode(scope, authorityId, request.params.slug ?? '')
+  if (!node) throw new NotFoundError('no such project')
+  const skills = await listSkills(scope, authorityId)
+  const skill =
+    skills.find(({ slug }) => slug === form.value('skill')) ?? form.fail('skill', 'strategy.people.error.choose')
+  const level =
+    skillLevels.find((one) => String(one) === form.value('level')) ?? form.fail('level', 'strategy.people.error.choose')
+  const from = readMonth(form.value('from')) ?? form.fail('from', 'strategy.people.error.month')
+  const to = readMonth(form.value('to')) ?? form.fail('to', 'strategy.people.error.month')
+  if (from !== undefined && to !== undefined && (to < from || to - from >= 120))
+    form.fail('to', 'strategy.people.error.order')
+  const tenths = readDays(form.value('days_month')) ?? form.fail('days_month', 'strategy.people.error.days')
+  const state = form.choice('state', ['planned', 'agreed'])
+  if (!form.isSound || !skill || !level || from === undefined || to === undefined || tenths === undefined)
+    return showDemand(scope, request, { form, status: 422 })
+  const change = { skillId: skill.id, level, from, to, tenths, isAgreed: state === 'agreed' }
+  const revision = revisionOf(request)
+  const refused = await attempt(request, (writing) => setDemand(writing, node, { revision, change }))
+  if (!refused) return seeOther(toDone(request.href(`${path}/demand/${node.slug}?authority=${authorityId}&done=saved`)))
+  form.refusal = refused.refusal
+  return showDemand(scope, request, { form, status: refused.status })
+}
