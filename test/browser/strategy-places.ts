@@ -12,6 +12,21 @@ export function strategyPlaces(see: See): Readonly<Record<string, readonly Place
     '/strategy/roadmap': see('guest', '/strategy/roadmap'),
     '/desk/strategy/roadmap': see('strategist', '/luzern/desk/strategy/roadmap?by=authority'),
     '/desk/strategy': see('strategist', '/luzern/desk/strategy'),
+    '/strategy/projects': see('guest', '/strategy/projects'),
+    '/strategy/projects/:owner/:slug': see('guest', '/strategy/projects/luzern/beispiel-baugesuche-online'),
+    '/desk/strategy/projects': see('strategist', '/luzern/desk/strategy/projects'),
+    '/desk/strategy/projects/:slug': see(
+      'strategist',
+      ...['overview', 'plan', 'money', 'reports', 'edit'].map(
+        (tab) => `/luzern/desk/strategy/projects/beispiel-baugesuche-online?tab=${tab}`,
+      ),
+    ),
+    '/desk/strategy/idea': see('clerk', '/kriens/desk/strategy/idea'),
+    '/desk/strategy/credits': see('strategist', '/luzern/desk/strategy/credits'),
+    '/desk/strategy/credits/:slug': see(
+      'strategist',
+      '/luzern/desk/strategy/credits/beispiel-baugesuche-online-kredit',
+    ),
     '/desk/strategy/goals': see('strategist', '/luzern/desk/strategy/goals'),
     '/desk/strategy/goals/:slug': see('strategist', '/luzern/desk/strategy/goals/fb1?find=Smart'),
     '/desk/strategy/people': see('strategist', '/luzern/desk/strategy/people'),

@@ -5,10 +5,14 @@ import { loadDemoPeople } from './demo/load-demo-people.ts'
 import { loadDemoProjects } from './demo/load-demo-projects.ts'
 import { cockpitRoutes } from './desk/cockpit-routes.tsx'
 import { goalRoutes } from './desk/goals-routes.tsx'
+import { creditRoutes } from './desk/money/credit-routes.tsx'
+import { pipelineRoutes } from './desk/projects/pipeline-routes.tsx'
+import { projectRoutes } from './desk/projects/project-routes.tsx'
 import { peopleRoutes } from './people/people-routes.tsx'
 import { erasePersonAgain, peopleEvents, peopleJobs, peopleListens } from './people/write-person.ts'
 import { strategyPermissions } from './permissions.ts'
 import { overviewRoutes } from './public/overview-routes.tsx'
+import { publicProjectRoutes } from './public/project-routes.tsx'
 import { roadmapRoutes } from './roadmap/roadmap-routes.tsx'
 
 /** Steering: goals, indicators, projects, money, people, synergies, parliament, and what the public is told of it. */
@@ -16,6 +20,10 @@ export const strategy: Module = {
   name: 'strategy',
   uses: ['egovernment'],
   routes: (kernel) => [
+    ...pipelineRoutes(kernel),
+    ...projectRoutes(),
+    ...creditRoutes(kernel),
+    ...publicProjectRoutes(kernel),
     ...overviewRoutes(kernel),
     ...cockpitRoutes(kernel),
     ...goalRoutes(kernel),

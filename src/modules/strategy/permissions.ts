@@ -1,3 +1,4 @@
+import { staffRoles } from '#kernel/db/actor.ts'
 import type { Permissions } from '#kernel/http/route.ts'
 import { steeringRoles } from '#modules/egovernment/public.ts'
 
@@ -9,4 +10,5 @@ export const strategyPermissions = {
   // Persons are known to nobody but those who steer, not to the public and in no open data.
   'strategy.people.read': steeringRoles,
   'strategy.people.edit': steeringRoles,
+  'strategy.idea.propose': staffRoles,
 } as const satisfies Permissions

@@ -1,11 +1,25 @@
 import type { Scope } from '#kernel/db/scope.ts'
 import type { Answer } from '#kernel/http/answers.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
+import { isSlug, slug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { deskPage } from '#modules/egovernment/public.ts'
-import { listNodes } from '../graph/queries.ts'
+import { listNodesOfKinds } from '../graph/edge-queries.ts'
+import { findNode } from '../graph/queries.ts'
+import { listProjects } from '../projects/list-projects.ts'
+import { phases } from '../projects/project.ts'
 import { CockpitPage } from './cockpit-page.tsx'
-import { authorityOf, deskPath, steeringAnswer } from './desk-context.ts'
+import {
+  countPortfolio,
+  listDueConditions,
+  listDueGates,
+  listMissingReports,
+  listWarnedCredits,
+  readPulses,
+} from './cockpit-queries.ts'
+import { authoritiesOf, authorityOf, deskPath, staffOf, steeringAnswer } from './desk-context.ts'
+
+export const projectsPerPage = 50
 
 /** Where the office that steers begins its day. */
 export function cockpitRoutes(kernel: Kernel): Route[] {
@@ -15,15 +29,44 @@ export function cockpitRoutes(kernel: Kernel): Route[] {
 }
 
 async function showCockpit(scope: Scope, request: Request, { authorities }: Kernel): Promise<Answer> {
+  const { query, language, t, href } = request
   const authorityId = authorityOf(request)
-  const projects = await listNodes(scope, { kind: 'project', authorityId })
+  const focus = query.get('focus') ?? ''
+  const [focusAuthority = '', focusSlug = ''] = focus.split('/')
+  const focusArea = isSlug(focusAuthority)
+    ? await findNode(scope, slug<'authority'>(focusAuthority), focusSlug)
+    : undefined
+  const phase = phases.find((one) => one === query.get('phase'))
+  const after = query.get('after')
+  const found = await listProjects(
+    scope,
+    { authorityId, focusArea, phases: phase && [phase] },
+    { after: after === undefined ? undefined : { authorityId, slug: after }, limit: projectsPerPage + 1 },
+  )
+  const projects = found.slice(0, projectsPerPage)
+  const canton = slug<'authority'>('kanton-luzern')
+  const goals = ['focus_area', 'action_field'] as const
+  const [pulses, gates, conditions, reports, credits, counts, own, cantonal] = await Promise.all([
+    readPulses(scope, authorityId, projects),
+    listDueGates(scope, authorityId),
+    listDueConditions(scope, authorityId),
+    listMissingReports(scope, authorityId),
+    listWarnedCredits(scope, authorityId),
+    countPortfolio(scope, authorityId),
+    listNodesOfKinds(scope, goals, authorityId),
+    authorityId === canton ? [] : listNodesOfKinds(scope, goals, canton),
+  ])
+  const last = projects.at(-1)
+  const search = new URLSearchParams({ authority: authorityId, focus, phase: phase ?? '', after: last?.slug ?? '' })
   const body = (
     <CockpitPage
       {...deskPage(request)}
-      language={request.language}
-      authorityName={authorities.nameOf(authorityId, request.language)}
-      projects={projects}
+      {...{ language, authorityId, pulses, gates, conditions, reports, credits, counts, projects }}
+      authorities={authoritiesOf(staffOf(request)).map((id) => ({ id, name: authorities.nameOf(id, language) }))}
+      focusAreas={[...own, ...cantonal]}
+      filter={{ focus, phase }}
+      nextHref={found.length > projectsPerPage ? href(`${deskPath}?${search}`) : undefined}
     />
   )
-  return steeringAnswer(scope, request, { title: request.t('strategy.desk.title'), body })
+  return steeringAnswer(scope, request, { title: t('strategy.desk.title'), body })
 }

@@ -73,14 +73,14 @@ export function GoalPage(props: GoalPageProps) {
 }
 
 /** What a field of the form is called: `title.fr` is «Name (Französisch)». */
-function fieldLabel(t: Translate, field: string): string {
+export function fieldLabel(t: Translate, field: string): string {
   const [name = '', part] = field.split('.')
   const label = t(`strategy.goals.field.${name}`)
   const language = languages.find((one) => one === part)
   return language ? `${label} (${t(`strategy.goals.language.${language}`)})` : label
 }
 
-function NodeFields({ t, form }: { readonly t: Translate; readonly form: FormReading }) {
+export function NodeFields({ t, form }: { readonly t: Translate; readonly form: FormReading }) {
   const label = (name: string) => t(`strategy.goals.field.${name}`)
   const choice = (name: 'level' | 'audience' | 'standing', values: readonly string[]) => (
     <SelectField

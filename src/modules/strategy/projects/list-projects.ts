@@ -19,6 +19,8 @@ export type ProjectFilter = {
   readonly authorityId?: AuthorityId | undefined
   readonly focusArea?: NodeKey | undefined
   readonly phases?: readonly Phase[] | undefined
+  /** Only what everybody may see, also where somebody asks who may see more. */
+  readonly isPublic?: true | undefined
   readonly between?: { readonly from: IsoDate; readonly to: IsoDate } | undefined
 }
 
@@ -48,6 +50,7 @@ export async function listProjects(
     .orderBy('n.slug')
     .limit(Math.min(limit, mostProjects))
   if (filter.authorityId) query = query.where('n.authority_id', '=', filter.authorityId)
+  if (filter.isPublic) query = query.where('n.audience', '=', 'public')
   if (filter.phases) query = query.where('p.phase', 'in', filter.phases)
   if (filter.focusArea)
     query = query

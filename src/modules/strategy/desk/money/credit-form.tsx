@@ -1,0 +1,98 @@
+import { type DeskPage, dayValues, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import { DateField } from '#ui/components/date-field/date-field.tsx'
+import { SelectField } from '#ui/components/select-field/select-field.tsx'
+import { TextArea } from '#ui/components/text-area/text-area.tsx'
+import { TextField } from '#ui/components/text-field/text-field.tsx'
+import type { Node } from '../../graph/node.ts'
+import type { CreditInput } from '../../money/put-credit.ts'
+import { accounts, type CreditLine, type listTranches } from '../../money/queries.ts'
+import { francsText, optionalDay, readFrancs, readLine } from '../projects/part-form.ts'
+import type { FieldValues } from '../versions.ts'
+
+const kinds = ['special', 'supplement', 'budget', 'additional'] as const
+type Tranches = Awaited<ReturnType<typeof listTranches>>
+
+/** A credit as the fields of its form; tranches one a line: `2026 investment 100000`. */
+export function creditValues(credit: CreditLine, node: Node, tranches: Tranches): FieldValues {
+  const money = (rappen: number | undefined) => (rappen === undefined ? '' : francsText(rappen))
+  return {
+    title: credit.title.de,
+    kind: credit.kind,
+    adds_to: '',
+    requested: money(credit.requested),
+    approved: money(credit.approved),
+    decided_by: credit.decidedBy ?? '',
+    source: node.sources[0].title,
+    ...(credit.decidedOn && dayValues('decided_on', credit.decidedOn)),
+    ...(credit.expiresOn && dayValues('expires_on', credit.expiresOn)),
+    tranches: tranches.map(({ year, account, amount }) => `${year} ${account} ${francsText(amount)}`).join('\n'),
+  }
+}
+
+/** What was entered of a credit; undefined where something is wrong. */
+export function readCredit(form: FormReading): CreditInput | undefined {
+  const isBlank = (name: string) => form.value(name).trim() === ''
+  const title = readLine(form, 'title', 300)
+  const kind = form.choice('kind', kinds)
+  const requested = isBlank('requested') ? undefined : readFrancs(form, 'requested')
+  const approved = isBlank('approved') ? undefined : readFrancs(form, 'approved')
+  const [decidedOn, expiresOn] = [optionalDay(form, 'decided_on'), optionalDay(form, 'expires_on')]
+  const source = readLine(form, 'source', 500)
+  const tranches = readTranches(form)
+  if (!form.isSound || !title || !kind || !source) return undefined
+  const decidedBy = isBlank('decided_by') ? undefined : form.value('decided_by').trim().slice(0, 200)
+  const addsTo = isBlank('adds_to') ? undefined : form.value('adds_to').trim()
+  return { title, kind, addsTo, requested, approved, decidedOn, decidedBy, expiresOn, source, tranches }
+}
+
+function readTranches(form: FormReading): CreditInput['tranches'] {
+  const lines = form
+    .value('tranches')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  const seen = new Set<string>()
+  return lines.slice(0, 100).flatMap((line) => {
+    const [year = '', name = '', amount = ''] = line.split(/\s+/)
+    const account = accounts.find((one) => one === name)
+    const isSound = /^20\d{2}$/.test(year) && /^\d{1,10}(\.\d{2})?$/.test(amount.replaceAll("'", ''))
+    if (!account || !isSound || seen.has(`${year} ${name}`)) {
+      form.fail('tranches', 'strategy.money.error.tranche', { line: line.slice(0, 80) })
+      return []
+    }
+    seen.add(`${year} ${name}`)
+    const [francs = '0', rest = '0'] = amount.replaceAll("'", '').split('.')
+    return [{ account, year: Number(year), amount: Number(francs) * 100 + Number(rest) }]
+  })
+}
+
+type CreditFieldsProps = Pick<DeskPage, 't'> & { readonly form: FormReading }
+
+export function CreditFields({ t, form }: CreditFieldsProps) {
+  const optional = { optionalText: t('strategy.goals.optional') }
+  const shared = (name: string) => ({
+    id: name,
+    name,
+    label: t(`strategy.money.field.${name}`),
+    value: form.value(name),
+    ...errorOf(form, name),
+  })
+  return (
+    <>
+      <TextField {...shared('title')} maxLength={300} width="full" required />
+      <SelectField
+        {...shared('kind')}
+        emptyLabel={t('strategy.goals.choose')}
+        options={kinds.map((value) => ({ value, label: t(`strategy.money.kind.${value}`) }))}
+      />
+      <TextField {...shared('adds_to')} {...optional} hint={t('strategy.money.adds_to_hint')} maxLength={64} />
+      <TextField {...shared('requested')} {...optional} type="number" prefix="CHF" width="m" />
+      <TextField {...shared('approved')} {...optional} type="number" prefix="CHF" width="m" />
+      <DateField t={t} {...shared('decided_on')} {...optional} value={form.dayParts('decided_on')} />
+      <TextField {...shared('decided_by')} {...optional} maxLength={200} width="full" />
+      <DateField t={t} {...shared('expires_on')} {...optional} value={form.dayParts('expires_on')} />
+      <TextArea t={t} {...shared('tranches')} {...optional} hint={t('strategy.money.tranches_hint')} rows={4} />
+      <TextField {...shared('source')} maxLength={500} width="full" required />
+    </>
+  )
+}

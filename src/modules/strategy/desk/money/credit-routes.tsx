@@ -1,0 +1,126 @@
+import type { Scope } from '#kernel/db/scope.ts'
+import { type Answer, seeOther } from '#kernel/http/answers.ts'
+import { NotFoundError } from '#kernel/http/errors.ts'
+import { get, post, type Request, type Route } from '#kernel/http/route.ts'
+import { textIn } from '#kernel/i18n/language.ts'
+import { isSlug } from '#kernel/ids.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { deskPage, FormReading } from '#modules/egovernment/public.ts'
+import { toDone } from '#ui/components/done-notice/done-notice.tsx'
+import { findNodeByKey } from '../../graph/queries.ts'
+import { putCredit } from '../../money/put-credit.ts'
+import { listCredits, listMonths, listToldCredits, listTranches, listYears } from '../../money/queries.ts'
+import { attempt, authorityOf, deskPath, revisionOf, steeringAnswer } from '../desk-context.ts'
+import { creditValues, readCredit } from './credit-form.tsx'
+import { CreditPage } from './credit-page.tsx'
+import { CreditsPage } from './credits-page.tsx'
+
+const reads = { permission: 'strategy.record.read' } as const
+const edits = { permission: 'strategy.record.edit' } as const
+const path = `${deskPath}/credits`
+const perPage = 50
+
+/** The credits of an authority, and each with how it is used up. */
+export function creditRoutes(kernel: Kernel): Route[] {
+  return [
+    get(path, reads, (scope, request) => showCredits(scope, request, kernel, FormReading.blank(request.t))),
+    post(path, edits, (scope, request) => makeCredit(scope, request, kernel)),
+    get(`${path}/:slug`, reads, (scope, request) => showCredit(scope, request, {})),
+    post(`${path}/:slug`, edits, keepCredit),
+  ]
+}
+
+async function showCredits(
+  scope: Scope,
+  request: Request,
+  { authorities }: Kernel,
+  form: FormReading,
+  status = 200,
+): Promise<Answer> {
+  const { t, language, query, href } = request
+  const authorityId = authorityOf(request)
+  const [found, told] = await Promise.all([
+    listCredits(scope, { authorityId, after: query.get('after'), limit: perPage + 1 }),
+    listToldCredits(scope, authorityId),
+  ])
+  const credits = found.slice(0, perPage)
+  const body = (
+    <CreditsPage
+      {...deskPage(request)}
+      {...{ language, authorityId, credits, told, form }}
+      authorityName={authorities.nameOf(authorityId, language)}
+      nextHref={
+        found.length > perPage
+          ? href(`${path}?authority=${authorityId}&after=${credits.at(-1)?.slug ?? ''}`)
+          : undefined
+      }
+    />
+  )
+  return steeringAnswer(scope, request, { title: t('strategy.money.title'), body }, status)
+}
+
+async function makeCredit(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
+  const form = new FormReading(request.t, request.form)
+  const authorityId = authorityOf(request)
+  const name = form.value('slug').trim()
+  if (!isSlug(name)) form.fail('slug', 'strategy.goals.error.slug')
+  const credit = readCredit(form)
+  if (!credit) return showCredits(scope, request, kernel, form, 422)
+  const refused = await attempt(request, (writing) =>
+    putCredit(writing, { authorityId, slug: name, existing: undefined, ...credit }),
+  )
+  if (!refused) return seeOther(toDone(request.href(`${path}/${name}?authority=${authorityId}&done=saved`)))
+  form.refusal = refused.refusal
+  return showCredits(scope, request, kernel, form, refused.status)
+}
+
+async function readAsked(scope: Scope, request: Request) {
+  const [credit] = await listCredits(scope, { authorityId: authorityOf(request), name: request.params.slug ?? '' })
+  const node = credit && (await findNodeByKey(scope, credit))
+  if (!credit || !node) throw new NotFoundError('no such credit')
+  return { credit, node }
+}
+
+async function showCredit(
+  scope: Scope,
+  request: Request,
+  { form, status }: { form?: FormReading; status?: number },
+): Promise<Answer> {
+  const { t, language, query } = request
+  const { credit, node } = await readAsked(scope, request)
+  const [months, years, tranches, all] = await Promise.all([
+    listMonths(scope, credit, 'credit_id'),
+    listYears(scope, credit, 'credit_id'),
+    listTranches(scope, credit),
+    listCredits(scope, { authorityId: credit.authorityId, limit: 200 }),
+  ])
+  const body = (
+    <CreditPage
+      {...deskPage(request)}
+      {...{ language, credit, node, months, years, tranches }}
+      supplements={all.filter(({ addsTo }) => addsTo === credit.id)}
+      form={form ?? FormReading.blank(t, creditValues(credit, node, tranches))}
+      isSaved={query.get('done') === 'saved'}
+    />
+  )
+  return steeringAnswer(scope, request, { title: textIn(credit.title, language), body }, status)
+}
+
+async function keepCredit(scope: Scope, request: Request): Promise<Answer> {
+  const form = new FormReading(request.t, request.form)
+  const { credit, node } = await readAsked(scope, request)
+  const read = readCredit(form)
+  if (!read) return showCredit(scope, request, { form, status: 422 })
+  const refused = await attempt(request, (writing) =>
+    putCredit(writing, {
+      authorityId: credit.authorityId,
+      slug: credit.slug,
+      existing: { node, revision: revisionOf(request) },
+      ...read,
+    }),
+  )
+  if (!refused)
+    return seeOther(toDone(request.href(`${path}/${credit.slug}?authority=${credit.authorityId}&done=saved`)))
+  form.refusal = refused.refusal
+  return showCredit(scope, request, { form, status: refused.status })
+}

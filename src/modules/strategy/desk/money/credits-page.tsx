@@ -1,0 +1,121 @@
+import { formatMoney } from '#kernel/i18n/format.ts'
+import { type Language, textIn } from '#kernel/i18n/language.ts'
+import type { AuthorityId } from '#kernel/ids.ts'
+import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import { Alert } from '#ui/components/alert/alert.tsx'
+import { Button, ButtonRow } from '#ui/components/button/button.tsx'
+import { Details } from '#ui/components/details/details.tsx'
+import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
+import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
+import { Pagination } from '#ui/components/pagination/pagination.tsx'
+import { Table } from '#ui/components/table/table.tsx'
+import { TextField } from '#ui/components/text-field/text-field.tsx'
+import { sumOf } from '../../money/may-add.ts'
+import type { CreditLine, PublicFigure } from '../../money/queries.ts'
+import { remainingOf, warningsOf } from '../../money/warnings.ts'
+import { deskPath } from '../desk-context.ts'
+import { moneyText } from '../projects/labels.tsx'
+import { SteeringTabs } from '../steering-tabs.tsx'
+import { CreditFields } from './credit-form.tsx'
+import { ToldCredits } from './told-credits.tsx'
+
+type CreditsPageProps = DeskPage & {
+  readonly language: Language
+  readonly authorityId: AuthorityId
+  readonly authorityName: string
+  readonly credits: readonly CreditLine[]
+  readonly told: readonly PublicFigure[]
+  readonly form: FormReading
+  readonly nextHref: string | undefined
+}
+
+/** The credits in the own books with their sum, and beside them, never added, what public sources say. */
+export function CreditsPage(props: CreditsPageProps) {
+  const { t, href, language, today, authorityId, authorityName, credits, told, form, nextHref } = props
+  const numeric = (text: string) => ({ text, isNumeric: true })
+  return (
+    <>
+      <h1>{t('strategy.money.title')}</h1>
+      <p>{authorityName}</p>
+      <SteeringTabs {...{ t, href }} current="credits" />
+      {form.refusal !== undefined && (
+        <Alert kind="danger" isLive title={t('strategy.goals.not_saved')}>
+          <p>{form.refusal}</p>
+        </Alert>
+      )}
+      <ErrorSummary t={t} errors={form.errors()} />
+      {credits.length === 0 ? (
+        <EmptyState title={t('strategy.money.none')} />
+      ) : (
+        <>
+          <Table
+            caption={t('strategy.money.title')}
+            hideCaption
+            head={[
+              t('strategy.money.credit'),
+              t('strategy.money.field.kind'),
+              numeric(t('strategy.money.field.requested')),
+              numeric(t('strategy.money.field.approved')),
+              numeric(t('strategy.money.committed')),
+              numeric(t('strategy.money.spent')),
+              numeric(t('strategy.money.remaining')),
+              t('strategy.money.warns'),
+            ]}
+            rows={credits.map((credit) => [
+              <a key="name" class="ds-link" href={href(`${deskPath}/credits/${credit.slug}?authority=${authorityId}`)}>
+                {textIn(credit.title, language)}
+              </a>,
+              t(`strategy.money.kind.${credit.kind}`),
+              moneyText(credit.requested),
+              moneyText(credit.approved),
+              moneyText(credit.committed),
+              moneyText(credit.spent),
+              moneyText(remainingOf(credit)),
+              warningsOf(credit, today)
+                .map((warning) => t(`strategy.money.warning.${warning}`))
+                .join(', '),
+            ])}
+          />
+          <Sum {...props} />
+          <Pagination t={t} {...(nextHref !== undefined && { nextHref })} />
+        </>
+      )}
+      {told.length > 0 && <ToldCredits {...{ t, language, told }} />}
+      <Details summary={t('strategy.money.new')} isOpen={!form.isSound}>
+        <form method="post" action={href(`${deskPath}/credits?authority=${authorityId}`)} noValidate class="bench-form">
+          <TextField
+            id="slug"
+            name="slug"
+            label={t('strategy.goals.field.slug')}
+            hint={t('strategy.goals.hint.slug')}
+            value={form.value('slug')}
+            maxLength={64}
+            required
+            {...errorOf(form, 'slug')}
+          />
+          <CreditFields t={t} form={form} />
+          <ButtonRow>
+            <Button>{t('strategy.goals.create')}</Button>
+          </ButtonRow>
+        </form>
+      </Details>
+    </>
+  )
+}
+
+/** The sum of what was approved, where the rule allows one; else why there is none. */
+function Sum({ t, credits }: CreditsPageProps) {
+  const known = credits.flatMap(({ id, kind, standing, partOf, approved }) =>
+    approved === undefined
+      ? []
+      : [{ id, kind, standing, partOf, about: 'approved' as const, isExact: true, rappen: approved }],
+  )
+  const result = sumOf(known)
+  return (
+    <p>
+      {'sum' in result
+        ? t('strategy.money.sum', { amount: formatMoney(result.sum), count: known.length })
+        : t(`strategy.money.why_not.${result.whyNot}`)}
+    </p>
+  )
+}

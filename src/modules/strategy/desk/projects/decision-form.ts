@@ -1,0 +1,40 @@
+import type { FormReading } from '#modules/egovernment/public.ts'
+import type { NewCondition, NewDecision } from '../../projects/decide-gate.ts'
+import { type Check, type Gate, outcomes } from '../../projects/hermes.ts'
+import { readFrancs, readLine } from './part-form.ts'
+
+/** How many conditions one form takes; more come with a further decision. */
+export const conditionPlaces = [0, 1, 2] as const
+
+/** What was entered about a gate, its check list as it was ticked; undefined where something is wrong. */
+export function readDecision(
+  form: FormReading,
+  { gate, checks }: { readonly gate: Gate; readonly checks: readonly Check[] },
+): NewDecision | undefined {
+  const outcome = form.choice('outcome', outcomes)
+  const decidedBy = readLine(form, 'decided_by', 200)
+  const decidedOn = form.day('decided_on')
+  const reason = readLine(form, 'reason', 4_000)
+  const released = form.value('released').trim() === '' ? undefined : readFrancs(form, 'released')
+  const conditions = conditionPlaces.flatMap((place) => readCondition(form, place))
+  if (!form.isSound || !outcome || !decidedBy || !decidedOn || !reason) return undefined
+  const ticked = new Set(form.values('checks'))
+  return {
+    gate,
+    outcome,
+    decidedOn,
+    decidedBy,
+    reason,
+    released,
+    checks: checks.map((check, index) => ({ ...check, isDone: ticked.has(String(index)) })),
+    conditions,
+  }
+}
+
+function readCondition(form: FormReading, place: number): NewCondition[] {
+  if (form.value(`condition_${place}`).trim() === '') return []
+  const text = readLine(form, `condition_${place}`, 1_000)
+  const owner = readLine(form, `condition_owner_${place}`, 200)
+  const dueOn = form.day(`condition_due_${place}`)
+  return text && owner && dueOn ? [{ text, owner, dueOn }] : []
+}

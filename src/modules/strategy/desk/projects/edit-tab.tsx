@@ -1,0 +1,106 @@
+import { textIn } from '#kernel/i18n/language.ts'
+import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import { Button, ButtonRow } from '#ui/components/button/button.tsx'
+import { SelectField } from '#ui/components/select-field/select-field.tsx'
+import { TextArea } from '#ui/components/text-area/text-area.tsx'
+import { TextField } from '#ui/components/text-field/text-field.tsx'
+import type { ProjectRecord } from '../../projects/find-project.ts'
+import { methods, type Project, sizes } from '../../projects/project.ts'
+import { BothVersions, type Versions, WasFields } from '../both-versions.tsx'
+import { NodeFields, fieldLabel as nodeFieldLabel } from '../goal-page.tsx'
+import { nodeValues } from '../node-form.ts'
+import type { FieldValues } from '../versions.ts'
+import { choiceLabel, fieldLabel } from './part-fields.tsx'
+import { francsText, readFrancs } from './part-form.ts'
+import { projectsPath } from './project-context.ts'
+
+/** A project as the fields of its form: those of its node, and its own. */
+export function projectValues(project: ProjectRecord): FieldValues {
+  const { size, method, budget, effortDays, benefit, proposedBy } = project
+  return {
+    ...nodeValues(project),
+    benefit: benefit ? textIn(benefit, 'de') : '',
+    proposed_by: proposedBy ?? '',
+    size: size ?? '',
+    method: method ?? '',
+    budget: budget === undefined ? '' : francsText(budget),
+    effort_days: effortDays === undefined ? '' : String(effortDays),
+  }
+}
+
+type OwnFields = Pick<Project, 'size' | 'method' | 'budget' | 'effortDays' | 'benefit' | 'proposedBy'>
+
+/** What was entered beside the fields of the node; errors are noted at their fields. */
+export function readOwnFields(form: FormReading): OwnFields {
+  const isBlank = (name: string) => form.value(name).trim() === ''
+  const line = (name: string, most: number) => {
+    const text = form.value(name).trim()
+    if (text.length > most) form.fail(name, 'strategy.goals.error.long', { most })
+    return text === '' ? undefined : text
+  }
+  const benefit = line('benefit', 4_000)
+  return {
+    size: isBlank('size') ? undefined : form.choice('size', sizes),
+    method: isBlank('method') ? undefined : form.choice('method', methods),
+    budget: isBlank('budget') ? undefined : readFrancs(form, 'budget'),
+    effortDays: isBlank('effort_days') ? undefined : form.wholeNumber('effort_days', { least: 0, most: 100_000 }),
+    benefit: benefit === undefined ? undefined : { de: benefit },
+    proposedBy: line('proposed_by', 200),
+  }
+}
+
+const ownNames = ['benefit', 'proposed_by', 'size', 'method', 'budget', 'effort_days']
+
+type EditTabProps = DeskPage & {
+  readonly project: ProjectRecord
+  readonly form: FormReading
+  readonly was: FieldValues
+  readonly versions: Versions | undefined
+}
+
+/** Everything about a project but its phase, which only gates change. */
+export function EditTab({ t, href, project, form, was, versions }: EditTabProps) {
+  const shared = (name: string) => ({
+    id: name,
+    name,
+    label: fieldLabel(t, name),
+    value: form.value(name),
+    optionalText: t('strategy.goals.optional'),
+    ...errorOf(form, name),
+  })
+  const choice = (name: 'size' | 'method', values: readonly string[]) => (
+    <SelectField
+      {...shared(name)}
+      emptyLabel={t('strategy.goals.choose')}
+      options={values.map((value) => ({ value, label: choiceLabel(t, name, value) }))}
+    />
+  )
+  return (
+    <>
+      <BothVersions
+        t={t}
+        versions={versions}
+        labelOf={(field) => (ownNames.includes(field) ? fieldLabel(t, field) : nodeFieldLabel(t, field))}
+      />
+      <form
+        method="post"
+        action={href(`${projectsPath}/${project.slug}?authority=${project.authorityId}`)}
+        noValidate
+        class="bench-form"
+      >
+        <input type="hidden" name="revision" value={String(project.revision)} />
+        <WasFields values={was} />
+        <NodeFields t={t} form={form} />
+        <TextArea t={t} {...shared('benefit')} rows={3} />
+        <TextField {...shared('proposed_by')} maxLength={200} />
+        {choice('size', sizes)}
+        {choice('method', methods)}
+        <TextField {...shared('budget')} type="number" prefix="CHF" width="m" />
+        <TextField {...shared('effort_days')} type="number" width="s" />
+        <ButtonRow>
+          <Button>{t('strategy.goals.save')}</Button>
+        </ButtonRow>
+      </form>
+    </>
+  )
+}

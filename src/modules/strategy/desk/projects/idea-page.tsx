@@ -1,0 +1,59 @@
+import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import { Alert } from '#ui/components/alert/alert.tsx'
+import { Button, ButtonRow } from '#ui/components/button/button.tsx'
+import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
+import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
+import { TextArea } from '#ui/components/text-area/text-area.tsx'
+import { TextField } from '#ui/components/text-field/text-field.tsx'
+import { deskPath } from '../desk-context.ts'
+
+type IdeaPageProps = DeskPage & {
+  readonly authorityId: string
+  readonly authorityName: string
+  readonly form: FormReading
+  readonly isSent: boolean
+}
+
+/** The profile of an idea (Ideensteckbrief), for whoever works at the authority. */
+export function IdeaPage({ t, href, authorityId, authorityName, form, isSent }: IdeaPageProps) {
+  const shared = (name: string) => ({
+    id: name,
+    name,
+    label: t(`strategy.projects.idea.${name}`),
+    value: form.value(name),
+    required: true,
+    ...errorOf(form, name),
+  })
+  return (
+    <>
+      <h1>{t('strategy.projects.idea.title')}</h1>
+      <p>
+        {authorityName}. {t('strategy.projects.idea.lead')}
+      </p>
+      {isSent && <DoneNotice title={t('strategy.projects.idea.sent')} />}
+      {form.refusal !== undefined && (
+        <Alert kind="danger" isLive title={t('strategy.goals.not_saved')}>
+          <p>{form.refusal}</p>
+        </Alert>
+      )}
+      <ErrorSummary t={t} errors={form.errors()} />
+      <form method="post" action={href(`${deskPath}/idea?authority=${authorityId}`)} noValidate class="bench-form">
+        <TextField
+          {...shared('name')}
+          id="title"
+          name="title"
+          value={form.value('title')}
+          {...errorOf(form, 'title')}
+          maxLength={200}
+          width="full"
+        />
+        <TextArea t={t} {...shared('text')} rows={4} />
+        <TextArea t={t} {...shared('benefit')} rows={3} />
+        <TextField {...shared('office')} hint={t('strategy.goals.hint.owner')} maxLength={200} width="full" />
+        <ButtonRow>
+          <Button>{t('strategy.projects.idea.send')}</Button>
+        </ButtonRow>
+      </form>
+    </>
+  )
+}

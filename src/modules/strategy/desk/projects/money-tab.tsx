@@ -1,0 +1,132 @@
+import { formatMonth } from '#kernel/i18n/format.ts'
+import { type Language, type LocalText, textIn } from '#kernel/i18n/language.ts'
+import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import { Button, ButtonRow } from '#ui/components/button/button.tsx'
+import { Details } from '#ui/components/details/details.tsx'
+import { SelectField } from '#ui/components/select-field/select-field.tsx'
+import { Table } from '#ui/components/table/table.tsx'
+import { TextField } from '#ui/components/text-field/text-field.tsx'
+import type { ProjectValue } from '../../money/project-value.ts'
+import { accounts, amounts, type listYears } from '../../money/queries.ts'
+import type { ProjectRecord } from '../../projects/find-project.ts'
+import { MoneyCurve } from '../money/money-curve.tsx'
+import { moneyText } from './labels.tsx'
+import { fieldLabel } from './part-fields.tsx'
+import { projectsPath } from './project-context.ts'
+
+type MoneyTabProps = DeskPage & {
+  readonly language: Language
+  readonly project: ProjectRecord
+  readonly value: ProjectValue
+  readonly years: Awaited<ReturnType<typeof listYears>>
+  readonly funding: readonly { readonly id: string; readonly slug: string; readonly title: LocalText }[]
+  readonly form: FormReading
+}
+
+/** A project's money: what it is paid from, by year and account, its earned value with the formulae, and a form for a month. */
+export function MoneyTab(props: MoneyTabProps) {
+  const { t, href, language, project, value, years, funding } = props
+  const numeric = (text: string) => ({ text, isNumeric: true })
+  return (
+    <>
+      <h2>{t('strategy.money.funding')}</h2>
+      {funding.length === 0 ? (
+        <p>{t('strategy.projects.none')}</p>
+      ) : (
+        <ul>
+          {funding.map((credit) => (
+            <li key={credit.id}>
+              <a class="ds-link" href={href(`/desk/strategy/credits/${credit.slug}?authority=${project.authorityId}`)}>
+                {textIn(credit.title, language)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+      <h2>{t('strategy.money.by_year')}</h2>
+      <Table
+        caption={t('strategy.money.by_year')}
+        hideCaption
+        head={[
+          t('strategy.money.year'),
+          t('strategy.money.account'),
+          ...amounts.map((name) => numeric(t(`strategy.money.${name}`))),
+        ]}
+        rows={years.map((row) => [
+          String(row.year),
+          t(`strategy.money.accounts.${row.account}`),
+          ...amounts.map((name) => moneyText(row[name])),
+        ])}
+      />
+      <h2>{t('strategy.money.earned_value')}</h2>
+      {value.cost && value.time && value.asOf ? (
+        <>
+          <p>{t('strategy.money.as_of', { month: formatMonth(value.asOf, language, 'long') })}</p>
+          <MoneyCurve t={t} language={language} points={value.points} until={value.asOf} />
+          <Table
+            caption={t('strategy.money.figures')}
+            head={[t('strategy.money.figure'), t('strategy.money.formula')]}
+            rows={[...value.cost, ...value.time].map(({ name, formula }) => [
+              t(`strategy.money.figure_name.${name}`),
+              <code key="formula">{formula}</code>,
+            ])}
+          />
+        </>
+      ) : (
+        <p>{t('strategy.money.no_value')}</p>
+      )}
+      <MonthForm {...props} />
+    </>
+  )
+}
+
+function MonthForm({ t, href, language, project, funding, form }: MoneyTabProps) {
+  const shared = (name: string, label: string) => ({
+    id: name,
+    name,
+    label,
+    value: form.value(name),
+    ...errorOf(form, name),
+  })
+  if (funding.length === 0) return null
+  return (
+    <Details summary={t('strategy.money.enter_month')} isOpen={!form.isSound}>
+      <form
+        method="post"
+        action={href(`${projectsPath}/${project.slug}/months?authority=${project.authorityId}`)}
+        noValidate
+        class="bench-form"
+      >
+        <input type="hidden" name="revision" value={String(project.revision)} />
+        <SelectField
+          {...shared('credit', fieldLabel(t, 'credit'))}
+          options={funding.map(({ id, title }) => ({ value: id, label: textIn(title, language) }))}
+        />
+        <SelectField
+          {...shared('account', t('strategy.money.account'))}
+          options={accounts.map((value) => ({ value, label: t(`strategy.money.accounts.${value}`) }))}
+        />
+        <TextField
+          {...shared('month', t('strategy.money.month'))}
+          hint={t('strategy.money.month_hint')}
+          width="s"
+          maxLength={7}
+          required
+        />
+        {amounts.map((name) => (
+          <TextField
+            key={name}
+            {...shared(name, t(`strategy.money.${name}`))}
+            type="number"
+            prefix="CHF"
+            width="m"
+            required
+          />
+        ))}
+        <ButtonRow>
+          <Button>{t('strategy.goals.save')}</Button>
+        </ButtonRow>
+      </form>
+    </Details>
+  )
+}

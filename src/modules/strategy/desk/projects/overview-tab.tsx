@@ -1,0 +1,99 @@
+import { formatDate } from '#kernel/i18n/format.ts'
+import { type Language, textIn } from '#kernel/i18n/language.ts'
+import type { DeskPage } from '#modules/egovernment/public.ts'
+import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
+import type { Decision } from '../../projects/decide-gate.ts'
+import type { ProjectRecord } from '../../projects/find-project.ts'
+import type { Report } from '../../projects/reports.ts'
+import { priorityOf, type Scores } from '../../projects/score-idea.ts'
+import { dayText, moneyText, phaseName, RatingTag } from './labels.tsx'
+import { choiceLabel, fieldLabel } from './part-fields.tsx'
+
+export type Linked = { readonly title: string; readonly path: string; readonly says: string }
+type OverviewTabProps = DeskPage & {
+  readonly language: Language
+  readonly project: ProjectRecord
+  readonly scores: Scores
+  readonly decisions: readonly Decision[]
+  readonly latest: Report | undefined
+  readonly linked: readonly Linked[]
+  readonly services: readonly { readonly id: string; readonly name: string }[]
+}
+
+/** What a project is, how it stands, and what it hangs together with. */
+export function OverviewTab(props: OverviewTabProps) {
+  const { t, href, language, project, scores, decisions, latest, linked, services } = props
+  const priority = priorityOf(scores)
+  const rows = [
+    { key: fieldLabel(t, 'phase'), value: phaseName(t, project.phase) },
+    { key: fieldLabel(t, 'text'), value: project.text ? textIn(project.text, language) : '–' },
+    { key: fieldLabel(t, 'benefit'), value: project.benefit ? textIn(project.benefit, language) : '–' },
+    { key: fieldLabel(t, 'owner'), value: project.owner ?? '–' },
+    { key: fieldLabel(t, 'proposed_by'), value: project.proposedBy ?? '–' },
+    { key: fieldLabel(t, 'size'), value: project.size ? choiceLabel(t, 'size', project.size) : '–' },
+    { key: fieldLabel(t, 'method'), value: project.method ? choiceLabel(t, 'method', project.method) : '–' },
+    { key: t('strategy.projects.span'), value: `${dayText(project.beginsOn)} – ${dayText(project.endsOn)}` },
+    { key: fieldLabel(t, 'budget'), value: moneyText(project.budget) },
+    { key: fieldLabel(t, 'effort_days'), value: project.effortDays === undefined ? '–' : String(project.effortDays) },
+    {
+      key: t('strategy.projects.priority'),
+      value: priority ? `${priority.class}: ${priority.formula}` : t('strategy.projects.no_priority'),
+    },
+  ]
+  return (
+    <>
+      {latest && (
+        <dl class="cockpit-counts">
+          <div>
+            <dt>{t('strategy.projects.own')}</dt>
+            <dd>
+              <RatingTag t={t} rating={latest.ownRating} /> {latest.ownReason}
+            </dd>
+          </div>
+          <div>
+            <dt>{t('strategy.projects.independent')}</dt>
+            <dd>
+              <RatingTag t={t} rating={latest.independent?.rating} /> {latest.independent?.reason}
+            </dd>
+          </div>
+        </dl>
+      )}
+      <SummaryList rows={rows} />
+      <h2>{t('strategy.projects.decisions')}</h2>
+      {decisions.length === 0 ? (
+        <p>{t('strategy.projects.no_decisions')}</p>
+      ) : (
+        <ol class="edge-list">
+          {decisions.map((decision) => (
+            <li key={decision.id}>
+              <strong>{choiceLabel(t, 'gate', decision.gate)}</strong>: {choiceLabel(t, 'outcome', decision.outcome)},{' '}
+              {formatDate(decision.decidedOn)}, {decision.decidedBy}
+              {decision.released !== undefined &&
+                `, ${t('strategy.projects.released', { amount: moneyText(decision.released) })}`}
+              <p>{decision.reason}</p>
+            </li>
+          ))}
+        </ol>
+      )}
+      <h2>{t('strategy.projects.linked')}</h2>
+      <ul>
+        {linked.map(({ title, path, says }) => (
+          <li key={path + says}>
+            {says}:{' '}
+            <a class="ds-link" href={href(path)}>
+              {title}
+            </a>
+          </li>
+        ))}
+        {services.map(({ id, name }) => (
+          <li key={id}>
+            {t('strategy.projects.changes_service')}:{' '}
+            <a class="ds-link" href={href(`/services/${id}`)}>
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}

@@ -1,0 +1,187 @@
+import { formatDate } from '#kernel/i18n/format.ts'
+import type { Translate } from '#kernel/i18n/translate.ts'
+import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import { Button, ButtonRow } from '#ui/components/button/button.tsx'
+import { CheckboxGroup } from '#ui/components/checkbox-group/checkbox-group.tsx'
+import { DateField } from '#ui/components/date-field/date-field.tsx'
+import { Details } from '#ui/components/details/details.tsx'
+import { SelectField } from '#ui/components/select-field/select-field.tsx'
+import { Tag } from '#ui/components/tag/tag.tsx'
+import { TextArea } from '#ui/components/text-area/text-area.tsx'
+import { TextField } from '#ui/components/text-field/text-field.tsx'
+import type { Condition } from '../../projects/decide-gate.ts'
+import type { ProjectRecord } from '../../projects/find-project.ts'
+import { type Check, outcomes, type Step } from '../../projects/hermes.ts'
+import { conditionPlaces } from './decision-form.ts'
+import { choiceLabel, fieldLabel } from './part-fields.tsx'
+import { projectsPath } from './project-context.ts'
+
+export type GateForm = { readonly step: Step; readonly checks: readonly Check[] }
+
+function checkText(t: Translate, check: Check): string {
+  if ('text' in check) return check.text
+  const [gate = '', number = ''] = check.key.split('_')
+  return t(`strategy.projects.check.${gate}.${number}`)
+}
+
+type PlanTabProps = DeskPage & {
+  readonly project: ProjectRecord
+  readonly conditions: readonly Condition[]
+  readonly gates: readonly GateForm[]
+  readonly form: FormReading
+}
+
+/** Conditions that are open, and the gate that comes next with its check list. */
+export function PlanTab(props: PlanTabProps) {
+  const { t, project, conditions, gates, form } = props
+  return (
+    <>
+      <h2>{t('strategy.projects.conditions')}</h2>
+      {conditions.length === 0 ? <p>{t('strategy.projects.none')}</p> : <Conditions {...props} />}
+      <h2>{t('strategy.projects.next_gate')}</h2>
+      {gates.length === 0 && <p>{t('strategy.projects.no_gate')}</p>}
+      {gates.map((gate) => (
+        <Details
+          key={gate.step.gate}
+          summary={t('strategy.projects.decide', { gate: choiceLabel(t, 'gate', gate.step.gate) })}
+          isOpen={form.value('gate') === gate.step.gate}
+        >
+          <DecisionForm {...props} gate={gate} />
+        </Details>
+      ))}
+      {project.size === undefined && <p>{t('strategy.projects.obstacle.kind_missing')}</p>}
+    </>
+  )
+}
+
+function Conditions({ t, href, today, project, conditions }: PlanTabProps) {
+  return (
+    <ul class="edge-list">
+      {conditions.map((one) => (
+        <li key={one.id}>
+          {one.text} ({one.owner}, {t('strategy.cockpit.due', { day: formatDate(one.dueOn) })}){' '}
+          {one.metOn ? (
+            <>
+              <Tag kind="success">{t('strategy.projects.met', { day: formatDate(one.metOn) })}</Tag> {one.metNote}
+            </>
+          ) : (
+            <>
+              <Tag kind={one.dueOn < today ? 'danger' : 'warning'}>
+                {t(one.dueOn < today ? 'strategy.projects.condition_overdue' : 'strategy.projects.condition_open')}
+              </Tag>
+              <form
+                method="post"
+                action={href(`${projectsPath}/${project.slug}/conditions/${one.id}?authority=${project.authorityId}`)}
+                class="cockpit-filter"
+              >
+                <input type="hidden" name="revision" value={String(project.revision)} />
+                <TextField
+                  id={`met-${one.id}`}
+                  name="met_note"
+                  label={t('strategy.projects.met_how')}
+                  maxLength={1_000}
+                  required
+                />
+                <Button variant="secondary">{t('strategy.projects.mark_met')}</Button>
+              </form>
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function DecisionForm({ t, href, project, form, gate }: PlanTabProps & { readonly gate: GateForm }) {
+  const { step, checks } = gate
+  const id = (name: string) => `${step.gate}-${name}`
+  // Errors belong to the form that was sent; another gate's form on the same page has none.
+  const own = form.value('gate') === step.gate
+  const shared = (name: string) => ({
+    id: id(name),
+    name,
+    value: own ? form.value(name) : '',
+    ...(own ? errorOf(form, name) : {}),
+  })
+  const checked = own ? form.values('checks') : checks.flatMap(({ isDone }, index) => (isDone ? [String(index)] : []))
+  return (
+    <form
+      method="post"
+      action={href(`${projectsPath}/${project.slug}/decisions?authority=${project.authorityId}`)}
+      noValidate
+      class="bench-form"
+    >
+      <input type="hidden" name="gate" value={step.gate} />
+      <input type="hidden" name="revision" value={String(project.revision)} />
+      <p>
+        {choiceLabel(t, 'phase', step.from)} → {choiceLabel(t, 'phase', step.to)}
+      </p>
+      <CheckboxGroup
+        id={id('checks')}
+        name="checks"
+        label={t('strategy.projects.checks')}
+        values={checked}
+        options={checks.map((check, index) => ({ value: String(index), label: checkText(t, check) }))}
+      />
+      <SelectField
+        {...shared('outcome')}
+        label={fieldLabel(t, 'outcome')}
+        emptyLabel={t('strategy.goals.choose')}
+        options={outcomes.map((value) => ({ value, label: choiceLabel(t, 'outcome', value) }))}
+      />
+      <TextField
+        {...shared('decided_by')}
+        label={fieldLabel(t, 'decided_by')}
+        hint={t('strategy.goals.hint.owner')}
+        maxLength={200}
+        width="full"
+        required
+      />
+      <DateField
+        t={t}
+        {...shared('decided_on')}
+        label={fieldLabel(t, 'decided_on')}
+        value={own ? form.dayParts('decided_on') : { day: '', month: '', year: '' }}
+      />
+      <TextArea t={t} {...shared('reason')} label={fieldLabel(t, 'reason')} rows={3} required />
+      <TextField
+        {...shared('released')}
+        label={fieldLabel(t, 'released')}
+        optionalText={t('strategy.goals.optional')}
+        type="number"
+        prefix="CHF"
+        width="m"
+      />
+      <Details summary={t('strategy.projects.conditions')} isOpen={own && form.value('outcome') === 'with_conditions'}>
+        {conditionPlaces.map((place) => (
+          <fieldset key={place} class="ds-fieldset">
+            <legend>{t('strategy.projects.condition', { number: place + 1 })}</legend>
+            <TextField
+              {...shared(`condition_${place}`)}
+              label={fieldLabel(t, 'condition')}
+              optionalText={t('strategy.goals.optional')}
+              maxLength={1_000}
+              width="full"
+            />
+            <TextField
+              {...shared(`condition_owner_${place}`)}
+              label={fieldLabel(t, 'owner')}
+              optionalText={t('strategy.goals.optional')}
+              maxLength={200}
+            />
+            <DateField
+              t={t}
+              {...shared(`condition_due_${place}`)}
+              label={fieldLabel(t, 'due_on')}
+              optionalText={t('strategy.goals.optional')}
+              value={own ? form.dayParts(`condition_due_${place}`) : { day: '', month: '', year: '' }}
+            />
+          </fieldset>
+        ))}
+      </Details>
+      <ButtonRow>
+        <Button>{t('strategy.projects.write_down')}</Button>
+      </ButtonRow>
+    </form>
+  )
+}

@@ -1,0 +1,26 @@
+import type { Scope } from '#kernel/db/scope.ts'
+import { NotFoundError } from '#kernel/http/errors.ts'
+import type { Request } from '#kernel/http/route.ts'
+import { findProject, type ProjectRecord } from '../../projects/find-project.ts'
+import { authorityOf, deskPath } from '../desk-context.ts'
+
+export const projectsPath = `${deskPath}/projects`
+
+export const tabs = ['overview', 'plan', 'money', 'risks', 'change', 'contracts', 'reports', 'edit'] as const
+export type ProjectTab = (typeof tabs)[number]
+
+/** The project of the address. Throws 404 where it is not of an authority in which she steers. */
+export async function readAsked(scope: Scope, request: Request): Promise<ProjectRecord> {
+  const project = await findProject(scope, authorityOf(request), request.params.slug ?? '')
+  if (!project) throw new NotFoundError('no such project')
+  return project
+}
+
+/** The address of one of a project's tabs. */
+export function tabPath(
+  { authorityId, slug }: Pick<ProjectRecord, 'authorityId' | 'slug'>,
+  tab: ProjectTab,
+  more = '',
+) {
+  return `${projectsPath}/${slug}?authority=${authorityId}&tab=${tab}${more}`
+}

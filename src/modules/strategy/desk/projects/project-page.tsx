@@ -1,0 +1,60 @@
+import type { ComponentChildren } from 'preact'
+import { type Language, textIn } from '#kernel/i18n/language.ts'
+import type { DeskPage, FormReading } from '#modules/egovernment/public.ts'
+import { Alert } from '#ui/components/alert/alert.tsx'
+import { BackLink } from '#ui/components/back-link/back-link.tsx'
+import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
+import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
+import { Tabs } from '#ui/components/tabs/tabs.tsx'
+import { Tag } from '#ui/components/tag/tag.tsx'
+import type { ProjectRecord } from '../../projects/find-project.ts'
+import { deskPath } from '../desk-context.ts'
+import { phaseName } from './labels.tsx'
+import { type ProjectTab, tabPath, tabs } from './project-context.ts'
+
+type ProjectPageProps = DeskPage & {
+  readonly language: Language
+  readonly project: ProjectRecord
+  readonly tab: ProjectTab
+  readonly form: FormReading | undefined
+  /** Both versions are shown: then they say what happened. */
+  readonly hasVersions: boolean
+  readonly isSaved: boolean
+  readonly children: ComponentChildren
+}
+
+/** The frame of all of a project's tabs. */
+export function ProjectPage(props: ProjectPageProps) {
+  const { t, href, language, project, tab, form, hasVersions, isSaved, children } = props
+  return (
+    <>
+      <BackLink t={t} href={href(`${deskPath}?authority=${project.authorityId}`)} />
+      <h1>{textIn(project.title, language)}</h1>
+      <p>
+        <Tag kind="info">{phaseName(t, project.phase)}</Tag>{' '}
+        {project.standing === 'example' && <Tag kind="warning">{t('strategy.standing.example')}</Tag>}{' '}
+        {project.audience === 'public' && (
+          <a class="ds-link" href={href(`/strategy/projects/${project.authorityId}/${project.slug}`)}>
+            {t('strategy.goals.public_page')}
+          </a>
+        )}
+      </p>
+      <Tabs
+        label={t('strategy.projects.parts')}
+        items={tabs.map((one) => ({
+          href: href(tabPath(project, one)),
+          text: t(`strategy.projects.tab.${one}`),
+          ...(one === tab && { isCurrent: true }),
+        }))}
+      />
+      {isSaved && <DoneNotice title={t('strategy.goals.saved')} />}
+      {form?.refusal !== undefined && !hasVersions && (
+        <Alert kind="danger" isLive title={t('strategy.goals.not_saved')}>
+          <p>{form.refusal}</p>
+        </Alert>
+      )}
+      {form && <ErrorSummary t={t} errors={form.errors()} />}
+      {children}
+    </>
+  )
+}

@@ -1,0 +1,27 @@
+import type { FormReading } from '#modules/egovernment/public.ts'
+import { type NewReport, ratings, reportKinds } from '../../projects/reports.ts'
+import { readLine } from './part-form.ts'
+
+/** What was entered of a report; undefined where something is wrong. The independent rating comes whole or not at all. */
+export function readReport(form: FormReading): NewReport | undefined {
+  const kind = form.choice('kind', reportKinds)
+  const asOf = form.day('as_of')
+  const summary = readLine(form, 'summary', 4_000)
+  const ownRating = form.choice('own_rating', ratings)
+  const ownReason = readLine(form, 'own_reason', 2_000)
+  const hasIndependent = ['independent_rating', 'independent_reason', 'independent_by'].some(
+    (name) => form.value(name).trim() !== '',
+  )
+  const independent = hasIndependent ? readIndependent(form) : undefined
+  if (kind === 'half_year' && asOf && !/-(?:06-30|12-31)$/.test(asOf))
+    form.fail('as_of', 'strategy.projects.error.half_year')
+  if (!form.isSound || !kind || !asOf || !summary || !ownRating || !ownReason) return undefined
+  return { kind, asOf, summary, ownRating, ownReason, independent }
+}
+
+function readIndependent(form: FormReading): NewReport['independent'] {
+  const rating = form.choice('independent_rating', ratings)
+  const reason = readLine(form, 'independent_reason', 2_000)
+  const by = readLine(form, 'independent_by', 200)
+  return rating && reason && by ? { rating, reason, by } : undefined
+}

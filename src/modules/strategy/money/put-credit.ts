@@ -1,0 +1,99 @@
+import { UnprocessableError } from '#kernel/http/errors.ts'
+import type { IsoDate } from '#kernel/i18n/format.ts'
+import type { AuthorityId } from '#kernel/ids.ts'
+import type { Node, NodeContent } from '../graph/node.ts'
+import { createNode, note, requireSteering, type SteeringScope, saveNode } from '../graph/write-node.ts'
+import type { CreditKind } from './may-add.ts'
+import type { Account } from './queries.ts'
+
+export type CreditInput = {
+  readonly title: string
+  readonly kind: Exclude<CreditKind, 'total'>
+  /** The slug of the credit that this one supplements. */
+  readonly addsTo: string | undefined
+  readonly requested: number | undefined
+  readonly approved: number | undefined
+  readonly decidedOn: IsoDate | undefined
+  readonly decidedBy: string | undefined
+  readonly expiresOn: IsoDate | undefined
+  readonly source: string
+  readonly tranches: readonly { readonly account: Account; readonly year: number; readonly amount: number }[]
+}
+
+export type CreditWish = CreditInput & {
+  readonly authorityId: AuthorityId
+  readonly slug: string
+  readonly existing: { readonly node: Node; readonly revision: number } | undefined
+}
+
+/**
+ * Writes a credit with its tranches, a new one or the one that is there. Throws 403, 409 where the name is taken, 412, 422 where a supplement
+ * names no credit of the same authority.
+ */
+export async function putCredit(scope: SteeringScope, wish: CreditWish): Promise<void> {
+  const { authorityId, existing } = wish
+  requireSteering(scope, authorityId)
+  const base = wish.addsTo === undefined ? undefined : await findCreditId(scope, authorityId, wish.addsTo)
+  const isSupplement = wish.kind === 'supplement' || wish.kind === 'additional'
+  if (isSupplement !== (base !== undefined) || (base !== undefined && base === existing?.node.id))
+    throw new UnprocessableError('supplement of nothing', { userMessage: 'strategy.money.error.adds_to' })
+  const content: NodeContent = {
+    kind: 'credit',
+    level: existing?.node.level ?? 'municipality',
+    audience: existing?.node.audience ?? 'authority',
+    standing: existing?.node.standing ?? 'own_record',
+    title: existing ? { ...existing.node.title, de: wish.title } : { de: wish.title },
+    text: existing?.node.text,
+    owner: existing?.node.owner,
+    beginsOn: existing?.node.beginsOn,
+    endsOn: existing?.node.endsOn,
+    sources: [{ title: wish.source }],
+  }
+  if (existing) await saveNode(scope, existing.node, { revision: existing.revision, content })
+  const id = existing?.node.id ?? (await createNode(scope, { authorityId, slug: wish.slug, content }))
+  const columns = {
+    kind: wish.kind,
+    adds_to_id: base ?? null,
+    requested: wish.requested ?? null,
+    approved: wish.approved ?? null,
+    decided_on: wish.decidedOn ?? null,
+    decided_by: wish.decidedBy ?? null,
+    expires_on: wish.expiresOn ?? null,
+  }
+  await scope.db
+    .insertInto('strategy.credits')
+    .values({ authority_id: authorityId, node_id: id, audience: content.audience, ...columns })
+    .onConflict((conflict) => conflict.columns(['authority_id', 'node_id']).doUpdateSet(columns))
+    .execute()
+  await scope.db
+    .deleteFrom('strategy.tranches')
+    .where('authority_id', '=', authorityId)
+    .where('credit_id', '=', id)
+    .execute()
+  if (wish.tranches.length > 0)
+    await scope.db
+      .insertInto('strategy.tranches')
+      .values(
+        wish.tranches.map((tranche) => ({
+          ...tranche,
+          authority_id: authorityId,
+          credit_id: id,
+          audience: content.audience,
+        })),
+      )
+      .execute()
+  note(scope, 'credit.put', { authorityId, id })
+}
+
+async function findCreditId(scope: SteeringScope, authorityId: AuthorityId, slug: string): Promise<string | undefined> {
+  const row = await scope.db
+    .selectFrom('strategy.nodes as n')
+    .innerJoin('strategy.credits as c', (on) =>
+      on.onRef('c.authority_id', '=', 'n.authority_id').onRef('c.node_id', '=', 'n.id'),
+    )
+    .select('n.id')
+    .where('n.authority_id', '=', authorityId)
+    .where('n.slug', '=', slug)
+    .executeTakeFirst()
+  return row?.id
+}

@@ -1,0 +1,192 @@
+import { sql } from 'kysely'
+import type { JsonValue } from '#kernel/db/jsonb.ts'
+import type { Scope } from '#kernel/db/scope.ts'
+import type { IsoDate } from '#kernel/i18n/format.ts'
+import type { LocalText } from '#kernel/i18n/language.ts'
+import { type AuthorityId, slug, uuid } from '#kernel/ids.ts'
+import { type Node, type NodeKey, standings } from '../graph/node.ts'
+import { oneOf, readDay, readText } from '../graph/queries.ts'
+import { type CreditKind, creditKinds } from './may-add.ts'
+
+/** Investitionsrechnung and Erfolgsrechnung. */
+export const accounts = ['investment', 'operating'] as const
+export type Account = (typeof accounts)[number]
+
+export const amounts = ['planned', 'committed', 'spent', 'expected'] as const
+export type Amounts = Readonly<Record<(typeof amounts)[number], number>>
+
+const sums = amounts.map((name) => sql<number>`coalesce(sum(m.${sql.ref(name)}), 0)::bigint`.as(name))
+
+/** A project's or credit's money month by month, all accounts together, in Rappen. */
+export async function listMonths(
+  scope: Scope,
+  { authorityId, id }: NodeKey,
+  of: 'project_id' | 'credit_id',
+): Promise<readonly (Amounts & { readonly month: IsoDate })[]> {
+  const rows = await scope.db
+    .selectFrom('strategy.money_months as m')
+    .select(sql<string>`m.month::text`.as('month'))
+    .select(sums)
+    .where('m.authority_id', '=', authorityId)
+    .where(`m.${of}`, '=', id)
+    .groupBy('m.month')
+    .orderBy('m.month')
+    .execute()
+  return rows.flatMap(({ month, ...money }) => {
+    const day = readDay(month)
+    return day ? [{ month: day, ...money }] : []
+  })
+}
+
+/** The same by year, the two accounts apart. */
+export async function listYears(
+  scope: Scope,
+  { authorityId, id }: NodeKey,
+  of: 'project_id' | 'credit_id',
+): Promise<readonly (Amounts & { readonly year: number; readonly account: Account })[]> {
+  const rows = await scope.db
+    .selectFrom('strategy.money_months as m')
+    .select([sql<number>`extract(year from m.month)::int`.as('year'), 'm.account'])
+    .select(sums)
+    .where('m.authority_id', '=', authorityId)
+    .where(`m.${of}`, '=', id)
+    .groupBy(['year', 'm.account'])
+    .orderBy('year')
+    .orderBy('m.account')
+    .execute()
+  return rows.map(({ account, ...row }) => ({ ...row, account: oneOf(accounts, account) }))
+}
+
+/** What of a credit was meant for which year, by account. */
+export async function listTranches(scope: Scope, { authorityId, id }: NodeKey) {
+  const rows = await scope.db
+    .selectFrom('strategy.tranches')
+    .select(['account', 'year', 'amount'])
+    .where('authority_id', '=', authorityId)
+    .where('credit_id', '=', id)
+    .orderBy('year')
+    .orderBy('account')
+    .execute()
+  return rows.map((row) => ({ ...row, account: oneOf(accounts, row.account) }))
+}
+
+export type CreditLine = Pick<Node, 'authorityId' | 'id' | 'slug' | 'standing'> & {
+  readonly title: LocalText
+  readonly kind: CreditKind
+  readonly addsTo: string | undefined
+  readonly partOf: string | undefined
+  readonly requested: number | undefined
+  readonly approved: number | undefined
+  readonly decidedOn: IsoDate | undefined
+  readonly decidedBy: string | undefined
+  readonly expiresOn: IsoDate | undefined
+  readonly spent: number
+  readonly committed: number
+  readonly expected: number
+}
+
+/** Credits of an authority with what was committed and spent of them and is still expected; by slug, paged by it. */
+export async function listCredits(
+  scope: Scope,
+  {
+    authorityId,
+    after,
+    name,
+    limit = 100,
+  }: { authorityId: AuthorityId; after?: string | undefined; name?: string; limit?: number },
+): Promise<readonly CreditLine[]> {
+  const spent = sql<{ spent: number; committed: number; expected: number }>`(
+    select coalesce(sum(m.spent), 0)::bigint as spent, coalesce(sum(m.committed), 0)::bigint as committed,
+      coalesce(sum(m.expected), 0)::bigint as expected
+    from strategy.money_months m where m.authority_id = c.authority_id and m.credit_id = c.node_id
+  )`.as<'m'>('m')
+  let query = scope.db
+    .selectFrom('strategy.nodes as n')
+    .innerJoin('strategy.credits as c', (on) =>
+      on.onRef('c.authority_id', '=', 'n.authority_id').onRef('c.node_id', '=', 'n.id'),
+    )
+    .innerJoinLateral(
+      () => spent,
+      (on) => on.onTrue(),
+    )
+    .select(['n.authority_id', 'n.id', 'n.slug', 'n.title', 'n.standing', 'c.kind', 'c.adds_to_id', 'c.part_of_id'])
+    .select(['c.requested', 'c.approved', 'c.decided_by', 'm.spent', 'm.committed', 'm.expected'])
+    .select([
+      sql<string | null>`c.decided_on::text`.as('decided_on'),
+      sql<string | null>`c.expires_on::text`.as('expires_on'),
+    ])
+    .where('n.authority_id', '=', authorityId)
+    .where('n.kind', '=', 'credit')
+    .orderBy('n.slug')
+    .limit(limit)
+  if (after !== undefined) query = query.where('n.slug', '>', after)
+  if (name !== undefined) query = query.where('n.slug', '=', name)
+  return (await query.execute()).map((row) => ({
+    authorityId: slug<'authority'>(row.authority_id),
+    id: uuid<'strategy-node'>(row.id),
+    slug: row.slug,
+    standing: oneOf(standings, row.standing),
+    title: readText(row.title),
+    kind: oneOf(creditKinds, row.kind),
+    addsTo: row.adds_to_id ?? undefined,
+    partOf: row.part_of_id ?? undefined,
+    requested: row.requested ?? undefined,
+    approved: row.approved ?? undefined,
+    decidedOn: readDay(row.decided_on),
+    decidedBy: row.decided_by ?? undefined,
+    expiresOn: readDay(row.expires_on),
+    spent: row.spent,
+    committed: row.committed,
+    expected: row.expected,
+  }))
+}
+
+export type PublicFigure = {
+  readonly node: NodeKey & { readonly slug: string; readonly title: LocalText }
+  readonly facts: JsonValue
+}
+
+/** The credits that an authority has only from public sources, with what these say of them. */
+export async function listToldCredits(scope: Scope, authorityId: AuthorityId): Promise<readonly PublicFigure[]> {
+  const rows = await scope.db
+    .selectFrom('strategy.nodes as n')
+    .leftJoin('strategy.credits as c', (on) =>
+      on.onRef('c.authority_id', '=', 'n.authority_id').onRef('c.node_id', '=', 'n.id'),
+    )
+    .select(['n.authority_id', 'n.id', 'n.slug', 'n.title', 'n.facts'])
+    .where('n.kind', '=', 'credit')
+    .where('n.authority_id', '=', authorityId)
+    .where('c.node_id', 'is', null)
+    .orderBy('n.slug')
+    .limit(50)
+    .execute()
+  return rows.map((row) => ({
+    node: {
+      authorityId: slug<'authority'>(row.authority_id),
+      id: uuid<'strategy-node'>(row.id),
+      slug: row.slug,
+      title: readText(row.title),
+    },
+    facts: row.facts,
+  }))
+}
+
+/** The credits that pay for a project, as its form of money offers them. */
+export async function listFunding(scope: Scope, { authorityId, id }: NodeKey) {
+  const rows = await scope.db
+    .selectFrom('strategy.edges as e')
+    .innerJoin('strategy.nodes as n', (on) =>
+      on.onRef('n.authority_id', '=', 'e.from_authority').onRef('n.id', '=', 'e.from_id'),
+    )
+    .innerJoin('strategy.credits as c', (on) =>
+      on.onRef('c.authority_id', '=', 'n.authority_id').onRef('c.node_id', '=', 'n.id'),
+    )
+    .select(['n.authority_id', 'n.id', 'n.slug', 'n.title', 'c.approved'])
+    .where('e.to_authority', '=', authorityId)
+    .where('e.to_id', '=', id)
+    .where('e.kind', '=', 'funds')
+    .where('e.until', 'is', null)
+    .limit(20)
+    .execute()
+  return rows.map((row) => ({ ...row, title: readText(row.title), approved: row.approved ?? undefined }))
+}

@@ -1,0 +1,48 @@
+import { sql } from 'kysely'
+import type { Scope } from '#kernel/db/scope.ts'
+import type { LocalText } from '#kernel/i18n/language.ts'
+import type { AuthorityId } from '#kernel/ids.ts'
+import { oneOf, readText } from '../graph/queries.ts'
+import { type Phase, phases } from './project.ts'
+import { type Priority, priorityOf } from './score-idea.ts'
+import { readScores } from './scores.ts'
+
+export const pipelinePhases = ['idea', 'impulse', 'initiation'] as const satisfies readonly Phase[]
+
+export type Idea = {
+  readonly slug: string
+  readonly title: LocalText
+  readonly phase: Phase
+  readonly proposedBy: string | undefined
+  readonly priority: Priority | undefined
+}
+
+/** What is on its way to become a project, by stage, the most important first; at most 200. */
+export async function listIdeas(scope: Scope, authorityId: AuthorityId): Promise<readonly Idea[]> {
+  const rows = await scope.db
+    .selectFrom('strategy.projects as p')
+    .innerJoin('strategy.nodes as n', (on) =>
+      on.onRef('n.authority_id', '=', 'p.authority_id').onRef('n.id', '=', 'p.node_id'),
+    )
+    .leftJoin('strategy.idea_scores as s', (on) =>
+      on.onRef('s.authority_id', '=', 'p.authority_id').onRef('s.node_id', '=', 'p.node_id'),
+    )
+    .select(['n.slug', 'n.title', 'p.phase', sql<string | null>`coalesce(p.proposed_by, n.owner)`.as('proposed_by')])
+    .select(['s.future_value', 's.internal_benefit', 's.resource_efficiency', 's.risk_reduction', 's.legislature'])
+    .select(['s.urgency', 's.risk_degree'])
+    .where('p.authority_id', '=', authorityId)
+    .where('p.phase', 'in', pipelinePhases)
+    .orderBy('p.phase')
+    .orderBy('p.node_id', 'desc')
+    .limit(200)
+    .execute()
+  return rows
+    .map((row) => ({
+      slug: row.slug,
+      title: readText(row.title),
+      phase: oneOf(phases, row.phase),
+      proposedBy: row.proposed_by ?? undefined,
+      priority: priorityOf(readScores(row)),
+    }))
+    .toSorted((one, other) => (other.priority?.value ?? 0) - (one.priority?.value ?? 0))
+}

@@ -1,0 +1,83 @@
+import { gates } from './hermes.ts'
+import { phases } from './project.ts'
+
+/** What a field of a record holds: one line, several, one of a list, a day, francs, or a whole number in bounds. */
+export type PartField = { readonly name: string; readonly isOptional?: true } & (
+  | { readonly type: 'line'; readonly most: number }
+  | { readonly type: 'text'; readonly most: number }
+  | { readonly type: 'choice'; readonly of: readonly string[] }
+  | { readonly type: 'day' }
+  | { readonly type: 'francs' }
+  | { readonly type: 'number'; readonly least: number; readonly most: number }
+)
+
+const line = (name: string, most = 200) => ({ name, type: 'line', most }) as const
+const degree = (name: string) => ({ name, type: 'number', least: 1, most: 4 }) as const
+const day = (name: string) => ({ name, type: 'day', isOptional: true }) as const
+const choice = (name: string, of: readonly string[]) => ({ name, type: 'choice', of }) as const
+const plannedPhases = phases.filter((phase) => !['closed', 'stopped'].includes(phase))
+
+/** The lists that belong to a project and are kept line by line: each with its table, its fields (columns), and the order in which it is read. */
+export const parts = {
+  milestones: {
+    table: 'milestones',
+    order: ['planned_on', 'id'],
+    fields: [
+      line('title'),
+      choice('phase', plannedPhases),
+      { ...choice('gate', gates), isOptional: true },
+      { name: 'weight', type: 'number', least: 0, most: 10_000 },
+      { name: 'planned_on', type: 'day' },
+      day('forecast_on'),
+      day('reached_on'),
+    ],
+  },
+  risks: {
+    table: 'risks',
+    order: ['id'],
+    fields: [
+      line('title'),
+      degree('probability'),
+      degree('impact'),
+      { name: 'measure', type: 'text', most: 2_000, isOptional: true },
+      line('owner'),
+      choice('state', ['open', 'treated', 'occurred', 'closed']),
+      day('review_on'),
+    ],
+  },
+  change: {
+    table: 'change_measures',
+    order: ['kind', 'id'],
+    fields: [
+      choice('kind', ['stakeholder', 'training', 'communication']),
+      line('title'),
+      { name: 'text', type: 'text', most: 2_000, isOptional: true },
+      { ...degree('influence'), isOptional: true },
+      { ...choice('stance', ['supports', 'neutral', 'critical']), isOptional: true },
+      line('owner'),
+      day('due_on'),
+      day('done_on'),
+    ],
+  },
+  contracts: {
+    table: 'contracts',
+    order: ['id'],
+    fields: [
+      choice('kind', ['contract', 'contribution']),
+      line('partner'),
+      line('subject', 500),
+      { ...choice('procurement', ['direct', 'invitation', 'open', 'selective']), isOptional: true },
+      { name: 'amount', type: 'francs', isOptional: true },
+      day('begins_on'),
+      day('ends_on'),
+    ],
+  },
+} as const satisfies Readonly<Record<string, Part>>
+
+export type Part = {
+  readonly table: 'milestones' | 'risks' | 'change_measures' | 'contracts'
+  readonly order: readonly string[]
+  readonly fields: readonly PartField[]
+}
+export type PartName = keyof typeof parts
+export const partNames = ['milestones', 'risks', 'change', 'contracts'] as const satisfies readonly PartName[]

@@ -1,0 +1,92 @@
+import { sql } from 'kysely'
+import { v7 } from 'uuid'
+import type { JsonValue } from '#kernel/db/jsonb.ts'
+import type { Scope } from '#kernel/db/scope.ts'
+import { NotFoundError } from '#kernel/http/errors.ts'
+import { textIn } from '#kernel/i18n/language.ts'
+import type { Audience, NodeKey } from '../graph/node.ts'
+import { readText } from '../graph/queries.ts'
+import { claimRevision, note, requireSteering, type SteeringScope } from '../graph/write-node.ts'
+import { type PartField, type PartName, parts } from './parts.ts'
+
+/** A line of a list as its columns hold it. */
+export type PartRecord = { readonly id: string; readonly values: Readonly<Record<string, string | number | null>> }
+
+/** The lines of one of a project's lists, in their order; a project has some dozens. */
+export async function listRecords(scope: Scope, key: NodeKey, name: PartName): Promise<readonly PartRecord[]> {
+  const { table, order, fields } = parts[name]
+  const { rows } = await sql<{ line: Readonly<Record<string, JsonValue | undefined>> }>`
+    select to_jsonb(r) as line from ${sql.table(`strategy.${table}`)} r
+    where r.authority_id = ${key.authorityId} and r.node_id = ${key.id}
+    order by ${sql.join(order.map((column) => sql.ref(`r.${column}`)))} limit 500`.execute(scope.db)
+  return rows.map(({ line }) => ({
+    id: String(line.id),
+    values: Object.fromEntries(fields.map((field) => [field.name, cellOf(field, line[field.name] ?? null)])),
+  }))
+}
+
+/** A title may be told in several languages; a line of a list is kept in German. */
+function cellOf({ name }: PartField, stored: JsonValue): string | number | null {
+  if (typeof stored === 'string' || typeof stored === 'number') return stored
+  if (name === 'title' && stored !== null) return textIn(readText(stored), 'de')
+  return null
+}
+
+export type PartChange = {
+  readonly part: PartName
+  /** Undefined for a new line. */
+  readonly id: string | undefined
+  readonly revision: number
+  readonly values: Readonly<Record<string, string | number | null>>
+}
+
+/**
+ * Adds or changes a line of one of a project's lists. Throws 403, 404 where the line is not of that project, 412 where somebody saved
+ * anything of the project since `revision` was read.
+ */
+export async function putRecord(
+  scope: SteeringScope,
+  project: NodeKey & { readonly audience: Audience },
+  { part, id, revision, values }: PartChange,
+): Promise<void> {
+  requireSteering(scope, project.authorityId)
+  await claimRevision(scope, project, revision)
+  const { table, fields } = parts[part]
+  const columns = { ...Object.fromEntries(fields.map(({ name }) => [name, values[name] ?? null])) }
+  const isMilestone = part === 'milestones'
+  const whole = {
+    ...columns,
+    ...(isMilestone && { title: { de: String(values.title) } }),
+    authority_id: project.authorityId,
+    node_id: project.id,
+  }
+  const names = (list: readonly string[]) => sql.join(list.map((name) => sql.ref(name)))
+  const target = sql.table(`strategy.${table}`)
+  if (id === undefined) {
+    const row = { ...whole, id: v7(), ...(isMilestone && { audience: project.audience, checks: [] }) }
+    await sql`insert into ${target} (${names(Object.keys(row))})
+      select ${names(Object.keys(row))} from jsonb_populate_record(null::${target}, ${JSON.stringify(row)}::jsonb)`.execute(
+      scope.db,
+    )
+  } else {
+    const changed = await sql`update ${target} r set (${names(Object.keys(columns))}) = (
+        select ${names(Object.keys(columns))} from jsonb_populate_record(null::${target}, ${JSON.stringify(whole)}::jsonb))
+      where r.authority_id = ${project.authorityId} and r.node_id = ${project.id} and r.id = ${id}`.execute(scope.db)
+    if (changed.numAffectedRows !== 1n) throw new NotFoundError('no such line')
+  }
+  note(scope, `project.${part}_saved`, project)
+}
+
+/** Takes a line off a list. Throws as `putRecord`. */
+export async function removeRecord(
+  scope: SteeringScope,
+  project: NodeKey,
+  { part, id, revision }: Pick<PartChange, 'part' | 'revision'> & { readonly id: string },
+): Promise<void> {
+  requireSteering(scope, project.authorityId)
+  await claimRevision(scope, project, revision)
+  const removed = await sql`delete from ${sql.table(`strategy.${parts[part].table}`)} r
+    where r.authority_id = ${project.authorityId} and r.node_id = ${project.id} and r.id = ${id}`.execute(scope.db)
+  if (removed.numAffectedRows !== 1n) throw new NotFoundError('no such line')
+  note(scope, `project.${part}_removed`, project)
+}

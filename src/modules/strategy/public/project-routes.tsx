@@ -1,0 +1,86 @@
+import type { Scope } from '#kernel/db/scope.ts'
+import { type Answer, page } from '#kernel/http/answers.ts'
+import { NotFoundError } from '#kernel/http/errors.ts'
+import { get, type Request, type Route } from '#kernel/http/route.ts'
+import { textIn } from '#kernel/i18n/language.ts'
+import { isSlug, slug } from '#kernel/ids.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { listMonths } from '../money/queries.ts'
+import { findProject } from '../projects/find-project.ts'
+import { listProjects } from '../projects/list-projects.ts'
+import { listRecords } from '../projects/records.ts'
+import { listReports } from '../projects/reports.ts'
+import { ProjectListPage } from './project-list-page.tsx'
+import { PublicProjectPage } from './public-project-page.tsx'
+
+const path = '/strategy/projects'
+const reads = { permission: 'strategy.page.read', isPublic: true } as const
+const perPage = 30
+
+/** What everybody reads of the projects: the list, of all authorities or of one below its name, and each in plain words. */
+export function publicProjectRoutes(kernel: Kernel): Route[] {
+  return [
+    get(path, reads, (scope, request) => showList(scope, request, kernel)),
+    get(`${path}/:owner/:slug`, reads, (scope, request) => showOne(scope, request, kernel)),
+  ]
+}
+
+async function showList(scope: Scope, request: Request, { authorities }: Kernel): Promise<Answer> {
+  const { t, href, language, authorityId, query } = request
+  const [authority = '', name = ''] = (query.get('after') ?? '').split('/')
+  const after = isSlug<'authority'>(authority) && isSlug(name) ? { authorityId: authority, slug: name } : undefined
+  const found = await listProjects(scope, { authorityId, isPublic: true }, { after, limit: perPage + 1 })
+  const projects = found.slice(0, perPage)
+  const last = projects.at(-1)
+  const title = t('strategy.projects.public.title')
+  return page({
+    title,
+    shell: 'public',
+    description: t('strategy.projects.public.lead'),
+    breadcrumbs: [
+      { text: t('strategy.overview.home'), href: href('/') },
+      { text: t('strategy.overview.title'), href: href('/strategy') },
+      { text: title },
+    ],
+    body: (
+      <ProjectListPage
+        {...{ t, href, language, projects }}
+        nameOf={(id) => authorities.nameOf(id, language)}
+        nextHref={found.length > perPage && last ? href(`${path}?after=${last.authorityId}/${last.slug}`) : undefined}
+      />
+    ),
+  })
+}
+
+async function showOne(scope: Scope, request: Request, { authorities }: Kernel): Promise<Answer> {
+  const { t, href, language, params } = request
+  const { owner = '', slug: name = '' } = params
+  const project = authorities.has(owner) ? await findProject(scope, slug<'authority'>(owner), name) : undefined
+  if (project?.audience !== 'public') throw new NotFoundError('no such public project')
+  const [months, milestones, reports] = await Promise.all([
+    listMonths(scope, project, 'project_id'),
+    listRecords(scope, project, 'milestones'),
+    listReports(scope, project),
+  ])
+  const title = textIn(project.title, language)
+  const body = (
+    <PublicProjectPage
+      {...{ t, language, project, months, milestones }}
+      today={request.today}
+      authorityName={authorities.nameOf(project.authorityId, language)}
+      reports={reports.filter(({ kind, frozenAt }) => kind === 'half_year' && frozenAt)}
+    />
+  )
+  return page({
+    title,
+    shell: 'public',
+    ...(project.text && { description: textIn(project.text, language) }),
+    breadcrumbs: [
+      { text: t('strategy.overview.home'), href: href('/') },
+      { text: t('strategy.overview.title'), href: href('/strategy') },
+      { text: t('strategy.projects.public.title'), href: href(path) },
+      { text: title },
+    ],
+    body,
+  })
+}
