@@ -3,7 +3,7 @@ import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { Table } from '#ui/components/table/table.tsx'
 import { Tag } from '#ui/components/tag/tag.tsx'
-import { dayText, moneyText, phaseName, RatingTag } from '../desk/projects/labels.tsx'
+import { dayText, moneyText, phaseName, RatingTag, Said } from '../desk/projects/labels.tsx'
 import { choiceLabel } from '../desk/projects/part-fields.tsx'
 import { Comparison } from '../desk/projects/reports-tab.tsx'
 import type { listMonths } from '../money/queries.ts'
@@ -39,8 +39,14 @@ export function PublicProjectPage(props: PublicProjectPageProps) {
       {project.text && (
         <>
           <h2>{t('strategy.projects.public.what_for')}</h2>
-          <p>{textIn(project.text, language)}</p>
-          {project.benefit && <p>{textIn(project.benefit, language)}</p>}
+          <p>
+            <Said text={project.text} language={language} />
+          </p>
+          {project.benefit && (
+            <p>
+              <Said text={project.benefit} language={language} />
+            </p>
+          )}
         </>
       )}
       <h2>{t('strategy.projects.public.stands')}</h2>

@@ -33,7 +33,8 @@ export function CurveSvg({ title, months, lines, limits = [] }: CurveSvgProps) {
     (at, index, all) => all.indexOf(at) === index,
   )
   return (
-    <figure class="money-curve">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls must be reachable by keyboard
+    <section class="table-frame money-curve" aria-label={title} tabIndex={0}>
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={title}>
         {ticks.map((tick) => (
           <g key={tick}>
@@ -78,7 +79,7 @@ export function CurveSvg({ title, months, lines, limits = [] }: CurveSvgProps) {
           CHF
         </text>
       </svg>
-    </figure>
+    </section>
   )
 }
 

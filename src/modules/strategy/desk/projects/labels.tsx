@@ -1,4 +1,5 @@
 import { formatDate, formatMoney } from '#kernel/i18n/format.ts'
+import { type Language, type LocalText, pickText } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { Tag, type TagKind } from '#ui/components/tag/tag.tsx'
 import type { Rating } from '../../projects/reports.ts'
@@ -13,3 +14,9 @@ export function RatingTag({ t, rating }: { readonly t: Translate; readonly ratin
 export const phaseName = (t: Translate, phase: string) => t(`strategy.projects.value.phase.${phase}`)
 export const moneyText = (rappen: number | undefined) => (rappen === undefined ? '–' : formatMoney(rappen))
 export const dayText = (day: string | undefined) => (day === undefined ? '–' : formatDate(day))
+
+/** A text of the content, with the language it is really in. */
+export function Said({ text, language }: { readonly text: LocalText; readonly language: Language }) {
+  const said = pickText(text, language)
+  return said.language === language ? <>{said.text}</> : <span lang={said.language}>{said.text}</span>
+}

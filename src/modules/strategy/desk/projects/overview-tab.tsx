@@ -1,12 +1,12 @@
 import { formatDate } from '#kernel/i18n/format.ts'
-import { type Language, textIn } from '#kernel/i18n/language.ts'
+import type { Language } from '#kernel/i18n/language.ts'
 import type { DeskPage } from '#modules/egovernment/public.ts'
 import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
 import type { Decision } from '../../projects/decide-gate.ts'
 import type { ProjectRecord } from '../../projects/find-project.ts'
 import type { Report } from '../../projects/reports.ts'
 import { priorityOf, type Scores } from '../../projects/score-idea.ts'
-import { dayText, moneyText, phaseName, RatingTag } from './labels.tsx'
+import { dayText, moneyText, phaseName, RatingTag, Said } from './labels.tsx'
 import { choiceLabel, fieldLabel } from './part-fields.tsx'
 
 export type Linked = { readonly title: string; readonly path: string; readonly says: string }
@@ -26,8 +26,14 @@ export function OverviewTab(props: OverviewTabProps) {
   const priority = priorityOf(scores)
   const rows = [
     { key: fieldLabel(t, 'phase'), value: phaseName(t, project.phase) },
-    { key: fieldLabel(t, 'text'), value: project.text ? textIn(project.text, language) : '–' },
-    { key: fieldLabel(t, 'benefit'), value: project.benefit ? textIn(project.benefit, language) : '–' },
+    {
+      key: fieldLabel(t, 'text'),
+      value: project.text ? <Said key="text" text={project.text} language={language} /> : '–',
+    },
+    {
+      key: fieldLabel(t, 'benefit'),
+      value: project.benefit ? <Said key="benefit" text={project.benefit} language={language} /> : '–',
+    },
     { key: fieldLabel(t, 'owner'), value: project.owner ?? '–' },
     { key: fieldLabel(t, 'proposed_by'), value: project.proposedBy ?? '–' },
     { key: fieldLabel(t, 'size'), value: project.size ? choiceLabel(t, 'size', project.size) : '–' },
