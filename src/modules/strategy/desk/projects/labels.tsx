@@ -18,5 +18,5 @@ export const dayText = (day: string | undefined) => (day === undefined ? '–' :
 /** A text of the content, with the language it is really in. */
 export function Said({ text, language }: { readonly text: LocalText; readonly language: Language }) {
   const said = pickText(text, language)
-  return said.language === language ? <>{said.text}</> : <span lang={said.language}>{said.text}</span>
+  return <span {...(said.language !== language && { lang: said.language })}>{said.text}</span>
 }
