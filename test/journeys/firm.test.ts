@@ -207,6 +207,7 @@ test('everything about a person comes in one file, three times a day', async () 
     .submit('Offer the correction')
   expect(offered.text).toContain('Your correction has arrived.')
 
+  await (await visitor.open('/en/opendata/subscriptions/for/kriens')).submit('Tell me')
   const page = await visitor.open('/en/account/export')
   const files = unzip((await page.submit('Download the data')).bytes)
   const names = [...files.keys()]
@@ -230,6 +231,7 @@ test('everything about a person comes in one file, three times a day', async () 
     ['index.html', 'The lamp hangs by its cable.'],
   ] as const)
     expect(text(name), name).toContain(wanted)
+  expect(text('data/opendata.json')).toMatch(/"subscriptions": \[\s*\{\s*"authority": "kriens"/)
   const lamp = names.find((name) => name.includes('lamp.png')) ?? ''
   expect(files.get(lamp)?.subarray(1, 4).toString('latin1')).toBe('PNG')
   const all = [...files].filter(([name]) => !name.includes('/files/')).map(([, content]) => content.toString('utf8'))
@@ -241,6 +243,7 @@ test('everything about a person comes in one file, three times a day', async () 
 
 test('an account is closed: open cases stay reachable by code, and nothing of the account is left', async () => {
   const visitor = await erika('en')
+  expect(await town.query('select count(*)::int as count from opendata.subscriptions')).toEqual([{ count: 1 }])
   const [row] = await town.query<{ number: string }>(
     `select number from egovernment.cases where applicant_name = 'Erika Example' limit 1`,
   )
@@ -261,4 +264,8 @@ test('an account is closed: open cases stay reachable by code, and nothing of th
      union all select 1 from egovernment.drafts d where d.submitted_at is null and d.service_id = 'schadensmeldung' and d.authority_id = 'luzern'`,
   )
   expect(left).toEqual([])
+  // What she followed, as her export told, goes with her.
+  await town.jobs.drain()
+  expect(await town.query('select count(*)::int as count from opendata.subscriptions')).toEqual([{ count: 0 }])
+  expect(await town.query('select count(*)::int as count from opendata.addressees')).toEqual([{ count: 0 }])
 })
