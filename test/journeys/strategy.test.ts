@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { erasureFolder, readErasures } from '#kernel/backup/erasure-ledger.ts'
-import type { StaffActor } from '#kernel/db/actor.ts'
+import { type StaffActor, systemActor } from '#kernel/db/actor.ts'
 import { slug, uuid } from '#kernel/ids.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 
@@ -126,4 +126,70 @@ test('what a project needs is set for some months, and somebody is erased with e
   ).toEqual([{ n: 0 }])
   const ledger = await readErasures(erasureFolder(town.folder))
   expect(ledger).toContainEqual(expect.objectContaining({ module: 'strategy', kind: 'person', subjectId: rosa }))
+})
+
+test('the public asks what the credit does for a goal, and is told honestly where no path is known', async () => {
+  const reader = town.visitor()
+  const answer = await reader.open('/de/strategy/questions?from=luzern/m2&to=luzern/fb4')
+  expect(answer.text).toContain(
+    'Was tut «Sonderkredit für das Projekt «Bedarfsgerechtes WLAN Stadt Luzern»» für «Work Smart»?',
+  )
+  expect(answer.text).toContain('«Bedarfsgerechtes WLAN Stadt Luzern» dient «Work Smart».')
+  expect(answer.text).toContain('seit 05.02.2019')
+  const none = await reader.open('/de/strategy/questions?from=luzern/wlan&to=kanton-luzern/af5')
+  expect(none.text).toContain('Kein Weg bekannt')
+  const hanging = await reader.open('/fr/strategy/questions?to=luzern/stadt-digitalstrategie')
+  expect(hanging.text).toContain('Qu’est-ce qui dépend de')
+})
+
+test('the public reads figures of the texts exactly, contradictions side by side, and what is not measured as that', async () => {
+  const reader = town.visitor()
+  const overview = await reader.open('/de/strategy')
+  for (const text of ['14’381’500 Franken', '1’733’800 Franken', '13’300’000', 'knapp 13’500’000', 'nicht bestätigt'])
+    expect(overview.text).toContain(text)
+  expect(overview.text).not.toContain('16’115’300')
+  expect(overview.text).toContain('noch nicht gemessen')
+  const series = await reader.open('/de/strategy/indicators/luzern/ogd-stadt')
+  expect(series.text).toMatch(/42.*41/s)
+  const energy = await reader.open('/de/strategy/indicators/kanton-luzern/energie')
+  expect(energy.text).toContain('noch nicht gemessen')
+  expect((await reader.open('/de/strategy/map?level=canton')).text).toContain('die Förderung der Chancengerechtigkeit')
+})
+
+test('the platform counts itself once a month, and shows nobody', async () => {
+  const count = async () => {
+    await town.house.kernel.database.write(systemActor('strategy'), async (scope) => {
+      scope.enqueue('strategy.count_platform', { payload: {} })
+    })
+    await town.jobs.drain()
+    return town.query<{ slug: string; n: number }>(
+      `select n.slug, count(*)::int as n from strategy.observations o join strategy.nodes n on n.id = o.node_id
+       join strategy.indicator_definitions d on d.node_id = n.id where d.counter is not null group by n.slug order by n.slug`,
+    )
+  }
+  const first = await count()
+  expect(first.find(({ slug }) => slug === 'dienste-online')?.n).toBeGreaterThan(50)
+  // Nothing was decided or filed often enough to be told without showing who it was.
+  expect(first.map(({ slug }) => slug)).not.toContain('tage-bis-entscheid')
+  expect(await count()).toEqual(first)
+})
+
+test('a strategist enters a figure, corrects it and changes the definition: the old figure and the break stay visible', async () => {
+  const strategist = await town.signIn({ role: 'strategist', authority: 'luzern' })
+  const page = await strategist.open('/luzern/desk/strategy/indicators/online-partizipationen')
+  const entered = await page.fill({ Zeit: '2026', Wert: "1'031", Quelle: 'Zählung' }).submit('Wert erfassen')
+  expect(entered.text).toContain('Gespeichert')
+  const again = await entered.fill({ Zeit: '2026', Wert: '5', Quelle: 'Zählung' }).submit('Wert erfassen')
+  expect(again.status).toBe(409)
+  const corrected = await strategist.post(
+    '/luzern/desk/strategy/indicators/online-partizipationen/corrections',
+    'take=2026%2F1&value=31&figure_source=Z%C3%A4hlung&reason=Vertippt',
+    { 'content-type': 'application/x-www-form-urlencoded' },
+  )
+  expect(corrected.text).toMatch(/Berichtigungen.*1’031.*31.*Vertippt/s)
+  const defined = await corrected.fill({ Grund: 'Neu ohne Umfragen' }).submit('Definition speichern')
+  expect(defined.text).toContain('Neu ohne Umfragen')
+  const reader = await town.visitor().open('/de/strategy/indicators/luzern/online-partizipationen')
+  expect(reader.text).toContain('Definition 2')
+  expect(reader.text).toContain('Vertippt')
 })

@@ -1202,6 +1202,29 @@ export interface StrategyIdeaScores {
   urgency: number | null;
 }
 
+export interface StrategyIndicatorDefinitions {
+  audience: string;
+  authority_id: string;
+  baseline: number | null;
+  baseline_period: string | null;
+  counter: string | null;
+  definition: import('./jsonb.ts').Jsonb;
+  direction: string;
+  made_at: Timestamp;
+  made_by: string | null;
+  node_id: string;
+  owner: string;
+  reason: string | null;
+  rhythm: string;
+  source: import('./jsonb.ts').Jsonb | null;
+  target: number | null;
+  target_on: string | null;
+  uncertainty: import('./jsonb.ts').Jsonb | null;
+  unit: import('./jsonb.ts').Jsonb;
+  valid_from: string;
+  version: number;
+}
+
 export interface StrategyMilestones {
   audience: string;
   authority_id: string;
@@ -1249,6 +1272,23 @@ export interface StrategyNodes {
   standing: string;
   text: import('./jsonb.ts').Jsonb | null;
   title: import('./jsonb.ts').Jsonb;
+}
+
+export interface StrategyObservations {
+  audience: string;
+  authority_id: string;
+  made_at: Timestamp;
+  made_by: string | null;
+  node_id: string;
+  note: import('./jsonb.ts').Jsonb | null;
+  period: string;
+  qualifier: string | null;
+  reason: string | null;
+  series: string;
+  source: import('./jsonb.ts').Jsonb;
+  take: number;
+  value: number;
+  version: number;
 }
 
 export interface StrategyPeople {
@@ -1497,9 +1537,11 @@ export interface DB {
   "strategy.gate_conditions": StrategyGateConditions;
   "strategy.gate_decisions": StrategyGateDecisions;
   "strategy.idea_scores": StrategyIdeaScores;
+  "strategy.indicator_definitions": StrategyIndicatorDefinitions;
   "strategy.milestones": StrategyMilestones;
   "strategy.money_months": StrategyMoneyMonths;
   "strategy.nodes": StrategyNodes;
+  "strategy.observations": StrategyObservations;
   "strategy.people": StrategyPeople;
   "strategy.person_months": StrategyPersonMonths;
   "strategy.person_skills": StrategyPersonSkills;

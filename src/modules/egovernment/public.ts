@@ -19,3 +19,9 @@ export type { ServiceDefinition } from './services/definition/service-definition
 export { type FirmServices, listFirmServices } from './services/list-firm-services.ts'
 export { listOfferedServices } from './services/list-offered-services.ts'
 export { publishServices } from './services/load-service-content.ts'
+export {
+  countFiledByChannel,
+  medianDaysToDecision,
+  shareByChannel,
+  shareOfDraftsGivenUp,
+} from './statistics/steering-counts.ts'

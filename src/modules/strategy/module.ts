@@ -5,12 +5,17 @@ import { loadDemoPeople } from './demo/load-demo-people.ts'
 import { loadDemoProjects } from './demo/load-demo-projects.ts'
 import { cockpitRoutes } from './desk/cockpit-routes.tsx'
 import { goalRoutes } from './desk/goals-routes.tsx'
+import { deskIndicatorRoutes } from './desk/indicator-routes.tsx'
 import { creditRoutes } from './desk/money/credit-routes.tsx'
 import { pipelineRoutes } from './desk/projects/pipeline-routes.tsx'
 import { projectRoutes } from './desk/projects/project-routes.tsx'
+import { indicatorJobs, indicatorSchedules } from './indicators/count-platform.ts'
 import { peopleRoutes } from './people/people-routes.tsx'
 import { erasePersonAgain, peopleEvents, peopleJobs, peopleListens } from './people/write-person.ts'
 import { strategyPermissions } from './permissions.ts'
+import { publicGoalRoutes } from './public/goal-routes.tsx'
+import { publicIndicatorRoutes } from './public/indicator-routes.tsx'
+import { mapRoutes } from './public/map-routes.tsx'
 import { overviewRoutes } from './public/overview-routes.tsx'
 import { publicProjectRoutes } from './public/project-routes.tsx'
 import { roadmapRoutes } from './roadmap/roadmap-routes.tsx'
@@ -18,23 +23,27 @@ import { roadmapRoutes } from './roadmap/roadmap-routes.tsx'
 /** Steering: goals, indicators, projects, money, people, synergies, parliament, and what the public is told of it. */
 export const strategy: Module = {
   name: 'strategy',
-  uses: ['egovernment'],
+  uses: ['egovernment', 'opendata'],
   routes: (kernel) => [
     ...pipelineRoutes(kernel),
     ...projectRoutes(),
     ...creditRoutes(kernel),
     ...publicProjectRoutes(kernel),
-    ...overviewRoutes(kernel),
+    ...overviewRoutes(),
+    ...publicGoalRoutes(kernel),
+    ...publicIndicatorRoutes(kernel),
+    ...mapRoutes(kernel),
+    ...roadmapRoutes(kernel),
     ...cockpitRoutes(kernel),
     ...goalRoutes(kernel),
-    ...roadmapRoutes(kernel),
+    ...deskIndicatorRoutes(),
     ...peopleRoutes(kernel),
   ],
   permissions: strategyPermissions,
-  jobs: { ...peopleJobs },
+  jobs: { ...peopleJobs, ...indicatorJobs },
   events: { ...peopleEvents },
   listens: [...peopleListens],
-  schedules: [{ job: 'strategy.remove_old', cron: '23 3 * * *' }],
+  schedules: [{ job: 'strategy.remove_old', cron: '23 3 * * *' }, ...indicatorSchedules],
   eraseAgain: erasePersonAgain,
   loadContent: async ({ kernel, isDemo }) => {
     const said = [

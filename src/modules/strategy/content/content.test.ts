@@ -48,6 +48,23 @@ test('every id, name and amount of the founding texts is there, exactly', () => 
   for (const amount of under(source, ['amount'])) if (amount !== null) expect(amounts).toContain(amount)
 })
 
+test('every public fact is there with its page, day and figure, and what contradicts stands side by side', () => {
+  const source = readShared('luzern-public-record.json')
+  if (source === undefined) return
+  const said = JSON.stringify([nodes, edges])
+  const shown = (key: string) => under(source, [key]).filter((value) => !said.includes(inJson(value)))
+  expect([shown('source'), shown('date').filter((date) => date !== null)]).toEqual([[], []])
+  expect(under(source, ['text']).filter((text) => !said.includes(inJson(text)))).toEqual([])
+  const figures = nodes.flatMap(({ facts, indicator }) => [
+    ...(facts.amounts ?? []).map(({ francs }) => francs),
+    ...(indicator?.figures ?? []).map(({ value }) => value),
+  ])
+  for (const value of under(source, ['value'])) expect([...figures, 13, 79]).toContain(value)
+  const contested = nodes.find(({ slug }) => slug === 'kredit-bewilligt-2019')
+  expect(contested?.facts.amounts?.map(({ francs }) => francs)).toEqual([13_300_000, 13_500_000])
+  expect(contested?.content.standing).toBe('unconfirmed')
+})
+
 const inJson = (value: unknown) => JSON.stringify(value).replaceAll(/^"|"$/g, '')
 
 test('of the money whose relation the sources leave open nothing is a sum or a difference', () => {

@@ -6,6 +6,8 @@ import type { Scope, WriteScope } from '#kernel/db/scope.ts'
 import type { Edge } from '../graph/edge.ts'
 import { nodeColumns, readNode } from '../graph/queries.ts'
 import { columnsOf, note } from '../graph/write-node.ts'
+import { findDefinition, listTakes } from '../indicators/queries.ts'
+import { defineIndicator, observe } from '../indicators/write-indicator.ts'
 import { putProject } from '../projects/write-project.ts'
 import type { ContentNode, StrategyContent } from './read-strategies.ts'
 
@@ -38,6 +40,7 @@ async function loadStrategies(scope: WriteScope<SystemActor>, { nodes, edges }: 
     note(scope, `${content.kind}.loaded`, { authorityId, id })
     if (project) await putProject(scope, { ...project, key: { authorityId, id }, audience: content.audience })
   }
+  for (const node of own) await loadIndicator(scope, node)
   const ids = new Set([...fresh.map(({ id }) => id), ...[...there.values()].map(({ id }) => id)])
   const joined = await writeEdges(
     scope,
@@ -83,6 +86,22 @@ async function insertNodes(scope: WriteScope<SystemActor>, nodes: readonly Conte
     changed_at: now,
   }))
   await scope.db.insertInto('strategy.nodes').values(rows).execute()
+}
+
+/** Defines an indicator once; figures that are not there yet are added, those that are there stay. */
+async function loadIndicator(
+  scope: WriteScope<SystemActor>,
+  { authorityId, id, content, indicator }: ContentNode,
+): Promise<void> {
+  if (!indicator) return
+  const node = { authorityId, id, audience: content.audience }
+  if (!(await findDefinition(scope, node))) await defineIndicator(scope, node, indicator.definition)
+  const known = new Set((await listTakes(scope, node, '')).map(({ period }) => period))
+  await observe(
+    scope,
+    node,
+    indicator.figures.filter(({ period }) => !known.has(period)),
+  )
 }
 
 async function updateNode(

@@ -7,6 +7,8 @@ import { validatorOf } from '#kernel/validator.ts'
 import { type Edge, mayJoin, narrower } from '../graph/edge.ts'
 import type { Facts } from '../graph/facts.ts'
 import type { Node, NodeContent, Source } from '../graph/node.ts'
+import type { Definition } from '../indicators/indicator.ts'
+import type { Figure } from '../indicators/write-indicator.ts'
 import type { Project } from '../projects/project.ts'
 import { type StrategyFile, strategyFileSchema } from './strategy-file.ts'
 
@@ -14,6 +16,13 @@ export type ContentNode = Pick<Node, 'authorityId' | 'id' | 'slug'> & {
   readonly content: NodeContent
   readonly facts: Facts
   readonly project: Omit<Project, 'key'> | undefined
+  readonly indicator: ContentIndicator | undefined
+}
+
+/** What an indicator measures, with the figures that the files bring. */
+export type ContentIndicator = {
+  readonly definition: Omit<Definition, 'version'>
+  readonly figures: readonly Figure[]
 }
 export type StrategyContent = { readonly nodes: readonly ContentNode[]; readonly edges: readonly Edge[] }
 
@@ -63,7 +72,7 @@ function shapesOf(files: ReadonlyMap<string, unknown>): [named: Named[], problem
 }
 
 function nodesOf({ file, content: { authority, nodes, ...ofAll } }: Named, problems: string[]): ContentNode[] {
-  return nodes.flatMap(({ id, project, facts = {}, sources, authority: own = authority, ...node }) => {
+  return nodes.flatMap(({ id, project, indicator, facts = {}, sources, authority: own = authority, ...node }) => {
     const place = `${file} ${id}`
     const [first, ...others] = sources.flatMap((name) => sourceOf(ofAll.sources, name, place, problems))
     if (!first) return []
@@ -83,7 +92,14 @@ function nodesOf({ file, content: { authority, nodes, ...ofAll } }: Named, probl
     }
     const authorityId: AuthorityId = slug(own)
     const known = { authorityId, id: nodeIdOf(authorityId, id), slug: id, content }
-    return [{ ...known, facts: factsOf(facts, sources, place, problems), project: project && projectOf(project) }]
+    return [
+      {
+        ...known,
+        facts: factsOf(facts, sources, place, problems),
+        project: project && projectOf(project),
+        indicator: indicator && indicatorOf(indicator, ofAll.sources, place, problems),
+      },
+    ]
   })
 }
 
@@ -102,6 +118,30 @@ function factsOf(facts: FileFacts, sources: readonly string[], place: string, pr
     ...plain,
     ...(amounts && { amounts: amounts.map((one) => ({ ...one, source: numberOf(one.source) })) }),
     ...(statements && { statements: statements.map((one) => ({ ...one, source: numberOf(one.source) })) }),
+  }
+}
+
+type FileIndicator = NonNullable<StrategyFile['nodes'][number]['indicator']>
+
+function indicatorOf(
+  { source, observations = [], ...said }: FileIndicator,
+  sources: StrategyFile['sources'],
+  place: string,
+  problems: string[],
+): ContentIndicator {
+  const [known] = source === undefined ? [] : sourceOf(sources, source, place, problems)
+  const { baseline, target, uncertainty, counter } = said
+  return {
+    definition: { ...said, baseline, target, uncertainty, counter, source: known, reason: undefined },
+    figures: observations.flatMap(({ source: name, qualifier, ...figure }) =>
+      sourceOf(sources, name, place, problems).map((one) => ({
+        ...figure,
+        qualifier,
+        series: '',
+        note: undefined,
+        source: one,
+      })),
+    ),
   }
 }
 

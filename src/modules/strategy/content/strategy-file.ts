@@ -1,8 +1,9 @@
 import { type Static, Type } from 'typebox'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import { edgeKinds } from '../graph/edge.ts'
-import { amountFields, plainFields, statementFields } from '../graph/facts.ts'
+import { amountFields, plainFields, qualifiers, statementFields } from '../graph/facts.ts'
 import { audiences, levels, localTextSchema, nodeKinds, sourceSchema, standings } from '../graph/node.ts'
+import { counters, directions, rhythms } from '../indicators/indicator.ts'
 import { methods, phases, sizes } from '../projects/project.ts'
 
 const strict = { additionalProperties: false }
@@ -32,6 +33,34 @@ const fileFactsSchema = Type.Object(
   strict,
 )
 
+const period = Type.String({ pattern: '^\\d{4}(-\\d{2}(-\\d{2})?)?$' })
+
+/** What an indicator measures, and figures of public sources. Without a source nobody measures it yet. */
+const indicatorSchema = Type.Object(
+  {
+    definition: localTextSchema,
+    unit: localTextSchema,
+    direction: enumOf(directions),
+    baseline: Type.Optional(Type.Object({ value: Type.Number(), period }, strict)),
+    target: Type.Optional(Type.Object({ value: Type.Number(), on: day }, strict)),
+    source: Type.Optional(slug),
+    rhythm: enumOf(rhythms),
+    uncertainty: Type.Optional(localTextSchema),
+    owner,
+    counter: Type.Optional(enumOf(counters)),
+    validFrom: day,
+    observations: Type.Optional(
+      Type.Array(
+        Type.Object(
+          { period, value: Type.Number(), qualifier: Type.Optional(enumOf(qualifiers)), source: slug },
+          strict,
+        ),
+      ),
+    ),
+  },
+  strict,
+)
+
 const nodeSchema = Type.Object(
   {
     id: slug,
@@ -48,6 +77,7 @@ const nodeSchema = Type.Object(
     sources: Type.Array(slug, { minItems: 1, maxItems: 50 }),
     facts: Type.Optional(fileFactsSchema),
     project: Type.Optional(projectSchema),
+    indicator: Type.Optional(indicatorSchema),
   },
   strict,
 )

@@ -8,6 +8,7 @@ const parts = {
   projects: '/projects',
   credits: '/credits',
   goals: '/goals',
+  indicators: '/indicators',
   roadmap: '/roadmap',
   people: '/people',
 } as const

@@ -6,6 +6,7 @@ import { type AuthorityId, slug, uuid } from '#kernel/ids.ts'
 import { validatorOf } from '#kernel/validator.ts'
 import { type Edge, type EdgeKind, edgeKinds } from './edge.ts'
 import { audiences, type Node, type NodeKey, type NodeKind, sourceSchema } from './node.ts'
+import { backKinds, forwardKinds } from './paths.ts'
 import { nodeColumns, oneOf, readDay, readNode, readText, StoredNodeError } from './queries.ts'
 
 const isSource = validatorOf(sourceSchema)
@@ -150,4 +151,57 @@ export async function listNodesOfKinds(
     .limit(1_000)
   if (authorityId) query = query.where('n.authority_id', '=', authorityId)
   return (await query.execute()).map(readNode)
+}
+
+/**
+ * The connections within reach of a thing on a day, along which it does something for others (`onwards`) or others for it (`inwards`): a
+ * recursive query that ends at `depth`, whatever circles there are; up to five thousand.
+ */
+export async function listReach(
+  scope: Scope,
+  key: NodeKey,
+  { direction, on, depth }: { direction: 'onwards' | 'inwards'; on: IsoDate; depth: number },
+): Promise<Edge[]> {
+  const [out, back] = direction === 'onwards' ? [forwardKinds, backKinds] : [backKinds, forwardKinds]
+  const { rows } = await sql<EdgeRow>`
+    with recursive walk (authority_id, node_id, depth) as (
+      select ${key.authorityId}::text, ${key.id}::uuid, 0
+      union
+      select next.authority_id, next.node_id, walk.depth + 1
+      from walk cross join lateral (
+        select e.to_authority as authority_id, e.to_id as node_id from strategy.edges e
+        where e.from_authority = walk.authority_id and e.from_id = walk.node_id and e.kind = any (${[...out]}::text[])
+          and e.since <= ${on}::date and (e.until is null or e.until > ${on}::date)
+        union all
+        select e.from_authority, e.from_id from strategy.edges e
+        where e.to_authority = walk.authority_id and e.to_id = walk.node_id and e.kind = any (${[...back]}::text[])
+          and e.since <= ${on}::date and (e.until is null or e.until > ${on}::date)
+      ) as next
+      where walk.depth < ${depth}
+    ), reached as (select distinct authority_id, node_id from walk limit 3000)
+    select e.authority_id, e.id, e.kind, e.from_authority, e.from_id, e.to_authority, e.to_id, e.audience, e.since::text as since,
+      e.until::text as until, e.owner, e.source, e.note
+    from reached join strategy.edges e on e.from_authority = reached.authority_id and e.from_id = reached.node_id
+    where e.since <= ${on}::date and (e.until is null or e.until > ${on}::date)
+      and (e.to_authority, e.to_id) in (select authority_id, node_id from reached)
+    limit 5000`.execute(scope.db)
+  return rows.map(readEdge)
+}
+
+/** The connections that hold on a day and have both ends among these things. */
+export async function listEdgesWithin(scope: Scope, keys: readonly NodeKey[], on: IsoDate): Promise<Edge[]> {
+  const ids = keys.map(({ id }) => id)
+  if (ids.length === 0) return []
+  const rows = await scope.db
+    .selectFrom('strategy.edges as e')
+    .select(edgeColumns)
+    .where('e.from_authority', 'in', [...new Set(keys.map(({ authorityId }) => authorityId))])
+    .where('e.from_id', 'in', ids)
+    .where('e.to_id', 'in', ids)
+    .where('e.since', '<=', on)
+    .where(({ eb, or }) => or([eb('e.until', 'is', null), eb('e.until', '>', on)]))
+    .orderBy('e.id')
+    .limit(5_000)
+    .execute()
+  return rows.map(readEdge)
 }

@@ -1,32 +1,171 @@
-import { type Language, textIn } from '#kernel/i18n/language.ts'
-import type { Translate } from '#kernel/i18n/translate.ts'
-import type { AuthorityId } from '#kernel/ids.ts'
+import { formatMoney, type IsoDate } from '#kernel/i18n/format.ts'
+import { textIn } from '#kernel/i18n/language.ts'
+import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
+import { TextField } from '#ui/components/text-field/text-field.tsx'
+import type { Facts } from '../graph/facts.ts'
 import type { Node } from '../graph/node.ts'
+import type { Branch } from '../graph/tree.ts'
+import type { Definition, Observation } from '../indicators/indicator.ts'
+import { figureText } from '../indicators/indicator-parts.tsx'
+import { IndicatorTable } from './indicator-pages.tsx'
+import { Amounts, NodeLink, type Shown } from './node-parts.tsx'
+import { publicPath } from './strategy-places.ts'
 
-type OverviewPageProps = {
-  readonly t: Translate
-  readonly language: Language
-  readonly strategies: readonly Node[]
-  readonly nameOf: (id: AuthorityId) => string
+export type News = {
+  readonly nodes: readonly Node[]
+  readonly figures: readonly {
+    readonly node: Node
+    readonly figure: Observation
+    readonly definition: Definition | undefined
+  }[]
 }
 
-export function OverviewPage({ t, language, strategies, nameOf }: OverviewPageProps) {
+type OverviewPageProps = Shown & {
+  readonly today: IsoDate
+  readonly branches: readonly Branch[]
+  readonly works: readonly Node[]
+  readonly credits: readonly Node[]
+  readonly factsOf: (node: Node) => Facts
+  readonly approvedOf: (node: Node) => number | undefined
+  readonly indicators: readonly Node[]
+  readonly definitions: ReadonlyMap<string, Definition>
+  readonly latest: ReadonlyMap<string, Observation>
+  readonly news: News
+  readonly since: string
+  readonly isSinceWrong: boolean
+}
+
+const pages = [
+  ['map.title', '/strategy/map'],
+  ['questions.title', '/strategy/questions'],
+  ['indicators.title', '/strategy/indicators'],
+] as const
+
+/** In plain words: what authorities want, what they do for it, what it costs, what came of it, and what is new since a day of the reader's choice. */
+export function OverviewPage(props: OverviewPageProps) {
+  const { t, language, href, branches, works, credits, factsOf, approvedOf, indicators } = props
+  const shown = { t, language, href }
+  if (branches.length === 0)
+    return (
+      <>
+        <h1>{t('strategy.overview.title')}</h1>
+        <EmptyState title={t('strategy.overview.none')} />
+      </>
+    )
   return (
     <>
       <h1>{t('strategy.overview.title')}</h1>
       <p>{t('strategy.overview.lead')}</p>
-      {strategies.length === 0 ? (
-        <EmptyState title={t('strategy.overview.none')} />
-      ) : (
-        <ul>
-          {strategies.map((one) => (
-            <li key={one.id}>
-              {textIn(one.title, language)} ({nameOf(one.authorityId)})
-            </li>
-          ))}
-        </ul>
+      <nav aria-label={t('strategy.told.parts')} class="button-row">
+        {pages.map(([key, path]) => (
+          <a key={path} class="ds-link" href={href(path)}>
+            {t(`strategy.${key}`)}
+          </a>
+        ))}
+      </nav>
+      <h2>{t('strategy.told.want')}</h2>
+      <Branches {...shown} branches={branches} />
+      {works.length > 0 && (
+        <>
+          <h2>{t('strategy.told.do')}</h2>
+          <ul class="goal-tree">
+            {works.map((node) => (
+              <li key={node.id}>
+                <NodeLink {...shown} node={node} />
+                {node.text && <p>{textIn(node.text, language)}</p>}
+              </li>
+            ))}
+          </ul>
+        </>
       )}
+      {credits.length > 0 && (
+        <>
+          <h2>{t('strategy.told.cost')}</h2>
+          <p>{t('strategy.told.cost_lead')}</p>
+          <ul class="edge-list">
+            {credits.map((node) => (
+              <li key={node.id}>
+                <NodeLink {...shown} node={node} />
+                <Money {...{ t, node, factsOf, approvedOf }} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {indicators.length > 0 && (
+        <>
+          <h2>{t('strategy.told.came')}</h2>
+          <IndicatorTable {...props} nodes={indicators} />
+        </>
+      )}
+      <NewsPart {...props} />
     </>
+  )
+}
+
+type MoneyProps = Pick<OverviewPageProps, 't' | 'factsOf' | 'approvedOf'> & { readonly node: Node }
+
+function Money({ t, node, factsOf, approvedOf }: MoneyProps) {
+  const [facts, approved] = [factsOf(node), approvedOf(node)]
+  if ((facts.amounts ?? []).length > 0) return <Amounts t={t} node={node} facts={facts} />
+  if (approved === undefined) return <p>{t('strategy.told.no_amount')}</p>
+  return <p>{t('strategy.told.approved', { amount: formatMoney(approved) })}</p>
+}
+
+function Branches({ t, language, href, branches }: Shown & { readonly branches: readonly Branch[] }) {
+  return (
+    <ul class="goal-tree">
+      {branches.map(({ node, children }) => (
+        <li key={node.id}>
+          <NodeLink {...{ t, language, href }} node={node} />
+          {node.kind === 'strategy' && node.text && <p>{textIn(node.text, language)}</p>}
+          {children.length > 0 && <Branches {...{ t, language, href }} branches={children} />}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function NewsPart({ t, language, href, news, since, isSinceWrong }: OverviewPageProps) {
+  return (
+    <section aria-labelledby="news">
+      <h2 id="news">{t('strategy.told.news')}</h2>
+      <form method="get" action={href('/strategy')} class="map-filter">
+        <TextField
+          id="since"
+          name="since"
+          label={t('strategy.told.since')}
+          hint={t('strategy.told.since_hint')}
+          value={since}
+          maxLength={10}
+          width="m"
+          {...(isSinceWrong && { error: t('strategy.told.since_wrong') })}
+        />
+        <ButtonRow>
+          <Button variant="secondary">{t('strategy.map.show')}</Button>
+        </ButtonRow>
+      </form>
+      {news.nodes.length + news.figures.length === 0 && <p>{t('strategy.told.nothing_new')}</p>}
+      <ul class="goal-tree">
+        {news.nodes.map((node) => (
+          <li key={node.id}>
+            <NodeLink {...{ t, language, href, node }} />
+            {node.beginsOn && <span class="edge-source"> {node.beginsOn}</span>}
+          </li>
+        ))}
+        {news.figures.map(({ node, figure, definition }) => (
+          <li key={`${node.id} ${figure.period}`}>
+            <a class="ds-link" href={href(publicPath(node))}>
+              {t('strategy.told.new_figure', {
+                name: textIn(node.title, language),
+                value: `${figureText(figure.value)} ${definition ? textIn(definition.unit, language) : ''}`.trim(),
+                period: figure.period,
+              })}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }

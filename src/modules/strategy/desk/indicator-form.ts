@@ -1,0 +1,96 @@
+import { isIsoDate } from '#kernel/i18n/format.ts'
+import { type LocalText, languages } from '#kernel/i18n/language.ts'
+import { dayValues, type FormReading } from '#modules/egovernment/public.ts'
+import { type Definition, directions, rhythms } from '../indicators/indicator.ts'
+import type { Figure } from '../indicators/write-indicator.ts'
+import type { FieldValues } from './versions.ts'
+
+/** A definition as the fields of its form show it. */
+export function definitionValues(definition: Definition | undefined): FieldValues {
+  if (!definition) return {}
+  const { baseline, target, source } = definition
+  return {
+    ...texts('definition', definition.definition),
+    ...texts('unit', definition.unit),
+    ...texts('uncertainty', definition.uncertainty),
+    direction: definition.direction,
+    rhythm: definition.rhythm,
+    baseline: baseline ? String(baseline.value) : '',
+    baseline_period: baseline?.period ?? '',
+    target: target ? String(target.value) : '',
+    ...(target && dayValues('target_on', target.on)),
+    source: source?.title ?? '',
+    owner: definition.owner,
+  }
+}
+
+const texts = (name: string, text: LocalText | undefined): FieldValues =>
+  Object.fromEntries(languages.map((language) => [`${name}.${language}`, text?.[language] ?? '']))
+
+type Read = Omit<Definition, 'version' | 'counter' | 'validFrom' | 'reason'>
+
+/** What was entered; undefined where something is wrong, which is noted at its field. */
+export function readDefinition(form: FormReading): Read | undefined {
+  const definition = readTexts(form, 'definition', true)
+  const unit = readTexts(form, 'unit', true)
+  const uncertainty = readTexts(form, 'uncertainty', false)
+  const direction = form.choice('direction', directions)
+  const rhythm = form.choice('rhythm', rhythms)
+  const owner = readLine(form, 'owner', 200)
+  const source = form.value('source').trim().slice(0, 500)
+  const hasBaseline = form.value('baseline').trim() !== ''
+  const hasTarget = form.value('target').trim() !== ''
+  const baseline = hasBaseline ? pair(readNumber(form, 'baseline'), readPeriod(form, 'baseline_period')) : undefined
+  const target = hasTarget ? pair(readNumber(form, 'target'), form.day('target_on')) : undefined
+  if (!form.isSound || !definition || !unit || !direction || !rhythm || owner === undefined) return undefined
+  return {
+    definition,
+    unit,
+    direction,
+    rhythm,
+    owner,
+    uncertainty,
+    baseline: baseline && { value: baseline[0], period: baseline[1] },
+    target: target && { value: target[0], on: target[1] },
+    source: source === '' ? undefined : { title: source },
+  }
+}
+
+const pair = <One, Other>(one: One | undefined, other: Other | undefined): [One, Other] | undefined =>
+  one === undefined || other === undefined ? undefined : [one, other]
+
+/** A figure as it was entered. */
+export function readFigure(form: FormReading): Figure | undefined {
+  const [period, value] = [readPeriod(form, 'period'), readNumber(form, 'value')]
+  const source = readLine(form, 'figure_source', 500)
+  if (period === undefined || value === undefined || source === undefined) return undefined
+  return { series: '', period, value, qualifier: undefined, note: undefined, source: { title: source } }
+}
+
+export function readLine(form: FormReading, name: string, most: number): string | undefined {
+  const text = form.value(name).trim()
+  return text === '' || text.length > most ? form.fail(name, 'strategy.indicators.error.needed') : text
+}
+
+function readTexts(form: FormReading, name: string, isNeeded: boolean): LocalText | undefined {
+  const all = languages.map((language) => [language, form.value(`${name}.${language}`).trim().slice(0, 2_000)] as const)
+  const german = form.value(`${name}.de`).trim().slice(0, 2_000)
+  if (german === '') return isNeeded ? form.fail(`${name}.de`, 'strategy.goals.error.german') : undefined
+  return { ...Object.fromEntries(all.filter(([, text]) => text !== '')), de: german }
+}
+
+/** A number as people write it: 1'234.5, 1’234.5 or 1234,5. */
+function readNumber(form: FormReading, name: string): number | undefined {
+  const text = form
+    .value(name)
+    .trim()
+    .replaceAll(/['’\s]/g, '')
+    .replace(',', '.')
+  return /^-?\d{1,13}(\.\d{1,6})?$/.test(text) ? Number(text) : form.fail(name, 'strategy.indicators.error.number')
+}
+
+function readPeriod(form: FormReading, name: string): string | undefined {
+  const text = form.value(name).trim()
+  const isPeriod = /^\d{4}(-\d{2}){0,2}$/.test(text) && isIsoDate(`${text}-01-01`.slice(0, 10))
+  return isPeriod ? text : form.fail(name, 'strategy.indicators.error.period')
+}

@@ -1,0 +1,243 @@
+import type { IsoDate } from '#kernel/i18n/format.ts'
+import { type Language, languages, textIn } from '#kernel/i18n/language.ts'
+import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import { Alert } from '#ui/components/alert/alert.tsx'
+import { BackLink } from '#ui/components/back-link/back-link.tsx'
+import { Button, ButtonRow } from '#ui/components/button/button.tsx'
+import { DateField } from '#ui/components/date-field/date-field.tsx'
+import { Details } from '#ui/components/details/details.tsx'
+import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
+import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
+import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
+import { SelectField } from '#ui/components/select-field/select-field.tsx'
+import { Table } from '#ui/components/table/table.tsx'
+import { TextField } from '#ui/components/text-field/text-field.tsx'
+import type { Node } from '../graph/node.ts'
+import { type Definition, directions, holding, type Observation, rhythms, standingOf } from '../indicators/indicator.ts'
+import { Contract, Figure, Series, StandingTag } from '../indicators/indicator-parts.tsx'
+import { deskPath } from './desk-context.ts'
+import { SteeringTabs } from './steering-tabs.tsx'
+
+const path = `${deskPath}/indicators`
+
+type FieldProps = Pick<DeskPage, 't'> & { readonly form: FormReading }
+
+function Line({ t, form, name, hint, id = name }: FieldProps & { name: string; hint?: string; id?: string }) {
+  return (
+    <TextField
+      id={id}
+      name={name}
+      label={t(`strategy.indicators.field.${name.replace('figure_', '')}`)}
+      {...(hint !== undefined && { hint: t(`strategy.indicators.hint.${hint}`) })}
+      value={form.value(name)}
+      maxLength={500}
+      {...errorOf(form, name)}
+    />
+  )
+}
+
+/** What is wrong with a form, above it. */
+function Faults({ t, form }: FieldProps) {
+  return (
+    <>
+      {form.refusal !== undefined && (
+        <Alert kind="danger" isLive title={t('strategy.goals.not_saved')}>
+          <p>{form.refusal}</p>
+        </Alert>
+      )}
+      <ErrorSummary t={t} errors={form.errors()} />
+    </>
+  )
+}
+
+type ListProps = DeskPage & {
+  readonly language: Language
+  readonly today: IsoDate
+  readonly authorityId: string
+  readonly nodes: readonly Node[]
+  readonly definitions: ReadonlyMap<string, Definition>
+  readonly latest: ReadonlyMap<string, Observation>
+  readonly form: FormReading
+}
+
+export function DeskIndicatorsPage({
+  t,
+  href,
+  language,
+  today,
+  authorityId,
+  nodes,
+  definitions,
+  latest,
+  form,
+}: ListProps) {
+  return (
+    <>
+      <h1>{t('strategy.indicators.title')}</h1>
+      <SteeringTabs {...{ t, href }} current="indicators" />
+      <Faults t={t} form={form} />
+      {nodes.length === 0 ? (
+        <EmptyState title={t('strategy.indicators.none')} />
+      ) : (
+        <Table
+          caption={t('strategy.indicators.title')}
+          hideCaption
+          head={[
+            t('strategy.kind.indicator'),
+            t('strategy.indicators.latest'),
+            t('strategy.indicators.period'),
+            t('strategy.indicators.stands'),
+          ]}
+          rows={nodes.map((node) => {
+            const [definition, figure] = [definitions.get(node.id), latest.get(node.id)]
+            return [
+              <a key="name" class="ds-link" href={href(`${path}/${node.slug}?authority=${authorityId}`)}>
+                {textIn(node.title, language)}
+              </a>,
+              figure && definition ? <Figure key="figure" {...{ t, language, figure }} unit={definition.unit} /> : '–',
+              figure?.period ?? '–',
+              definition ? <StandingTag key="standing" t={t} standing={standingOf(definition, figure, today)} /> : '–',
+            ]
+          })}
+        />
+      )}
+      <Details summary={t('strategy.indicators.new')} isOpen={!form.isSound}>
+        <form method="post" action={href(`${path}?authority=${authorityId}`)} noValidate class="bench-form">
+          <Line {...{ t, form }} name="title" />
+          <Line {...{ t, form }} name="slug" />
+          <DefinitionFields {...{ t, form }} />
+          <ButtonRow>
+            <Button>{t('strategy.indicators.define')}</Button>
+          </ButtonRow>
+        </form>
+      </Details>
+    </>
+  )
+}
+
+function DefinitionFields({ t, form }: FieldProps) {
+  const many = (name: 'definition' | 'unit' | 'uncertainty') => (
+    <div class="four-languages">
+      {languages.map((language) => (
+        <TextField
+          key={language}
+          id={`${name}.${language}`}
+          name={`${name}.${language}`}
+          label={`${t(`strategy.indicators.field.${name}`)} (${t(`strategy.goals.language.${language}`)})`}
+          value={form.value(`${name}.${language}`)}
+          width="full"
+          lang={language}
+          maxLength={2_000}
+          {...((language !== 'de' || name === 'uncertainty') && { optionalText: t('strategy.goals.optional') })}
+          {...errorOf(form, `${name}.${language}`)}
+        />
+      ))}
+    </div>
+  )
+  const choice = (name: 'direction' | 'rhythm', values: readonly string[]) => (
+    <SelectField
+      id={name}
+      name={name}
+      label={t(`strategy.indicators.field.${name}`)}
+      value={form.value(name)}
+      options={values.map((value) => ({ value, label: t(`strategy.indicators.${name}.${value}`) }))}
+      {...errorOf(form, name)}
+    />
+  )
+  return (
+    <>
+      {many('definition')}
+      {many('unit')}
+      {choice('direction', directions)}
+      {choice('rhythm', rhythms)}
+      <Line {...{ t, form }} name="baseline" />
+      <Line {...{ t, form }} name="baseline_period" hint="period" />
+      <Line {...{ t, form }} name="target" />
+      <DateField
+        t={t}
+        id="target_on"
+        name="target_on"
+        label={t('strategy.indicators.field.target_on')}
+        value={form.dayParts('target_on')}
+        {...errorOf(form, 'target_on')}
+      />
+      <Line {...{ t, form }} name="source" hint="source" />
+      {many('uncertainty')}
+      <Line {...{ t, form }} name="owner" />
+    </>
+  )
+}
+
+type OneProps = DeskPage & {
+  readonly language: Language
+  readonly today: IsoDate
+  readonly node: Node
+  readonly definitions: readonly Definition[]
+  readonly figures: readonly Observation[]
+  readonly definitionForm: FormReading
+  readonly figureForm: FormReading
+  readonly isSaved: boolean
+  readonly nameOf: (staffId: string | null) => string
+}
+
+/** One indicator at the desk: its contract and series, and forms to define anew, to enter and to correct. */
+export function DeskIndicatorPage(props: OneProps) {
+  const { t, href, language, today, node, definitions, figures, definitionForm, figureForm, isSaved, nameOf } = props
+  const [definition] = definitions
+  const title = textIn(node.title, language)
+  const at = (part: string) => href(`${path}/${node.slug}${part}?authority=${node.authorityId}`)
+  return (
+    <>
+      <BackLink t={t} href={href(`${path}?authority=${node.authorityId}`)} />
+      <h1>{title}</h1>
+      {isSaved && <DoneNotice title={t('strategy.indicators.saved')} />}
+      <Faults t={t} form={definitionForm.isSound ? figureForm : definitionForm} />
+      {definition && <StandingTag t={t} standing={standingOf(definition, holding(figures).at(-1), today)} />}
+      <Series {...{ t, language, title, definitions, figures, nameOf }} />
+      {definition && <Contract {...{ t, language, definition }} />}
+      <Details summary={t('strategy.indicators.observe')}>
+        <form method="post" action={at('/figures')} noValidate class="bench-form">
+          <Line {...{ t }} form={figureForm} name="period" hint="period" />
+          <Line {...{ t }} form={figureForm} name="value" />
+          <Line {...{ t }} form={figureForm} name="figure_source" />
+          <ButtonRow>
+            <Button>{t('strategy.indicators.observe')}</Button>
+          </ButtonRow>
+        </form>
+      </Details>
+      {figures.length > 0 && (
+        <Details summary={t('strategy.indicators.correct')}>
+          <p>{t('strategy.indicators.correct_means')}</p>
+          <form method="post" action={at('/corrections')} noValidate class="bench-form">
+            <SelectField
+              id="take"
+              name="take"
+              label={t('strategy.indicators.field.period')}
+              options={holding(figures).map(({ period, take, value }) => ({
+                value: `${period}/${take}`,
+                label: `${period}: ${value}`,
+              }))}
+            />
+            <Line {...{ t }} form={figureForm} name="value" id="corrected" />
+            <Line {...{ t }} form={figureForm} name="figure_source" id="corrected_source" />
+            <Line {...{ t }} form={figureForm} name="reason" hint="reason" />
+            <ButtonRow>
+              <Button>{t('strategy.indicators.correct')}</Button>
+            </ButtonRow>
+          </form>
+        </Details>
+      )}
+      <Details summary={t('strategy.indicators.define_again')} isOpen={!definitionForm.isSound}>
+        <p>{t('strategy.indicators.define_means')}</p>
+        <form method="post" action={at('')} noValidate class="bench-form">
+          <input type="hidden" name="revision" value={String(node.revision)} />
+          <DefinitionFields t={t} form={definitionForm} />
+          <Line {...{ t }} form={definitionForm} name="reason" id="definition_reason" hint="reason" />
+          <ButtonRow>
+            <Button>{t('strategy.indicators.define')}</Button>
+          </ButtonRow>
+        </form>
+      </Details>
+    </>
+  )
+}

@@ -1,0 +1,157 @@
+import type { Scope } from '#kernel/db/scope.ts'
+import { type Answer, seeOther } from '#kernel/http/answers.ts'
+import { NotFoundError } from '#kernel/http/errors.ts'
+import { get, post, type Request, type Route } from '#kernel/http/route.ts'
+import { textIn } from '#kernel/i18n/language.ts'
+import { isSlug, uuid } from '#kernel/ids.ts'
+import { deskPage, FormReading, findNames } from '#modules/egovernment/public.ts'
+import { toDone } from '#ui/components/done-notice/done-notice.tsx'
+import type { Node } from '../graph/node.ts'
+import { findNode, listNodes } from '../graph/queries.ts'
+import { createNode } from '../graph/write-node.ts'
+import {
+  findDefinition,
+  listCurrentDefinitions,
+  listDefinitions,
+  listLatest,
+  listTakes,
+} from '../indicators/queries.ts'
+import { correctFigure, defineIndicator, observe } from '../indicators/write-indicator.ts'
+import { attempt, authorityOf, deskPath, revisionOf, steeringAnswer } from './desk-context.ts'
+import { definitionValues, readDefinition, readFigure, readLine } from './indicator-form.ts'
+import { DeskIndicatorPage, DeskIndicatorsPage } from './indicator-pages.tsx'
+
+const reads = { permission: 'strategy.record.read' } as const
+const edits = { permission: 'strategy.record.edit' } as const
+const path = `${deskPath}/indicators`
+
+/** Where an authority says what it measures itself by, enters figures and corrects them. */
+export function deskIndicatorRoutes(): Route[] {
+  return [
+    get(path, reads, (scope, request) => showList(scope, request, FormReading.blank(request.t))),
+    post(path, edits, makeIndicator),
+    get(`${path}/:slug`, reads, (scope, request) => showOne(scope, request, {})),
+    post(`${path}/:slug`, edits, defineAgain),
+    post(`${path}/:slug/figures`, edits, enterFigure),
+    post(`${path}/:slug/corrections`, edits, enterCorrection),
+  ]
+}
+
+async function showList(scope: Scope, request: Request, form: FormReading, status = 200): Promise<Answer> {
+  const authorityId = authorityOf(request)
+  const nodes = await listNodes(scope, { kind: 'indicator', authorityId })
+  const [definitions, latest] = await Promise.all([listCurrentDefinitions(scope, nodes), listLatest(scope, nodes)])
+  const { language, today } = request
+  const body = (
+    <DeskIndicatorsPage
+      {...deskPage(request)}
+      {...{ language, today, authorityId, nodes, definitions, latest, form }}
+    />
+  )
+  return steeringAnswer(scope, request, { title: request.t('strategy.indicators.title'), body }, status)
+}
+
+async function makeIndicator(scope: Scope, request: Request): Promise<Answer> {
+  const form = new FormReading(request.t, request.form)
+  const authorityId = authorityOf(request)
+  const [title, name] = [readLine(form, 'title', 300), form.value('slug').trim()]
+  if (!isSlug(name)) form.fail('slug', 'strategy.goals.error.slug')
+  const said = readDefinition(form)
+  if (!said || title === undefined) return showList(scope, request, form, 422)
+  const refused = await attempt(request, async (writing) => {
+    const content = {
+      kind: 'indicator',
+      level: authorityId === 'kanton-luzern' ? 'canton' : 'municipality',
+      audience: 'authority',
+      standing: 'own_record',
+      title: { de: title },
+      text: undefined,
+      owner: said.owner,
+      beginsOn: undefined,
+      endsOn: undefined,
+      sources: [said.source ?? { title: said.owner }],
+    } as const
+    const id = await createNode(writing, { authorityId, slug: name, content })
+    const definition = { ...said, counter: undefined, validFrom: request.today, reason: undefined }
+    await defineIndicator(writing, { authorityId, id, audience: content.audience }, definition)
+  })
+  if (!refused) return seeOther(request.href(`${path}/${name}?authority=${authorityId}`))
+  form.refusal = refused.refusal
+  return showList(scope, request, form, refused.status)
+}
+
+async function readAsked(scope: Scope, request: Request): Promise<Node> {
+  const node = await findNode(scope, authorityOf(request), request.params.slug ?? '')
+  if (node?.kind !== 'indicator') throw new NotFoundError('no such indicator')
+  return node
+}
+
+type Shown = { readonly definitionForm?: FormReading; readonly figureForm?: FormReading; readonly status?: number }
+
+async function showOne(scope: Scope, request: Request, { definitionForm, figureForm, status }: Shown): Promise<Answer> {
+  const { t, language, today, query } = request
+  const node = await readAsked(scope, request)
+  const [definitions, figures] = await Promise.all([listDefinitions(scope, node), listTakes(scope, node, '')])
+  const people = [...new Set(figures.flatMap(({ take, madeBy }) => (take > 1 && madeBy !== null ? [madeBy] : [])))]
+  const names = await findNames(
+    scope,
+    people.map((id) => uuid<'staff'>(id)),
+  )
+  const body = (
+    <DeskIndicatorPage
+      {...deskPage(request)}
+      {...{ language, today, node, definitions, figures }}
+      definitionForm={definitionForm ?? FormReading.blank(t, definitionValues(definitions[0]))}
+      figureForm={figureForm ?? FormReading.blank(t)}
+      isSaved={query.get('done') === 'saved'}
+      nameOf={(id) => (id === null ? undefined : names.get(uuid<'staff'>(id))) ?? t('strategy.indicators.platform')}
+    />
+  )
+  return steeringAnswer(scope, request, { title: textIn(node.title, language), body }, status)
+}
+
+const done = (request: Request, node: Node) =>
+  seeOther(toDone(request.href(`${path}/${node.slug}?authority=${node.authorityId}&done=saved`)))
+
+async function defineAgain(scope: Scope, request: Request): Promise<Answer> {
+  const node = await readAsked(scope, request)
+  const form = new FormReading(request.t, request.form)
+  const said = readDefinition(form)
+  const reason = readLine(form, 'reason', 2_000)
+  if (!said || reason === undefined) return showOne(scope, request, { definitionForm: form, status: 422 })
+  const before = await findDefinition(scope, node)
+  const definition = { ...said, counter: before?.counter, validFrom: request.today, reason }
+  const refused = await attempt(request, async (writing) => {
+    await defineIndicator(writing, node, definition, revisionOf(request))
+  })
+  if (!refused) return done(request, node)
+  form.refusal = refused.refusal
+  return showOne(scope, request, { definitionForm: form, status: refused.status })
+}
+
+async function enterFigure(scope: Scope, request: Request): Promise<Answer> {
+  const node = await readAsked(scope, request)
+  const form = new FormReading(request.t, request.form)
+  const figure = readFigure(form)
+  if (!figure) return showOne(scope, request, { figureForm: form, status: 422 })
+  const refused = await attempt(request, (writing) => observe(writing, node, [figure]))
+  if (!refused) return done(request, node)
+  form.refusal = refused.refusal
+  return showOne(scope, request, { figureForm: form, status: refused.status })
+}
+
+async function enterCorrection(scope: Scope, request: Request): Promise<Answer> {
+  const node = await readAsked(scope, request)
+  const [period = '', take = ''] = (request.form.get('take') ?? '').split('/')
+  const form = new FormReading(request.t, request.form).with('period', period)
+  const figure = readFigure(form)
+  const reason = readLine(form, 'reason', 2_000)
+  if (!figure || reason === undefined || !/^\d{1,6}$/.test(take))
+    return showOne(scope, request, { figureForm: form, status: 422 })
+  const refused = await attempt(request, (writing) =>
+    correctFigure(writing, node, { ...figure, take: Number(take), reason }),
+  )
+  if (!refused) return done(request, node)
+  form.refusal = refused.refusal
+  return showOne(scope, request, { figureForm: form, status: refused.status })
+}

@@ -1,0 +1,91 @@
+import { holding, type Observation, stretches } from './indicator.ts'
+
+type ChartProps = {
+  readonly title: string
+  readonly description: string
+  readonly unit: string
+  readonly figures: readonly Observation[]
+  readonly target: { readonly value: number; readonly label: string } | undefined
+  readonly format: (value: number) => string
+}
+
+const size = { width: 640, height: 260, left: 70, right: 16, top: 24, bottom: 36 } as const
+
+/** Days since 1970 of a period's beginning: a year, a month or a day. */
+const dayOf = (period: string) => Date.parse(`${period}${'-01-01'.slice(0, 10 - period.length)}T00:00:00Z`) / 86_400_000
+
+/** The figures that hold over time as points and lines; a line ends where another definition begins. The table beside it says the same. */
+export function IndicatorChart({ title, description, unit, figures, target, format }: ChartProps) {
+  const shown = holding(figures)
+  if (shown.length === 0) return null
+  const days = shown.map(({ period }) => dayOf(period))
+  const [first, last] = [Math.min(...days), Math.max(...days)]
+  const most = Math.max(1e-9, ...shown.map(({ value }) => value), target?.value ?? 0) * 1.05
+  const x = (period: string) =>
+    size.left +
+    (size.width - size.left - size.right) * (last === first ? 0.5 : (dayOf(period) - first) / (last - first))
+  const y = (value: number) => size.top + (size.height - size.top - size.bottom) * (1 - value / most)
+  const parts = stretches(shown)
+  return (
+    <svg class="indicator-chart" viewBox={`0 0 ${size.width} ${size.height}`} role="img">
+      <title>{title}</title>
+      <desc>{description}</desc>
+      <text class="chart-unit" x={size.left} y={14}>
+        {unit}
+      </text>
+      {[0, 0.5, 1].map((share) => (
+        <g key={share}>
+          <line
+            class="chart-grid"
+            x1={size.left}
+            x2={size.width - size.right}
+            y1={y(most * share)}
+            y2={y(most * share)}
+          />
+          <text class="chart-label" x={size.left - 8} y={y(most * share) + 4} text-anchor="end">
+            {format(Number((most * share).toPrecision(2)))}
+          </text>
+        </g>
+      ))}
+      {target && (
+        <g>
+          <line
+            class="chart-target"
+            x1={size.left}
+            x2={size.width - size.right}
+            y1={y(target.value)}
+            y2={y(target.value)}
+          />
+          <text class="chart-label" x={size.width - size.right} y={y(target.value) - 6} text-anchor="end">
+            {target.label}
+          </text>
+        </g>
+      )}
+      {parts.map((part, index) => (
+        <g key={index}>
+          {index > 0 && part[0] && (
+            <line
+              class="chart-break"
+              x1={x(part[0].period)}
+              x2={x(part[0].period)}
+              y1={size.top}
+              y2={size.height - size.bottom}
+            />
+          )}
+          <polyline class="chart-line" points={part.map(({ period, value }) => `${x(period)},${y(value)}`).join(' ')} />
+          {part.map(({ period, value }) => (
+            <circle key={period} class="chart-point" cx={x(period)} cy={y(value)} r="4" />
+          ))}
+        </g>
+      ))}
+      <text class="chart-label" x={size.left} y={size.height - 10}>
+        {shown[0]?.period}
+      </text>
+      {shown.length > 1 && (
+        <text class="chart-label" x={size.width - size.right} y={size.height - 10} text-anchor="end">
+          {shown.at(-1)?.period}
+        </text>
+      )}
+    </svg>
+  )
+}

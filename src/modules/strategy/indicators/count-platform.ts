@@ -1,0 +1,124 @@
+import type { SystemActor } from '#kernel/db/actor.ts'
+import type { Scope, WriteScope } from '#kernel/db/scope.ts'
+import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
+import type { Module } from '#kernel/module.ts'
+import {
+  countFiledByChannel,
+  listOfferedServices,
+  medianDaysToDecision,
+  shareByChannel,
+  shareOfDraftsGivenUp,
+} from '#modules/egovernment/public.ts'
+import { countDataSets } from '#modules/opendata/public.ts'
+import type { Node } from '../graph/node.ts'
+import { listNodes } from '../graph/queries.ts'
+import type { Counter } from './indicator.ts'
+import { listCurrentDefinitions, listTakes } from './queries.ts'
+import { type Figure, observe } from './write-indicator.ts'
+
+/** What is there on the day of counting; the others are of the month that is over. */
+const stocks: readonly Counter[] = ['services_online', 'drafts_given_up', 'data_sets', 'data_set_quality']
+
+type Counted = readonly Pick<Figure, 'series' | 'value'>[]
+
+/** The last month that is over, and the two weeks of drafts that ended a week ago: long enough to come back to one, and none has run out. */
+export function stretchesBefore(today: IsoDate): {
+  readonly month: string
+  readonly whole: { readonly from: IsoDate; readonly until: IsoDate }
+  readonly drafts: { readonly from: IsoDate; readonly until: IsoDate }
+} {
+  const first = `${today.slice(0, 7)}-01`
+  const before = shifted(first, -1).slice(0, 7)
+  return {
+    month: before,
+    whole: { from: dayOf(`${before}-01`), until: dayOf(first) },
+    drafts: { from: shifted(today, -21), until: shifted(today, -7) },
+  }
+}
+
+function shifted(day: string, days: number): IsoDate {
+  return dayOf(new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10))
+}
+
+function dayOf(text: string): IsoDate {
+  if (!isIsoDate(text)) throw new TypeError(`${text} is no day`)
+  return text
+}
+
+/** What is counted of the platform itself; nothing where a figure would show somebody. */
+async function count(scope: Scope, counter: Counter, today: IsoDate): Promise<Counted> {
+  const { whole, drafts } = stretchesBefore(today)
+  switch (counter) {
+    case 'services_online': {
+      const { offers } = await listOfferedServices(scope)
+      const byAuthority = Map.groupBy(offers, ({ authorityId }): string => authorityId)
+      const services = new Set(offers.map(({ service }) => service.serviceId))
+      return [
+        { series: '', value: services.size },
+        ...[...byAuthority].map(([series, own]) => ({ series, value: own.length })),
+      ]
+    }
+    case 'filed_digitally': {
+      const shares = shareByChannel(await countFiledByChannel(scope, whole))
+      if (shares.size === 0) return []
+      const digital = (shares.get('web') ?? 0) + (shares.get('api') ?? 0)
+      const channels = [...shares].map(([series, value]) => ({ series, value }))
+      return [{ series: '', value: Math.round(digital * 10) / 10 }, ...channels]
+    }
+    case 'days_to_decision':
+      return wholeOf(await medianDaysToDecision(scope, whole))
+    case 'drafts_given_up':
+      return wholeOf(await shareOfDraftsGivenUp(scope, drafts))
+    case 'data_sets': {
+      const { byAuthority } = await countDataSets(scope)
+      const all = [...byAuthority.values()].reduce((sum, one) => sum + one, 0)
+      return [{ series: '', value: all }, ...[...byAuthority].map(([series, value]) => ({ series, value }))]
+    }
+    case 'data_set_quality':
+      return wholeOf((await countDataSets(scope)).quality)
+  }
+}
+
+const wholeOf = (value: number | undefined): Counted => (value === undefined ? [] : [{ series: '', value }])
+
+/**
+ * Counts what the platform itself knows, once a month: what is there now, and what happened in the month that is over. What was counted before
+ * stays; a month in which too little happened has no figure.
+ */
+async function countPlatform(scope: WriteScope<SystemActor>): Promise<void> {
+  const today = scope.today()
+  const { month } = stretchesBefore(today)
+  const nodes = await listNodes(scope, { kind: 'indicator' })
+  const definitions = await listCurrentDefinitions(scope, nodes)
+  for (const node of nodes) {
+    const definition = definitions.get(node.id)
+    if (!definition?.counter || !definition.source) continue
+    const period = stocks.some((one) => one === definition.counter) ? today.slice(0, 7) : month
+    const known = new Set((await listTakes(scope, node)).map(({ series, period }) => `${series} ${period}`))
+    const counted = (await count(scope, definition.counter, today)).filter(
+      ({ series }) => !known.has(`${series} ${period}`),
+    )
+    const source = { ...definition.source, date: today }
+    await observe(
+      scope,
+      owned(node),
+      counted.map((one) => ({ ...one, period, qualifier: undefined, note: undefined, source })),
+    )
+  }
+}
+
+const owned = ({ authorityId, id, audience }: Node) => ({ authorityId, id, audience })
+
+export const indicatorJobs: NonNullable<Module['jobs']> = {
+  'strategy.count_platform': {
+    purpose: 'strategy',
+    about:
+      'Counts what the platform knows of itself as figures of indicators: services, channels, days to decision, drafts, data sets.',
+    handler: countPlatform,
+  },
+}
+
+/** On the second of a month, when the first night's work is done; at a start, what is missing of the last month. */
+export const indicatorSchedules: NonNullable<Module['schedules']> = [
+  { job: 'strategy.count_platform', cron: '30 4 2 * *', atStart: true },
+]

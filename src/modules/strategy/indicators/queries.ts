@@ -1,0 +1,219 @@
+import { sql } from 'kysely'
+import type { JsonValue } from '#kernel/db/jsonb.ts'
+import type { Scope } from '#kernel/db/scope.ts'
+import { slug, uuid } from '#kernel/ids.ts'
+import { validatorOf } from '#kernel/validator.ts'
+import { qualifiers } from '../graph/facts.ts'
+import { type Node, type NodeKey, sourceSchema } from '../graph/node.ts'
+import { oneOf, readDay, readText, StoredNodeError } from '../graph/queries.ts'
+import { counters, type Definition, directions, type Observation, rhythms } from './indicator.ts'
+
+const isSource = validatorOf(sourceSchema)
+
+function readSource(stored: JsonValue) {
+  if (!isSource(stored)) throw new StoredNodeError('a source that is none')
+  return stored
+}
+
+const definitionColumns = [
+  'authority_id',
+  'node_id',
+  'version',
+  'definition',
+  'unit',
+  'direction',
+  'baseline',
+  'baseline_period',
+  'target',
+  sql<string | null>`target_on::text`.as('target_on'),
+  'source',
+  'rhythm',
+  'uncertainty',
+  'owner',
+  'counter',
+  sql<string>`valid_from::text`.as('valid_from'),
+  'reason',
+] as const
+
+type DefinitionRow = {
+  node_id: string
+  version: number
+  definition: JsonValue
+  unit: JsonValue
+  direction: string
+  baseline: number | null
+  baseline_period: string | null
+  target: number | null
+  target_on: string | null
+  source: JsonValue | null
+  rhythm: string
+  uncertainty: JsonValue | null
+  owner: string
+  counter: string | null
+  valid_from: string
+  reason: string | null
+}
+
+function readDefinition(row: DefinitionRow): Definition {
+  const [validFrom, targetOn] = [readDay(row.valid_from), readDay(row.target_on)]
+  if (!validFrom) throw new StoredNodeError('a definition without a day')
+  const { baseline, baseline_period: period, target } = row
+  return {
+    version: row.version,
+    definition: readText(row.definition),
+    unit: readText(row.unit),
+    direction: oneOf(directions, row.direction),
+    baseline: baseline === null || period === null ? undefined : { value: baseline, period },
+    target: target === null || !targetOn ? undefined : { value: target, on: targetOn },
+    source: row.source === null ? undefined : readSource(row.source),
+    rhythm: oneOf(rhythms, row.rhythm),
+    uncertainty: row.uncertainty === null ? undefined : readText(row.uncertainty),
+    owner: row.owner,
+    counter: row.counter === null ? undefined : oneOf(counters, row.counter),
+    validFrom,
+    reason: row.reason ?? undefined,
+  }
+}
+
+/** All versions of what an indicator measures, the newest first. */
+export async function listDefinitions(scope: Scope, { authorityId, id }: NodeKey): Promise<Definition[]> {
+  const rows = await scope.db
+    .selectFrom('strategy.indicator_definitions')
+    .select(definitionColumns)
+    .where('authority_id', '=', authorityId)
+    .where('node_id', '=', id)
+    .orderBy('version', 'desc')
+    .limit(100)
+    .execute()
+  return rows.map(readDefinition)
+}
+
+/** What it measures now; undefined before anything was defined. */
+export async function findDefinition(scope: Scope, key: NodeKey): Promise<Definition | undefined> {
+  const [newest] = await listDefinitions(scope, key)
+  return newest
+}
+
+/** What each of some indicators measures now, by the id of the node. */
+export async function listCurrentDefinitions(
+  scope: Scope,
+  nodes: readonly Node[],
+): Promise<ReadonlyMap<string, Definition>> {
+  if (nodes.length === 0) return new Map()
+  const rows = await scope.db
+    .selectFrom('strategy.indicator_definitions')
+    .distinctOn(['authority_id', 'node_id'])
+    .select(definitionColumns)
+    .where('authority_id', 'in', [...new Set(nodes.map(({ authorityId }) => authorityId))])
+    .where(
+      'node_id',
+      'in',
+      nodes.map(({ id }) => id),
+    )
+    .orderBy('authority_id')
+    .orderBy('node_id')
+    .orderBy('version', 'desc')
+    .execute()
+  return new Map(rows.map((row) => [row.node_id, readDefinition(row)]))
+}
+
+const observationColumns = [
+  'authority_id',
+  'node_id',
+  'series',
+  'period',
+  'take',
+  'version',
+  'value',
+  'qualifier',
+  'note',
+  'source',
+  'reason',
+  'made_at',
+  'made_by',
+] as const
+
+type ObservationRow = {
+  authority_id: string
+  node_id: string
+  series: string
+  period: string
+  take: number
+  version: number
+  value: number
+  qualifier: string | null
+  note: JsonValue | null
+  source: JsonValue
+  reason: string | null
+  made_at: Date
+  made_by: string | null
+}
+
+const readObservation = (row: ObservationRow): Observation => ({
+  key: { authorityId: slug<'authority'>(row.authority_id), id: uuid<'strategy-node'>(row.node_id) },
+  series: row.series,
+  period: row.period,
+  take: row.take,
+  version: row.version,
+  value: row.value,
+  qualifier: row.qualifier === null ? undefined : oneOf(qualifiers, row.qualifier),
+  note: row.note === null ? undefined : readText(row.note),
+  source: readSource(row.source),
+  reason: row.reason ?? undefined,
+  madeAt: row.made_at,
+  madeBy: row.made_by,
+})
+
+/** The most figures of an indicator that are read at once: 80 series over ten years of months. */
+const mostFigures = 10_000
+
+/** All figures of an indicator with what was corrected, of one series or all, by series, period and take. */
+export async function listTakes(scope: Scope, { authorityId, id }: NodeKey, series?: string): Promise<Observation[]> {
+  let query = scope.db
+    .selectFrom('strategy.observations')
+    .select(observationColumns)
+    .where('authority_id', '=', authorityId)
+    .where('node_id', '=', id)
+    .orderBy('series')
+    .orderBy('period')
+    .orderBy('take')
+    .limit(mostFigures)
+  if (series !== undefined) query = query.where('series', '=', series)
+  return (await query.execute()).map(readObservation)
+}
+
+/** The last figure of the whole (series '') of each of some indicators, by the id of the node. */
+export async function listLatest(scope: Scope, nodes: readonly Node[]): Promise<ReadonlyMap<string, Observation>> {
+  if (nodes.length === 0) return new Map()
+  const rows = await scope.db
+    .selectFrom('strategy.observations')
+    .distinctOn(['authority_id', 'node_id'])
+    .select(observationColumns)
+    .where('authority_id', 'in', [...new Set(nodes.map(({ authorityId }) => authorityId))])
+    .where(
+      'node_id',
+      'in',
+      nodes.map(({ id }) => id),
+    )
+    .where('series', '=', '')
+    .orderBy('authority_id')
+    .orderBy('node_id')
+    .orderBy('period', 'desc')
+    .orderBy('take', 'desc')
+    .execute()
+  return new Map(rows.map((row) => [row.node_id, readObservation(row)]))
+}
+
+/** Which series an indicator has. */
+export async function listSeries(scope: Scope, { authorityId, id }: NodeKey): Promise<string[]> {
+  const rows = await scope.db
+    .selectFrom('strategy.observations')
+    .select('series')
+    .distinct()
+    .where('authority_id', '=', authorityId)
+    .where('node_id', '=', id)
+    .orderBy('series')
+    .limit(200)
+    .execute()
+  return rows.map(({ series }) => series)
+}

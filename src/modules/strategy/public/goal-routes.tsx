@@ -1,0 +1,106 @@
+import type { Scope } from '#kernel/db/scope.ts'
+import { type Answer, page } from '#kernel/http/answers.ts'
+import { NotFoundError } from '#kernel/http/errors.ts'
+import { get, type Request, type Route } from '#kernel/http/route.ts'
+import { textIn } from '#kernel/i18n/language.ts'
+import { isSlug } from '#kernel/ids.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { listEdgesOf, listNodesById, listNodesOfKinds, listReach } from '../graph/edge-queries.ts'
+import { findFacts } from '../graph/facts-queries.ts'
+import { type Node, nodeKinds } from '../graph/node.ts'
+import { hangingOn, pathBounds, pathsBetween } from '../graph/paths.ts'
+import { findNode } from '../graph/queries.ts'
+import { GoalPage } from './goal-page.tsx'
+import { QuestionsPage } from './questions-page.tsx'
+
+const anyone = { permission: 'strategy.page.read', isPublic: true } as const
+
+/** One thing of the graph as everybody reads it, and questions that a path answers. */
+export function publicGoalRoutes(kernel: Kernel): Route[] {
+  return [
+    get('/strategy/goals/:authority/:slug', anyone, (scope, request) => showGoal(scope, request, kernel)),
+    get('/strategy/questions', anyone, (scope, request) => showQuestions(scope, request)),
+  ]
+}
+
+export async function readPublicNode(scope: Scope, { params }: Request): Promise<Node> {
+  const { authority = '', slug = '' } = params
+  const node = isSlug<'authority'>(authority) ? await findNode(scope, authority, slug) : undefined
+  if (!node) throw new NotFoundError('no such thing')
+  return node
+}
+
+export function strategyCrumbs({ t, href }: Request, title: string) {
+  return [
+    { text: t('strategy.overview.home'), href: href('/') },
+    { text: t('strategy.overview.title'), href: href('/strategy') },
+    { text: title },
+  ]
+}
+
+async function showGoal(scope: Scope, request: Request, { authorities }: Kernel): Promise<Answer> {
+  const { t, language, href } = request
+  const node = await readPublicNode(scope, request)
+  const [facts, edges] = await Promise.all([findFacts(scope, node), listEdgesOf(scope, [node])])
+  const nodes = await listNodesById(
+    scope,
+    edges.flatMap(({ from, to }) => [from.id, to.id]),
+  )
+  const byId = new Map<string, Node>(nodes.map((one) => [one.id, one]))
+  const title = textIn(node.title, language)
+  const body = (
+    <GoalPage
+      {...{ t, language, href, node, facts, edges }}
+      authorityName={authorities.nameOf(node.authorityId, language)}
+      nodeOf={(id) => byId.get(id)}
+    />
+  )
+  return page({ title, shell: 'public', breadcrumbs: strategyCrumbs(request, title), body })
+}
+
+/** What one thing does for another today; with one left open, all that it does, or all that hangs on it. */
+async function showQuestions(scope: Scope, request: Request): Promise<Answer> {
+  const { t, language, href, today } = request
+  const [from, to] = [await chosen(scope, request, 'from'), await chosen(scope, request, 'to')]
+  const choices = await listNodesOfKinds(scope, nodeKinds)
+  const paths = await answer(scope, { from, to, on: today })
+  const nodes = await listNodesById(
+    scope,
+    paths.flatMap((path) => path.flatMap((step) => [step.from, step.to])),
+  )
+  const byId = new Map<string, Node>(nodes.map((one) => [one.id, one]))
+  const title = t('strategy.questions.title')
+  const ordered = choices.toSorted((one, other) =>
+    textIn(one.title, language).localeCompare(textIn(other.title, language)),
+  )
+  const body = (
+    <QuestionsPage {...{ t, language, href, from, to, paths }} choices={ordered} nodeOf={(id) => byId.get(id)} />
+  )
+  return page({ title, shell: 'public', breadcrumbs: strategyCrumbs(request, title), body })
+}
+
+async function chosen(scope: Scope, { query }: Request, name: string): Promise<Node | undefined> {
+  const [authority = '', slug = ''] = (query.get(name) ?? '').split('/')
+  return isSlug<'authority'>(authority) ? findNode(scope, authority, slug) : undefined
+}
+
+/** The paths that answer a question on a day. */
+export async function answer(
+  scope: Scope,
+  { from, to, on }: { from: Node | undefined; to: Node | undefined; on: Request['today'] },
+) {
+  const { depth } = pathBounds
+  if (from && to) {
+    const edges = await listReach(scope, from, { direction: 'onwards', on, depth })
+    return pathsBetween(edges, from.id, to.id)
+  }
+  if (from) {
+    const edges = await listReach(scope, from, { direction: 'onwards', on, depth })
+    const ends = new Set(edges.flatMap((edge): string[] => [edge.from.id, edge.to.id]))
+    return [...ends]
+      .slice(0, 200)
+      .flatMap((end) => (end === from.id ? [] : pathsBetween(edges, from.id, end, { depth, most: 1 })))
+  }
+  if (to) return hangingOn(await listReach(scope, to, { direction: 'inwards', on, depth }), to.id)
+  return []
+}

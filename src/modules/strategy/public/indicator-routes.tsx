@@ -1,0 +1,62 @@
+import type { Scope } from '#kernel/db/scope.ts'
+import { type Answer, page } from '#kernel/http/answers.ts'
+import { NotFoundError } from '#kernel/http/errors.ts'
+import { get, type Request, type Route } from '#kernel/http/route.ts'
+import { textIn } from '#kernel/i18n/language.ts'
+import type { Kernel } from '#kernel/kernel.ts'
+import { listEdgesOf, listNodesById } from '../graph/edge-queries.ts'
+import { listNodes } from '../graph/queries.ts'
+import { listCurrentDefinitions, listDefinitions, listLatest, listSeries, listTakes } from '../indicators/queries.ts'
+import { readPublicNode, strategyCrumbs } from './goal-routes.tsx'
+import { IndicatorPage, IndicatorsPage } from './indicator-pages.tsx'
+
+const anyone = { permission: 'strategy.page.read', isPublic: true } as const
+
+/** By what goals are measured, and each indicator with its series. */
+export function publicIndicatorRoutes(kernel: Kernel): Route[] {
+  return [
+    get('/strategy/indicators', anyone, (scope, request) => showIndicators(scope, request)),
+    get('/strategy/indicators/:authority/:slug', anyone, (scope, request) => showIndicator(scope, request, kernel)),
+  ]
+}
+
+async function showIndicators(scope: Scope, request: Request): Promise<Answer> {
+  const { t, language, href, authorityId, today } = request
+  const nodes = await listNodes(scope, { kind: 'indicator', authorityId })
+  const [definitions, latest] = await Promise.all([listCurrentDefinitions(scope, nodes), listLatest(scope, nodes)])
+  const title = t('strategy.indicators.title')
+  const body = <IndicatorsPage {...{ t, language, href, today, nodes, definitions, latest }} />
+  return page({ title, shell: 'public', breadcrumbs: strategyCrumbs(request, title), body })
+}
+
+async function showIndicator(scope: Scope, request: Request, { authorities }: Kernel): Promise<Answer> {
+  const { t, language, href, query, today } = request
+  const node = await readPublicNode(scope, request)
+  const [definitions, series, edges] = await Promise.all([
+    listDefinitions(scope, node),
+    listSeries(scope, node),
+    listEdgesOf(scope, [node]),
+  ])
+  if (node.kind !== 'indicator') throw new NotFoundError('no indicator')
+  const wanted = series.find((one) => one === query.get('series')) ?? ''
+  const [figures, measured] = await Promise.all([
+    listTakes(scope, node, wanted),
+    listNodesById(
+      scope,
+      edges.map(({ to }) => to.id),
+    ),
+  ])
+  const title = textIn(node.title, language)
+  const body = (
+    <IndicatorPage
+      {...{ t, language, href, today, node, definitions, figures, series, wanted }}
+      measured={measured.filter(({ id }) => id !== node.id)}
+      seriesName={(one) => {
+        if (one === '') return t('strategy.indicators.whole')
+        if (t.has(`strategy.indicators.channel.${one}`)) return t(`strategy.indicators.channel.${one}`)
+        return authorities.find(one)?.name[language] ?? one
+      }}
+    />
+  )
+  return page({ title, shell: 'public', breadcrumbs: strategyCrumbs(request, title), body })
+}

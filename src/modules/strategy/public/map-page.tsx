@@ -1,0 +1,97 @@
+import { textIn } from '#kernel/i18n/language.ts'
+import { Button, ButtonRow } from '#ui/components/button/button.tsx'
+import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
+import { SelectField } from '#ui/components/select-field/select-field.tsx'
+import { type Level, levels } from '../graph/node.ts'
+import type { Branch } from '../graph/tree.ts'
+import { box, type MapLayout } from './map-layout.ts'
+import { NodeLink, type Shown } from './node-parts.tsx'
+import { publicPath } from './strategy-places.ts'
+
+type MapPageProps = Shown & {
+  readonly layout: MapLayout
+  readonly branches: readonly Branch[]
+  readonly level: Level | undefined
+  readonly authority: string
+  readonly authorities: readonly { readonly id: string; readonly name: string }[]
+}
+
+/** Strategies, goals and projects in layers with what joins them, and the same as a list. */
+export function MapPage({ t, language, href, layout, branches, level, authority, authorities }: MapPageProps) {
+  return (
+    <>
+      <h1>{t('strategy.map.title')}</h1>
+      <p>{t('strategy.map.lead')}</p>
+      <form method="get" action={href('/strategy/map')} class="map-filter">
+        <SelectField
+          id="of"
+          name="of"
+          label={t('strategy.map.authority')}
+          emptyLabel={t('strategy.map.all')}
+          value={authority}
+          options={authorities.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+        <SelectField
+          id="level"
+          name="level"
+          label={t('strategy.map.level')}
+          emptyLabel={t('strategy.map.all')}
+          value={level ?? ''}
+          options={levels.map((one) => ({ value: one, label: t(`strategy.level.${one}`) }))}
+        />
+        <ButtonRow>
+          <Button variant="secondary">{t('strategy.map.show')}</Button>
+        </ButtonRow>
+      </form>
+      {layout.boxes.length === 0 ? (
+        <EmptyState title={t('strategy.map.none')} />
+      ) : (
+        <>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls must be reachable by keyboard */}
+          <section class="map-frame" aria-label={t('strategy.map.picture')} tabIndex={0}>
+            <MapPicture {...{ t, language, href, layout }} />
+          </section>
+          <h2>{t('strategy.map.list')}</h2>
+          <MapList {...{ t, language, href, branches }} />
+        </>
+      )}
+    </>
+  )
+}
+
+function MapPicture({ t, language, href, layout }: Shown & { readonly layout: MapLayout }) {
+  const { boxes, joins, width, height } = layout
+  return (
+    <svg class="strategy-map" viewBox={`-4 -4 ${width + 8} ${height + 8}`} width={width + 8} height={height + 8}>
+      <title>{t('strategy.map.title')}</title>
+      <desc>{t('strategy.map.described', { things: boxes.length, joins: joins.length })}</desc>
+      {joins.map(({ edge, path }) => (
+        <path key={edge.id} class={`map-join map-${edge.kind}`} d={path} />
+      ))}
+      {boxes.map(({ node, x, y, lines }) => (
+        <a key={node.id} href={href(publicPath(node))}>
+          <title>{`${textIn(node.title, language)} (${t(`strategy.kind.${node.kind}`)})`}</title>
+          <rect class={`map-box map-${node.kind}`} x={x} y={y} width={box.width} height={box.height} rx="6" />
+          {lines.map((line, index) => (
+            <text key={index} class="map-text" x={x + 10} y={y + (lines.length === 1 ? 28 : 20 + index * 17)}>
+              {line}
+            </text>
+          ))}
+        </a>
+      ))}
+    </svg>
+  )
+}
+
+function MapList({ t, language, href, branches }: Shown & Pick<MapPageProps, 'branches'>) {
+  return (
+    <ul class="goal-tree">
+      {branches.map(({ node, children }) => (
+        <li key={node.id}>
+          <NodeLink {...{ t, language, href }} node={node} />
+          {children.length > 0 && <MapList {...{ t, language, href }} branches={children} />}
+        </li>
+      ))}
+    </ul>
+  )
+}

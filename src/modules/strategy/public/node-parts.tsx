@@ -1,0 +1,153 @@
+import { formatDate } from '#kernel/i18n/format.ts'
+import { type Language, pickText, textIn } from '#kernel/i18n/language.ts'
+import type { Translate } from '#kernel/i18n/translate.ts'
+import { Tag } from '#ui/components/tag/tag.tsx'
+import type { Facts } from '../graph/facts.ts'
+import type { Node, Source } from '../graph/node.ts'
+import { publicPath } from './strategy-places.ts'
+
+export type Shown = { readonly t: Translate; readonly language: Language; readonly href: (path: string) => string }
+
+/** A thing by its name, with what it is and a mark where it is not certain. */
+export function NodeLink({ t, language, href, node }: Shown & { readonly node: Node }) {
+  const { text, language: lang } = pickText(node.title, language)
+  return (
+    <>
+      <a class="ds-link" href={href(publicPath(node))} lang={lang === language ? undefined : lang}>
+        {text}
+      </a>{' '}
+      <span class="goal-kind">{t(`strategy.kind.${node.kind}`)}</span>
+      <StandingMark t={t} node={node} />
+    </>
+  )
+}
+
+/** Marks what is unconfirmed or invented; everything else has its source. */
+export function StandingMark({
+  t,
+  node: { standing },
+}: {
+  readonly t: Translate
+  readonly node: Pick<Node, 'standing'>
+}) {
+  if (standing !== 'unconfirmed' && standing !== 'example') return null
+  return (
+    <>
+      {' '}
+      <Tag kind="warning">{t(`strategy.standing.${standing}`)}</Tag>
+    </>
+  )
+}
+
+/** A source by its title, with its day and where it is read. */
+export function SourceLine({ t, source }: { readonly t: Translate; readonly source: Source }) {
+  const day = source.date ?? (source.readOn && t('strategy.page.read_on', { day: formatDate(source.readOn) }))
+  return (
+    <span class="edge-source">
+      {source.url === undefined ? (
+        <span lang="de">{source.title}</span>
+      ) : (
+        <a class="ds-link" href={source.url} lang="de" rel="external nofollow">
+          {source.title}
+        </a>
+      )}
+      {day !== undefined && ` (${/^\d{4}-\d{2}-\d{2}$/.test(day) ? formatDate(day) : day})`}
+    </span>
+  )
+}
+
+/** All sources of a thing, with what they say word for word. */
+export function Sources({ t, sources }: { readonly t: Translate; readonly sources: readonly Source[] }) {
+  return (
+    <ol class="source-list">
+      {sources.map((source, index) => (
+        <li key={index}>
+          <SourceLine t={t} source={source} />
+          {source.quote && (
+            <blockquote lang="de">
+              <p>«{source.quote.text}»</p>
+              <footer class="edge-source">{source.quote.by}</footer>
+            </blockquote>
+          )}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+/** Amounts as the sources tell them: side by side, each with its source, never added. */
+export function Amounts({ t, node, facts }: { readonly t: Translate; readonly node: Node; readonly facts: Facts }) {
+  const { amounts = [] } = facts
+  if (amounts.length === 0) return null
+  return (
+    <ul class="amounts">
+      {amounts.map((amount, index) => (
+        <li key={index}>
+          <strong>
+            {amount.qualifier && `${t(`strategy.qualifier.${amount.qualifier}`)} `}
+            {amount.francs === undefined ? amount.display : t('strategy.page.francs', { amount: swiss(amount.francs) })}
+          </strong>{' '}
+          <SourceLine t={t} source={node.sources[amount.source] ?? node.sources[0]} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** 14381500 → 14'381'500: whole francs, as Swiss texts write them. */
+export const swiss = (whole: number) => String(whole).replaceAll(/\B(?=(\d{3})+(?!\d))/g, '’')
+
+/** What the sources say besides, under headings, and what they leave open. */
+export function Said({
+  t,
+  language,
+  node,
+  facts,
+}: Omit<Shown, 'href'> & { readonly node: Node; readonly facts: Facts }) {
+  const { statements = [], milestones = [], unknown = [], accounts = [] } = facts
+  const byTopic = Map.groupBy(statements, ({ about }) => about)
+  return (
+    <>
+      {accounts.length > 0 && (
+        <p>
+          {t('strategy.page.accounts', { accounts: accounts.map((one) => t(`strategy.account.${one}`)).join(', ') })}
+        </p>
+      )}
+      {milestones.length > 0 && (
+        <>
+          <h3>{t('strategy.page.milestones')}</h3>
+          <ul>
+            {milestones.map(({ title, planned }, index) => (
+              <li key={index}>
+                {textIn(title, language)}: {textIn(planned, language)}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {[...byTopic].map(([about, own]) => (
+        <section key={about}>
+          <h3>{t(`strategy.about.${about}`)}</h3>
+          <ul>
+            {own.map(({ text, source }, index) => (
+              <li key={index}>
+                <span lang={text[language] === undefined ? 'de' : undefined}>{textIn(text, language)}</span>{' '}
+                {node.sources.length > 1 && <SourceLine t={t} source={node.sources[source] ?? node.sources[0]} />}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+      {unknown.length > 0 && (
+        <>
+          <h3>{t('strategy.page.unknown')}</h3>
+          <ul>
+            {unknown.map((text, index) => (
+              <li key={index}>{textIn(text, language)}</li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  )
+}

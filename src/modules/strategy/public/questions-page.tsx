@@ -1,0 +1,102 @@
+import { formatDate } from '#kernel/i18n/format.ts'
+import { textIn } from '#kernel/i18n/language.ts'
+import { Button, ButtonRow } from '#ui/components/button/button.tsx'
+import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
+import { SelectField } from '#ui/components/select-field/select-field.tsx'
+import type { Node } from '../graph/node.ts'
+import type { Path } from '../graph/paths.ts'
+import { NodeLink, type Shown, SourceLine } from './node-parts.tsx'
+
+type QuestionsPageProps = Shown & {
+  readonly choices: readonly Node[]
+  readonly from: Node | undefined
+  readonly to: Node | undefined
+  readonly paths: readonly Path[]
+  readonly nodeOf: (id: string) => Node | undefined
+}
+
+/** Two choices and an answer: what does the one do for the other? With one left open: all that it does, or all that hangs on it. */
+export function QuestionsPage({ t, language, href, choices, from, to, paths, nodeOf }: QuestionsPageProps) {
+  const options = choices.map((node) => ({
+    value: `${node.authorityId}/${node.slug}`,
+    label: `${textIn(node.title, language).slice(0, 90)} (${t(`strategy.kind.${node.kind}`)})`,
+  }))
+  const keyOf = (node: Node | undefined) => (node ? `${node.authorityId}/${node.slug}` : '')
+  const nameOf = (node: Node) => textIn(node.title, language)
+  return (
+    <>
+      <h1>{t('strategy.questions.title')}</h1>
+      <p>{t('strategy.questions.lead')}</p>
+      <form method="get" action={href('/strategy/questions')} class="bench-form question-form">
+        <SelectField
+          id="from"
+          name="from"
+          label={t('strategy.questions.from')}
+          emptyLabel={t('strategy.questions.anything')}
+          value={keyOf(from)}
+          options={options}
+        />
+        <SelectField
+          id="to"
+          name="to"
+          label={t('strategy.questions.to')}
+          emptyLabel={t('strategy.questions.anything')}
+          value={keyOf(to)}
+          options={options}
+        />
+        <ButtonRow>
+          <Button>{t('strategy.questions.ask')}</Button>
+        </ButtonRow>
+      </form>
+      {(from || to) && (
+        <section aria-labelledby="answer">
+          <h2 id="answer">
+            {from && to && t('strategy.questions.asked', { from: nameOf(from), to: nameOf(to) })}
+            {from && !to && t('strategy.questions.asked_from', { from: nameOf(from) })}
+            {!from && to && t('strategy.questions.asked_to', { to: nameOf(to) })}
+          </h2>
+          {paths.length === 0 ? (
+            <EmptyState title={t('strategy.questions.none')}>
+              <p>{t('strategy.questions.none_means')}</p>
+            </EmptyState>
+          ) : (
+            <>
+              <p>{t('strategy.questions.count', { count: paths.length })}</p>
+              <ol class="answers">
+                {paths.map((path, index) => (
+                  <li key={index}>
+                    <PathText {...{ t, language, href, path, nodeOf }} />
+                  </li>
+                ))}
+              </ol>
+            </>
+          )}
+        </section>
+      )}
+    </>
+  )
+}
+
+function PathText({ t, language, href, path, nodeOf }: Shown & Pick<QuestionsPageProps, 'nodeOf'> & { path: Path }) {
+  const nameOf = (id: string) => textIn(nodeOf(id)?.title ?? { de: '…' }, language)
+  const [first, last] = [nodeOf(path[0]?.from ?? ''), nodeOf(path.at(-1)?.to ?? '')]
+  return (
+    <>
+      <p>
+        {first && <NodeLink {...{ t, language, href }} node={first} />} →{' '}
+        {last && <NodeLink {...{ t, language, href }} node={last} />}
+      </p>
+      <ol class="edge-list">
+        {path.map(({ edge }) => (
+          <li key={edge.id}>
+            <p>{t(`strategy.edge.${edge.kind}`, { from: nameOf(edge.from.id), to: nameOf(edge.to.id) })}</p>
+            <p class="edge-source">
+              {t('strategy.page.since', { day: formatDate(edge.since) })} · {edge.owner} ·{' '}
+              <SourceLine t={t} source={edge.source} />
+            </p>
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}
