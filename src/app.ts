@@ -13,7 +13,10 @@ import { strategy } from './modules/strategy/module.ts'
 export const modules: readonly Module[] = [
   createKernelModule({ migrations: () => readMigrations(migrationFolders()).map(({ name }) => name) }),
   createEgovernment({ api: () => modules.flatMap((module) => module.api ?? []) }),
-  createOpendata({ feeds: () => modules.flatMap((module) => module.feeds ?? []) }),
+  createOpendata({
+    feeds: () => modules.flatMap((module) => module.feeds ?? []),
+    tables: () => new Map(modules.flatMap((module) => Object.entries(module.tables ?? {}))),
+  }),
   strategy,
   portal,
 ]

@@ -7,6 +7,7 @@ import type { ApiPart } from './http/operation.ts'
 import type { Permissions, Route } from './http/route.ts'
 import type { AuthorityId } from './ids.ts'
 import type { Kernel } from './kernel.ts'
+import type { PublishedTable } from './published-table.ts'
 
 /** What a job's handler is given: one transaction as the program itself; it commits together with the note that the job is done. */
 export type JobHandler = (
@@ -50,6 +51,8 @@ export type Module = {
   api?: ApiPart
   /** What it publishes of its own doings as open data. */
   feeds?: readonly Feed[]
+  /** Public rows of its records, by the slug of the data set in `content/datasets` that says what they are. */
+  tables?: Readonly<Record<string, PublishedTable>>
   migrations?: string
   messages?: string
   /** Loads the module's content into an empty or older installation; safe to repeat. Gives a line that says what was loaded, if anything. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Feed } from '#kernel/feed.ts'
 import type { Module } from '#kernel/module.ts'
+import type { PublishedTable } from '#kernel/published-table.ts'
 import { addresseeEvents, addresseeListens, eraseAddresseeAgain } from './addressees/erase-addressee.ts'
 import { correspondenceJobs, correspondenceSchedules } from './addressees/tidy-correspondence.ts'
 import { dumpRoutes } from './ckan/dump-route.ts'
@@ -33,8 +34,14 @@ import { closeTables } from './tables/tables.ts'
 import { protectionRoutes } from './workbench/protection-routes.tsx'
 import { benchPermissions, benchRoutes } from './workbench/routes.tsx'
 
-/** Open data: catalogue, versions of tables, queries, and what the platform publishes of itself. `feeds` are those of all modules. */
-export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Module => ({
+/** Open data: catalogue, versions of tables, queries, and what the platform publishes of itself. `feeds` and `tables` are those of all modules. */
+export const createOpendata = ({
+  feeds,
+  tables,
+}: {
+  feeds: () => readonly Feed[]
+  tables: () => ReadonlyMap<string, PublishedTable>
+}): Module => ({
   name: 'opendata',
   uses: ['egovernment'],
   routes: (kernel) => [
@@ -67,7 +74,7 @@ export const createOpendata = ({ feeds }: { feeds: () => readonly Feed[] }): Mod
     ...pushPermissions,
   },
   jobs: {
-    ...contentJobs,
+    ...contentJobs(tables),
     ...feedJobs(feeds),
     ...harvestJobs,
     ...linkJobs,

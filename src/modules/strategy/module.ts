@@ -10,6 +10,7 @@ import { creditRoutes } from './desk/money/credit-routes.tsx'
 import { pipelineRoutes } from './desk/projects/pipeline-routes.tsx'
 import { projectRoutes } from './desk/projects/project-routes.tsx'
 import { indicatorJobs, indicatorSchedules } from './indicators/count-platform.ts'
+import { strategyTables } from './open-data.ts'
 import { peopleRoutes } from './people/people-routes.tsx'
 import { erasePersonAgain, peopleEvents, peopleJobs, peopleListens } from './people/write-person.ts'
 import { strategyPermissions } from './permissions.ts'
@@ -40,6 +41,7 @@ export const strategy: Module = {
     ...peopleRoutes(kernel),
   ],
   permissions: strategyPermissions,
+  tables: strategyTables,
   jobs: { ...peopleJobs, ...indicatorJobs },
   events: { ...peopleEvents },
   listens: [...peopleListens],

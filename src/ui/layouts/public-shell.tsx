@@ -52,6 +52,9 @@ function ShellFooter({ t, homeHref, authority, contactHref, sourceHref }: Public
               <a href={contactHref ?? `${imprint}#contact`}>{t('ui.shell.contact')}</a>
             </li>
             <li>
+              <a href={below(homeHref, 'strategy')}>{t('ui.shell.strategy')}</a>
+            </li>
+            <li>
               <a href={below(homeHref, 'opendata')}>{t('ui.shell.opendata')}</a>
             </li>
             <li>

@@ -45,6 +45,19 @@ test('at its first start the platform publishes what it brings along; later ther
   for (const name of Object.keys(rows)) expect((await versionOf(name)).version?.number, name).toBe(1)
 })
 
+test('what is public of the strategy is open data, and what an authority keeps to itself is not', async () => {
+  const readAll = async () => {
+    await begin()
+    return (await versionOf('strategie-eintraege')).version?.rows ?? 0
+  }
+  const before = await readAll()
+  expect(before).toBeGreaterThan(100)
+  await town.query("update strategy.nodes set audience = 'authority' where slug = 'fb1'")
+  expect(await readAll()).toBe(before - 1)
+  expect((await versionOf('strategie-verbindungen')).version?.rows).toBeGreaterThan(50)
+  expect((await versionOf('strategie-indikatoren')).version?.rows).toBeGreaterThan(10)
+})
+
 test('when an authority no longer offers a service, the catalogue of services has a new version', async () => {
   await begin()
   await town.query(

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Scope } from '#kernel/db/scope.ts'
 import { type AuthorityId, slug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import type { PublishedTable } from '#kernel/published-table.ts'
 import type { DataSetMetadata } from '../catalogue/data-set.ts'
 import type { Cell } from '../query/table-reader.ts'
 import { boundaryRows } from './boundaries.ts'
@@ -31,18 +32,25 @@ const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['ruhetage', async (_scope, _kernel, metadata) => ({ rows: years.flatMap(holidaysOf), metadata })],
 ])
 
+const readerOf = (table: PublishedTable | undefined): Read | undefined =>
+  table && (async (scope, _kernel, metadata) => ({ rows: await table(scope), metadata }))
+
 /** A data set of the platform as it should be now. `stamp` changes with anything that is said or in it. */
 export type ContentDataSet = Table & { readonly slug: string; readonly table: string; readonly stamp: string }
 
-/** The data sets that the platform brings along, or those named; their rows are read now. */
+/** Rows of other modules by the slug of their data set. */
+export type ModuleTables = ReadonlyMap<string, PublishedTable>
+
+/** The data sets that the platform brings along, or those named; their rows are read now. `tables` are those of other modules. */
 export async function readContentDataSets(
   scope: Scope,
   kernel: Kernel,
+  tables: ModuleTables,
   named?: readonly string[],
 ): Promise<ContentDataSet[]> {
   const found: ContentDataSet[] = []
   for (const [name, described] of readDataSetFolder(folder)) {
-    const [read, table] = [readers.get(name), described.distributions[0]?.slug]
+    const [read, table] = [readers.get(name) ?? readerOf(tables.get(name)), described.distributions[0]?.slug]
     if (read === undefined || table === undefined) throw new Error(`nobody knows the rows of ${name}`)
     if (named && !named.includes(name)) continue
     const { rows, metadata } = await read(scope, kernel, described)

@@ -14,6 +14,9 @@ test('each data set of the content is told in four languages down to the columns
     'gemeindegrenzen',
     'gemeinden',
     'ruhetage',
+    'strategie-eintraege',
+    'strategie-indikatoren',
+    'strategie-verbindungen',
   ])
   for (const [slug, { title, description, keywords, sources, contact, distributions }] of dataSets) {
     const columns = distributions.flatMap((one) => one.columns ?? [])
@@ -26,8 +29,10 @@ test('each data set of the content is told in four languages down to the columns
       ...codes.map(({ label }) => label),
     ]
     for (const text of texts) expect(Object.keys(text ?? {})).toEqual([...languages])
-    // The services are the platform's own.
-    expect(sources !== undefined && sources.length > 0).toBe(slug !== 'dienstleistungen')
+    // The services are the platform's own; of the strategy each row has its source.
+    expect(sources !== undefined && sources.length > 0).toBe(
+      slug !== 'dienstleistungen' && !slug.startsWith('strategie-'),
+    )
     expect(columns.length).toBeGreaterThan(1)
     expect(refusedColumns(columns)).toEqual([])
   }

@@ -122,7 +122,7 @@ test('a feed that a module declares is published by its job, marked as an exampl
   await importAuthorities(urls.ownerUrl, loadAuthorities(join(import.meta.dirname, '../../../../content/authorities')))
   await kernel.authorities.refresh(kernel.database)
   const feed = feedOf(() => ({ '2026-10-01': [{ codes: { branch: 'a' }, count: 12 }] }))
-  const module = createOpendata({ feeds: () => [feed] })
+  const module = createOpendata({ feeds: () => [feed], tables: () => new Map() })
   const runner = new JobRunner(kernel, [module], urls.appUrl)
   onTestFinished(() => runner.stop())
   await runner.prepare()

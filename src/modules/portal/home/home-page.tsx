@@ -44,6 +44,7 @@ export function HomePage(props: HomePageProps) {
         <OftenUsed {...props} />
         <FollowCase t={t} href={href} />
         <OpenData t={t} href={href} />
+        <Strategy t={t} href={href} />
         {authority && <ContactBlock authority={authority} t={t} />}
       </div>
     </>
@@ -115,6 +116,17 @@ function FollowCase({ t, href }: Pick<HomePageProps, 't' | 'href'>) {
         />
         <Button variant="secondary">{t('portal.home.follow_submit')}</Button>
       </form>
+    </section>
+  )
+}
+
+function Strategy({ t, href }: Pick<HomePageProps, 't' | 'href'>) {
+  return (
+    <section>
+      <h2>{t('portal.home.strategy')}</h2>
+      <p>
+        {t('portal.home.strategy_about')} <a href={href('/strategy')}>{t('portal.home.strategy_link')}</a>
+      </p>
     </section>
   )
 }

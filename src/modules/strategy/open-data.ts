@@ -1,0 +1,89 @@
+import { sql } from 'kysely'
+import type { Scope } from '#kernel/db/scope.ts'
+import type { PublishedTable } from '#kernel/published-table.ts'
+
+const day = (column: string) => sql<string | null>`${sql.ref(column)}::text`
+const german = (column: string) => sql<string>`${sql.ref(column)} ->> 'de'`
+
+/** Whatever is public of the graph. */
+async function nodeRows(scope: Scope) {
+  const rows = await scope.db
+    .selectFrom('strategy.nodes')
+    .select(['authority_id', 'slug', 'kind', 'level', 'standing', german('title').as('title'), 'owner'])
+    .select([day('begins_on').as('begins_on'), day('ends_on').as('ends_on')])
+    .select([sql<string>`sources -> 0 ->> 'title'`.as('source'), sql<string | null>`sources -> 0 ->> 'url'`.as('url')])
+    .where('audience', '=', 'public')
+    .orderBy('authority_id')
+    .orderBy('slug')
+    .execute()
+  return rows.map((row) => [
+    ...[row.authority_id, row.slug, row.kind, row.level, row.standing, row.title, row.owner],
+    ...[row.begins_on, row.ends_on, row.source, row.url],
+  ])
+}
+
+async function edgeRows(scope: Scope) {
+  const rows = await scope.db
+    .selectFrom('strategy.edges as e')
+    .innerJoin('strategy.nodes as f', (on) =>
+      on.onRef('f.authority_id', '=', 'e.from_authority').onRef('f.id', '=', 'e.from_id'),
+    )
+    .innerJoin('strategy.nodes as t', (on) =>
+      on.onRef('t.authority_id', '=', 'e.to_authority').onRef('t.id', '=', 'e.to_id'),
+    )
+    .select([
+      'e.id',
+      'e.kind',
+      'e.from_authority',
+      'f.slug as from_slug',
+      'e.to_authority',
+      't.slug as to_slug',
+      'e.owner',
+    ])
+    .select([day('e.since').as('since'), day('e.until').as('until')])
+    .select([sql<string>`e.source ->> 'title'`.as('source'), sql<string | null>`e.source ->> 'url'`.as('url')])
+    .where('e.audience', '=', 'public')
+    .where('f.audience', '=', 'public')
+    .where('t.audience', '=', 'public')
+    .orderBy('e.id')
+    .execute()
+  return rows.map((row) => [
+    ...[row.id, row.kind, row.from_authority, row.from_slug, row.to_authority, row.to_slug],
+    ...[row.since, row.until, row.owner, row.source, row.url],
+  ])
+}
+
+async function observationRows(scope: Scope) {
+  const rows = await scope.db
+    .selectFrom('strategy.observations as o')
+    .innerJoin('strategy.nodes as n', (on) =>
+      on.onRef('n.authority_id', '=', 'o.authority_id').onRef('n.id', '=', 'o.node_id'),
+    )
+    .innerJoin('strategy.indicator_definitions as d', (on) =>
+      on
+        .onRef('d.authority_id', '=', 'o.authority_id')
+        .onRef('d.node_id', '=', 'o.node_id')
+        .onRef('d.version', '=', 'o.version'),
+    )
+    .select(['o.authority_id', 'n.slug', 'o.series', 'o.period', 'o.take', 'o.value', 'o.version', 'o.reason'])
+    .select([german('n.title').as('title'), german('d.unit').as('unit')])
+    .select([sql<string>`o.source ->> 'title'`.as('source'), sql<string | null>`o.source ->> 'url'`.as('url')])
+    .where('o.audience', '=', 'public')
+    .orderBy('o.authority_id')
+    .orderBy('n.slug')
+    .orderBy('o.series')
+    .orderBy('o.period')
+    .orderBy('o.take')
+    .execute()
+  return rows.map((row) => [
+    ...[row.authority_id, row.slug, row.series === '' ? 'whole' : row.series, row.period, row.take, row.title],
+    ...[row.value, row.unit, row.version, row.source, row.url, row.reason],
+  ])
+}
+
+/** What the strategy gives to the public as open data, by the data sets of the content. */
+export const strategyTables: Readonly<Record<string, PublishedTable>> = {
+  'strategie-eintraege': nodeRows,
+  'strategie-verbindungen': edgeRows,
+  'strategie-indikatoren': observationRows,
+}
