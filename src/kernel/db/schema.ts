@@ -1120,13 +1120,16 @@ export interface StrategyCredits {
   approved: number | null;
   audience: string;
   authority_id: string;
+  committed: Generated<number>;
   decided_by: string | null;
   decided_on: string | null;
+  expected: Generated<number>;
   expires_on: string | null;
   kind: string;
   node_id: string;
   part_of_id: string | null;
   requested: number | null;
+  spent: Generated<number>;
 }
 
 export interface StrategyDemands {
@@ -1368,11 +1371,13 @@ export interface StrategyProjects {
   budget: number | null;
   effort_days: number | null;
   ends_on: string | null;
+  expected: Generated<number>;
   method: string | null;
   node_id: string;
   phase: string;
   proposed_by: string | null;
   size: string | null;
+  spent: Generated<number>;
 }
 
 export interface StrategyProjectServices {

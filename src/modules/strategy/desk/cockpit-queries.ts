@@ -73,7 +73,7 @@ export type WarnedCredit = CreditLine & { readonly warnings: readonly CreditWarn
 
 /** Credits that warn of something, those that warn of more first. */
 export async function listWarnedCredits(scope: Scope, authorityId: AuthorityId): Promise<readonly WarnedCredit[]> {
-  const all = await listCredits(scope, { authorityId, limit: 1_000 })
+  const all = await listCredits(scope, { authorityId, warned: true, limit: 100 })
   return all
     .map((credit) => ({ ...credit, warnings: warningsOf(credit, scope.today()) }))
     .filter(({ warnings }) => warnings.length > 0)
@@ -92,7 +92,7 @@ export async function countPortfolio(
     left join lateral (
       select coalesce(s.independent_rating, s.own_rating) as rating from strategy.status_reports s
       where s.authority_id = p.authority_id and s.node_id = p.node_id order by s.as_of desc, s.id limit 1
-    ) r on true
+    ) r on p.phase not in ('idea', 'impulse', 'closed', 'stopped')
     where p.authority_id = ${authorityId}
     group by p.phase, r.rating`.execute(scope.db)
   const [byPhase, byRating] = [new Map<Phase, number>(), new Map<Rating | 'none', number>()]
@@ -144,10 +144,7 @@ export async function readPulses(
       from strategy.milestones s
       where s.authority_id = ${authorityId} and s.node_id = p.id and s.reached_on is null order by s.planned_on, s.id limit 1
     ) t on true
-    left join lateral (
-      select sum(s.spent) as spent, sum(s.expected) as expected from strategy.money_months s
-      where s.authority_id = ${authorityId} and s.project_id = p.id
-    ) m on true`.execute(scope.db)
+    left join strategy.projects m on m.authority_id = ${authorityId} and m.node_id = p.id`.execute(scope.db)
   return new Map(
     rows.map((row) => [
       row.id,

@@ -4,8 +4,8 @@ import type { Scope } from '#kernel/db/scope.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import type { LocalText } from '#kernel/i18n/language.ts'
 import { type AuthorityId, slug, uuid } from '#kernel/ids.ts'
-import { type Node, type NodeKey, standings } from '../graph/node.ts'
-import { oneOf, readDay, readText } from '../graph/queries.ts'
+import { type Node, type NodeKey, type Source, standings } from '../graph/node.ts'
+import { nodeColumns, oneOf, readDay, readNode, readText } from '../graph/queries.ts'
 import { type CreditKind, creditKinds } from './may-add.ts'
 
 /** Investitionsrechnung and Erfolgsrechnung. */
@@ -92,25 +92,17 @@ export async function listCredits(
     authorityId,
     after,
     name,
+    warned = false,
     limit = 100,
-  }: { authorityId: AuthorityId; after?: string | undefined; name?: string; limit?: number },
+  }: { warned?: boolean; authorityId: AuthorityId; after?: string | undefined; name?: string; limit?: number },
 ): Promise<readonly CreditLine[]> {
-  const spent = sql<{ spent: number; committed: number; expected: number }>`(
-    select coalesce(sum(m.spent), 0)::bigint as spent, coalesce(sum(m.committed), 0)::bigint as committed,
-      coalesce(sum(m.expected), 0)::bigint as expected
-    from strategy.money_months m where m.authority_id = c.authority_id and m.credit_id = c.node_id
-  )`.as<'m'>('m')
   let query = scope.db
     .selectFrom('strategy.nodes as n')
     .innerJoin('strategy.credits as c', (on) =>
       on.onRef('c.authority_id', '=', 'n.authority_id').onRef('c.node_id', '=', 'n.id'),
     )
-    .innerJoinLateral(
-      () => spent,
-      (on) => on.onTrue(),
-    )
     .select(['n.authority_id', 'n.id', 'n.slug', 'n.title', 'n.standing', 'c.kind', 'c.adds_to_id', 'c.part_of_id'])
-    .select(['c.requested', 'c.approved', 'c.decided_by', 'm.spent', 'm.committed', 'm.expected'])
+    .select(['c.requested', 'c.approved', 'c.decided_by', 'c.spent', 'c.committed', 'c.expected'])
     .select([
       sql<string | null>`c.decided_on::text`.as('decided_on'),
       sql<string | null>`c.expires_on::text`.as('expires_on'),
@@ -119,6 +111,11 @@ export async function listCredits(
     .where('n.kind', '=', 'credit')
     .orderBy('n.slug')
     .limit(limit)
+  if (warned)
+    query = query.where(
+      sql<boolean>`(c.spent * 10 > c.approved * 9 or c.committed > c.approved or c.spent + c.expected > c.approved
+        or (c.expires_on <= ${scope.today()}::date + 90 and c.spent < coalesce(c.approved, c.spent + 1)))`,
+    )
   if (after !== undefined) query = query.where('n.slug', '>', after)
   if (name !== undefined) query = query.where('n.slug', '=', name)
   return (await query.execute()).map((row) => ({
@@ -142,7 +139,7 @@ export async function listCredits(
 }
 
 export type PublicFigure = {
-  readonly node: NodeKey & { readonly slug: string; readonly title: LocalText }
+  readonly node: NodeKey & { readonly slug: string; readonly title: LocalText; readonly sources: readonly Source[] }
   readonly facts: JsonValue
 }
 
@@ -153,22 +150,14 @@ export async function listToldCredits(scope: Scope, authorityId: AuthorityId): P
     .leftJoin('strategy.credits as c', (on) =>
       on.onRef('c.authority_id', '=', 'n.authority_id').onRef('c.node_id', '=', 'n.id'),
     )
-    .select(['n.authority_id', 'n.id', 'n.slug', 'n.title', 'n.facts'])
+    .select([...nodeColumns, 'n.facts'])
     .where('n.kind', '=', 'credit')
     .where('n.authority_id', '=', authorityId)
     .where('c.node_id', 'is', null)
     .orderBy('n.slug')
     .limit(50)
     .execute()
-  return rows.map((row) => ({
-    node: {
-      authorityId: slug<'authority'>(row.authority_id),
-      id: uuid<'strategy-node'>(row.id),
-      slug: row.slug,
-      title: readText(row.title),
-    },
-    facts: row.facts,
-  }))
+  return rows.map(({ facts, ...row }) => ({ node: readNode(row), facts }))
 }
 
 /** The credits that pay for a project, as its form of money offers them. */

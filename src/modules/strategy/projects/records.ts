@@ -15,10 +15,11 @@ export type PartRecord = { readonly id: string; readonly values: Readonly<Record
 /** The lines of one of a project's lists, in their order; a project has some dozens. */
 export async function listRecords(scope: Scope, key: NodeKey, name: PartName): Promise<readonly PartRecord[]> {
   const { table, order, fields } = parts[name]
-  const { rows } = await sql<{ line: Readonly<Record<string, JsonValue | undefined>> }>`
-    select to_jsonb(r) as line from ${sql.table(`strategy.${table}`)} r
-    where r.authority_id = ${key.authorityId} and r.node_id = ${key.id}
-    order by ${sql.join(order.map((column) => sql.ref(`r.${column}`)))} limit 500`.execute(scope.db)
+  const lines = sql<{ line: Readonly<Record<string, JsonValue | undefined>> }>`(
+    select to_jsonb(x) as line from ${sql.table(`strategy.${table}`)} x
+    where x.authority_id = ${key.authorityId} and x.node_id = ${key.id}
+    order by ${sql.join(order.map((column) => sql.ref(`x.${column}`)))} limit 500)`
+  const rows = await scope.db.selectFrom(lines.as<'r'>('r')).select('r.line').execute()
   return rows.map(({ line }) => ({
     id: String(line.id),
     values: Object.fromEntries(fields.map((field) => [field.name, cellOf(field, line[field.name] ?? null)])),

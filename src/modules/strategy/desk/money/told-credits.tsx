@@ -1,9 +1,10 @@
-import { formatNumber } from '#kernel/i18n/format.ts'
+import { formatDate, formatNumber } from '#kernel/i18n/format.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { validatorOf } from '#kernel/validator.ts'
 import { Table } from '#ui/components/table/table.tsx'
 import { type Facts, factsSchema } from '../../graph/facts.ts'
+import type { Source } from '../../graph/node.ts'
 import type { PublicFigure } from '../../money/queries.ts'
 
 const isFacts = validatorOf(factsSchema)
@@ -28,16 +29,39 @@ export function ToldCredits({
       <Table
         caption={t('strategy.money.told')}
         hideCaption
-        head={[t('strategy.money.credit'), { text: t('strategy.money.amount'), isNumeric: true }]}
+        head={[t('strategy.money.credit'), t('strategy.money.amount')]}
         rows={known.map(({ node, facts }) => [
           textIn(node.title, language),
-          (facts?.amounts ?? []).map((amount) => amountText(t, amount)).join('; ') || t('strategy.money.not_told'),
+          facts?.amounts ? (
+            <ul>
+              {facts.amounts.map((amount, at) => (
+                <li key={at}>
+                  {amountText(t, amount)} <SourceOf source={node.sources[amount.source]} />
+                </li>
+              ))}
+            </ul>
+          ) : (
+            t('strategy.money.not_told')
+          ),
         ])}
       />
       {[...notes].map((note) => (
         <p key={note}>{note}</p>
       ))}
     </section>
+  )
+}
+
+/** Who says so, and when. */
+function SourceOf({ source }: { readonly source: Source | undefined }) {
+  if (!source) return null
+  const said = source.date ? `${source.title}, ${formatDate(source.date)}` : source.title
+  return source.url ? (
+    <a class="ds-link" href={source.url} rel="noopener">
+      {said}
+    </a>
+  ) : (
+    <span>({said})</span>
   )
 }
 

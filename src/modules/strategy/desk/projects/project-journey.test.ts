@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openTown, type Town } from '#test/support/town.ts'
+import type { Page, Visitor } from '#test/support/visitor.ts'
+import { type Gate, standardChecks } from '../../projects/hermes.ts'
+
+let town: Town
+let lead: Visitor
+let home: string
+
+beforeAll(async () => {
+  town = await openTown()
+  lead = await town.signIn({ role: 'strategist', authority: 'luzern' })
+})
+afterAll(() => town.close())
+
+const desk = '/de/luzern/desk/strategy'
+
+function send(
+  who: Visitor,
+  path: string,
+  fields: Readonly<Record<string, string>>,
+  more: readonly [string, string][] = [],
+) {
+  const body = new URLSearchParams([...Object.entries(fields), ...more]).toString()
+  return who.post(path, body, { 'content-type': 'application/x-www-form-urlencoded' })
+}
+
+/** What the fields of a form hold, as a browser would send them. */
+function fieldsOf(page: Page, action: string): Record<string, string> {
+  const form = [...page.document.querySelectorAll('form')].find((one) => one.getAttribute('action')?.includes(action))
+  const fields = [...(form?.querySelectorAll('input[name], textarea[name], select[name]') ?? [])]
+  return Object.fromEntries(
+    fields.map((field) => [
+      field.getAttribute('name') ?? '',
+      field.getAttribute('value') ??
+        field.querySelector('option[selected]')?.getAttribute('value') ??
+        (field.tagName === 'TEXTAREA' ? (field.textContent ?? '') : ''),
+    ]),
+  )
+}
+
+const day = (name: string, [year, month, date]: readonly [string, string, string]) => ({
+  [`${name}.day`]: date,
+  [`${name}.month`]: month,
+  [`${name}.year`]: year,
+})
+
+type Wish = { outcome: string; isComplete?: boolean; condition?: boolean }
+
+/** Writes down a decision at a gate. */
+async function decide(gate: Gate, { outcome, isComplete = true, condition = false }: Wish): Promise<Page> {
+  const page = await lead.open(`${home}&tab=plan`)
+  const revision = fieldsOf(page, '/decisions').revision ?? ''
+  const checks = isComplete ? standardChecks(gate).map((_, at): [string, string] => ['checks', String(at)]) : []
+  const conditions = {
+    condition_0: 'Schulung nachweisen',
+    condition_owner_0: 'Projektleitung',
+    ...day('condition_due_0', ['2026', '11', '1']),
+  }
+  return send(
+    lead,
+    home.replace('?', '/decisions?'),
+    {
+      ...{ gate, revision, outcome, decided_by: 'Strategiegremium', reason: 'Geprüft' },
+      ...day('decided_on', ['2026', '11', '20']),
+      ...(condition && conditions),
+    },
+    checks,
+  )
+}
+
+const phase = async () => {
+  const [row] = await town.query<{ phase: string }>(
+    `select p.phase from strategy.projects p join strategy.nodes n on n.id = p.node_id where n.title ->> 'de' = 'Digitale Hundemarke'`,
+  )
+  return row?.phase
+}
+
+test('whoever works at the authority puts in an idea, and those who steer find it in the pipeline', async () => {
+  const clerk = await town.signIn({ role: 'clerk', authority: 'luzern' })
+  const idea = {
+    title: 'Digitale Hundemarke',
+    text: 'Marke am Telefon zeigen',
+    benefit: 'Kein Metall',
+    office: 'Sicherheit',
+  }
+  const missing = await send(clerk, `${desk}/idea`, { ...idea, benefit: '' })
+  expect([missing.status, missing.text.includes('Füllen Sie dieses Feld aus.')]).toEqual([422, true])
+  expect((await send(clerk, `${desk}/idea`, idea)).text).toContain('Ihre Idee ist bei der Fachstelle.')
+  expect((await clerk.open(`${desk}/projects`)).status).toBe(403)
+  const found = await (await lead.open(`${desk}/projects`)).follow('Digitale Hundemarke')
+  expect(found.heading).toBe('Digitale Hundemarke')
+  home = found.path.replace('&tab=overview', '')
+  expect((await lead.open('/de/strategy/projects')).text).not.toContain('Digitale Hundemarke')
+})
+
+test('a gate is refused, asks for its check list, and then opens', async () => {
+  expect((await decide('is10', { outcome: 'refused' })).status).toBe(200)
+  expect(await phase()).toBe('idea')
+  const open = await decide('is10', { outcome: 'approved', isComplete: false })
+  expect([open.status, open.text.includes('Die Prüfliste ist nicht vollständig.')]).toEqual([422, true])
+  expect((await decide('is10', { outcome: 'approved' })).text).toContain('Gespeichert.')
+  expect(await phase()).toBe('impulse')
+  expect((await decide('is15', { outcome: 'approved' })).text).toContain('zuerst Grösse und Vorgehen')
+})
+
+test('of two who edit the project neither loses anything: the second sees both versions and saves again', async () => {
+  const [mine, theirs] = [await lead.open(`${home}&tab=edit`), await lead.open(`${home}&tab=edit`)]
+  const action = home.slice(home.indexOf('/desk'), home.indexOf('?'))
+  const [first, second] = [fieldsOf(mine, `${action}?`), fieldsOf(theirs, `${action}?`)]
+  const saved = await send(lead, home, { ...first, size: 'small', method: 'classic', owner: 'Sicherheit Stadt' })
+  expect(saved.text).toContain('Gespeichert.')
+  const late = await send(lead, home, { ...second, owner: 'Polizei', budget: '45000' })
+  expect(late.status).toBe(412)
+  expect(late.text).toContain('Sicherheit Stadt')
+  const merged = fieldsOf(late, `${action}?`)
+  expect(merged).toMatchObject({ owner: 'Polizei', budget: '45000', size: 'small' })
+  expect((await send(lead, home, merged)).text).toContain('Gespeichert.')
+})
+
+test('conditions hold up the way to the end until they are met', async () => {
+  await decide('is15', { outcome: 'approved' })
+  await decide('ms20', { outcome: 'with_conditions', isComplete: false, condition: true })
+  expect(await phase()).toBe('execution')
+  expect((await lead.open(desk)).text).toContain('Schulung nachweisen')
+  const held = await decide('closure', { outcome: 'approved' })
+  expect([held.status, held.text.includes('sind überfällig')]).toEqual([422, true])
+  const plan = await lead.open(`${home}&tab=plan`)
+  const action = [...plan.document.querySelectorAll('form')]
+    .map((form) => form.getAttribute('action') ?? '')
+    .find((one) => one.includes('/conditions/'))
+  const revision = fieldsOf(plan, '/conditions/').revision ?? ''
+  expect((await send(lead, action ?? '', { revision, met_note: 'Kurs vom 3. November' })).text).toContain('Kurs vom 3.')
+  await decide('closure', { outcome: 'approved' })
+  await decide('end', { outcome: 'approved' })
+  expect(await phase()).toBe('closed')
+  expect((await lead.open(`${home}&tab=plan`)).text).toContain('hat keine Freigabe mehr vor sich')
+})
+
+test('a half-year is reported once and stays as it is', async () => {
+  const report = {
+    ...{ kind: 'half_year', summary: 'Fertig', own_rating: 'good', own_reason: 'Nach Plan' },
+    ...day('as_of', ['2026', '6', '30']),
+  }
+  const write = async () => {
+    const { revision = '' } = fieldsOf(await lead.open(`${home}&tab=reports`), '/reports')
+    return send(lead, home.replace('?', '/reports?'), { ...report, revision })
+  }
+  expect((await write()).text).toContain('Gespeichert.')
+  expect((await write()).text).toContain('er bleibt, wie er ist')
+})
+
+test('a risk is written down, and what was changed meanwhile is shown beside what was typed', async () => {
+  const risk = { title: 'Zu spät', probability: '2', impact: '3', measure: '', owner: 'Projektleitung', state: 'open' }
+  const path = home.replace('?', '/parts/risks?')
+  expect((await send(lead, path, { ...risk, id: '' })).text).toContain('2 × 3 = 6')
+  const edit = await (await lead.open(`${home}&tab=risks`)).follow('ändern')
+  const fields = fieldsOf(edit, '/parts/risks')
+  expect((await send(lead, path, { ...fields, impact: '4' })).text).toContain('2 × 4 = 8')
+  const late = await send(lead, path, { ...fields, probability: '1' })
+  expect([late.status, fieldsOf(late, '/parts/risks').impact]).toEqual([412, '4'])
+})

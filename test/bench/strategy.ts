@@ -1,0 +1,88 @@
+import { parseArgs } from 'node:util'
+import { insertPortfolio, portfolioOf } from '#test/support/portfolio.ts'
+import { whole } from './options.ts'
+import { openStage } from './stage.ts'
+
+const say = (text: string) => process.stdout.write(`${text}\n`)
+
+/** What the office that steers opens all day, and the public list; p99 has to stay within 60 ms. */
+const pages = [
+  '/luzern/desk/strategy',
+  '/luzern/desk/strategy?phase=realisation',
+  '/luzern/desk/strategy/projects',
+  '/luzern/desk/strategy/projects/projekt-0001',
+  '/luzern/desk/strategy/projects/projekt-0001?tab=plan',
+  '/luzern/desk/strategy/projects/projekt-0001?tab=money',
+  '/luzern/desk/strategy/projects/projekt-0001?tab=reports',
+  '/luzern/desk/strategy/credits',
+  '/luzern/desk/strategy/credits/kredit-0001',
+  '/de/strategy/projects',
+  '/de/strategy/projects/luzern/projekt-0001',
+]
+
+const ceiling = 60
+
+try {
+  process.exitCode = await bench()
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
+  process.exitCode = 1
+}
+
+/** Fills a fresh database with an invented portfolio and asks each page one after the other; 1 where a page is slower than it may be. */
+async function bench(): Promise<number> {
+  const text = { type: 'string' } as const
+  const { values } = parseArgs({
+    options: { quick: { type: 'boolean', default: false }, projects: text, years: text, times: text },
+  })
+  const projects = whole('projects', values.projects, values.quick ? 40 : 500)
+  const years = whole('years', values.years, values.quick ? 2 : 10)
+  const times = whole('times', values.times, values.quick ? 20 : 400)
+  const stage = await openStage()
+  try {
+    say('Preparing a fresh database with the demo content …')
+    await (await stage.start()).stop()
+    say(`Inventing ${projects} projects with ${years} years of months …`)
+    await insertPortfolio(stage.server, portfolioOf({ projects, years }))
+    const program = await stage.start()
+    const steers = stage
+      .credentials()
+      .people.find(({ role, authority }) => role === 'strategist' && authority === 'luzern')
+    if (!steers) throw new Error('nobody steers in Luzern')
+    const signedIn = await fetch(new URL(new URL(steers.signInUrl).pathname, program.origin), { redirect: 'manual' })
+    const cookie = signedIn.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ')
+    say('\npage                                                            p50 ms  p99 ms')
+    let slow = 0
+    for (const path of pages) {
+      const taken = await measure(new URL(path, program.origin), cookie, times)
+      const [p50, p99] = [at(taken, 0.5), at(taken, 0.99)]
+      if (p99 > ceiling) slow += 1
+      say(`${path.padEnd(62)}${p50.toFixed(1).padStart(8)}${p99.toFixed(1).padStart(8)}`)
+    }
+    await program.stop()
+    return slow === 0 || values.quick ? 0 : 1
+  } finally {
+    await stage.close()
+  }
+}
+
+function at(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
+
+/** How long each answer took, sorted; the first tenth warms up and does not count. Throws for a page that does not answer as it should. */
+async function measure(url: URL, cookie: string, times: number): Promise<readonly number[]> {
+  const taken: number[] = []
+  const warm = Math.ceil(times / 10)
+  for (let index = 0; index < times + warm; index += 1) {
+    const began = performance.now()
+    const answer = await fetch(url, { headers: { cookie } })
+    await answer.arrayBuffer()
+    if (answer.status !== 200) throw new Error(`${url.pathname} answers ${answer.status}`)
+    if (index >= warm) taken.push(performance.now() - began)
+  }
+  return taken.toSorted((one, other) => one - other)
+}
