@@ -102,6 +102,7 @@ test('what the API really answers has the shape that is described', async () => 
     draft_submission: await draft.send('POST', '/submission'),
     draft_discard: await (await programWithDraft(town)).send('DELETE', ''),
     ...(await openDataAnswers()),
+    ...(await strategyAnswers()),
   }
   for (const { id, answer } of operations) {
     const given = answers[id]
@@ -119,6 +120,16 @@ test('what the API really answers has the shape that is described', async () => 
     expect(isRight(given.json()), `${id}: ${JSON.stringify(isRight.errors)}`).toBe(true)
   }
 })
+
+async function strategyAnswers() {
+  const base = '/api/v1/strategy'
+  return {
+    strategy_nodes: await ask(town, { path: `${base}/nodes?kind=focus_area&limit=2` }),
+    strategy_edges: await ask(town, { path: `${base}/nodes/luzern/fb4/edges` }),
+    strategy_paths: await ask(town, { path: `${base}/paths?from=luzern/m2&to=luzern/fb4` }),
+    strategy_indicator: await ask(town, { path: `${base}/indicators/luzern/ogd-stadt` }),
+  }
+}
 
 /** Of a table that has two versions. */
 async function openDataAnswers() {
@@ -176,6 +187,9 @@ test('whatever is refused has the shape of a problem, and a status that is descr
     ['decision', ask(town, { path: '/api/v1/cases/none/decision', json: {} })],
     ['rows', ask(town, { path: '/api/v1/opendata/datasets/kriens/baeume/none/rows' })],
     ['data_sets', ask(town, { path: '/api/v1/opendata/datasets?wrong=1' })],
+    ['strategy_nodes', ask(town, { path: '/api/v1/strategy/nodes?kind=x' })],
+    ['strategy_paths', ask(town, { path: '/api/v1/strategy/paths' })],
+    ['strategy_edges', ask(town, { path: '/api/v1/strategy/nodes/luzern/none/edges' })],
     ['sql', ask(town, { path: '/api/v1/opendata/datasets/kriens/baeume/liste/sql', json: { sql: 1 } })],
     ['add_rows', ask(town, { path: `/api/v1/opendata/tables/${treesId}/rows`, json: [] })],
     [

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import type { Module } from '#kernel/module.ts'
+import { strategyApi } from './api/operations.ts'
+import { strategyApiRoutes } from './api/routes.ts'
 import { loadStrategyContent } from './content/load-content.ts'
 import { loadDemoPeople } from './demo/load-demo-people.ts'
 import { loadDemoProjects } from './demo/load-demo-projects.ts'
@@ -35,12 +37,14 @@ export const strategy: Module = {
     ...publicIndicatorRoutes(kernel),
     ...mapRoutes(kernel),
     ...roadmapRoutes(kernel),
+    ...strategyApiRoutes(),
     ...cockpitRoutes(kernel),
     ...goalRoutes(kernel),
     ...deskIndicatorRoutes(),
     ...peopleRoutes(kernel),
   ],
   permissions: strategyPermissions,
+  api: strategyApi,
   tables: strategyTables,
   jobs: { ...peopleJobs, ...indicatorJobs },
   events: { ...peopleEvents },

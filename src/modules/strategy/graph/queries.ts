@@ -134,7 +134,7 @@ export async function findNodeByKey(scope: Scope, { authorityId, id }: NodeKey):
 
 const mostPerPage = 200
 
-/** Things of one kind, of one authority or of all, paged by authority and slug. */
+/** Things of one kind or all, of one authority or of all, paged by authority and slug. */
 export async function listNodes(
   scope: Scope,
   {
@@ -143,7 +143,7 @@ export async function listNodes(
     after,
     limit = mostPerPage,
   }: {
-    kind: NodeKind
+    kind?: NodeKind | undefined
     authorityId?: AuthorityId | undefined
     after?: Pick<Node, 'authorityId' | 'slug'> | undefined
     limit?: number
@@ -152,7 +152,7 @@ export async function listNodes(
   let query = scope.db
     .selectFrom('strategy.nodes as n')
     .select(nodeColumns)
-    .where('n.kind', '=', kind)
+    .$if(kind !== undefined, (query) => query.where('n.kind', '=', kind ?? ''))
     .orderBy('n.authority_id')
     .orderBy('n.slug')
     .limit(Math.min(limit, mostPerPage))

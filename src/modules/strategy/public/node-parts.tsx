@@ -115,7 +115,7 @@ export function Said({
       )}
       {milestones.length > 0 && (
         <>
-          <h3>{t('strategy.page.milestones')}</h3>
+          <h2>{t('strategy.page.milestones')}</h2>
           <ul>
             {milestones.map(({ title, planned }, index) => (
               <li key={index}>
@@ -127,7 +127,7 @@ export function Said({
       )}
       {[...byTopic].map(([about, own]) => (
         <section key={about}>
-          <h3>{t(`strategy.about.${about}`)}</h3>
+          <h2>{t(`strategy.about.${about}`)}</h2>
           <ul>
             {own.map(({ text, source }, index) => (
               <li key={index}>
@@ -140,7 +140,7 @@ export function Said({
       ))}
       {unknown.length > 0 && (
         <>
-          <h3>{t('strategy.page.unknown')}</h3>
+          <h2>{t('strategy.page.unknown')}</h2>
           <ul>
             {unknown.map((text, index) => (
               <li key={index}>{textIn(text, language)}</li>
