@@ -21,6 +21,7 @@ import { publicIndicatorRoutes } from './public/indicator-routes.tsx'
 import { mapRoutes } from './public/map-routes.tsx'
 import { overviewRoutes } from './public/overview-routes.tsx'
 import { publicProjectRoutes } from './public/project-routes.tsx'
+import { calendarRoutes } from './roadmap/calendar-routes.ts'
 import { roadmapRoutes } from './roadmap/roadmap-routes.tsx'
 
 /** Steering: goals, indicators, projects, money, people, synergies, parliament, and what the public is told of it. */
@@ -40,8 +41,9 @@ export const strategy: Module = {
     ...strategyApiRoutes(),
     ...cockpitRoutes(kernel),
     ...goalRoutes(kernel),
-    ...deskIndicatorRoutes(),
     ...peopleRoutes(kernel),
+    ...roadmapRoutes(kernel),
+    ...calendarRoutes(kernel),
   ],
   permissions: strategyPermissions,
   api: strategyApi,

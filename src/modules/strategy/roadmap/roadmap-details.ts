@@ -100,7 +100,8 @@ function readPhase(row: PhaseRow, current: Phase | undefined): PhaseSpan {
   return { phase, from, to: [from, to].toSorted().at(-1) ?? to, state }
 }
 
-function theDay(stored: string): IsoDate {
+/** A day that must be there. Throws where it is not. */
+export function theDay(stored: string): IsoDate {
   const day = readDay(stored)
   if (day === undefined) throw new StoredNodeError('no day')
   return day

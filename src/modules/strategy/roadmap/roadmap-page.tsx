@@ -27,6 +27,7 @@ export type RoadmapProps = {
   readonly words: RoadmapWords
   /** Where the roadmap stands. */
   readonly path: string
+  readonly calendarHref: string
   /** Whether the address names the authority before the path already. */
   readonly isOfOne: boolean
   readonly authorities: readonly { readonly value: string; readonly label: string }[]
@@ -34,7 +35,7 @@ export type RoadmapProps = {
 
 /** A roadmap with what changes it, as a picture, as a list on a phone, and as a table. */
 export function RoadmapView(props: RoadmapProps) {
-  const { projects, wish, words, next, path, isOfOne } = props
+  const { projects, wish, words, next, path, isOfOne, calendarHref } = props
   const { t, language } = words
   const to = (change: Partial<RoadmapWish>) => `${path}${roadmapSearch(wish, change, isOfOne)}`
   const title = t('strategy.roadmap.of_time', {
@@ -65,6 +66,9 @@ export function RoadmapView(props: RoadmapProps) {
           </div>
         </>
       )}
+      <p class="roadmap-calendar">
+        <a href={calendarHref}>{t('strategy.roadmap.calendar.take')}</a>
+      </p>
       <Pagination
         t={t}
         {...(wish.after && { previousHref: to({}) })}

@@ -81,6 +81,7 @@ async function readRoadmap(
     next,
     wish,
     path: href(isPublic ? path : `${deskPath}/roadmap`),
+    calendarHref: `${href('/strategy/roadmap.ics')}${wish.authorityId === undefined ? '' : `?authority=${wish.authorityId}`}`,
     isOfOne: ofPath !== undefined,
     words: { t, language, today, nameOf: (id) => authorities.nameOf(id, language), projectHref },
     authorities: authorities
