@@ -10,6 +10,7 @@ export function strategyPlaces(see: See): Readonly<Record<string, readonly Place
   return {
     '/strategy': see('guest', '/strategy'),
     '/strategy/roadmap': see('guest', '/strategy/roadmap'),
+    '/desk/strategy/exchange': see('strategist', '/luzern/desk/strategy/exchange'),
     '/desk/strategy/roadmap': see('strategist', '/luzern/desk/strategy/roadmap?by=authority'),
     '/strategy/goals/:authority/:slug': see('guest', '/strategy/goals/luzern/stadt-digitalstrategie'),
     '/strategy/indicators': see('guest', '/strategy/indicators'),

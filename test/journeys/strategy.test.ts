@@ -3,6 +3,7 @@ import { erasureFolder, readErasures } from '#kernel/backup/erasure-ledger.ts'
 import { type StaffActor, systemActor } from '#kernel/db/actor.ts'
 import { slug, uuid } from '#kernel/ids.ts'
 import { openTown, type Town } from '#test/support/town.ts'
+import type { Page } from '#test/support/visitor.ts'
 
 let town: Town
 beforeAll(async () => {
@@ -192,4 +193,38 @@ test('a strategist enters a figure, corrects it and changes the definition: the 
   const reader = await town.visitor().open('/de/strategy/indicators/luzern/online-partizipationen')
   expect(reader.text).toContain('Definition 2')
   expect(reader.text).toContain('Vertippt')
+const bring = (page: Page, name: string, content: string | Buffer, type = 'text/csv') =>
+  page.fill({ Datei: { name, type, content: Buffer.from(content) } }).submit('Prüfen')
+test('a strategist brings projects in a table, sees what changes before it does, and the second time nothing changes', async () => {
+  const strategist = await town.signIn({ role: 'strategist', authority: 'kriens' })
+  const exchange = '/de/kriens/desk/strategy/exchange'
+  const table =
+    "Kennung;Titel;Phase;Beginn;Ende;Budget CHF;Wartet auf;Farbe\nA-1;Archiv;Konzept;01.02.2026;30.06.2027;120'000.50;;rot\nB 2;=Netz;Idee;;;;A-1;\n"
+  const wrong = await bring(
+    await strategist.open(exchange),
+    'projekte.csv',
+    table.replace('30.06.2027', '31.06.2027').replace('Idee', 'Traum'),
+  expect(wrong.status).toBe(422)
+  expect(wrong.text).toMatch(/2Ende«31.06.2027»/)
+  const preview = await bring(await strategist.open(exchange), 'projekte.csv', table)
+  expect(preview.text).toContain('2 neu, 0 geändert, 0 unverändert')
+  expect(preview.text).toContain('Nicht verwendete Spalten: Farbe')
+  expect(preview.text).toContain("CHF 120'000.50")
+    await town.query("select 1 from strategy.nodes where authority_id = 'kriens' and slug in ('a-1', 'b-2')"),
+  ).toEqual([])
+  expect((await preview.submit('Übernehmen')).text).toContain('Die Datei wurde übernommen')
+  const again = await bring(await strategist.open(exchange), 'projekte.csv', table)
+  expect(again.text).toContain('0 neu, 0 geändert, 2 unverändert')
+  for (const format of ['csv', 'xlsx', 'json']) {
+    const own = await strategist.open(`${exchange}/projects.${format}`)
+    if (format === 'csv') expect(own.text).toContain("'=Netz")
+    const back = await bring(
+      await strategist.open(exchange),
+      `projekte.${format}`,
+      own.bytes,
+      'application/octet-stream',
+    expect(back.text, format).toMatch(/0 neu, 0 geändert, \d+ unverändert/)
+  const [edge] = await town.query(
+    "select kind, audience from strategy.edges where authority_id = 'kriens' and kind = 'depends_on'",
+  expect(edge).toEqual({ kind: 'depends_on', audience: 'authority' })
 })

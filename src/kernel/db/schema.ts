@@ -1226,6 +1226,10 @@ export interface StrategyIndicatorDefinitions {
   unit: import('./jsonb.ts').Jsonb;
   valid_from: string;
   version: number;
+export interface StrategyImports {
+  file_name: string;
+  id: string;
+  projects: import('./jsonb.ts').Jsonb;
 }
 
 export interface StrategyMilestones {
@@ -1543,6 +1547,7 @@ export interface DB {
   "strategy.gate_decisions": StrategyGateDecisions;
   "strategy.idea_scores": StrategyIdeaScores;
   "strategy.indicator_definitions": StrategyIndicatorDefinitions;
+  "strategy.imports": StrategyImports;
   "strategy.milestones": StrategyMilestones;
   "strategy.money_months": StrategyMoneyMonths;
   "strategy.nodes": StrategyNodes;

@@ -15,6 +15,7 @@ import { indicatorJobs, indicatorSchedules } from './indicators/count-platform.t
 import { strategyTables } from './open-data.ts'
 import { peopleRoutes } from './people/people-routes.tsx'
 import { erasePersonAgain, peopleEvents, peopleJobs, peopleListens } from './people/write-person.ts'
+import { exchangeRoutes } from './exchange/exchange-routes.tsx'
 import { strategyPermissions } from './permissions.ts'
 import { publicGoalRoutes } from './public/goal-routes.tsx'
 import { publicIndicatorRoutes } from './public/indicator-routes.tsx'
@@ -44,6 +45,7 @@ export const strategy: Module = {
     ...peopleRoutes(kernel),
     ...roadmapRoutes(kernel),
     ...calendarRoutes(kernel),
+    ...exchangeRoutes(kernel),
   ],
   permissions: strategyPermissions,
   api: strategyApi,

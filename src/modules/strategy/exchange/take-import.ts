@@ -1,0 +1,197 @@
+import { v5, v7 } from 'uuid'
+import { jsonb } from '#kernel/db/jsonb.ts'
+import { NotFoundError, UnprocessableError } from '#kernel/http/errors.ts'
+import { type AuthorityId, slug } from '#kernel/ids.ts'
+import type { Audience, NodeContent, NodeKey, Source } from '../graph/node.ts'
+import { findNode } from '../graph/queries.ts'
+import { joinNodes } from '../graph/write-edge.ts'
+import { createNode, note, requireSteering, type SteeringScope, saveNode, staffOf } from '../graph/write-node.ts'
+import type { Phase } from '../projects/project.ts'
+import { putProject } from '../projects/write-project.ts'
+import { type Change, type ExchangeProject, faultsOf, planImport } from './exchange-project.ts'
+import { exchangesOf, findForeign, readThere, type There } from './read-there.ts'
+
+// Any fixed UUID: it only keeps our ids apart from those that others make of the same texts.
+const namespace = '0198c0de-5717-7000-8000-1a90275e0000'
+
+/** Keeps what a file said until it is decided upon; what others of the authority left for more than a day goes. Throws 403. */
+export async function keepImport(
+  scope: SteeringScope,
+  {
+    authorityId,
+    fileName,
+    projects,
+  }: { authorityId: AuthorityId; fileName: string; projects: readonly ExchangeProject[] },
+): Promise<string> {
+  requireSteering(scope, authorityId)
+  const id = v7()
+  const dayAgo = new Date(scope.now().getTime() - 86_400_000)
+  await scope.db
+    .deleteFrom('strategy.imports')
+    .where('authority_id', '=', authorityId)
+    .where('made_at', '<', dayAgo)
+    .execute()
+  await scope.db
+    .insertInto('strategy.imports')
+    .values({
+      authority_id: authorityId,
+      id,
+      file_name: fileName.slice(0, 200),
+      projects: jsonb([...projects]),
+      made_at: scope.now(),
+      made_by: staffOf(scope),
+    })
+    .execute()
+  return id
+}
+
+/**
+ * Takes a file over as it was looked at: adds projects and changes those that are known. Throws 403, 404, 412 where somebody saved meanwhile, 422
+ * where it does not fit together any more. The second time the same file changes nothing.
+ */
+export async function takeImport(
+  scope: SteeringScope,
+  { authorityId, projects, source }: { authorityId: AuthorityId; projects: readonly ExchangeProject[]; source: Source },
+): Promise<{ readonly added: number; readonly changed: number }> {
+  requireSteering(scope, authorityId)
+  const there = await readThere(scope, authorityId)
+  const known = exchangesOf(there)
+  const foreign = await findForeign(
+    scope,
+    projects.flatMap(({ needs }) => needs ?? []),
+  )
+  if (faultsOf(projects, known, (reference) => foreign.has(reference)).length > 0)
+    throw new UnprocessableError('does not fit together', { userMessage: 'strategy.exchange.error.stale' })
+  const changes = planImport(known, projects).filter(({ kind }) => kind !== 'unchanged')
+  for (const change of changes)
+    await takeProject(scope, authorityId, change, there.get(change.project.reference), source)
+  // What waits for what comes last, when all of them are there.
+  for (const change of changes) await takeNeeds(scope, authorityId, change, source)
+  note(
+    scope,
+    'projects.imported',
+    { authorityId, id: v5(`${authorityId} import`, namespace) },
+    { count: changes.length },
+  )
+  const added = changes.filter(({ kind }) => kind === 'added').length
+  return { added, changed: changes.length - added }
+}
+
+async function takeProject(
+  scope: SteeringScope,
+  authorityId: AuthorityId,
+  { project, milestones }: Change,
+  known: There | undefined,
+  source: Source,
+): Promise<void> {
+  const { reference, title, text, owner, benefit } = project
+  const content: NodeContent = known
+    ? {
+        ...known.node,
+        title: title === undefined ? known.node.title : { ...known.node.title, de: title },
+        text: text === undefined ? known.node.text : { ...known.node.text, de: text },
+        owner: owner ?? known.node.owner,
+      }
+    : {
+        kind: 'project',
+        level: authorityId === 'kanton-luzern' ? 'canton' : 'municipality',
+        audience: 'authority',
+        standing: 'own_record',
+        title: { de: title ?? reference },
+        text: text === undefined ? undefined : { de: text },
+        owner,
+        beginsOn: undefined,
+        endsOn: undefined,
+        sources: [source],
+      }
+  const key: NodeKey = known
+    ? known.project.key
+    : { authorityId, id: await createNode(scope, { authorityId, slug: reference, content }) }
+  if (known) await saveNode(scope, key, { revision: known.node.revision, content })
+  const phase = project.phase ?? known?.project.phase ?? 'idea'
+  await putProject(scope, {
+    key,
+    audience: content.audience,
+    phase,
+    size: project.size ?? known?.project.size,
+    method: project.method ?? known?.project.method,
+    beginsOn: project.beginsOn ?? known?.project.beginsOn,
+    endsOn: project.endsOn ?? known?.project.endsOn,
+    benefit: benefit === undefined ? known?.project.benefit : { ...known?.project.benefit, de: benefit },
+    proposedBy: known?.project.proposedBy,
+    budget: project.budget ?? known?.project.budget,
+    effortDays: project.effortDays ?? known?.project.effortDays,
+  })
+  await putMilestones(scope, key, { milestones, phase, audience: content.audience, reference })
+}
+
+const uuidPattern = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
+
+/** The id of a milestone: its own, or one that is always made of the same names. */
+export function milestoneId(authorityId: AuthorityId, project: string, reference: string): string {
+  return uuidPattern.test(reference) ? reference : v5(`${authorityId} ${project} ${reference}`, namespace)
+}
+
+type Milestones = Pick<Change, 'milestones'> & {
+  readonly phase: Phase
+  readonly audience: Audience
+  readonly reference: string
+}
+
+async function putMilestones(
+  scope: SteeringScope,
+  key: NodeKey,
+  { milestones, phase, audience, reference }: Milestones,
+): Promise<void> {
+  for (const { title, plannedOn, reachedOn, reference: name } of milestones)
+    await scope.db
+      .insertInto('strategy.milestones')
+      .values({
+        authority_id: key.authorityId,
+        id: milestoneId(key.authorityId, reference, name),
+        node_id: key.id,
+        audience,
+        title: jsonb({ de: title }),
+        phase: phase === 'closed' || phase === 'stopped' ? 'closure' : phase,
+        // What it is worth for the earned value, only we can say.
+        weight: 0,
+        planned_on: plannedOn,
+        reached_on: reachedOn ?? null,
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['authority_id', 'id'])
+          .doUpdateSet(({ ref }) => ({
+            title: ref('excluded.title'),
+            planned_on: ref('excluded.planned_on'),
+            ...(reachedOn && { reached_on: reachedOn }),
+          }))
+          .where('strategy.milestones.node_id', '=', key.id),
+      )
+      .execute()
+}
+
+async function takeNeeds(
+  scope: SteeringScope,
+  authorityId: AuthorityId,
+  { project, needs }: Change,
+  source: Source,
+): Promise<void> {
+  if (needs.length === 0) return
+  const from = await findNode(scope, authorityId, project.reference)
+  for (const need of needs) {
+    const [first = '', second] = need.split('/')
+    const to = await findNode(scope, second === undefined ? authorityId : slug<'authority'>(first), second ?? first)
+    if (!from || !to) throw new NotFoundError('no such project')
+    await joinNodes(scope, {
+      authorityId,
+      kind: 'depends_on',
+      from,
+      to,
+      since: scope.today(),
+      owner: project.owner ?? from.owner ?? source.title.slice(0, 200),
+      source,
+      note: undefined,
+    })
+  }
+}
