@@ -1205,6 +1205,15 @@ export interface StrategyIdeaScores {
   urgency: number | null;
 }
 
+export interface StrategyImports {
+  authority_id: string;
+  file_name: string;
+  id: string;
+  made_at: Timestamp;
+  made_by: string | null;
+  projects: import('./jsonb.ts').Jsonb;
+}
+
 export interface StrategyIndicatorDefinitions {
   audience: string;
   authority_id: string;
@@ -1226,10 +1235,6 @@ export interface StrategyIndicatorDefinitions {
   unit: import('./jsonb.ts').Jsonb;
   valid_from: string;
   version: number;
-export interface StrategyImports {
-  file_name: string;
-  id: string;
-  projects: import('./jsonb.ts').Jsonb;
 }
 
 export interface StrategyMilestones {
@@ -1546,8 +1551,8 @@ export interface DB {
   "strategy.gate_conditions": StrategyGateConditions;
   "strategy.gate_decisions": StrategyGateDecisions;
   "strategy.idea_scores": StrategyIdeaScores;
-  "strategy.indicator_definitions": StrategyIndicatorDefinitions;
   "strategy.imports": StrategyImports;
+  "strategy.indicator_definitions": StrategyIndicatorDefinitions;
   "strategy.milestones": StrategyMilestones;
   "strategy.money_months": StrategyMoneyMonths;
   "strategy.nodes": StrategyNodes;

@@ -114,6 +114,56 @@ const DecisionData = Type.Object(
   closed,
 )
 
+/** A report in finished words: sections with text, tables, and bars that stand for shares. */
+const ReportData = Type.Object(
+  {
+    isDemo: Type.Boolean(),
+    authority: Sender,
+    /** Beside the authority on every further page, such as the day of which it tells. */
+    caseNumber: Line,
+    date: Day,
+    subject: Line,
+    body: Text,
+    sections: Type.Array(
+      Type.Object(
+        {
+          title: Line,
+          text: Text,
+          tables: Type.Array(
+            Type.Object(
+              {
+                caption: Line,
+                head: Type.Array(Line, { minItems: 1, maxItems: 8 }),
+                rows: Type.Array(Type.Array(Text, { minItems: 1, maxItems: 8 }), { maxItems: 2_000 }),
+              },
+              closed,
+            ),
+            { maxItems: 20 },
+          ),
+          bars: Type.Optional(
+            Type.Object(
+              {
+                caption: Line,
+                /** What the picture says, for whoever does not see it. */
+                alt: Text,
+                /** Shares from 0 to 1000 in thousands. */
+                items: Type.Array(
+                  Type.Object({ name: Line, share: Type.Integer({ minimum: 0, maximum: 1_000 }), value: Line }, closed),
+                  { minItems: 1, maxItems: 60 },
+                ),
+              },
+              closed,
+            ),
+          ),
+        },
+        closed,
+      ),
+      { maxItems: 40 },
+    ),
+  },
+  closed,
+)
+
 const Language = Type.Union([Type.Literal('de'), Type.Literal('fr'), Type.Literal('it'), Type.Literal('en')])
 const Standard = Type.Union([Type.Literal('ua-1'), Type.Literal('a-2a')])
 
@@ -130,17 +180,29 @@ const common = {
 const ReceiptInput = Type.Object({ template: Type.Literal('receipt'), ...common, data: ReceiptData }, closed)
 const DecisionInput = Type.Object({ template: Type.Literal('decision'), ...common, data: DecisionData }, closed)
 const MessageInput = Type.Object({ template: Type.Literal('message'), ...common, data: MessageData }, closed)
+const ReportInput = Type.Object({ template: Type.Literal('report'), ...common, data: ReportData }, closed)
 const Head = Type.Object({
-  template: Type.Union([Type.Literal('receipt'), Type.Literal('decision'), Type.Literal('message')]),
+  template: Type.Union([
+    Type.Literal('receipt'),
+    Type.Literal('decision'),
+    Type.Literal('message'),
+    Type.Literal('report'),
+  ]),
 })
 
 export type ReceiptData = Static<typeof ReceiptData>
 export type DecisionData = Static<typeof DecisionData>
 export type MessageData = Static<typeof MessageData>
+export type ReportData = Static<typeof ReportData>
 export type SenderData = Static<typeof Sender>
 
 /** What a letter is made of: template, standard, language, and the template's own data. Plain JSON. */
-export type LetterInput = Static<typeof ReceiptInput> | Static<typeof DecisionInput> | Static<typeof MessageInput>
+export type LetterInput =
+  | Static<typeof ReceiptInput>
+  | Static<typeof DecisionInput>
+  | Static<typeof MessageInput>
+  | Static<typeof ReportInput>
+
 export class LetterDataError extends Error {
   override name = 'LetterDataError'
 }
@@ -158,6 +220,8 @@ export function parseLetterInput(value: unknown): LetterInput {
       return checked(DecisionInput, value)
     case 'message':
       return checked(MessageInput, value)
+    case 'report':
+      return checked(ReportInput, value)
   }
 }
 

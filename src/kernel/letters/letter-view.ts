@@ -1,6 +1,6 @@
 import { formatDate, formatLongDate } from '#kernel/i18n/format.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
-import type { DecisionData, LetterInput, MessageData, SenderData } from './letter-data.ts'
+import type { DecisionData, LetterInput, MessageData, ReportData, SenderData } from './letter-data.ts'
 import { receiptView } from './receipt-view.ts'
 
 /** What a template gets: finished texts in the letter's language, as JSON. A missing value is `null`. */
@@ -29,6 +29,21 @@ function templateView(input: LetterInput, t: Translate): { [name: string]: View 
       return decisionView(input.data, t)
     case 'message':
       return messageView(input.data, t)
+    case 'report':
+      return reportView(input.data)
+  }
+}
+
+function reportView({ subject, body, sections }: ReportData): { [name: string]: View } {
+  return {
+    title: subject,
+    body,
+    sections: sections.map(({ title, text, tables, bars }) => ({
+      title,
+      text,
+      tables,
+      bars: bars ? { ...bars, items: bars.items.map((item) => ({ ...item, share: `${item.share / 10}%` })) } : null,
+    })),
   }
 }
 

@@ -1,10 +1,10 @@
 /** What other modules may use of open data. */
 export { listDataSetPages } from './catalogue/list-data-set-pages.ts'
-export { countDataSets } from './quality/steering-counts.ts'
 export { workbook } from './downloads/inside/workbook.ts'
 export { faultText } from './intake/fault-text.ts'
 export { readIntake } from './intake/read-intake.ts'
 export { readRows } from './intake/read-rows.ts'
+export { countDataSets } from './quality/steering-counts.ts'
 export { addressDays as askerDays } from './questions/question.ts'
 export { readOwnCorrespondence } from './subscriptions/own-correspondence.ts'
 export type { Column } from './tables/column.ts'

@@ -11,17 +11,18 @@ import { deskIndicatorRoutes } from './desk/indicator-routes.tsx'
 import { creditRoutes } from './desk/money/credit-routes.tsx'
 import { pipelineRoutes } from './desk/projects/pipeline-routes.tsx'
 import { projectRoutes } from './desk/projects/project-routes.tsx'
+import { exchangeRoutes } from './exchange/exchange-routes.tsx'
 import { indicatorJobs, indicatorSchedules } from './indicators/count-platform.ts'
 import { strategyTables } from './open-data.ts'
 import { peopleRoutes } from './people/people-routes.tsx'
 import { erasePersonAgain, peopleEvents, peopleJobs, peopleListens } from './people/write-person.ts'
-import { exchangeRoutes } from './exchange/exchange-routes.tsx'
 import { strategyPermissions } from './permissions.ts'
 import { publicGoalRoutes } from './public/goal-routes.tsx'
 import { publicIndicatorRoutes } from './public/indicator-routes.tsx'
 import { mapRoutes } from './public/map-routes.tsx'
 import { overviewRoutes } from './public/overview-routes.tsx'
 import { publicProjectRoutes } from './public/project-routes.tsx'
+import { reportRoutes } from './report/report-routes.ts'
 import { calendarRoutes } from './roadmap/calendar-routes.ts'
 import { roadmapRoutes } from './roadmap/roadmap-routes.tsx'
 
@@ -39,13 +40,14 @@ export const strategy: Module = {
     ...publicIndicatorRoutes(kernel),
     ...mapRoutes(kernel),
     ...roadmapRoutes(kernel),
+    ...calendarRoutes(kernel),
+    ...exchangeRoutes(kernel),
+    ...reportRoutes(kernel),
     ...strategyApiRoutes(),
     ...cockpitRoutes(kernel),
     ...goalRoutes(kernel),
+    ...deskIndicatorRoutes(),
     ...peopleRoutes(kernel),
-    ...roadmapRoutes(kernel),
-    ...calendarRoutes(kernel),
-    ...exchangeRoutes(kernel),
   ],
   permissions: strategyPermissions,
   api: strategyApi,

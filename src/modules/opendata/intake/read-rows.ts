@@ -10,5 +10,6 @@ export async function readRows({
   if (source?.kind !== 'file') return undefined
   const splitter = new CsvSplitter({ delimiter: ',', quote: '"' })
   const rows = [...splitter.push(await readFile(source.path, 'utf8')), ...splitter.end()]
-  return rows.map(({ cells }) => columns.map((_, at) => cells[at] ?? null))
+  // The first one names the columns.
+  return rows.slice(1).map(({ cells }) => columns.map((_, at) => cells[at] ?? null))
 }

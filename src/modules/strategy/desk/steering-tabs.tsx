@@ -3,7 +3,16 @@ import { Tabs } from '#ui/components/tabs/tabs.tsx'
 import { deskPath } from './desk-context.ts'
 
 /** The parts of the desk for the strategy, in the order in which their tabs stand; each comes with the routes that show it. */
-const parts = { cockpit: '', projects: '/projects', credits: '/credits', goals: '/goals', indicators: '/indicators', roadmap: '/roadmap', people: '/people', exchange: '/exchange' } as const
+const parts = {
+  cockpit: '',
+  projects: '/projects',
+  credits: '/credits',
+  goals: '/goals',
+  indicators: '/indicators',
+  roadmap: '/roadmap',
+  people: '/people',
+  exchange: '/exchange',
+} as const
 export type SteeringPart = keyof typeof parts
 
 /** The tabs above every page of the desk for the strategy. */

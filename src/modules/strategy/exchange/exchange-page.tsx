@@ -34,6 +34,9 @@ export function ExchangePage({ t, href, authorityName, isDone, error, read }: Ex
             <a href={href(`${path}/projects.${format}`)}>{t(`strategy.exchange.format.${format}`)}</a>
           </li>
         ))}
+        <li>
+          <a href={href(`${deskPath}/report.pdf`)}>{t('strategy.report.take')}</a>
+        </li>
       </ul>
       <h2>{t('strategy.exchange.import')}</h2>
       {read && <Faults {...{ t }} read={read} />}

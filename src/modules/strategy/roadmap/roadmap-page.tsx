@@ -28,6 +28,8 @@ export type RoadmapProps = {
   /** Where the roadmap stands. */
   readonly path: string
   readonly calendarHref: string
+  /** The half-year report of the authority, where one is published. */
+  readonly reportHref: string | undefined
   /** Whether the address names the authority before the path already. */
   readonly isOfOne: boolean
   readonly authorities: readonly { readonly value: string; readonly label: string }[]
@@ -35,7 +37,7 @@ export type RoadmapProps = {
 
 /** A roadmap with what changes it, as a picture, as a list on a phone, and as a table. */
 export function RoadmapView(props: RoadmapProps) {
-  const { projects, wish, words, next, path, isOfOne, calendarHref } = props
+  const { projects, wish, words, next, path, isOfOne, calendarHref, reportHref } = props
   const { t, language } = words
   const to = (change: Partial<RoadmapWish>) => `${path}${roadmapSearch(wish, change, isOfOne)}`
   const title = t('strategy.roadmap.of_time', {
@@ -69,6 +71,11 @@ export function RoadmapView(props: RoadmapProps) {
       <p class="roadmap-calendar">
         <a href={calendarHref}>{t('strategy.roadmap.calendar.take')}</a>
       </p>
+      {reportHref !== undefined && (
+        <p class="roadmap-calendar">
+          <a href={reportHref}>{t('strategy.report.take')}</a>
+        </p>
+      )}
       <Pagination
         t={t}
         {...(wish.after && { previousHref: to({}) })}

@@ -5,6 +5,7 @@ import type { Kernel } from '#kernel/kernel.ts'
 import { deskPage } from '#modules/egovernment/public.ts'
 import { deskPath, steeringAnswer } from '../desk/desk-context.ts'
 import { SteeringTabs } from '../desk/steering-tabs.tsx'
+import { hasHalfYear } from '../report/read-report.ts'
 import { listRoadmap } from './list-roadmap.ts'
 import { type RoadmapProps, RoadmapView } from './roadmap-page.tsx'
 import { readRoadmapWish } from './roadmap-wish.ts'
@@ -76,12 +77,15 @@ async function readRoadmap(
   const { projects, next } = await listRoadmap(scope, { ...wish, isPublic })
   const projectHref = ({ authorityId: authority, slug }: { authorityId: string; slug: string }) =>
     href(isPublic ? `/strategy/projects/${authority}/${slug}` : `${deskPath}/projects/${slug}?authority=${authority}`)
+  const reportOf =
+    wish.authorityId !== undefined && (await hasHalfYear(scope, wish.authorityId)) ? wish.authorityId : undefined
   return {
     projects,
     next,
     wish,
     path: href(isPublic ? path : `${deskPath}/roadmap`),
     calendarHref: `${href('/strategy/roadmap.ics')}${wish.authorityId === undefined ? '' : `?authority=${wish.authorityId}`}`,
+    reportHref: reportOf && href(`/strategy/report.pdf?authority=${reportOf}`),
     isOfOne: ofPath !== undefined,
     words: { t, language, today, nameOf: (id) => authorities.nameOf(id, language), projectHref },
     authorities: authorities

@@ -20,7 +20,7 @@ export function groupName({ authorityId, title }: Group, { t, language, nameOf }
 }
 
 export const phaseName = ({ phase }: Pick<RoadmapProject, 'phase'>, { t }: Pick<RoadmapWords, 't'>): string =>
-  t(`strategy.roadmap.phase.${phase}`)
+  t(`strategy.projects.value.phase.${phase}`)
 
 /** From when to when, as far as it is known. */
 export function daysText(
