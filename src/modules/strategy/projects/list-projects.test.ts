@@ -15,6 +15,7 @@ import { listRoadmap } from '../roadmap/list-roadmap.ts'
 import { type Grouping, groupings } from '../roadmap/roadmap.ts'
 import { type RoadmapWish, readRoadmapWish, roadmapSearch } from '../roadmap/roadmap-wish.ts'
 import { listProjects } from './list-projects.ts'
+import { creditRows, milestoneRows, projectRows } from './public-rows.ts'
 
 const luzern = slug<'authority'>('luzern')
 const projects = 400
@@ -53,6 +54,14 @@ test('projects are listed of one authority, of one focus area and in some phases
 
 test('a page of the list is found by indexes', async () => {
   await expectQuickPlans(database, publicActor, (scope) => listProjects(scope, {}, { limit: 50 }), { mostRows: 200 })
+})
+
+test('public projects, milestones and yearly tranches are there as rows, days as text and money in francs', async () => {
+  const [all, milestones, credits] = [await read(projectRows), await read(milestoneRows), await read(creditRows)]
+  expect([all.length, milestones.length, credits.length]).toEqual([projects, projects * 5, projects * 3])
+  expect(all[0]).toHaveLength(10)
+  expect(typeof all[0]?.[8]).toBe('number')
+  expect(milestones[0]?.[6]).toMatch(/^\d{4}-\d{2}-\d{2}$/)
 })
 
 const wishOf = (search: string): RoadmapWish => {
