@@ -10,6 +10,7 @@ export async function namedPlaces(stage: AttackStage): Promise<NamedPlace[]> {
   const { players, caseNumber: number, accessCode, apiKey } = stage
   const clerk = [`Cookie: ${players.clerk.cookie}`]
   const steward = [`Cookie: ${players.steward.cookie}`]
+  const strategist = [`Cookie: ${players.strategist.cookie}`]
   const guest = [`Cookie: ${players.guest.cookie}`]
   const key = [`Authorization: Bearer ${apiKey}`]
   const get = (name: string, path: string, headers: readonly string[] = []): NamedPlace => ({
@@ -40,6 +41,12 @@ export async function namedPlaces(stage: AttackStage): Promise<NamedPlace[]> {
     get('service: id in the path', '/de/services/schadensmeldung*'),
     get('service: place', '/de/services/betreibungsregisterauszug?place=adligenswil*'),
     get('place: words', '/de/services/betreibungsregisterauszug/place?q=6010*'),
+    get('synergies: kind', '/luzern/desk/strategy/synergies?kind=reuse*', strategist),
+    get(
+      'synergies: place in the list',
+      '/luzern/desk/strategy/synergies?after=0.500.kriens.0199c000-0000-7000-8000-000000000001*',
+      strategist,
+    ),
     get('catalogue: words', '/de/opendata?q=gemeinde*'),
     get('catalogue: theme', '/de/opendata?theme=GOVE*'),
     get('catalogue: format', '/de/opendata?format=CSV*'),

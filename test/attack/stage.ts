@@ -18,6 +18,7 @@ const signedIn = {
   person: { name: 'signed-in resident', role: 'resident', authority: null },
   clerk: { name: 'clerk of Kriens', role: 'clerk', authority: 'kriens' },
   steward: { name: 'data steward of Kriens', role: 'data_steward', authority: 'kriens' },
+  strategist: { name: 'strategist of Luzern', role: 'strategist', authority: 'luzern' },
   admin: { name: 'administrator of Kriens', role: 'admin', authority: 'kriens' },
 } as const
 
@@ -88,6 +89,7 @@ export async function openAttackStage(): Promise<AttackStage> {
       person: await signIn('person'),
       clerk: await signIn('clerk'),
       steward: await signIn('steward'),
+      strategist: await signIn('strategist'),
       admin: await signIn('admin'),
     },
     signIn,

@@ -35,6 +35,24 @@ export function strategyPlaces(see: See): Readonly<Record<string, readonly Place
     ),
     '/desk/strategy/indicators': see('strategist', '/luzern/desk/strategy/indicators'),
     '/desk/strategy/indicators/:slug': see('strategist', '/luzern/desk/strategy/indicators/ogd-stadt'),
+    '/strategy/agreements': see('guest', '/strategy/agreements'),
+    '/strategy/parliament': see('guest', '/strategy/parliament'),
+    '/desk/strategy/agreements': see('strategist', '/luzern/desk/strategy/agreements'),
+    '/desk/strategy/agreements/:keeper/:slug': see(
+      'strategist',
+      '/luzern/desk/strategy/agreements/kanton-luzern/eumzuglu-agglo',
+    ),
+    '/desk/strategy/parliament': see('strategist', '/luzern/desk/strategy/parliament'),
+    '/desk/strategy/synergies': see('strategist', '/luzern/desk/strategy/synergies'),
+    '/desk/strategy/synergies/profiles/:slug': see(
+      'strategist',
+      '/luzern/desk/strategy/synergies/profiles/beispiel-baugesuche-online',
+    ),
+    // Two invented projects for building applications; a pair has the same id whenever it is found.
+    '/desk/strategy/synergies/:keeper/:id': see(
+      'strategist',
+      '/luzern/desk/strategy/synergies/kriens/67cf03cb-9ca7-5e6d-90f1-758023c9ff52',
+    ),
     '/desk/strategy/goals': see('strategist', '/luzern/desk/strategy/goals'),
     '/desk/strategy/goals/:slug': see('strategist', '/luzern/desk/strategy/goals/fb1?find=Smart'),
     '/desk/strategy/people': see('strategist', '/luzern/desk/strategy/people'),

@@ -235,4 +235,57 @@ test('a strategist brings projects in a table, sees what changes before it does,
     "select kind, audience from strategy.edges where authority_id = 'kriens' and kind = 'depends_on'",
   )
   expect(edge).toEqual({ kind: 'depends_on', audience: 'authority' })
+test('two authorities agree on a synergy that was suggested to them, and each figure of it has its office', async () => {
+  const [pair] = await town.query(
+    `select s.authority_id || '/' || s.id as path from strategy.synergies s
+     join strategy.nodes a on a.authority_id = s.authority_id and a.id = s.node_id
+     where s.authority_id = 'kriens' and s.other_authority_id = 'luzern' and a.slug = 'beispiel-baugesuche-kriens'`,
+  )
+  const [luzern, kriens] = [
+    await town.signIn({ role: 'strategist', authority: 'luzern' }),
+    await town.signIn({ role: 'strategist', authority: 'kriens' }),
+  ]
+  const list = await luzern.open('/luzern/desk/strategy/synergies?party=kriens')
+  expect(list.text).toContain('Beispiel: Elektronische Baugesuche (Kriens)')
+  const path = `desk/strategy/synergies/${pair?.path}`
+  const suggested = await luzern.open(`/luzern/${path}`)
+  expect(suggested.text).toContain('Beide betreffen dieselbe Dienstleistung: baugesuch, kleinbauanzeige.')
+  const checked = await suggested.submit('Als geprüft festhalten')
+  const planned = await checked
+    .fill({ 'Geplant oder erreicht': 'geplant', Betrag: "40'000", 'Angegeben von': 'Baudirektion' })
+    .submit('Einsparung angeben')
+  expect(planned.text).toContain("CHF 40'000.00")
+  const stale = await kriens.open(`/kriens/${path}`)
+  const first = await planned.submit('Im Namen der eigenen Behörde zustimmen')
+  expect(first.text).toContain('Vereinbart ist es, sobald auch die andere zustimmt')
+  expect((await stale.submit('Im Namen der eigenen Behörde zustimmen')).status).toBe(412)
+  const second = await (await kriens.open(`/kriens/${path}`)).submit('Im Namen der eigenen Behörde zustimmen')
+  expect(second.text).toContain('vereinbart')
+  expect(
+    await town.query(`select count(*)::int as n from strategy.edges e join strategy.nodes n
+    on n.authority_id = e.from_authority and n.id = e.from_id where n.kind = 'synergy' and e.kind = 'concerns'`),
+  ).toEqual([{ n: 2 }])
+})
+
+test('members vote on a question, the keeper counts it, and what parliament asked for is told in plain words', async () => {
+  const path = 'desk/strategy/agreements/kanton-luzern/eumzuglu'
+  const [canton, city] = [
+    await town.signIn({ role: 'strategist', authority: 'kanton-luzern' }),
+    await town.signIn({ role: 'strategist', authority: 'luzern' }),
+  ]
+  const form = (await canton.open(`/kanton-luzern/${path}`)).fill({
+    Frage: 'Soll eUmzugLU weitergeführt werden?',
+    Tag: '1',
+    Monat: '2',
+    Jahr: '2027',
+  })
+  expect((await form.submit('Frage zur Abstimmung stellen')).text).toContain('Offen bis 01.02.2027')
+  expect((await (await city.open(`/luzern/${path}`)).submit('Ja')).text).toContain('Stadt Luzern: Ja')
+  const counted = await (await canton.open(`/kanton-luzern/${path}`)).submit('Abstimmung schliessen und auszählen')
+  expect(counted.text).toContain('1 Ja, 0 Nein, 0 Enthaltungen, 1 nicht abgestimmt')
+  expect(counted.text).toContain('angenommen')
+  const told = await town.visitor().open('/strategy/parliament')
+  expect(told.text).toContain('5 Bemerkungen, Grosser Stadtrat von Luzern, 16.05.2019')
+  expect(told.text).toContain('13 Bemerkungen, Staatspolitische Kommission')
+  expect((await town.visitor().open('/strategy/agreements')).text).toContain('CHF 1.25 je Einwohnerin und Einwohner')
 })

@@ -39,6 +39,7 @@ export const publishedTables: ReadonlySet<string> = new Set([
   'opendata.uses',
   'opendata.published_questions',
   'opendata.table_arrivals',
+  'strategy.populations',
   // What its authority has not published yet is kept back by the policy; the rows of this walk are all published.
   'opendata.table_versions',
   'opendata.file_versions',

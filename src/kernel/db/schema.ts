@@ -1075,6 +1075,74 @@ export interface PortalFeedback {
   text: string;
 }
 
+export interface StrategyAgreementMembers {
+  audience: string;
+  authority_id: string;
+  id: string;
+  member_authority_id: string | null;
+  name: string;
+  node_id: string;
+  since: string | null;
+  until: string | null;
+  use: number | null;
+}
+
+export interface StrategyAgreementParts {
+  audience: string;
+  authority_id: string;
+  id: string;
+  member_authority_id: string | null;
+  member_id: string;
+  node_id: string;
+  project_authority_id: string;
+  project_id: string;
+  since: string;
+  until: string | null;
+}
+
+export interface StrategyAgreements {
+  audience: string;
+  authority_id: string;
+  base_share: number | null;
+  cost_key: string | null;
+  kind: string;
+  majority: Generated<string>;
+  node_id: string;
+  notice_months: number | null;
+  quorum: Generated<number>;
+  rates: Generated<import('./jsonb.ts').Jsonb>;
+  vote_weight: Generated<string>;
+  yearly_cost: number | null;
+}
+
+export interface StrategyAgreementVotes {
+  absent: number | null;
+  abstain: number | null;
+  audience: string;
+  authority_id: string;
+  closed_at: Timestamp | null;
+  closes_on: string;
+  id: string;
+  majority: string;
+  no: number | null;
+  node_id: string;
+  opened_at: Timestamp;
+  outcome: string | null;
+  question: string;
+  quorum: number;
+  vote_weight: string;
+  yes: number | null;
+}
+
+export interface StrategyBallots {
+  audience: string;
+  authority_id: string;
+  cast_at: Timestamp;
+  choice: string;
+  vote_authority_id: string;
+  vote_id: string;
+}
+
 export interface StrategyChangeMeasures {
   authority_id: string;
   done_on: string | null;
@@ -1303,6 +1371,18 @@ export interface StrategyObservations {
   version: number;
 }
 
+export interface StrategyParliamentItems {
+  audience: string;
+  authority_id: string;
+  body: string;
+  count: Generated<number>;
+  due_on: string | null;
+  kind: string;
+  node_id: string;
+  said_on: string | null;
+  state: string | null;
+}
+
 export interface StrategyPeople {
   authority_id: string;
   changed_at: Timestamp;
@@ -1359,6 +1439,14 @@ export interface StrategyPlanRuns {
   wants_stop: Generated<boolean>;
 }
 
+export interface StrategyPopulations {
+  as_of: string;
+  authority_id: string;
+  inhabitants: number;
+  source: import('./jsonb.ts').Jsonb;
+  standing: string;
+}
+
 export interface StrategyProjectPhases {
   audience: string;
   authority_id: string;
@@ -1370,6 +1458,14 @@ export interface StrategyProjectPhases {
   planned_from: string;
   planned_to: string;
   released: number | null;
+}
+
+export interface StrategyProjectProfiles {
+  audience: string;
+  authority_id: string;
+  node_id: string;
+  tender_on: string | null;
+  terms: import('./jsonb.ts').Jsonb;
 }
 
 export interface StrategyProjects {
@@ -1435,6 +1531,52 @@ export interface StrategyStatusReports {
   own_rating: string;
   own_reason: string;
   summary: string;
+}
+
+export interface StrategySynergies {
+  agreed_by: Generated<string[]>;
+  audience: string;
+  authority_id: string;
+  base_share: number | null;
+  changed_at: Timestamp;
+  cost_key: string | null;
+  evidence: import('./jsonb.ts').Jsonb;
+  found_at: Timestamp;
+  id: string;
+  kind: string;
+  kinds: string[];
+  likelihood: number;
+  next_step: string | null;
+  node_id: string;
+  other_audience: string;
+  other_authority_id: string;
+  other_node_id: string;
+  reason: string | null;
+  reason_note: string | null;
+  revision: Generated<number>;
+  shared_cost: number | null;
+  state: string;
+  value: Generated<number>;
+}
+
+export interface StrategySynergySavings {
+  amount: number;
+  authority_id: string;
+  id: string;
+  kind: string;
+  said_authority_id: string;
+  said_by: string;
+  said_on: string;
+  synergy_id: string;
+}
+
+export interface StrategySynergySteps {
+  authority_id: string;
+  by_authority_id: string;
+  id: string;
+  state: string;
+  synergy_id: string;
+  taken_at: Timestamp;
 }
 
 export interface StrategyTranches {
@@ -1542,6 +1684,11 @@ export interface DB {
   "opendata.uses": OpendataUses;
   "portal.data_exports": PortalDataExports;
   "portal.feedback": PortalFeedback;
+  "strategy.agreement_members": StrategyAgreementMembers;
+  "strategy.agreement_parts": StrategyAgreementParts;
+  "strategy.agreement_votes": StrategyAgreementVotes;
+  "strategy.agreements": StrategyAgreements;
+  "strategy.ballots": StrategyBallots;
   "strategy.change_measures": StrategyChangeMeasures;
   "strategy.contracts": StrategyContracts;
   "strategy.credit_figures": StrategyCreditFigures;
@@ -1557,16 +1704,22 @@ export interface DB {
   "strategy.money_months": StrategyMoneyMonths;
   "strategy.nodes": StrategyNodes;
   "strategy.observations": StrategyObservations;
+  "strategy.parliament_items": StrategyParliamentItems;
   "strategy.people": StrategyPeople;
   "strategy.person_months": StrategyPersonMonths;
   "strategy.person_skills": StrategyPersonSkills;
   "strategy.plan_assignments": StrategyPlanAssignments;
   "strategy.plan_runs": StrategyPlanRuns;
+  "strategy.populations": StrategyPopulations;
   "strategy.project_phases": StrategyProjectPhases;
+  "strategy.project_profiles": StrategyProjectProfiles;
   "strategy.project_services": StrategyProjectServices;
   "strategy.projects": StrategyProjects;
   "strategy.risks": StrategyRisks;
   "strategy.skills": StrategySkills;
   "strategy.status_reports": StrategyStatusReports;
+  "strategy.synergies": StrategySynergies;
+  "strategy.synergy_savings": StrategySynergySavings;
+  "strategy.synergy_steps": StrategySynergySteps;
   "strategy.tranches": StrategyTranches;
 }

@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import type { Module } from '#kernel/module.ts'
 import { strategyApi } from './api/operations.ts'
 import { strategyApiRoutes } from './api/routes.ts'
+import { agreementDeskRoutes } from './agreements/pages/desk-routes.tsx'
+import { agreementPublicRoutes } from './agreements/pages/public-routes.tsx'
 import { loadStrategyContent } from './content/load-content.ts'
 import { loadDemoPeople } from './demo/load-demo-people.ts'
 import { loadDemoProjects } from './demo/load-demo-projects.ts'
@@ -14,6 +16,8 @@ import { projectRoutes } from './desk/projects/project-routes.tsx'
 import { exchangeRoutes } from './exchange/exchange-routes.tsx'
 import { indicatorJobs, indicatorSchedules } from './indicators/count-platform.ts'
 import { strategyTables } from './open-data.ts'
+import { parliamentDeskRoutes } from './parliament/pages/desk-routes.tsx'
+import { parliamentPublicRoutes } from './parliament/pages/public-routes.tsx'
 import { peopleRoutes } from './people/people-routes.tsx'
 import { erasePersonAgain, peopleEvents, peopleJobs, peopleListens } from './people/write-person.ts'
 import { strategyPermissions } from './permissions.ts'
@@ -25,6 +29,10 @@ import { publicProjectRoutes } from './public/project-routes.tsx'
 import { reportRoutes } from './report/report-routes.ts'
 import { calendarRoutes } from './roadmap/calendar-routes.ts'
 import { roadmapRoutes } from './roadmap/roadmap-routes.tsx'
+import { profileRoutes } from './synergies/desk/profile-routes.tsx'
+import { synergyRoutes } from './synergies/desk/synergies-routes.tsx'
+import { loadDemoProfiles } from './synergies/load-demo-profiles.ts'
+import { finderJobs, finderSchedules } from './synergies/run-finder.ts'
 
 /** Steering: goals, indicators, projects, money, people, synergies, parliament, and what the public is told of it. */
 export const strategy: Module = {
@@ -48,20 +56,27 @@ export const strategy: Module = {
     ...goalRoutes(kernel),
     ...deskIndicatorRoutes(),
     ...peopleRoutes(kernel),
+    ...profileRoutes(),
+    ...synergyRoutes(kernel),
+    ...agreementPublicRoutes(),
+    ...agreementDeskRoutes(kernel),
+    ...parliamentPublicRoutes(),
+    ...parliamentDeskRoutes(kernel),
   ],
   permissions: strategyPermissions,
   api: strategyApi,
   tables: strategyTables,
-  jobs: { ...peopleJobs, ...indicatorJobs },
+  jobs: { ...peopleJobs, ...finderJobs, ...indicatorJobs },
   events: { ...peopleEvents },
   listens: [...peopleListens],
-  schedules: [{ job: 'strategy.remove_old', cron: '23 3 * * *' }, ...indicatorSchedules],
+  schedules: [{ job: 'strategy.remove_old', cron: '23 3 * * *' }, ...finderSchedules, ...indicatorSchedules],
   eraseAgain: erasePersonAgain,
   loadContent: async ({ kernel, isDemo }) => {
     const said = [
       await loadStrategyContent(kernel),
       isDemo ? await loadDemoProjects(kernel) : undefined,
       isDemo ? await loadDemoPeople(kernel) : undefined,
+      isDemo ? await loadDemoProfiles(kernel) : undefined,
     ]
     return said.filter((line) => line !== undefined).join('\n') || undefined
   },

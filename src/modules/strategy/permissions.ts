@@ -11,4 +11,7 @@ export const strategyPermissions = {
   'strategy.people.read': steeringRoles,
   'strategy.people.edit': steeringRoles,
   'strategy.idea.propose': staffRoles,
+  'strategy.synergy.edit': steeringRoles,
+  'strategy.agreement.edit': steeringRoles,
+  'strategy.parliament.edit': steeringRoles,
 } as const satisfies Permissions

@@ -10,6 +10,7 @@ import { findDefinition, listTakes } from '../indicators/queries.ts'
 import { defineIndicator, observe } from '../indicators/write-indicator.ts'
 import { putProject } from '../projects/write-project.ts'
 import type { ContentNode, StrategyContent } from './read-strategies.ts'
+import { putTogether } from './together.ts'
 
 /** Writes what the files say in one transaction under the purpose `strategy`; see `loadStrategies`. */
 export function bringStrategies(database: Database, content: StrategyContent): Promise<number> {
@@ -36,9 +37,10 @@ async function loadStrategies(scope: WriteScope<SystemActor>, { nodes, edges }: 
   })
   await insertNodes(scope, fresh)
   for (const node of changed) await updateNode(scope, node)
-  for (const { authorityId, id, content, project } of [...fresh, ...changed]) {
+  for (const { authorityId, id, content, project, together } of [...fresh, ...changed]) {
     note(scope, `${content.kind}.loaded`, { authorityId, id })
     if (project) await putProject(scope, { ...project, key: { authorityId, id }, audience: content.audience })
+    await putTogether(scope, { key: { authorityId, id }, audience: content.audience }, together)
   }
   for (const node of own) await loadIndicator(scope, node)
   const ids = new Set([...fresh.map(({ id }) => id), ...[...there.values()].map(({ id }) => id)])

@@ -11,12 +11,14 @@ import type { Definition } from '../indicators/indicator.ts'
 import type { Figure } from '../indicators/write-indicator.ts'
 import type { Project } from '../projects/project.ts'
 import { type StrategyFile, strategyFileSchema } from './strategy-file.ts'
+import { type ContentTogether, togetherOf } from './together.ts'
 
 export type ContentNode = Pick<Node, 'authorityId' | 'id' | 'slug'> & {
   readonly content: NodeContent
   readonly facts: Facts
   readonly project: Omit<Project, 'key'> | undefined
   readonly indicator: ContentIndicator | undefined
+  readonly together: ContentTogether
 }
 
 /** What an indicator measures, with the figures that the files bring. */
@@ -72,35 +74,38 @@ function shapesOf(files: ReadonlyMap<string, unknown>): [named: Named[], problem
 }
 
 function nodesOf({ file, content: { authority, nodes, ...ofAll } }: Named, problems: string[]): ContentNode[] {
-  return nodes.flatMap(({ id, project, indicator, facts = {}, sources, authority: own = authority, ...node }) => {
-    const place = `${file} ${id}`
-    const [first, ...others] = sources.flatMap((name) => sourceOf(ofAll.sources, name, place, problems))
-    if (!first) return []
-    if (node.beginsOn && node.endsOn && node.beginsOn > node.endsOn) problems.push(`${place}: ends before it begins.`)
-    if (project && node.kind !== 'project' && node.kind !== 'measure') problems.push(`${place}: is no project.`)
-    const content: NodeContent = {
-      kind: node.kind,
-      level: node.level ?? ofAll.level,
-      audience: node.audience ?? ofAll.audience ?? 'public',
-      standing: node.standing ?? ofAll.standing,
-      title: node.title,
-      text: node.text,
-      owner: node.owner ?? ofAll.owner,
-      beginsOn: node.beginsOn,
-      endsOn: node.endsOn,
-      sources: [first, ...others],
-    }
-    const authorityId: AuthorityId = slug(own)
-    const known = { authorityId, id: nodeIdOf(authorityId, id), slug: id, content }
-    return [
-      {
-        ...known,
-        facts: factsOf(facts, sources, place, problems),
-        project: project && projectOf(project),
-        indicator: indicator && indicatorOf(indicator, ofAll.sources, place, problems),
-      },
-    ]
-  })
+  return nodes.flatMap(
+    ({ id, project, parliament, agreement, indicator, facts = {}, sources, authority: own = authority, ...node }) => {
+      const place = `${file} ${id}`
+      const [first, ...others] = sources.flatMap((name) => sourceOf(ofAll.sources, name, place, problems))
+      if (!first) return []
+      if (node.beginsOn && node.endsOn && node.beginsOn > node.endsOn) problems.push(`${place}: ends before it begins.`)
+      if (project && node.kind !== 'project' && node.kind !== 'measure') problems.push(`${place}: is no project.`)
+      const content: NodeContent = {
+        kind: node.kind,
+        level: node.level ?? ofAll.level,
+        audience: node.audience ?? ofAll.audience ?? 'public',
+        standing: node.standing ?? ofAll.standing,
+        title: node.title,
+        text: node.text,
+        owner: node.owner ?? ofAll.owner,
+        beginsOn: node.beginsOn,
+        endsOn: node.endsOn,
+        sources: [first, ...others],
+      }
+      const authorityId: AuthorityId = slug(own)
+      const known = { authorityId, id: nodeIdOf(authorityId, id), slug: id, content }
+      return [
+        {
+          ...known,
+          facts: factsOf(facts, sources, place, problems),
+          project: project && projectOf(project),
+          together: togetherOf({ ...(parliament && { parliament }), ...(agreement && { agreement }) }),
+          indicator: indicator && indicatorOf(indicator, ofAll.sources, place, problems),
+        },
+      ]
+    },
+  )
 }
 
 type FileFacts = NonNullable<StrategyFile['nodes'][number]['facts']>

@@ -5,6 +5,7 @@ import { amountFields, plainFields, qualifiers, statementFields } from '../graph
 import { audiences, levels, localTextSchema, nodeKinds, sourceSchema, standings } from '../graph/node.ts'
 import { counters, directions, rhythms } from '../indicators/indicator.ts'
 import { methods, phases, sizes } from '../projects/project.ts'
+import { togetherFields } from './together.ts'
 
 const strict = { additionalProperties: false }
 const slug = Type.String({ format: 'slug' })
@@ -77,6 +78,7 @@ const nodeSchema = Type.Object(
     sources: Type.Array(slug, { minItems: 1, maxItems: 50 }),
     facts: Type.Optional(fileFactsSchema),
     project: Type.Optional(projectSchema),
+    ...togetherFields,
     indicator: Type.Optional(indicatorSchema),
   },
   strict,

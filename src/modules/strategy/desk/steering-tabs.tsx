@@ -12,6 +12,9 @@ const parts = {
   roadmap: '/roadmap',
   people: '/people',
   exchange: '/exchange',
+  synergies: '/synergies',
+  agreements: '/agreements',
+  parliament: '/parliament',
 } as const
 export type SteeringPart = keyof typeof parts
 

@@ -10,10 +10,11 @@ import { slug } from '#kernel/ids.ts'
 import { cloneWithAuthorities } from '#test/support/furnished.ts'
 import { insertPortfolio, portfolioOf } from '#test/support/portfolio.ts'
 import { expectQuickPlans } from '#test/support/quick-plans.ts'
-import { type TestDatabase, testNow } from '#test/support/test-database.ts'
+import { asOwner, type TestDatabase, testNow } from '#test/support/test-database.ts'
 import { listRoadmap } from '../roadmap/list-roadmap.ts'
 import { type Grouping, groupings } from '../roadmap/roadmap.ts'
 import { type RoadmapWish, readRoadmapWish, roadmapSearch } from '../roadmap/roadmap-wish.ts'
+import { listSynergies } from '../synergies/queries.ts'
 import { listProjects } from './list-projects.ts'
 import { creditRows, milestoneRows, projectRows } from './public-rows.ts'
 
@@ -137,3 +138,25 @@ async function fillUp(count: number): Promise<void> {
   await client.query('vacuum analyze strategy.projects')
   await client.end()
 }
+test('synergies are listed by what they save, page by page, found by indexes', async () => {
+  await asOwner(
+    urls,
+    `insert into strategy.synergies (authority_id, id, node_id, audience, other_authority_id, other_node_id, other_audience, kind, kinds, state,
+       evidence, likelihood, value, found_at, changed_at)
+     select a.authority_id, gen_random_uuid(), a.id, a.audience, b.authority_id, b.id, b.audience, 'reuse', '{reuse}', 'agreed', '[]',
+       300 + a.place * 37 % 700, (a.place * b.place % 90) * 1000, now(), now()
+     from (select *, row_number() over (order by id) as place from strategy.nodes where kind = 'project' and authority_id = 'luzern') a
+     join (select *, row_number() over (order by id) as place from strategy.nodes where kind = 'project' and authority_id = 'kriens') b
+       on b.place <= 20`,
+  )
+  await asOwner(urls, 'analyze strategy.synergies')
+  const first = await read((scope) => listSynergies(scope, {}, undefined))
+  const second = await read((scope) => listSynergies(scope, {}, first.next))
+  const rank = [...first.lines, ...second.lines].map(({ value, likelihood }) => value * 1000 + likelihood)
+  expect(rank).toEqual(rank.toSorted((a, b) => b - a))
+  expect(new Set([...first.lines, ...second.lines].map(({ id }) => id)).size).toBe(50)
+  for (const filter of [{}, { authorityId: luzern }, { kind: 'reuse' as const }])
+    await expectQuickPlans(database, publicActor, (scope) => listSynergies(scope, filter, first.next), {
+      mostRows: 400,
+    })
+})

@@ -1,0 +1,85 @@
+import { formatDate, formatMoney } from '#kernel/i18n/format.ts'
+import { type Language, textIn } from '#kernel/i18n/language.ts'
+import type { Translate } from '#kernel/i18n/translate.ts'
+import { Table } from '#ui/components/table/table.tsx'
+import type { Member } from '../agreement.ts'
+import type { AgreementFound } from '../queries.ts'
+import type { Consequence } from '../taking-part.ts'
+
+type FactsProps = {
+  readonly t: Translate
+  readonly language: Language
+  readonly agreement: AgreementFound
+  readonly members: readonly Member[]
+}
+
+/** What is known of an agreement: members, contributions, how costs and votes are weighed, and the sources. */
+export function AgreementFacts({ t, language, agreement, members }: FactsProps) {
+  const { text, kind, beginsOn, endsOn, rates, costKey, noticeMonths, sources, owner } = agreement
+  const shown = (day: string) => (day.length === 10 ? formatDate(day) : day)
+  const rows = [
+    [t('strategy.agreements.field.kind'), t(`strategy.agreements.kind.${kind}`)],
+    beginsOn && [t('strategy.agreements.field.since'), formatDate(beginsOn)],
+    endsOn && [t('strategy.agreements.field.until'), formatDate(endsOn)],
+    owner && [t('strategy.agreements.field.office'), owner],
+    members.length > 0 && [t('strategy.agreements.field.members'), members.map(({ name }) => name).join(', ')],
+    costKey && [t('strategy.agreements.field.cost_key'), t(`strategy.synergies.key.${costKey.kind}`)],
+    noticeMonths !== undefined && [
+      t('strategy.agreements.field.notice'),
+      t('strategy.agreements.months', { count: noticeMonths }),
+    ],
+    ...rates.map(({ from, rappenPerHead }) => [
+      t('strategy.agreements.field.rate', { from: shown(from) }),
+      t('strategy.agreements.per_head', { amount: formatMoney(rappenPerHead) }),
+    ]),
+  ].flatMap((row) => (row ? [row] : []))
+  return (
+    <>
+      {text && <p>{textIn(text, language)}</p>}
+      <dl class="key-list">
+        {rows.map(([key, value]) => (
+          <div key={key}>
+            <dt>{key}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p class="edge-source">
+        {t('strategy.parliament.source')}{' '}
+        {sources.map(({ title, url, date }, at) => (
+          <span key={at}>
+            {at > 0 && '; '}
+            {url === undefined ? title : <a href={url}>{title}</a>}
+            {date !== undefined && `, ${shown(date)}`}
+          </span>
+        ))}
+      </p>
+    </>
+  )
+}
+
+/** Who pays what before and after a change: the figures side by side. */
+export function Consequences({
+  t,
+  caption,
+  lines,
+  nameOf,
+}: {
+  readonly t: Translate
+  readonly caption: string
+  readonly lines: readonly Consequence[]
+  readonly nameOf: (id: string) => string
+}) {
+  const money = (rappen: number | undefined) => (rappen === undefined ? '–' : formatMoney(rappen))
+  return (
+    <Table
+      caption={caption}
+      head={[
+        t('strategy.agreements.field.member'),
+        { text: t('strategy.agreements.before'), isNumeric: true },
+        { text: t('strategy.agreements.after'), isNumeric: true },
+      ]}
+      rows={lines.map(({ id, before, after }) => [nameOf(id), money(before), money(after)])}
+    />
+  )
+}

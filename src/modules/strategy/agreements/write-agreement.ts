@@ -1,0 +1,195 @@
+import { v5, v7 } from 'uuid'
+import { jsonb } from '#kernel/db/jsonb.ts'
+import { ConflictError, ForbiddenError, NotFoundError, UnprocessableError } from '#kernel/http/errors.ts'
+import type { IsoDate } from '#kernel/i18n/format.ts'
+import { isIsoDate } from '#kernel/i18n/format.ts'
+import type { AuthorityId } from '#kernel/ids.ts'
+import type { Audience, NodeKey } from '../graph/node.ts'
+import { note, requireSteering, type SteeringScope } from '../graph/write-node.ts'
+import type { Agreement, Member } from './agreement.ts'
+import { type Choice, countVotes } from './count-votes.ts'
+import { findAgreement, findVote, listParts, listVoters, type VoteKey } from './queries.ts'
+import { endsAfterNotice, takesPartOn } from './taking-part.ts'
+
+/** Writes what an agreement has besides its node, and its members; members keep their ids by their names. Throws 403. */
+export async function putAgreement(
+  scope: SteeringScope,
+  agreement: Agreement & { readonly audience: Audience },
+  members: readonly Omit<Member, 'id'>[],
+): Promise<void> {
+  const { key, audience, kind, noticeMonths, rule, costKey, yearlyCost, rates } = agreement
+  requireSteering(scope, key.authorityId)
+  const columns = {
+    kind,
+    notice_months: noticeMonths ?? null,
+    vote_weight: rule.weight,
+    majority: rule.majority,
+    quorum: rule.quorum,
+    cost_key: costKey?.kind ?? null,
+    base_share: costKey?.kind === 'mixed' ? costKey.baseShare : null,
+    yearly_cost: yearlyCost ?? null,
+    rates: jsonb(rates),
+  }
+  await scope.db
+    .insertInto('strategy.agreements')
+    .values({ authority_id: key.authorityId, node_id: key.id, audience, ...columns })
+    .onConflict((conflict) => conflict.columns(['authority_id', 'node_id']).doUpdateSet(columns))
+    .execute()
+  for (const { name, authorityId, since, until, use } of members) {
+    const said = { since: since ?? null, until: until ?? null, use: use ?? null }
+    await scope.db
+      .insertInto('strategy.agreement_members')
+      .values({
+        authority_id: key.authorityId,
+        id: v5(name, key.id),
+        node_id: key.id,
+        audience,
+        member_authority_id: authorityId ?? null,
+        name,
+        ...said,
+      })
+      .onConflict((conflict) => conflict.columns(['authority_id', 'id']).doUpdateSet(said))
+      .execute()
+  }
+}
+
+/** Puts a question to the members, counted by the agreement's rule of today. Throws 403, 404, or 422 where it closes before tomorrow. */
+export async function openVote(
+  scope: SteeringScope,
+  key: NodeKey,
+  { question, closesOn }: { question: string; closesOn: IsoDate },
+): Promise<void> {
+  requireSteering(scope, key.authorityId)
+  const agreement = await findAgreement(scope, key)
+  if (!agreement) throw new NotFoundError('no such agreement')
+  if (closesOn <= scope.today())
+    throw new UnprocessableError('closes too early', { userMessage: 'strategy.agreements.error.closes' })
+  const { weight, majority, quorum } = agreement.rule
+  const id = v7()
+  await scope.db
+    .insertInto('strategy.agreement_votes')
+    .values({
+      authority_id: key.authorityId,
+      id,
+      node_id: key.id,
+      audience: agreement.audience,
+      question,
+      closes_on: closesOn,
+      vote_weight: weight,
+      majority,
+      quorum,
+      opened_at: scope.now(),
+    })
+    .execute()
+  note(scope, 'vote.opened', { authorityId: key.authorityId, id })
+}
+
+/** Votes for a member, or changes its vote, as long as it is open. Throws 403 where it is no member, 404, or 409 once it is closed. */
+export async function castBallot(
+  scope: SteeringScope,
+  voteKey: VoteKey,
+  { by, choice }: { by: AuthorityId; choice: Choice },
+): Promise<void> {
+  requireSteering(scope, by)
+  const vote = await findVote(scope, voteKey)
+  if (!vote) throw new NotFoundError('no such vote')
+  if (vote.closedAt || vote.closesOn < scope.today())
+    throw new ConflictError('closed', { userMessage: 'strategy.agreements.error.closed' })
+  if (!(await listVoters(scope, vote)).some(({ authorityId }) => authorityId === by))
+    throw new ForbiddenError('no member')
+  const said = { choice, cast_at: scope.now() }
+  await scope.db
+    .insertInto('strategy.ballots')
+    .values({
+      authority_id: by,
+      vote_authority_id: vote.authorityId,
+      vote_id: vote.id,
+      audience: vote.audience,
+      ...said,
+    })
+    .onConflict((conflict) => conflict.columns(['authority_id', 'vote_authority_id', 'vote_id']).doUpdateSet(said))
+    .execute()
+  note(scope, 'ballot.cast', { authorityId: by, id: vote.id })
+}
+
+/** Counts and closes a vote, for the keeper of the agreement; its result stays. Throws 403, 404, 409. */
+export async function closeVote(scope: SteeringScope, voteKey: VoteKey): Promise<void> {
+  requireSteering(scope, voteKey.authorityId)
+  const vote = await findVote(scope, voteKey)
+  if (!vote) throw new NotFoundError('no such vote')
+  const { yes, no, abstain, absent, outcome } = countVotes(await listVoters(scope, vote), vote.rule)
+  const closed = await scope.db
+    .updateTable('strategy.agreement_votes')
+    .set({ closed_at: scope.now(), outcome, yes, no, abstain, absent })
+    .where('authority_id', '=', vote.authorityId)
+    .where('id', '=', vote.id)
+    .where('closed_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  if (!closed) throw new ConflictError('closed', { userMessage: 'strategy.agreements.error.closed' })
+  note(scope, 'vote.closed', { authorityId: vote.authorityId, id: vote.id })
+}
+
+/** A member takes part in a project from today on. Throws 403, 404, or 409 where it does already. */
+export async function joinProject(
+  scope: SteeringScope,
+  key: NodeKey,
+  { member, project }: { member: Member; project: NodeKey },
+): Promise<void> {
+  requireEither(scope, key.authorityId, member)
+  const agreement = await findAgreement(scope, key)
+  if (!agreement) throw new NotFoundError('no such agreement')
+  const parts = await listParts(scope, key, project)
+  if (takesPartOn(parts, scope.today()).has(member.id))
+    throw new ConflictError('takes part', { userMessage: 'strategy.agreements.error.takes_part' })
+  await scope.db
+    .insertInto('strategy.agreement_parts')
+    .values({
+      authority_id: key.authorityId,
+      id: v7(),
+      node_id: key.id,
+      audience: agreement.audience,
+      member_id: member.id,
+      member_authority_id: member.authorityId ?? null,
+      project_authority_id: project.authorityId,
+      project_id: project.id,
+      since: scope.today(),
+    })
+    .execute()
+  note(scope, 'part.joined', { authorityId: member.authorityId ?? key.authorityId, id: key.id })
+}
+
+/** A member gives notice: it is out after as many months as the agreement asks for. Throws 403, 404. */
+export async function leaveProject(
+  scope: SteeringScope,
+  key: NodeKey,
+  { member, project }: { member: Member; project: NodeKey },
+): Promise<void> {
+  requireEither(scope, key.authorityId, member)
+  const agreement = await findAgreement(scope, key)
+  if (!agreement) throw new NotFoundError('no such agreement')
+  const left = await scope.db
+    .updateTable('strategy.agreement_parts')
+    .set({ until: endsAfterNotice(scope.today(), agreement.noticeMonths ?? 0, dayOf) })
+    .where('authority_id', '=', key.authorityId)
+    .where('node_id', '=', key.id)
+    .where('member_id', '=', member.id)
+    .where('project_authority_id', '=', project.authorityId)
+    .where('project_id', '=', project.id)
+    .where('until', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  if (!left) throw new NotFoundError('takes no part')
+  note(scope, 'part.left', { authorityId: member.authorityId ?? key.authorityId, id: key.id })
+}
+
+/** Who keeps the agreement, or the member itself. */
+function requireEither(scope: SteeringScope, keeper: AuthorityId, { authorityId }: Member): void {
+  const own = scope.actor.kind === 'staff' ? scope.actor.memberships : []
+  requireSteering(scope, own.some((one) => one.authorityId === authorityId) && authorityId ? authorityId : keeper)
+}
+
+function dayOf(text: string): IsoDate {
+  if (!isIsoDate(text)) throw new RangeError(`${text} is no day`)
+  return text
+}

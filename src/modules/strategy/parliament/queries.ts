@@ -1,0 +1,140 @@
+import { sql } from 'kysely'
+import type { Scope } from '#kernel/db/scope.ts'
+import type { LocalText } from '#kernel/i18n/language.ts'
+import { type AuthorityId, slug, uuid } from '#kernel/ids.ts'
+import { type Node, type NodeKey, type NodeKind, nodeKinds } from '../graph/node.ts'
+import { nodeColumns, oneOf, readDay, readNode, readText } from '../graph/queries.ts'
+import { itemKinds, itemStates, type ParliamentItem } from './item.ts'
+
+/** Something that answers a demand, and what paid for it. */
+export type Proof = NodeKey & {
+  readonly kind: NodeKind
+  readonly slug: string
+  readonly title: LocalText
+  readonly credits: readonly LocalText[]
+}
+
+export type ItemFound = ParliamentItem &
+  Pick<Node, 'slug' | 'title' | 'text' | 'owner' | 'sources' | 'standing' | 'audience' | 'revision'> & {
+    readonly proofs: readonly Proof[]
+  }
+
+const pageSize = 50
+
+/** What parliaments asked for, of one authority or of all, what is due first; 50 a page, by the name of the last one. */
+export async function listItems(
+  scope: Scope,
+  { authorityId, after }: { authorityId?: AuthorityId | undefined; after?: string | undefined },
+): Promise<{ readonly items: readonly ItemFound[]; readonly next: string | undefined }> {
+  const [due = '', place = '', id = ''] = (after ?? '').split('_')
+  let query = itemQuery(scope)
+    .orderBy(sql`coalesce(i.due_on, date '9999-12-31')`)
+    .orderBy('i.authority_id')
+    .orderBy('i.node_id')
+    .limit(pageSize + 1)
+  if (authorityId) query = query.where('i.authority_id', '=', authorityId)
+  if (/^\d{4}-\d{2}-\d{2}$/.test(due) && /^[0-9a-f-]{36}$/.test(id))
+    query = query.where(
+      sql<boolean>`(coalesce(i.due_on, date '9999-12-31'), i.authority_id, i.node_id) > (${due}::date, ${place}, ${id}::uuid)`,
+    )
+  const rows = await query.execute()
+  const items = await withProofs(scope, rows.slice(0, pageSize).map(readItem))
+  const last = rows.length > pageSize ? items.at(-1) : undefined
+  return { items, next: last && [last.dueOn ?? '9999-12-31', last.key.authorityId, last.key.id].join('_') }
+}
+
+/** One of them; undefined where there is none or it is not for this actor to see. */
+export async function findItem(scope: Scope, { authorityId, id }: NodeKey): Promise<ItemFound | undefined> {
+  const row = await itemQuery(scope)
+    .where('i.authority_id', '=', authorityId)
+    .where('i.node_id', '=', id)
+    .executeTakeFirst()
+  return row && (await withProofs(scope, [readItem(row)]))[0]
+}
+
+const itemQuery = (scope: Scope) =>
+  scope.db
+    .selectFrom('strategy.parliament_items as i')
+    .innerJoin('strategy.nodes as n', (on) =>
+      on.onRef('n.authority_id', '=', 'i.authority_id').onRef('n.id', '=', 'i.node_id'),
+    )
+    .select(nodeColumns)
+    .select([
+      'i.kind as item_kind',
+      'i.state',
+      'i.body',
+      'i.said_on',
+      'i.count',
+      sql<string | null>`i.due_on::text`.as('due_on'),
+    ])
+
+type ItemRow = Awaited<ReturnType<ReturnType<typeof itemQuery>['execute']>>[number]
+
+function readItem(row: ItemRow): Omit<ItemFound, 'proofs'> {
+  const { authorityId, id, ...node } = readNode(row)
+  return {
+    ...node,
+    key: { authorityId, id },
+    kind: oneOf(itemKinds, row.item_kind),
+    state: row.state === null ? undefined : oneOf(itemStates, row.state),
+    body: row.body,
+    saidOn: row.said_on ?? undefined,
+    dueOn: readDay(row.due_on),
+    count: row.count,
+  }
+}
+
+/** Adds what fulfils each of them, and which credits paid for that: two steps through the graph. */
+async function withProofs(scope: Scope, items: readonly Omit<ItemFound, 'proofs'>[]): Promise<ItemFound[]> {
+  if (items.length === 0) return []
+  const rows = await scope.db
+    .selectFrom('strategy.edges as e')
+    .innerJoin('strategy.nodes as n', (on) =>
+      on.onRef('n.authority_id', '=', 'e.from_authority').onRef('n.id', '=', 'e.from_id'),
+    )
+    .select(['e.to_authority', 'e.to_id', 'n.authority_id', 'n.id', 'n.kind', 'n.slug', 'n.title'])
+    .where('e.kind', '=', 'fulfils')
+    .where('e.until', 'is', null)
+    .where(
+      'e.to_id',
+      'in',
+      items.map(({ key }) => key.id),
+    )
+    .orderBy('e.since')
+    .limit(500)
+    .execute()
+  const paid = await creditsOf(
+    scope,
+    rows.map(({ id }) => id),
+  )
+  return items.map((item) => ({
+    ...item,
+    proofs: rows
+      .filter((row) => row.to_id === item.key.id && row.to_authority === item.key.authorityId)
+      .map((row) => ({
+        authorityId: slug<'authority'>(row.authority_id),
+        id: uuid<'strategy-node'>(row.id),
+        kind: oneOf(nodeKinds, row.kind),
+        slug: row.slug,
+        title: readText(row.title),
+        credits: paid.filter(({ to }) => to === row.id).map(({ title }) => title),
+      })),
+  }))
+}
+
+async function creditsOf(scope: Scope, ids: readonly string[]): Promise<{ to: string; title: LocalText }[]> {
+  if (ids.length === 0) return []
+  const rows = await scope.db
+    .selectFrom('strategy.edges as e')
+    .innerJoin('strategy.nodes as n', (on) =>
+      on.onRef('n.authority_id', '=', 'e.from_authority').onRef('n.id', '=', 'e.from_id'),
+    )
+    .select(['e.to_id', 'n.title'])
+    .where('e.kind', '=', 'funds')
+    .where('e.until', 'is', null)
+    .where('e.to_id', 'in', [...ids])
+    .where('n.kind', '=', 'credit')
+    .limit(500)
+    .execute()
+  return rows.map((row) => ({ to: row.to_id, title: readText(row.title) }))
+}
