@@ -40,7 +40,7 @@ export function strategyPlaces(see: See): Readonly<Record<string, readonly Place
     '/desk/strategy/agreements': see('strategist', '/luzern/desk/strategy/agreements'),
     '/desk/strategy/agreements/:keeper/:slug': see(
       'strategist',
-      '/luzern/desk/strategy/agreements/kanton-luzern/eumzuglu-agglo',
+      '/luzern/desk/strategy/agreements/kanton-luzern/vereinbarung-eumzuglu-agglo',
     ),
     '/desk/strategy/parliament': see('strategist', '/luzern/desk/strategy/parliament'),
     '/desk/strategy/synergies': see('strategist', '/luzern/desk/strategy/synergies'),

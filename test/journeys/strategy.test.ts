@@ -268,7 +268,7 @@ test('two authorities agree on a synergy that was suggested to them, and each fi
 })
 
 test('members vote on a question, the keeper counts it, and what parliament asked for is told in plain words', async () => {
-  const path = 'desk/strategy/agreements/kanton-luzern/eumzuglu'
+  const path = 'desk/strategy/agreements/kanton-luzern/vereinbarung-eumzuglu'
   const [canton, city] = [
     await town.signIn({ role: 'strategist', authority: 'kanton-luzern' }),
     await town.signIn({ role: 'strategist', authority: 'luzern' }),
