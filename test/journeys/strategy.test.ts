@@ -235,6 +235,8 @@ test('a strategist brings projects in a table, sees what changes before it does,
     "select kind, audience from strategy.edges where authority_id = 'kriens' and kind = 'depends_on'",
   )
   expect(edge).toEqual({ kind: 'depends_on', audience: 'authority' })
+})
+
 test('two authorities agree on a synergy that was suggested to them, and each figure of it has its office', async () => {
   const [pair] = await town.query(
     `select s.authority_id || '/' || s.id as path from strategy.synergies s
