@@ -6,7 +6,7 @@ import type { Page, Visitor } from '#test/support/visitor.ts'
 import { mother, moveOfHome } from '../journeys/applications.ts'
 import { enterPerson, openWithCode, walk } from '../journeys/walk.ts'
 import { type OpenDataMails, prepareMails } from './open-data-mails.ts'
-import { strategyPlaces } from './strategy-places.ts'
+import { addPlan, strategyPlaces } from './strategy-places.ts'
 
 /** Whoever comes to a page. */
 export type Cast = Readonly<Record<Role, Visitor>>
@@ -341,6 +341,7 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
   const mover = town.visitor()
   const persons = await walk(await mover.open(`/de${move}/apply`), moveOfHome)
   await (await enterPerson(persons, 'Person 1', mother)).submit('Weiter')
+  await addPlan(town)
   return {
     cast: {
       admin,

@@ -1,7 +1,57 @@
+import { demoNodeId } from '#modules/strategy/demo/project-story.ts'
+import type { Town } from '#test/support/town.ts'
 import type { PlaceToSee, Role } from './page-types.ts'
 
 /** Rosa Beispiel of the demo, whose id is the same in every installation. */
 const rosa = '1d3d068c-d984-5b2e-a20d-2078adbc3d30'
+
+/** A plan of the city that is done. */
+const plan = '0198c0de-5717-7000-8000-de6000000036'
+
+/** Adds that plan: one project later, with a reason, one left as it is, and a line of what more would bring. */
+export async function addPlan(town: Pick<Town, 'query'>): Promise<void> {
+  const archive = demoNodeId('luzern', 'beispiel-digitales-archiv')
+  const portal = demoNodeId('luzern', 'beispiel-online-schalter')
+  const month = 2027 * 12
+  const part = (from: number, start: number) => ({ from, months: 6, start, isFixed: false })
+  const proposals = [
+    {
+      ...{ nodeId: archive, revision: 1, wished: month, start: month + 2, end: month + 8, lateBy: 1 },
+      reasons: [{ kind: 'people', month, skills: [], load: 1400, others: [portal] }],
+      parts: [part(month, month + 2)],
+    },
+    {
+      nodeId: portal,
+      revision: 1,
+      wished: month,
+      start: month,
+      end: month + 6,
+      lateBy: 0,
+      reasons: [],
+      parts: [part(month, month)],
+    },
+  ]
+  const points = [1, 2, 3].map((at) => ({ cap: at * 4e7, used: at * 3e7, benefit: at * 250, projects: at, gap: 4 }))
+  const figures = { benefit: 600, rappenByYear: [4e7, 2e7], tenths: 900, overloadToday: 45, late: 1, gapOfDates: 0 }
+  const result = {
+    from: month,
+    firstYear: 2027,
+    unplanned: 2,
+    overload: [],
+    tries: 900,
+    milliseconds: 4000,
+    ...figures,
+  }
+  const settings = {
+    ...{ aim: 'benefit', money: 'none', usesPeople: true, reserve: 10, mayLeaveOut: false, frontier: 'rappen' },
+    ...{ months: 36, mandatory: [], seconds: 9 },
+  }
+  await town.query(
+    `insert into strategy.plan_runs (authority_id, id, name, state, settings, result, made_at, heard_at)
+     values ('luzern', $1, 'Mit Reserve', 'done', $2, $3, now(), now())`,
+    [plan, JSON.stringify(settings), JSON.stringify({ ...result, proposals, frontier: points })],
+  )
+}
 
 type See = (as: Role, ...paths: string[]) => readonly PlaceToSee[]
 
@@ -55,6 +105,8 @@ export function strategyPlaces(see: See): Readonly<Record<string, readonly Place
     ),
     '/desk/strategy/goals': see('strategist', '/luzern/desk/strategy/goals'),
     '/desk/strategy/goals/:slug': see('strategist', '/luzern/desk/strategy/goals/fb1?find=Smart'),
+    '/desk/strategy/planning': see('strategist', '/luzern/desk/strategy/planning'),
+    '/desk/strategy/planning/:id': see('strategist', `/luzern/desk/strategy/planning/${plan}`),
     '/desk/strategy/people': see('strategist', '/luzern/desk/strategy/people'),
     '/desk/strategy/people/:id': see('strategist', `/luzern/desk/strategy/people/${rosa}`),
     '/desk/strategy/people/demand/:slug': see(

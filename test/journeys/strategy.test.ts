@@ -291,3 +291,50 @@ test('members vote on a question, the keeper counts it, and what parliament aske
   expect(told.text).toContain('13 Bemerkungen, Staatspolitische Kommission')
   expect((await town.visitor().open('/strategy/agreements')).text).toContain('CHF 1.25 je Einwohnerin und Einwohner')
 })
+
+const planning = '/luzern/desk/strategy/planning'
+
+/** Looks at a page again and again until it says something. */
+async function seen(open: () => Promise<Page>, text: string): Promise<Page> {
+  for (;;) {
+    const page = await open()
+    if (page.text.includes(text)) return page
+  }
+}
+
+test('a strategist has a plan made, stops one, compares both, takes one over and takes it back', async () => {
+  const strategist = await town.signIn({ role: 'strategist', authority: 'luzern' })
+  const dates = () =>
+    town.query(
+      `select n.slug, p.begins_on::text, p.ends_on::text, f.phase, f.planned_from::text, f.planned_to::text from strategy.projects p
+       join strategy.nodes n on n.id = p.node_id left join strategy.project_phases f on f.node_id = p.node_id
+       where p.authority_id = 'luzern' order by 1, 4`,
+    )
+  const start = async (name: string, seconds: string) =>
+    (await strategist.open(planning)).fill({ 'Name der Variante': name, Rechenzeit: seconds }).submit('Rechnen')
+  const before = await dates()
+  const long = await start('Lange gesucht', 'eine Minute')
+  const work = town.jobs.drain()
+  const running = await seen(() => strategist.open(long.path), 'Termine suchen')
+  await running.submit('Anhalten und Bestes behalten')
+  await work
+  expect((await strategist.open(long.path)).text).toContain('Sie sehen das Beste, was bis dahin gefunden war')
+  const short = await start('Kurz gesucht', '5 Sekunden')
+  const made = town.jobs.drain()
+  await (await seen(() => strategist.open(short.path), 'wird gerechnet')).submit('Anhalten und Bestes behalten')
+  await made
+  const compared = await strategist.open(`${planning}?compare=${idOf(long.path)}&compare=${idOf(short.path)}`)
+  expect(compared.text).toContain('Varianten im Vergleich')
+  const plan = await strategist.open(short.path)
+  expect(plan.text).toMatch(/Sonst wäre «.*» im .* 20\d\d zu \d+ % belegt/)
+  const taken = await plan.submit('Termine in die Projekte übernehmen')
+  expect(taken.text).toContain('Übernommen')
+  expect(await dates()).not.toEqual(before)
+  const second = await (await strategist.open(long.path)).submit('Termine in die Projekte übernehmen')
+  expect(second.status).toBe(412)
+  expect(second.text).toContain('Es wurde nichts übernommen')
+  expect((await taken.submit('Zurücknehmen')).text).toContain('Zurückgenommen')
+  expect(await dates()).toEqual(before)
+})
+
+const idOf = (path: string) => /planning\/([0-9a-f-]{36})/.exec(path)?.[1] ?? ''

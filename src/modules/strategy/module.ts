@@ -21,6 +21,8 @@ import { parliamentPublicRoutes } from './parliament/pages/public-routes.tsx'
 import { peopleRoutes } from './people/people-routes.tsx'
 import { erasePersonAgain, peopleEvents, peopleJobs, peopleListens } from './people/write-person.ts'
 import { strategyPermissions } from './permissions.ts'
+import { planJobs, planSchedules } from './plans/carry-out.ts'
+import { planningRoutes } from './plans/planning-routes.tsx'
 import { publicGoalRoutes } from './public/goal-routes.tsx'
 import { publicIndicatorRoutes } from './public/indicator-routes.tsx'
 import { mapRoutes } from './public/map-routes.tsx'
@@ -62,14 +64,20 @@ export const strategy: Module = {
     ...agreementDeskRoutes(kernel),
     ...parliamentPublicRoutes(),
     ...parliamentDeskRoutes(kernel),
+    ...planningRoutes(kernel),
   ],
   permissions: strategyPermissions,
   api: strategyApi,
   tables: strategyTables,
-  jobs: { ...peopleJobs, ...finderJobs, ...indicatorJobs },
+  jobs: { ...peopleJobs, ...finderJobs, ...indicatorJobs, ...planJobs },
   events: { ...peopleEvents },
   listens: [...peopleListens],
-  schedules: [{ job: 'strategy.remove_old', cron: '23 3 * * *' }, ...finderSchedules, ...indicatorSchedules],
+  schedules: [
+    { job: 'strategy.remove_old', cron: '23 3 * * *' },
+    ...finderSchedules,
+    ...indicatorSchedules,
+    ...planSchedules,
+  ],
   eraseAgain: erasePersonAgain,
   loadContent: async ({ kernel, isDemo }) => {
     const said = [

@@ -14,4 +14,6 @@ export const strategyPermissions = {
   'strategy.synergy.edit': steeringRoles,
   'strategy.agreement.edit': steeringRoles,
   'strategy.parliament.edit': steeringRoles,
+  'strategy.plan.read': steeringRoles,
+  'strategy.plan.make': steeringRoles,
 } as const satisfies Permissions

@@ -11,6 +11,7 @@ const parts = {
   indicators: '/indicators',
   roadmap: '/roadmap',
   people: '/people',
+  planning: '/planning',
   exchange: '/exchange',
   synergies: '/synergies',
   agreements: '/agreements',

@@ -61,20 +61,30 @@ export function chooseProjects(
     model.row(isMandatory || hasBegun ? 1 : 0, terms, 1)
     return own
   })
+  const begun = new Set(
+    columns.flatMap((own, project) =>
+      activities.some((one) => one.project === project && one.isFixed) ? [...own.values()] : [],
+    ),
+  )
+  // What has begun goes on even where it takes more than there is; nothing else may then.
+  const limit = (terms: readonly Term[], most: number) =>
+    model.row(
+      Number.NEGATIVE_INFINITY,
+      terms,
+      Math.max(most, sumOf(terms.map(([column, factor]) => (begun.has(column) ? factor : 0)))),
+    )
   addLinks(model, instance, outlines, columns)
-  if (limits.usesPeople) addPeople(model, instance, outlines, columns, limits.loadShare)
-  if (limits.usesMoney) addMoney(model, instance, outlines, columns)
+  if (limits.usesPeople) addPeople(limit, instance, outlines, columns, limits.loadShare)
+  if (limits.usesMoney) addMoney(limit, instance, outlines, columns)
   const total = (amount: (project: number) => number) =>
     columns.flatMap((own, project) => [...own.values()].map((column): Term => [column, amount(project)]))
   if (caps.rappen !== undefined)
-    model.row(
-      0,
+    limit(
       total((project) => (sizes[project]?.rappen ?? 0) / moneyUnit),
       caps.rappen / moneyUnit,
     )
   if (caps.tenths !== undefined)
-    model.row(
-      0,
+    limit(
       total((project) => sizes[project]?.tenths ?? 0),
       caps.tenths,
     )
@@ -139,6 +149,7 @@ function outlinesOf(instance: Instance): Outline[] {
   })
 }
 
+type Limit = (terms: readonly Term[], most: number) => void
 type Columns = readonly ReadonlyMap<number, number>[]
 
 function addLinks(model: LinearModel, { activities }: Instance, outlines: readonly Outline[], columns: Columns): void {
@@ -163,7 +174,7 @@ function addLinks(model: LinearModel, { activities }: Instance, outlines: readon
  * two skills is counted for both, so that a choice may be somewhat too large; the dates show what really fits.
  */
 function addPeople(
-  model: LinearModel,
+  limit: Limit,
   instance: Instance,
   outlines: readonly Outline[],
   columns: Columns,
@@ -186,9 +197,9 @@ function addPeople(
       const knows = (person: number) => people[person]?.skills.some((one) => one.skill === skill && one.level >= level)
       const all = classes.flatMap((one, cls) => (one.skill === skill && one.level >= level ? (terms[cls] ?? []) : []))
       const most = sumOf(time.filter((_one, person) => knows(person)))
-      if (all.length > 0) model.row(Number.NEGATIVE_INFINITY, all, most)
+      if (all.length > 0) limit(all, most)
     }
-    model.row(Number.NEGATIVE_INFINITY, terms.flat(), sumOf(time))
+    limit(terms.flat(), sumOf(time))
   }
 }
 
@@ -209,11 +220,11 @@ function sumOf(list: readonly number[]): number {
   return list.reduce((sum, one) => sum + one, 0)
 }
 
-function addMoney(model: LinearModel, instance: Instance, outlines: readonly Outline[], columns: Columns): void {
+function addMoney(limit: Limit, instance: Instance, outlines: readonly Outline[], columns: Columns): void {
   const own = activitiesByProject(instance)
   for (const [credit, { yearly }] of instance.credits.entries())
-    for (const [year, limit] of yearly.entries()) {
-      if (limit === null) continue
+    for (const [year, most] of yearly.entries()) {
+      if (most === null) continue
       const terms: Term[] = []
       for (const [project, starts] of columns.entries())
         for (const [start, column] of starts)
@@ -222,7 +233,7 @@ function addMoney(model: LinearModel, instance: Instance, outlines: readonly Out
             for (const { offset, credit: from, rappen } of instance.activities[at]?.costs ?? [])
               if (from === credit && yearOf(instance, begin + offset) === year) terms.push([column, rappen / moneyUnit])
           }
-      if (terms.length > 0) model.row(Number.NEGATIVE_INFINITY, terms, limit / moneyUnit)
+      if (terms.length > 0) limit(terms, most / moneyUnit)
     }
 }
 

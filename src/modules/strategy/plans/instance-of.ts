@@ -1,0 +1,212 @@
+import { monthOf } from '../people/months.ts'
+import { capacityIn } from '../people/person.ts'
+import { type Activity, type After, type Instance, orderOf, type PlannedCredit, yearsOf } from '../planning/instance.ts'
+import type { Phase } from '../projects/project.ts'
+import type { PlanSettings } from './plan-settings.ts'
+import type { Portfolio, PortfolioProject } from './read-portfolio.ts'
+
+/** Where an activity of the instance comes from: the project, its phase (none: the whole project), and its first month today, counted. */
+export type Origin = {
+  readonly project: PortfolioProject
+  readonly phase: Phase | undefined
+  readonly from: number
+  readonly months: number
+  readonly isFixed: boolean
+}
+
+export type PlanGround = {
+  readonly instance: Instance
+  /** By place in the instance's list of activities, of projects and of credits. */
+  readonly origins: readonly Origin[]
+  readonly projects: readonly PortfolioProject[]
+  readonly creditIds: readonly (string | undefined)[]
+  /** How many projects have neither days nor needs. */
+  readonly unplanned: number
+}
+
+/** What counts as benefit where nobody has scored a project: between the classes B and C. In hundredths. */
+const unscored = 200
+
+/** An authority's projects as an instance to plan: a phase that is not over is an activity; one that has begun stays where it is. */
+export function instanceOf(portfolio: Portfolio, settings: PlanSettings): PlanGround {
+  const { from, people, skills } = portfolio
+  const { months } = settings
+  const drafts = portfolio.projects.map((project) => ({ project, parts: partsOf(project, portfolio, months) }))
+  const planned = drafts.filter(({ parts }) => parts.length > 0)
+  const origins = planned.flatMap(({ parts }) => parts)
+  const projectAt = new Map(planned.map(({ project }, at) => [project.id, at]))
+  const skillAt = new Map(skills.map(({ id }, at) => [id, at]))
+  const credits = creditsOf(portfolio, settings)
+  const creditAt = new Map(credits.map(({ creditId }, at) => [creditId, at]))
+  const placeOf = placesIn(origins)
+
+  const demands = origins.map((): Activity['demands'][number][] => [])
+  for (const { nodeId, skillId, level, month, tenths } of portfolio.demands) {
+    const place = placeOf(nodeId, month)
+    const skill = skillAt.get(skillId)
+    if (place && skill !== undefined) demands[place.at]?.push({ offset: place.offset, skill, level, tenths })
+  }
+  const costs = origins.map((): Activity['costs'][number][] => [])
+  for (const { nodeId, creditId, month, rappen } of portfolio.money) {
+    const place = placeOf(nodeId, monthOf(month))
+    const credit = creditAt.get(settings.money === 'frame' ? undefined : creditId)
+    if (place && credit !== undefined) costs[place.at]?.push({ offset: place.offset, credit, rappen })
+  }
+  const links = linksOf(portfolio, origins)
+  const activities = origins.map(({ project, phase, from: begins, months: length, isFixed }, at): Activity => {
+    const own = links.get(at)
+    return {
+      id: `${project.id}/${phase ?? 'all'}`,
+      project: projectAt.get(project.id) ?? 0,
+      months: length,
+      earliest: isFixed ? 0 : Math.max(0, (own?.earliest ?? from) - from),
+      wished: begins - from,
+      waitsFor: own?.waitsFor,
+      isFixed,
+      after: isFixed ? [] : (own?.after ?? []),
+      demands: demands[at] ?? [],
+      costs: costs[at] ?? [],
+    }
+  })
+  const expiry = new Map(portfolio.expiries.map(({ creditId, on }) => [creditId, on]))
+  return {
+    origins,
+    projects: planned.map(({ project }) => project),
+    creditIds: credits.map(({ creditId }) => creditId),
+    unplanned: drafts.length - planned.length,
+    instance: {
+      months,
+      monthOfYear: from % 12,
+      skills: skills.map(({ slug }) => slug),
+      projects: planned.map(({ project: { id, priority } }) => {
+        const paid = portfolio.money.find(({ nodeId }) => nodeId === id)
+        const until = paid && expiry.get(paid.creditId)
+        const deadline = until && monthOf(until) + 1 - from
+        const isMandatory = settings.mandatory.includes(id)
+        return {
+          id,
+          benefit: priority ?? unscored,
+          isMandatory,
+          ...(deadline !== undefined && deadline > 0 && { deadline }),
+        }
+      }),
+      people: people.map((person) => ({
+        id: person.id,
+        skills: person.skills.flatMap(({ skillId, level }) => {
+          const skill = skillAt.get(skillId)
+          return skill === undefined ? [] : [{ skill, level }]
+        }),
+        tenths: Array.from({ length: months }, (_one, at) => capacityIn(person, from + at)),
+      })),
+      credits: credits.map(({ credit }) => credit),
+      activities: withoutCircles(activities),
+    },
+  }
+}
+
+/** The pieces of a project that lie in the plan. What should be over but is not lasts for the plan's first month yet. */
+function partsOf(project: PortfolioProject, { from, demands }: Portfolio, months: number): Origin[] {
+  const part = (first: number, last: number, phase: Phase | undefined, hasBegun: boolean): Origin[] => {
+    const begins = Math.max(from, first)
+    const length = hasBegun ? Math.max(1, last - begins + 1) : last - first + 1
+    if (begins - from >= months) return []
+    return [{ project, phase, from: begins, months: Math.min(length, from + months - begins), isFixed: hasBegun }]
+  }
+  const parts = project.phases.flatMap((one) =>
+    part(monthOf(one.from), Math.max(monthOf(one.from), monthOf(one.to)), one.phase, one.hasBegun),
+  )
+  if (parts.length > 0 || project.phases.length > 0) return parts
+  const hasBegun = project.phase !== 'idea' && project.phase !== 'impulse'
+  if (project.from && project.to && monthOf(project.to) >= from)
+    return part(monthOf(project.from), monthOf(project.to), undefined, hasBegun && monthOf(project.from) <= from)
+  const own = demands.filter(({ nodeId }) => nodeId === project.id).map(({ month }) => month)
+  return own.length === 0 ? [] : part(Math.min(...own), Math.max(...own), undefined, false)
+}
+
+/** In which activity of a project a month lies, and how far after its beginning; outside of all, the nearest. */
+function placesIn(origins: readonly Origin[]) {
+  const byProject = Map.groupBy([...origins.entries()], ([, { project }]) => project.id)
+  return (nodeId: PortfolioProject['id'], month: number): { at: number; offset: number } | undefined => {
+    const distance = ({ from, months }: Origin) => Math.max(from - month, month - (from + months - 1), 0)
+    const [nearest] = (byProject.get(nodeId) ?? []).toSorted(([, one], [, other]) => distance(one) - distance(other))
+    if (!nearest) return undefined
+    const [at, { from, months }] = nearest
+    return { at, offset: Math.min(months - 1, Math.max(0, month - from)) }
+  }
+}
+
+type Links = { after: After[]; earliest: number | undefined; waitsFor: string | undefined }
+
+/**
+ * What each activity waits for: the phase before it in its project; and where its project depends on another, the phase in which that is needed
+ * (introduction, or else execution, or else the last but one) waits for the other's end.
+ */
+function linksOf({ dependencies, from }: Portfolio, origins: readonly Origin[]): ReadonlyMap<number, Links> {
+  const links = new Map<number, Links>(
+    origins.map((_one, at) => [at, { after: [], earliest: undefined, waitsFor: undefined }]),
+  )
+  const byProject = Map.groupBy([...origins.entries()], ([, { project }]) => project.id)
+  for (const parts of byProject.values())
+    for (const [place, [at]] of parts.entries()) {
+      const before = parts[place - 1]
+      if (before) links.get(at)?.after.push({ activity: before[0], lag: 0 })
+    }
+  for (const { nodeId, on, title, endsOn, isOwn } of dependencies) {
+    const parts = byProject.get(nodeId) ?? []
+    const needing =
+      parts.find(([, { phase }]) => phase === 'introduction') ??
+      parts.find(([, { phase }]) => phase === 'execution') ??
+      parts.at(-2) ??
+      parts.at(-1)
+    const own = needing && links.get(needing[0])
+    if (!own) continue
+    const last = isOwn ? byProject.get(on)?.at(-1) : undefined
+    if (last) own.after.push({ activity: last[0], lag: 0 })
+    else if (endsOn && monthOf(endsOn) >= from && monthOf(endsOn) + 1 > (own.earliest ?? 0)) {
+      own.earliest = monthOf(endsOn) + 1
+      own.waitsFor = title
+    }
+  }
+  return links
+}
+
+/** Where projects wait for each other in a circle, only their own phases wait: somebody has to begin. */
+function withoutCircles(activities: readonly Activity[]): readonly Activity[] {
+  if (orderOf(activities).length === activities.length) return activities
+  return activities.map((one) => ({
+    ...one,
+    after: one.after.filter(({ activity }) => activities[activity]?.project === one.project),
+  }))
+}
+
+/** Limits by credit and year, or one frame for all. A credit with yearly tranches pays nothing in a year that has none. */
+function creditsOf(
+  { from, money, tranches, used }: Portfolio,
+  settings: PlanSettings,
+): { readonly creditId: string | undefined; readonly credit: PlannedCredit }[] {
+  const count = yearsOf({ months: settings.months, monthOfYear: from % 12 })
+  const years = Array.from({ length: count }, (_one, at) => Math.floor(from / 12) + at)
+  if (settings.money === 'frame') {
+    const frame = settings.frame ?? 0
+    const firstPart = Math.floor((frame * (12 - (from % 12))) / 12)
+    return [
+      {
+        creditId: undefined,
+        credit: { id: 'frame', yearly: years.map((_year, at) => (at === 0 ? firstPart : frame)) },
+      },
+    ]
+  }
+  return [...new Set(money.map(({ creditId }) => creditId))].map((creditId) => {
+    const own = tranches.filter((one) => one.creditId === creditId)
+    const isLimited = settings.money === 'credits' && own.length > 0
+    const gone = used.find((one) => one.creditId === creditId)?.rappen ?? 0
+    const yearly = years.map((year, at) => {
+      const amount = own.find((one) => one.year === year)?.rappen ?? 0
+      return isLimited ? Math.max(0, amount - (at === 0 ? gone : 0)) : null
+    })
+    return { creditId, credit: { id: creditId, yearly } }
+  })
+}
+
+/** The counted month with which a plan begins: the next one, so that nothing of it is over when it is read. */
+export const planFrom = (today: string): number => monthOf(today) + 1
