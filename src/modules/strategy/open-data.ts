@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Scope } from '#kernel/db/scope.ts'
 import type { PublishedTable } from '#kernel/published-table.ts'
+import { creditRows, milestoneRows, projectRows } from './projects/public-rows.ts'
 
 const day = (column: string) => sql<string | null>`${sql.ref(column)}::text`
 const german = (column: string) => sql<string>`${sql.ref(column)} ->> 'de'`
@@ -86,4 +87,7 @@ export const strategyTables: Readonly<Record<string, PublishedTable>> = {
   'strategie-eintraege': nodeRows,
   'strategie-verbindungen': edgeRows,
   'strategie-indikatoren': observationRows,
+  'strategie-projekte': projectRows,
+  'strategie-meilensteine': milestoneRows,
+  'strategie-kredite': creditRows,
 }

@@ -56,6 +56,9 @@ test('what is public of the strategy is open data, and what an authority keeps t
   expect(await readAll()).toBe(before - 1)
   expect((await versionOf('strategie-verbindungen')).version?.rows).toBeGreaterThan(50)
   expect((await versionOf('strategie-indikatoren')).version?.rows).toBeGreaterThan(10)
+  expect((await versionOf('strategie-projekte')).version?.rows).toBeGreaterThan(20)
+  expect((await versionOf('strategie-meilensteine')).version?.rows).toBeGreaterThan(50)
+  expect((await versionOf('strategie-kredite')).version?.rows).toBeGreaterThan(10)
 })
 
 test('when an authority no longer offers a service, the catalogue of services has a new version', async () => {

@@ -16,6 +16,9 @@ test('each data set of the content is told in four languages down to the columns
     'ruhetage',
     'strategie-eintraege',
     'strategie-indikatoren',
+    'strategie-kredite',
+    'strategie-meilensteine',
+    'strategie-projekte',
     'strategie-verbindungen',
   ])
   for (const [slug, { title, description, keywords, sources, contact, distributions }] of dataSets) {

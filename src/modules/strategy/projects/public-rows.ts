@@ -23,14 +23,22 @@ export const projectRows: PublishedTable = async (scope) => {
   return rows.map((row) => Object.values(row))
 }
 
-/** The milestones of public projects: authority, project, gate, title, phase, weight, planned, expected and reached day. */
+/** The milestones of public projects: authority, project, id, gate, title, phase, weight, planned, expected and reached day. */
 export const milestoneRows: PublishedTable = async (scope) => {
   const rows = await scope.db
     .selectFrom('strategy.milestones as m')
     .innerJoin('strategy.nodes as n', (on) =>
       on.onRef('n.authority_id', '=', 'm.authority_id').onRef('n.id', '=', 'm.node_id'),
     )
-    .select(['n.authority_id', 'n.slug', 'm.gate', sql<string>`m.title ->> 'de'`.as('title'), 'm.phase', 'm.weight'])
+    .select([
+      'n.authority_id',
+      'n.slug',
+      'm.id',
+      'm.gate',
+      sql<string>`m.title ->> 'de'`.as('title'),
+      'm.phase',
+      'm.weight',
+    ])
     .select([
       sql<string>`m.planned_on::text`.as('planned_on'),
       sql<string | null>`m.forecast_on::text`.as('forecast_on'),
