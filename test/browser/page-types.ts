@@ -6,7 +6,7 @@ import type { Page, Visitor } from '#test/support/visitor.ts'
 import { mother, moveOfHome } from '../journeys/applications.ts'
 import { enterPerson, openWithCode, walk } from '../journeys/walk.ts'
 import { type OpenDataMails, prepareMails } from './open-data-mails.ts'
-import { addPlan, strategyPlaces } from './strategy-places.ts'
+import { addPlan, importId, strategyPlaces } from './strategy-places.ts'
 
 /** Whoever comes to a page. */
 export type Cast = Readonly<Record<Role, Visitor>>
@@ -277,7 +277,8 @@ export const notPages: readonly RegExp[] = [
   /^\/opendata\/features\/(conformance)?$/,
   /\/suggest$/,
   /\/text-blocks\/:block$/,
-  /\.(pdf|csv)$/,
+  /\.(pdf|csv|ics)$/,
+  /^\/desk\/strategy\/.*\.xlsx$/,
   /^\/opendata\/.*\/file$/,
   /^\/desk\/(opendata|strategy)\/.*\.json$/,
   /^\/opendata\/.*\.(rdf|ttl|jsonld|json|atom|svg|tsv|ndjson|xlsx|geojson|parquet)$/,
@@ -420,6 +421,7 @@ async function prepareDataSet(town: Town, steward: Visitor): Promise<{ dataSet: 
      values ('kriens', $1, 'velostaender', 'steward', 'draft', 'Veloständer', $2, now(), now())`,
     [dataSet, JSON.stringify(metadata)],
   )
+  await addImport(town)
   await addDeliveries(town, dataSet, table)
   const persons = await steward.open(`/kriens/desk/opendata/${dataSet}/distributions/${personsId}`)
   await persons.fill({ 'Datei mit den Zeilen': personRows() }).submit('Hochladen und lesen')
@@ -447,6 +449,18 @@ function personRows() {
     type: 'text/csv',
     content: new TextEncoder().encode(['Ausweis;Alter;Dauer der Ausleihe', ...lines].join('\n')),
   }
+}
+
+/** What a file of projects said, one of them with something wrong. */
+async function addImport(town: Town): Promise<void> {
+  const projects = [
+    { reference: 'beispiel-archiv', title: 'Beispiel: Archiv', phase: 'idea', budget: 12_000_050 },
+    { reference: 'beispiel-netz', title: 'Beispiel: Netz', phase: 'concept', needs: ['gibt-es-nicht'] },
+  ]
+  await town.query(
+    `insert into strategy.imports (authority_id, id, file_name, projects, made_at) values ('luzern', $1, 'projekte.csv', $2, now())`,
+    [importId, JSON.stringify(projects)],
+  )
 }
 
 /** A table that is fetched, the last time in vain, and a document with a version. */

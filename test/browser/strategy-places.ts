@@ -52,6 +52,8 @@ export async function addPlan(town: Pick<Town, 'query'>): Promise<void> {
     [plan, JSON.stringify(settings), JSON.stringify({ ...result, proposals, frontier: points })],
   )
 }
+/** What a file of projects said, between the look at it and the decision. */
+export const importId = '0198c0de-0000-7000-8000-000000001500'
 
 type See = (as: Role, ...paths: string[]) => readonly PlaceToSee[]
 
@@ -61,6 +63,10 @@ export function strategyPlaces(see: See): Readonly<Record<string, readonly Place
     '/strategy': see('guest', '/strategy'),
     '/strategy/roadmap': see('guest', '/strategy/roadmap'),
     '/desk/strategy/exchange': see('strategist', '/luzern/desk/strategy/exchange'),
+    '/desk/strategy/exchange/:id': see(
+      'strategist',
+      `/luzern/desk/strategy/exchange/${importId}?used=Titel&unused=Farbe`,
+    ),
     '/desk/strategy/roadmap': see('strategist', '/luzern/desk/strategy/roadmap?by=authority'),
     '/strategy/goals/:authority/:slug': see('guest', '/strategy/goals/luzern/stadt-digitalstrategie'),
     '/strategy/indicators': see('guest', '/strategy/indicators'),
