@@ -82,6 +82,58 @@ async function observationRows(scope: Scope) {
   ])
 }
 
+/** What parliaments asked for. */
+async function demandRows(scope: Scope) {
+  const rows = await scope.db
+    .selectFrom('strategy.parliament_items as i')
+    .innerJoin('strategy.nodes as n', (on) =>
+      on.onRef('n.authority_id', '=', 'i.authority_id').onRef('n.id', '=', 'i.node_id'),
+    )
+    .select([
+      'n.authority_id',
+      'n.slug',
+      'i.kind',
+      'i.count',
+      german('n.title').as('title'),
+      'i.body',
+      'i.said_on',
+      'i.state',
+    ])
+    .select([day('i.due_on').as('due_on'), sql<string>`n.sources -> 0 ->> 'title'`.as('source')])
+    .select([sql<string | null>`n.sources -> 0 ->> 'url'`.as('url')])
+    .where('i.audience', '=', 'public')
+    .orderBy('n.authority_id')
+    .orderBy('n.slug')
+    .execute()
+  return rows.map((row) => [
+    ...[row.authority_id, row.slug, row.kind, row.count, row.title, row.body, row.said_on, row.due_on, row.state],
+    ...[row.source, row.url],
+  ])
+}
+
+/** Synergies that both authorities agreed on, between projects that are public. */
+async function synergyRows(scope: Scope) {
+  const rows = await scope.db
+    .selectFrom('strategy.synergies as s')
+    .innerJoin('strategy.nodes as a', (on) =>
+      on.onRef('a.authority_id', '=', 's.authority_id').onRef('a.id', '=', 's.node_id'),
+    )
+    .innerJoin('strategy.nodes as b', (on) =>
+      on.onRef('b.authority_id', '=', 's.other_authority_id').onRef('b.id', '=', 's.other_node_id'),
+    )
+    .select(['s.id', 's.authority_id', 'a.slug as project', 's.other_authority_id', 'b.slug as other_project'])
+    .select(['s.kind', 's.state', 's.value'])
+    .where('s.audience', '=', 'public')
+    .where('s.other_audience', '=', 'public')
+    .where('s.state', 'in', ['agreed', 'realised', 'measured'])
+    .orderBy('s.id')
+    .execute()
+  return rows.map((row) => [
+    ...[row.id, row.authority_id, row.project, row.other_authority_id, row.other_project, row.kind, row.state],
+    row.value === 0 ? null : Number(row.value),
+  ])
+}
+
 /** What the strategy gives to the public as open data, by the data sets of the content. */
 export const strategyTables: Readonly<Record<string, PublishedTable>> = {
   'strategie-eintraege': nodeRows,
@@ -90,4 +142,6 @@ export const strategyTables: Readonly<Record<string, PublishedTable>> = {
   'strategie-projekte': projectRows,
   'strategie-meilensteine': milestoneRows,
   'strategie-kredite': creditRows,
+  'strategie-vorstoesse': demandRows,
+  'strategie-synergien': synergyRows,
 }

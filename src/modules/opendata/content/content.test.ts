@@ -19,7 +19,9 @@ test('each data set of the content is told in four languages down to the columns
     'strategie-kredite',
     'strategie-meilensteine',
     'strategie-projekte',
+    'strategie-synergien',
     'strategie-verbindungen',
+    'strategie-vorstoesse',
   ])
   for (const [slug, { title, description, keywords, sources, contact, distributions }] of dataSets) {
     const columns = distributions.flatMap((one) => one.columns ?? [])

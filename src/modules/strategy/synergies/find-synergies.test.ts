@@ -24,6 +24,17 @@ test('on the pairs it was tuned on the finder is right and misses little', () =>
   expect(score.hardNegatives).toBeLessThanOrEqual(1)
 })
 
+test('on the pairs held back, scored once when the finder was done, it is nearly as good', () => {
+  const heldBack = readGold('held-back')
+  const score = scoreAgainst(heldBack, findSynergies({ profiles: heldBack.profiles, today: judgedOn }))
+  process.stdout.write(
+    `synergies, half held back: precision at 10 ${percent(score.precisionAt10)}, of all ${percent(score.precision)}, recall ${percent(score.recall)}, ` +
+      `kind right ${percent(score.kinds)}, hard negatives suggested ${score.hardNegatives} of ${heldBack.negatives.size}\n`,
+  )
+  expect(score.precisionAt10).toBeGreaterThanOrEqual(0.8)
+  expect(score.recall).toBeGreaterThanOrEqual(0.8)
+})
+
 test('the weights are what the tuning half teaches', () => {
   const around = surroundingsOf(portfolio)
   const examples = gold.profiles.flatMap((one, index) =>

@@ -14,7 +14,7 @@ const emptyWords = new Set(
   stehen neu neue neuem neuen neuer neues gross grosse klein kleine gut eigen eigene eigenen eigener einfach einheitlich bestehend gesucht braucht
   brauchen will wollen mochte erstmals kunftige kunftigen heutige heutigen offen moglich notig weitere weiteren
   projekt projekte vorhaben gemeinde gemeinden stadt kanton kantonal kantonale kantonalen verwaltung behorde behorden amt amter abteilung stelle
-  digital digitale digitalen digitaler digitales digitalisierung online elektronisch elektronische elektronischen elektronischer elektronischem
+  beispiel digital digitale digitalen digitaler digitales digitalisierung online elektronisch elektronische elektronischen elektronischer elektronischem
   einfuhrung einfuhren eingefuhrt aufbau ablosung ersatz ersetzt ausbau erneuerung erneuert umsetzung losung system systeme anwendung anwendungen
   software programm plattform konzept einwohnerin einwohner einwohnerinnen bevolkerung person personen mensch menschen mitarbeitend mitarbeitende
   mitarbeitenden angestellte netz internet web website seite app papier form formular gemeinsam gemeinsame gemeinsamen luzern`

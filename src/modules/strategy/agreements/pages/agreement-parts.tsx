@@ -1,6 +1,7 @@
 import { formatDate, formatMoney } from '#kernel/i18n/format.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
+import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import type { Member } from '../agreement.ts'
 import type { AgreementFound } from '../queries.ts'
@@ -17,33 +18,29 @@ type FactsProps = {
 export function AgreementFacts({ t, language, agreement, members }: FactsProps) {
   const { text, kind, beginsOn, endsOn, rates, costKey, noticeMonths, sources, owner } = agreement
   const shown = (day: string) => (day.length === 10 ? formatDate(day) : day)
+  const row = (key: string, value: string | undefined) => (value === undefined || value === '' ? [] : [{ key, value }])
   const rows = [
-    [t('strategy.agreements.field.kind'), t(`strategy.agreements.kind.${kind}`)],
-    beginsOn && [t('strategy.agreements.field.since'), formatDate(beginsOn)],
-    endsOn && [t('strategy.agreements.field.until'), formatDate(endsOn)],
-    owner && [t('strategy.agreements.field.office'), owner],
-    members.length > 0 && [t('strategy.agreements.field.members'), members.map(({ name }) => name).join(', ')],
-    costKey && [t('strategy.agreements.field.cost_key'), t(`strategy.synergies.key.${costKey.kind}`)],
-    noticeMonths !== undefined && [
+    ...row(t('strategy.agreements.field.kind'), t(`strategy.agreements.kind.${kind}`)),
+    ...row(t('strategy.agreements.field.since'), beginsOn && formatDate(beginsOn)),
+    ...row(t('strategy.agreements.field.until'), endsOn && formatDate(endsOn)),
+    ...row(t('strategy.agreements.field.office'), owner),
+    ...row(t('strategy.agreements.field.members'), members.map(({ name }) => name).join(', ')),
+    ...row(t('strategy.agreements.field.cost_key'), costKey && t(`strategy.synergies.key.${costKey.kind}`)),
+    ...row(
       t('strategy.agreements.field.notice'),
-      t('strategy.agreements.months', { count: noticeMonths }),
-    ],
-    ...rates.map(({ from, rappenPerHead }) => [
-      t('strategy.agreements.field.rate', { from: shown(from) }),
-      t('strategy.agreements.per_head', { amount: formatMoney(rappenPerHead) }),
-    ]),
-  ].flatMap((row) => (row ? [row] : []))
+      noticeMonths === undefined ? undefined : t('strategy.agreements.months', { count: noticeMonths }),
+    ),
+    ...rates.flatMap(({ from, rappenPerHead }) =>
+      row(
+        t('strategy.agreements.field.rate', { from: shown(from) }),
+        t('strategy.agreements.per_head', { amount: formatMoney(rappenPerHead) }),
+      ),
+    ),
+  ]
   return (
     <>
       {text && <p>{textIn(text, language)}</p>}
-      <dl class="key-list">
-        {rows.map(([key, value]) => (
-          <div key={key}>
-            <dt>{key}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <SummaryList rows={rows} />
       <p class="edge-source">
         {t('strategy.parliament.source')}{' '}
         {sources.map(({ title, url, date }, at) => (

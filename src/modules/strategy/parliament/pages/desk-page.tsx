@@ -82,7 +82,7 @@ function Item({ t, href, language, today, authorityId, item, proofs }: Props & {
       </p>
       {text && <p>{textIn(text, language)}</p>}
       {dueOn && <p>{t('strategy.parliament.due', { day: formatDate(dueOn) })}</p>}
-      {owner && <p>{t('strategy.parliament.in_charge', { office: owner })}</p>}
+      {owner !== undefined && owner !== body && <p>{t('strategy.parliament.in_charge', { office: owner })}</p>}
       {item.proofs.length > 0 && (
         <p>
           {t('strategy.parliament.proven_by', {
