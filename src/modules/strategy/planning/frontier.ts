@@ -37,10 +37,9 @@ export function* frontierOf(
   if (!most) return []
   found.push(most)
   yield undominated(found)
-  const least = sizes.reduce(
-    (sum, size, project) => sum + (instance.projects[project]?.isMandatory ? size[against] : 0),
-    0,
-  )
+  const begun = new Set(instance.activities.flatMap(({ project, isFixed }) => (isFixed ? [project] : [])))
+  const isTaken = (project: number) => begun.has(project) || instance.projects[project]?.isMandatory === true
+  const least = sizes.reduce((sum, size, project) => sum + (isTaken(project) ? size[against] : 0), 0)
   for (let step = points - 1; step >= 1; step--) {
     if (options.isStopped?.()) break
     const cap = Math.floor(least + ((most.used - least) * step) / points)

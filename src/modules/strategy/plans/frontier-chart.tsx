@@ -18,7 +18,13 @@ const frame = { left: 56, right: 24, top: 16, bottom: 48 }
 
 /** What more money or work would bring: a picture, and the same as a table. */
 export function FrontierChart({ t, points, against, hrefOf }: FrontierProps) {
-  if (points.length === 0) return null
+  if (points.length < 2)
+    return (
+      <section>
+        <h2>{t('strategy.planning.frontier')}</h2>
+        <p>{t('strategy.planning.frontier_none')}</p>
+      </section>
+    )
   const amount = (used: number) => (against === 'rappen' ? used / 100_000 : used / 10)
   const words = (used: number) =>
     against === 'rappen' ? formatMoney(used) : t('strategy.planning.days', { days: daysText(used) })
