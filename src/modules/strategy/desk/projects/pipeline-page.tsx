@@ -4,12 +4,14 @@ import type { DeskPage } from '#modules/egovernment/public.ts'
 import { LinkButton } from '#ui/components/button/button.tsx'
 import { Pagination } from '#ui/components/pagination/pagination.tsx'
 import { Table } from '#ui/components/table/table.tsx'
+import type { Weighed } from '../../projects/benefit-effort.ts'
 import { type Idea, pipelinePhases } from '../../projects/list-ideas.ts'
 import type { ProjectLine } from '../../projects/list-projects.ts'
 import { ProjectTable } from '../cockpit-page.tsx'
 import type { ProjectPulse } from '../cockpit-queries.ts'
 import { deskPath } from '../desk-context.ts'
 import { SteeringTabs } from '../steering-tabs.tsx'
+import { BenefitEffort } from './benefit-effort-chart.tsx'
 import { phaseName } from './labels.tsx'
 import { tabPath } from './project-context.ts'
 
@@ -18,6 +20,7 @@ type PipelinePageProps = DeskPage & {
   readonly authorityId: AuthorityId
   readonly authorityName: string
   readonly ideas: readonly Idea[]
+  readonly weighed: readonly Weighed[]
   readonly ended: readonly ProjectLine[]
   readonly pulses: ReadonlyMap<string, ProjectPulse>
   readonly nextHref: string | undefined
@@ -25,7 +28,7 @@ type PipelinePageProps = DeskPage & {
 
 /** The innovation pipeline by stage, each idea with its priority and how that came about, and below it what has ended. */
 export function PipelinePage(props: PipelinePageProps) {
-  const { t, href, language, authorityId, authorityName, ideas, ended, pulses, nextHref } = props
+  const { t, href, language, authorityId, authorityName, ideas, weighed, ended, pulses, nextHref } = props
   return (
     <>
       <h1>{t('strategy.projects.pipeline.title')}</h1>
@@ -66,6 +69,10 @@ export function PipelinePage(props: PipelinePageProps) {
           </section>
         )
       })}
+      <BenefitEffort
+        {...{ t, language, weighed }}
+        hrefOf={(slug) => href(tabPath({ authorityId, slug }, 'overview'))}
+      />
       <h2>{t('strategy.projects.pipeline.ended')}</h2>
       {ended.length === 0 ? (
         <p>{t('strategy.projects.none')}</p>

@@ -6,6 +6,7 @@ import { type AuthorityId, slug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
+import { listWeighed } from '../../projects/benefit-effort.ts'
 import { listIdeas } from '../../projects/list-ideas.ts'
 import { listProjects } from '../../projects/list-projects.ts'
 import { proposeIdea } from '../../projects/propose-idea.ts'
@@ -31,8 +32,9 @@ async function showPipeline(scope: Scope, request: Request, { authorities }: Ker
   const { t, language, query } = request
   const authorityId = authorityOf(request)
   const after = query.get('after')
-  const [found, ended] = await Promise.all([
+  const [found, weighed, ended] = await Promise.all([
     listIdeas(scope, authorityId),
+    listWeighed(scope, authorityId),
     listProjects(
       scope,
       { authorityId, phases: ['closure', 'closed', 'stopped'] },
@@ -45,7 +47,7 @@ async function showPipeline(scope: Scope, request: Request, { authorities }: Ker
   const body = (
     <PipelinePage
       {...deskPage(request)}
-      {...{ language, authorityId }}
+      {...{ language, authorityId, weighed }}
       authorityName={authorities.nameOf(authorityId, language)}
       ideas={found}
       ended={shown}
