@@ -62,7 +62,7 @@ test('public projects, milestones and yearly tranches are there as rows, days as
   expect([all.length, milestones.length, credits.length]).toEqual([projects, projects * 5, projects * 3])
   expect(all[0]).toHaveLength(10)
   expect(typeof all[0]?.[8]).toBe('number')
-  expect(milestones[0]?.[6]).toMatch(/^\d{4}-\d{2}-\d{2}$/)
+  expect(milestones[0]?.[7]).toMatch(/^\d{4}-\d{2}-\d{2}$/)
 })
 
 const wishOf = (search: string): RoadmapWish => {
