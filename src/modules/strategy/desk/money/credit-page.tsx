@@ -123,7 +123,7 @@ function BurnDown({ t, language, today, credit, months }: CreditPageProps) {
       <CurveSvg title={t('strategy.money.burn_down')} months={names} lines={lines} />
       <Details summary={t('strategy.money.as_table')}>
         <Table
-          caption={t('strategy.money.burn_down')}
+          caption={t('strategy.money.table_of', { title: t('strategy.money.burn_down') })}
           hideCaption
           head={[t('strategy.money.month'), ...lines.map(({ label }) => ({ text: label, isNumeric: true }))]}
           rows={points.map((_, at) => [

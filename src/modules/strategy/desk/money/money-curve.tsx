@@ -32,7 +32,7 @@ export function MoneyCurve({ t, language, points, until }: MoneyCurveProps) {
       />
       <Details summary={t('strategy.money.as_table')}>
         <Table
-          caption={t('strategy.money.earned_value')}
+          caption={t('strategy.money.table_of', { title: t('strategy.money.earned_value') })}
           hideCaption
           head={[t('strategy.money.month'), ...lines.map(({ label }) => ({ text: label, isNumeric: true }))]}
           rows={points.map(({ month }, at) => [

@@ -24,8 +24,8 @@ export function ToldCredits({
   const known = told.map(({ node, facts }) => ({ node, facts: isFacts(facts) ? facts : undefined }))
   const notes = new Set(known.flatMap(({ facts }) => (facts?.unknown ?? []).map((one) => textIn(one, language))))
   return (
-    <section aria-labelledby="told">
-      <h2 id="told">{t('strategy.money.told')}</h2>
+    <section>
+      <h2>{t('strategy.money.told')}</h2>
       <Table
         caption={t('strategy.money.told')}
         hideCaption

@@ -1,5 +1,5 @@
 import { formatNumber } from '#kernel/i18n/format.ts'
-import { type Language, textIn } from '#kernel/i18n/language.ts'
+import type { Language } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { placeOf, px, roundTicks } from '#ui/charts/scale.ts'
 import { Table } from '#ui/components/table/table.tsx'
@@ -31,7 +31,7 @@ export function BenefitEffort({ t, language, weighed, hrefOf }: ChartProps) {
     <section>
       <h2>{t('strategy.benefit_effort.title')}</h2>
       <p>{t('strategy.benefit_effort.lead', { middle: formatNumber(middle) })}</p>
-      <Picture {...{ t, language, weighed, hrefOf, middle }} />
+      <Picture {...{ t, weighed, middle }} />
       <Table
         caption={t('strategy.benefit_effort.table')}
         hideCaption
@@ -56,7 +56,7 @@ export function BenefitEffort({ t, language, weighed, hrefOf }: ChartProps) {
   )
 }
 
-function Picture({ t, language, weighed, hrefOf, middle }: ChartProps & { readonly middle: number }) {
+function Picture({ t, weighed, middle }: Pick<ChartProps, 't' | 'weighed'> & { readonly middle: number }) {
   const ticks = roundTicks(0, Math.max(...weighed.map(({ effortDays }) => effortDays)), 5)
   const x = { from: 0, to: ticks.at(-1) ?? 1, start: frame.left + mark / 2, end: width - frame.right - mark / 2 }
   const y = { from: 1, to: 4, start: height - frame.bottom - mark / 2, end: frame.top + mark / 2 }
@@ -109,12 +109,12 @@ function Picture({ t, language, weighed, hrefOf, middle }: ChartProps & { readon
         {weighed.map((one, at) => {
           const place = places[at] ?? { x: 0, y: 0 }
           return (
-            <a key={one.slug} href={hrefOf(one.slug)} aria-label={textIn(one.title, language)} tabIndex={-1}>
+            <g key={one.slug}>
               <circle class="benefit-effort-mark" cx={px(place.x)} cy={px(place.y)} r={mark / 2 - 1} />
               <text class="benefit-effort-number" x={px(place.x)} y={px(place.y + 4.5)} text-anchor="middle">
                 {at + 1}
               </text>
-            </a>
+            </g>
           )
         })}
       </svg>
