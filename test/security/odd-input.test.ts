@@ -267,7 +267,7 @@ const asksTheProvider = /^\/sign-in\/(?:person|staff)$/
 const endsSessions = /^\/sign-out/
 
 const programs = /^\/(?:api(?!\/reference$)|healthz|readyz|metrics)(?:\/|$)/
-const files = /\.(?:pdf|xml|txt)$|^\/account\/export$|\/receipt$|\/files\/[^/]*$/
+const files = /\.(?:pdf|xml|txt|ics|csv|xlsx|json)$|^\/account\/export$|\/receipt$|\/files\/[^/]*$/
 
 /** Open data in formats of its own, and refusals in words or for programs. */
 const openData = /^\/opendata\/(?:features(?:\/.*)?$|.*\.[a-z]+$)|^\/datastore\/dump\//

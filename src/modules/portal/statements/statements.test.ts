@@ -165,8 +165,8 @@ test('the sitemap lists every authority in every language, and the pages that ot
   expect(addresses).toContain('/en/services/move')
   expect(addresses).not.toContain('/de/littau/')
   expect(new Set(addresses).size).toBe(addresses.length)
-  expect(addresses.length).toBe(4 * (81 * 7 + 1))
+  expect(addresses.length).toBe(4 * (81 * 11 + 1))
 
   const own = await portal.as(nobody).open('/kriens/sitemap.xml')
-  expect(own.html.match(/<loc>/g)).toHaveLength(4 * 8)
+  expect(own.html.match(/<loc>/g)).toHaveLength(4 * 12)
 })
