@@ -365,6 +365,7 @@ describe('SQL', () => {
 
 test('a table is dumped as a file, chosen rows as well', async () => {
   const dump = (query: string) => send('GET', `/datastore/dump/${treesId}${query}`)
+  expect((await dump('?distinct=true&limit=2')).body).toBe((await dump('?limit=2')).body)
   const whole = await dump('')
   expect(whole.body.split('\r\n')).toHaveLength(14)
   expect(whole.body).toMatch(/^_id,nr,species,/)
