@@ -30,12 +30,11 @@ async function dump(scope: Scope, request: Request, kernel: Kernel): Promise<Ans
   const version = found && (await findCurrentVersion(scope, uuid<'distribution'>(found.distribution.id)))
   const format = formats.find((one) => one === (request.query.get('format') ?? 'csv'))
   if (!found || !version || !format) throw new NotFoundError()
-  const wish = readWish(request, version.columns)
+  // The number of its row stands before each, so no two are the same.
+  const { isDistinct: _isDistinct, ...wish } = readWish(request, version.columns)
   await request.database.giveBack()
   const rows = await tablesOf(kernel).reader.download(version, format, {
     ...wish,
-    // The number of its row stands before each, so no two are the same.
-    isDistinct: false,
     columns: [...new Set([rowNumber, ...wish.columns])],
   })
   if (request.method === 'HEAD') rows.destroy()

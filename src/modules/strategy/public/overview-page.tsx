@@ -1,6 +1,8 @@
+import type { ComponentChildren } from 'preact'
 import { formatMoney, type IsoDate } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
+import { Details } from '#ui/components/details/details.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { Facts } from '../graph/facts.ts'
@@ -38,6 +40,10 @@ type OverviewPageProps = Shown & {
 
 const pages = [
   ['map.title', '/strategy/map'],
+  ['projects.public.title', '/strategy/projects'],
+  ['roadmap.title', '/strategy/roadmap'],
+  ['parliament.public_title', '/strategy/parliament'],
+  ['agreements.public_title', '/strategy/agreements'],
   ['questions.title', '/strategy/questions'],
   ['indicators.title', '/strategy/indicators'],
 ] as const
@@ -69,28 +75,34 @@ export function OverviewPage(props: OverviewPageProps) {
       {works.length > 0 && (
         <>
           <h2>{t('strategy.told.do')}</h2>
-          <ul class="goal-tree">
-            {works.map((node) => (
+          <RealFirst
+            t={t}
+            className="goal-tree"
+            nodes={works}
+            itemOf={(node) => (
               <li key={node.id}>
                 <NodeLink {...shown} node={node} />
                 {node.text && <p>{textIn(node.text, language)}</p>}
               </li>
-            ))}
-          </ul>
+            )}
+          />
         </>
       )}
       {credits.length > 0 && (
         <>
           <h2>{t('strategy.told.cost')}</h2>
           <p>{t('strategy.told.cost_lead')}</p>
-          <ul class="edge-list">
-            {credits.map((node) => (
+          <RealFirst
+            t={t}
+            className="edge-list"
+            nodes={credits}
+            itemOf={(node) => (
               <li key={node.id}>
                 <NodeLink {...shown} node={node} />
                 <Money {...{ t, node, factsOf, approvedOf }} />
               </li>
-            ))}
-          </ul>
+            )}
+          />
         </>
       )}
       {indicators.length > 0 && (
@@ -100,6 +112,28 @@ export function OverviewPage(props: OverviewPageProps) {
         </>
       )}
       <NewsPart {...props} />
+    </>
+  )
+}
+
+type RealFirstProps = Pick<OverviewPageProps, 't'> & {
+  readonly className: string
+  readonly nodes: readonly Node[]
+  readonly itemOf: (node: Node) => ComponentChildren
+}
+
+/** What the sources tell stands open; invented examples of the demo are folded away, so that nobody takes them for the real thing. */
+function RealFirst({ t, className, nodes, itemOf }: RealFirstProps) {
+  const examples = nodes.filter(({ standing }) => standing === 'example')
+  const real = nodes.filter((node) => !examples.includes(node))
+  return (
+    <>
+      {real.length > 0 && <ul class={className}>{real.map(itemOf)}</ul>}
+      {examples.length > 0 && (
+        <Details summary={t('strategy.told.examples', { count: examples.length })}>
+          <ul class={className}>{examples.map(itemOf)}</ul>
+        </Details>
+      )}
     </>
   )
 }
