@@ -4,6 +4,7 @@ import type { DB } from '#kernel/db/schema.ts'
 import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
 import { type Gate, nextStep, pathOf, standardChecks } from '../projects/hermes.ts'
 import { type Phase, phases } from '../projects/project.ts'
+import { gateTitles } from './gate-titles.ts'
 import type { DemoProject } from './project-file.ts'
 
 type Row<Table extends keyof DB> = Insertable<DB[Table]>
@@ -242,7 +243,7 @@ function milestonesOf(project: DemoProject, plan: readonly PlannedPhase[]) {
     return {
       gate,
       phase,
-      title: json({ de: gate.toUpperCase() }),
+      title: json(gateTitles[gate]),
       weight,
       planned_on: on,
       forecast_on: late,
