@@ -66,6 +66,7 @@ async function showOne(scope: Scope, request: Request, { authorities }: Kernel):
   const body = (
     <PublicProjectPage
       {...{ t, language, project, months, milestones }}
+      href={request.href}
       today={request.today}
       authorityName={authorities.nameOf(project.authorityId, language)}
       reports={reports.filter(({ kind, frozenAt }) => kind === 'half_year' && frozenAt)}

@@ -16,6 +16,7 @@ type PublicProjectPageProps = {
   readonly t: Translate
   readonly language: Language
   readonly today: IsoDate
+  readonly href: (path: string) => string
   readonly project: ProjectRecord
   readonly authorityName: string
   readonly months: Awaited<ReturnType<typeof listMonths>>
@@ -26,7 +27,7 @@ type PublicProjectPageProps = {
 
 /** A project in plain words: what for, what it costs, where it stands, and what changed since the last report. */
 export function PublicProjectPage(props: PublicProjectPageProps) {
-  const { t, language, project, authorityName, milestones, reports } = props
+  const { t, language, href, project, authorityName, milestones, reports } = props
   const [latest, before] = reports
   return (
     <>
@@ -49,6 +50,11 @@ export function PublicProjectPage(props: PublicProjectPageProps) {
           )}
         </>
       )}
+      <p>
+        <a class="ds-link" href={href(`/strategy/goals/${project.authorityId}/${project.slug}`)}>
+          {t('strategy.projects.public.joined')}
+        </a>
+      </p>
       <h2>{t('strategy.projects.public.stands')}</h2>
       <Path t={t} project={project} />
       {latest && (
