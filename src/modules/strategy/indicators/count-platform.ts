@@ -72,6 +72,8 @@ async function count(scope: Scope, counter: Counter, today: IsoDate): Promise<Co
     case 'data_sets': {
       const { byAuthority } = await countDataSets(scope)
       const all = [...byAuthority.values()].reduce((sum, one) => sum + one, 0)
+      // On a first start nothing is out yet, and a zero would stand for the whole month.
+      if (all === 0) return []
       return [{ series: '', value: all }, ...[...byAuthority].map(([series, value]) => ({ series, value }))]
     }
     case 'data_set_quality':
