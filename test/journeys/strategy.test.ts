@@ -60,6 +60,16 @@ test('a strategist enters a goal below a focus area, joins it with a goal of the
   expect(await town.query('select count(*)::int as n from strategy.edges where until is not null')).toEqual([{ n: 1 }])
 })
 
+test('the desk of the strategy says in which group and on which part one is; every part is one or two steps away', async () => {
+  const strategist = await town.signIn({ role: 'strategist', authority: 'luzern' })
+  const current = (page: Page) =>
+    [...page.html.matchAll(/href="([^"]*)" aria-current="(page|true)"/g)]
+      .filter(([, to]) => to?.includes('/desk/strategy/'))
+      .map(([, to = '', what]) => `${to.replace(/.*\/strategy\//, '')} ${what}`)
+  expect(current(await strategist.open('/luzern/desk/strategy/indicators'))).toEqual(['goals true', 'indicators page'])
+  expect(current(await strategist.open('/luzern/desk/strategy/credits'))).toEqual(['credits page'])
+})
+
 const people = '/luzern/desk/strategy/people'
 const rosa = '1d3d068c-d984-5b2e-a20d-2078adbc3d30'
 
@@ -154,7 +164,12 @@ test('the public reads figures of the texts exactly, contradictions side by side
   expect(series.text).toMatch(/42.*41/s)
   const energy = await reader.open('/de/strategy/indicators/kanton-luzern/energie')
   expect(energy.text).toContain('noch nicht gemessen')
-  expect((await reader.open('/de/strategy/map?level=canton')).text).toContain('die Förderung der Chancengerechtigkeit')
+  const map = await reader.open('/de/strategy/map?level=canton')
+  expect(map.text).toContain('die Förderung der Chancengerechtigkeit')
+  // The picture is for eye and mouse; the keyboard walks through the list alone.
+  const picture = /<svg class="strategy-map"[\s\S]*?<\/svg>/.exec(map.html)?.[0] ?? ''
+  expect(picture).toContain('aria-hidden="true"')
+  expect(picture.match(/<a /g)).toHaveLength(picture.match(/<a [^>]*tabindex="-1"/gi)?.length ?? 0)
 })
 
 test('the platform counts itself once a month, and shows nobody', async () => {

@@ -8,6 +8,7 @@ import {
   formatMoney,
   formatMonth,
   formatNumber,
+  formatPeriod,
   formatTime,
   isIsoDate,
   swissDate,
@@ -47,6 +48,16 @@ test('a day is written the same way in figures, and in words in each language', 
     '22 novembre 2026',
     '22 November 2026',
   ])
+})
+
+test.each([
+  ['2025-04-24', '24.04.2025'],
+  ['2025-04', 'avril 2025'],
+  ['2025', '2025'],
+  ['2025-13', '2025-13'],
+  ['vor 2020', 'vor 2020'],
+])('the time of a figure, %s, is written %s', (period, text) => {
+  expect(formatPeriod(period, 'fr')).toBe(text)
 })
 
 test('a month is written out, or short below a plot', () => {

@@ -78,6 +78,12 @@ export function formatMonth(date: string, language: Language, length: keyof type
   return months[length][language].format(new Date(`${date}T00:00:00Z`))
 }
 
+/** A year, a month or a day of a series, as people write it: `2025` stays, `2025-04` is «April 2025», `2025-04-24` is `24.04.2025`; other text stays. */
+export function formatPeriod(period: string, language: Language): string {
+  if (/^\d{4}-(0[1-9]|1[0-2])$/.test(period)) return formatMonth(`${period}-01`, language, 'long')
+  return formatDate(period)
+}
+
 /** `22.11.2026, 14.30 Uhr` and its like, in Swiss time. */
 export function formatInstant(instant: Date, language: Language): string {
   return `${formatDate(swissDate(instant))}, ${formatTime(instant, language)}`

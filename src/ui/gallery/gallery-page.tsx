@@ -21,6 +21,7 @@ import { examples as pagination } from '../components/pagination/pagination.exam
 import { examples as placeField } from '../components/place-field/place-field.examples.tsx'
 import { examples as progressLine } from '../components/progress-line/progress-line.examples.tsx'
 import { examples as radioGroup } from '../components/radio-group/radio-group.examples.tsx'
+import { examples as scrollFrame } from '../components/scroll-frame/scroll-frame.examples.tsx'
 import { examples as searchBox } from '../components/search-box/search-box.examples.tsx'
 import { examples as selectField } from '../components/select-field/select-field.examples.tsx'
 import { examples as stepProgress } from '../components/step-progress/step-progress.examples.tsx'
@@ -57,6 +58,7 @@ export const components: Readonly<Record<string, readonly Example[]>> = {
   'place-field': placeField,
   'progress-line': progressLine,
   'radio-group': radioGroup,
+  'scroll-frame': scrollFrame,
   'search-box': searchBox,
   'select-field': selectField,
   'step-progress': stepProgress,

@@ -180,6 +180,7 @@ export function ProjectTable({ t, href, language, projects, pulses, caption }: P
     <Table
       caption={caption}
       hideCaption
+      folds
       head={[
         t('strategy.projects.project'),
         t('strategy.projects.field.phase'),

@@ -1,4 +1,4 @@
-import type { IsoDate } from '#kernel/i18n/format.ts'
+import { formatPeriod, type IsoDate } from '#kernel/i18n/format.ts'
 import { type Language, languages, textIn } from '#kernel/i18n/language.ts'
 import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
@@ -82,6 +82,7 @@ export function DeskIndicatorsPage({
         <Table
           caption={t('strategy.indicators.title')}
           hideCaption
+          folds
           head={[
             t('strategy.kind.indicator'),
             t('strategy.indicators.latest'),
@@ -95,7 +96,7 @@ export function DeskIndicatorsPage({
                 {textIn(node.title, language)}
               </a>,
               figure && definition ? <Figure key="figure" {...{ t, language, figure }} unit={definition.unit} /> : '–',
-              figure?.period ?? '–',
+              figure ? formatPeriod(figure.period, language) : '–',
               definition ? <StandingTag key="standing" t={t} standing={standingOf(definition, figure, today)} /> : '–',
             ]
           })}

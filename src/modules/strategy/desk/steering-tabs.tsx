@@ -1,35 +1,63 @@
 import type { DeskPage } from '#modules/egovernment/public.ts'
+import { Icon } from '#ui/components/icon/icon.tsx'
 import { Tabs } from '#ui/components/tabs/tabs.tsx'
 import { deskPath } from './desk-context.ts'
 
-/** The parts of the desk for the strategy, in the order in which their tabs stand; each comes with the routes that show it. */
-const parts = {
-  cockpit: '',
-  projects: '/projects',
-  credits: '/credits',
-  goals: '/goals',
-  indicators: '/indicators',
-  roadmap: '/roadmap',
-  people: '/people',
-  planning: '/planning',
-  exchange: '/exchange',
-  synergies: '/synergies',
-  agreements: '/agreements',
-  parliament: '/parliament',
+/** The parts of the desk for the strategy in the groups in which they stand; each comes with the routes that show it. */
+const groups = {
+  overview: { cockpit: '' },
+  work: { projects: '/projects', roadmap: '/roadmap', exchange: '/exchange' },
+  money: { credits: '/credits' },
+  goals: { goals: '/goals', indicators: '/indicators', parliament: '/parliament' },
+  people: { people: '/people', planning: '/planning' },
+  together: { synergies: '/synergies', agreements: '/agreements' },
 } as const
-export type SteeringPart = keyof typeof parts
 
-/** The tabs above every page of the desk for the strategy. */
-export function SteeringTabs({ t, href, current }: Pick<DeskPage, 't' | 'href'> & { current: SteeringPart }) {
-  const names = Object.entries(parts)
+type PartOf<Group> = Group extends unknown ? keyof Group : never
+export type SteeringPart = PartOf<(typeof groups)[keyof typeof groups]>
+
+type Props = Pick<DeskPage, 't' | 'href'> & { readonly current: SteeringPart }
+
+/**
+ * The way through the desk for the strategy: groups, and below them the parts of the group one is in. On a phone the groups are one line that says
+ * where one is and opens the others. A group leads to its first part; `aria-current` is `true` on the group and `page` on the part.
+ */
+export function SteeringTabs({ t, href, current }: Props) {
+  const all = Object.entries(groups).map(([name, parts]) => ({
+    name: t(`strategy.desk.group.${name}`),
+    parts: Object.entries(parts).map(([part, path]) => ({
+      href: href(`${deskPath}${path}`),
+      text: t(`strategy.desk.part.${part}`),
+      ...(part === current && { isCurrent: true }),
+    })),
+  }))
+  const here = all.find(({ parts }) => parts.some(({ isCurrent }) => isCurrent))
   return (
-    <Tabs
-      label={t('strategy.desk.parts')}
-      items={names.map(([part, path]) => ({
-        href: href(`${deskPath}${path}`),
-        text: t(`strategy.desk.part.${part}`),
-        ...(part === current && { isCurrent: true }),
-      }))}
-    />
+    <div class="steering-tabs">
+      <nav class="tabs" aria-label={t('strategy.desk.parts')}>
+        <details>
+          <summary>
+            <Icon name="MenuHamburger" />
+            <span>{t('strategy.desk.menu')}</span>
+            <span class="steering-here">{here?.name}</span>
+          </summary>
+          <ul>
+            {all.map(({ name, parts }) => (
+              <li key={name}>
+                <a
+                  href={parts[0]?.href}
+                  aria-current={name === here?.name ? (parts.length === 1 ? 'page' : 'true') : undefined}
+                >
+                  {name}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </details>
+      </nav>
+      {here && here.parts.length > 1 && (
+        <Tabs label={t('strategy.desk.parts_of', { group: here.name })} items={here.parts} />
+      )}
+    </div>
   )
 }

@@ -69,6 +69,7 @@ export function PreviewPage(props: PreviewPageProps) {
       <Table
         caption={t('strategy.exchange.preview')}
         hideCaption
+        folds
         head={(['project', 'kind', 'detail'] as const).map((name) => t(`strategy.exchange.head.${name}`))}
         rows={changes
           .toSorted((one, other) => kinds.indexOf(one.kind) - kinds.indexOf(other.kind))

@@ -7,6 +7,7 @@ type ChartProps = {
   readonly figures: readonly Observation[]
   readonly target: { readonly value: number; readonly label: string } | undefined
   readonly format: (value: number) => string
+  readonly formatTime: (period: string) => string
 }
 
 const size = { width: 640, height: 260, left: 70, right: 16, top: 24, bottom: 36 } as const
@@ -15,7 +16,7 @@ const size = { width: 640, height: 260, left: 70, right: 16, top: 24, bottom: 36
 const dayOf = (period: string) => Date.parse(`${period}${'-01-01'.slice(0, 10 - period.length)}T00:00:00Z`) / 86_400_000
 
 /** The figures that hold over time as points and lines; a line ends where another definition begins. The table beside it says the same. */
-export function IndicatorChart({ title, description, unit, figures, target, format }: ChartProps) {
+export function IndicatorChart({ title, description, unit, figures, target, format, formatTime }: ChartProps) {
   const shown = holding(figures)
   if (shown.length === 0) return null
   const days = shown.map(({ period }) => dayOf(period))
@@ -79,11 +80,11 @@ export function IndicatorChart({ title, description, unit, figures, target, form
         </g>
       ))}
       <text class="chart-label" x={size.left} y={size.height - 10}>
-        {shown[0]?.period}
+        {formatTime(shown[0]?.period ?? '')}
       </text>
       {shown.length > 1 && (
         <text class="chart-label" x={size.width - size.right} y={size.height - 10} text-anchor="end">
-          {shown.at(-1)?.period}
+          {formatTime(shown.at(-1)?.period ?? '')}
         </text>
       )}
     </svg>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { formatDate } from '#kernel/i18n/format.ts'
+import { formatDate, formatPeriod } from '#kernel/i18n/format.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
@@ -50,9 +50,12 @@ export function Contract({ t, language, definition }: Said & { readonly definiti
         row('definition', textIn(definition.definition, language)),
         row('unit', textIn(definition.unit, language)),
         row('direction', t(`strategy.indicators.direction.${definition.direction}`)),
-        row('baseline', baseline ? `${figureText(baseline.value)} (${baseline.period})` : open),
+        row('baseline', baseline ? `${figureText(baseline.value)} (${formatPeriod(baseline.period, language)})` : open),
         row('target', target ? `${figureText(target.value)} (${formatDate(target.on)})` : open),
-        row('source', source ? <SourceLine t={t} source={source} /> : t('strategy.indicators.standing.not_measured')),
+        row(
+          'source',
+          source ? <SourceLine {...{ t, language, source }} /> : t('strategy.indicators.standing.not_measured'),
+        ),
         row('rhythm', t(`strategy.indicators.rhythm.${definition.rhythm}`)),
         row('uncertainty', uncertainty ? textIn(uncertainty, language) : open),
         row('owner', owner),
@@ -82,6 +85,7 @@ export function Series({ t, language, title, definitions, figures, nameOf }: Ser
         title={title}
         description={t('strategy.indicators.described', { count: shown.length })}
         {...{ unit, figures }}
+        formatTime={(period) => formatPeriod(period, language)}
         target={current.target && { value: current.target.value, label: t('strategy.indicators.field.target') }}
         format={figureText}
       />
@@ -94,18 +98,19 @@ export function Series({ t, language, title, definitions, figures, nameOf }: Ser
           t('strategy.indicators.version'),
         ]}
         rows={shown.map((figure) => [
-          figure.period,
+          formatPeriod(figure.period, language),
           <>
             {figure.qualifier && `${t(`strategy.qualifier.${figure.qualifier}`)} `}
             {figureText(figure.value)}
           </>,
-          <SourceLine key="source" t={t} source={figure.source} />,
+          <SourceLine key="source" {...{ t, language }} source={figure.source} />,
           String(figure.version),
         ])}
       />
       {corrected.length > 0 && (
         <Table
           caption={t('strategy.indicators.corrections')}
+          folds
           head={[
             t('strategy.indicators.period'),
             { text: t('strategy.indicators.before'), isNumeric: true },
@@ -114,7 +119,7 @@ export function Series({ t, language, title, definitions, figures, nameOf }: Ser
             t('strategy.indicators.by'),
           ]}
           rows={corrected.map(({ old, next }) => [
-            next.period,
+            formatPeriod(next.period, language),
             figureText(old.value),
             figureText(next.value),
             next.reason ?? '',

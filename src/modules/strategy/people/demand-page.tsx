@@ -53,6 +53,7 @@ function DemandTable({ t, language, skills, demands }: DemandPageProps) {
   return (
     <Table
       caption={t('strategy.people.demand')}
+      folds
       head={[
         t('strategy.people.field.skill'),
         t('strategy.people.field.level'),

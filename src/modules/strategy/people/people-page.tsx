@@ -154,6 +154,7 @@ function PeopleTable({ t, href, language, authorityId, people, skills, map }: Pe
       <Table
         caption={t('strategy.people.list')}
         hideCaption
+        folds
         head={[
           t('strategy.people.field.name'),
           t('strategy.people.field.role'),

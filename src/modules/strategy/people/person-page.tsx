@@ -175,6 +175,7 @@ function Assignments({ t, language, assignments, names, skills }: PersonPageProp
       <Table
         caption={t('strategy.people.planned_for')}
         hideCaption
+        folds
         head={[
           t('strategy.people.field.month'),
           t('strategy.people.field.project'),

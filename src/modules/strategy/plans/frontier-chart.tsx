@@ -76,6 +76,7 @@ export function FrontierChart({ t, points, against, hrefOf }: FrontierProps) {
       </figure>
       <Table
         caption={t('strategy.planning.frontier_table')}
+        folds
         head={[
           { text: t(`strategy.planning.axis.${against}`), isNumeric: true },
           { text: t('strategy.planning.benefit'), isNumeric: true },

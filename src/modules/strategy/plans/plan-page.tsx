@@ -146,6 +146,7 @@ function Proposals({ t, result, names, language }: PlanPageProps & { readonly re
       <h2>{t('strategy.planning.proposals')}</h2>
       <Table
         caption={t('strategy.planning.proposals_caption')}
+        folds
         head={[
           t('strategy.planning.project'),
           t('strategy.planning.today'),

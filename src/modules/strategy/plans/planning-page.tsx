@@ -80,6 +80,7 @@ function Runs({ t, href, language, authorityId, runs, compared, olderHref }: Pla
       <input type="hidden" name="authority" value={authorityId} />
       <Table
         caption={t('strategy.planning.runs')}
+        folds
         head={[
           t('strategy.planning.field.name'),
           t('strategy.planning.field.state'),

@@ -32,7 +32,7 @@ export async function listWeighed(scope: Scope, authorityId: AuthorityId): Promi
       on.onRef('s.authority_id', '=', 'p.authority_id').onRef('s.node_id', '=', 'p.node_id'),
     )
     .select(['n.slug', 'n.title', 'p.effort_days'])
-    .select(['s.future_value', 's.internal_benefit', 's.resource_efficiency', 's.risk_reduction', 's.legislature'])
+    .select(criteria.map((name) => `s.${name}` as const))
     .select(['s.urgency', 's.risk_degree'])
     .where('p.authority_id', '=', authorityId)
     .where('p.phase', 'not in', ['closed', 'stopped'])

@@ -1,7 +1,7 @@
 import type { Scope } from '#kernel/db/scope.ts'
 import type { NodeKey } from '../graph/node.ts'
 import { claimRevision, note, requireSteering, type SteeringScope } from '../graph/write-node.ts'
-import type { Scores } from './score-idea.ts'
+import type { Criterion, Scores } from './score-idea.ts'
 
 /** How an idea was scored; empty where it was not. */
 export async function findScores(scope: Scope, { authorityId, id }: NodeKey): Promise<Scores> {
@@ -14,18 +14,7 @@ export async function findScores(scope: Scope, { authorityId, id }: NodeKey): Pr
   return row ? readScores(row) : {}
 }
 
-type ScoreRow = Readonly<
-  Record<
-    | 'future_value'
-    | 'internal_benefit'
-    | 'resource_efficiency'
-    | 'risk_reduction'
-    | 'legislature'
-    | 'urgency'
-    | 'risk_degree',
-    number | null
-  >
->
+type ScoreRow = Readonly<Record<Criterion | 'urgency' | 'risk_degree', number | null>>
 
 export const readScores = (row: ScoreRow): Scores => ({
   future_value: row.future_value ?? undefined,

@@ -40,7 +40,7 @@ export function GoalPage({ t, language, href, node, facts, authorityName, edges,
         </p>
       )}
       {node.text && <p>{textIn(node.text, language)}</p>}
-      <Amounts {...{ t, node, facts }} />
+      <Amounts {...{ t, language, node, facts }} />
       <Said {...{ t, language, node, facts }} />
       {edges.length > 0 && (
         <>
@@ -64,7 +64,7 @@ export function GoalPage({ t, language, href, node, facts, authorityName, edges,
                   <p class="edge-source">
                     {t('strategy.page.since', { day: formatDate(edge.since) })}
                     {edge.until && ` – ${formatDate(edge.until)}`} · {edge.owner} ·{' '}
-                    <SourceLine t={t} source={edge.source} />
+                    <SourceLine {...{ t, language }} source={edge.source} />
                   </p>
                   {edge.note && <p class="edge-source">{textIn(edge.note, language)}</p>}
                 </li>
@@ -83,7 +83,7 @@ export function GoalPage({ t, language, href, node, facts, authorityName, edges,
         </a>
       </p>
       <h2>{t('strategy.page.sources')}</h2>
-      <Sources t={t} sources={node.sources} />
+      <Sources {...{ t, language }} sources={node.sources} />
     </>
   )
 }

@@ -1,4 +1,4 @@
-import type { IsoDate } from '#kernel/i18n/format.ts'
+import { formatPeriod, type IsoDate } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
@@ -33,6 +33,7 @@ export function IndicatorTable({ t, language, href, today, nodes, definitions, l
     <Table
       caption={t('strategy.indicators.title')}
       hideCaption
+      folds
       head={[
         t('strategy.kind.indicator'),
         t('strategy.indicators.latest'),
@@ -46,7 +47,7 @@ export function IndicatorTable({ t, language, href, today, nodes, definitions, l
           [
             <NodeLink key="name" {...{ t, language, href, node }} />,
             figure ? <Figure key="figure" {...{ t, language, figure }} unit={definition.unit} /> : '–',
-            figure?.period ?? '–',
+            figure ? formatPeriod(figure.period, language) : '–',
             <StandingTag key="standing" t={t} standing={standingOf(definition, figure, today)} />,
           ],
         ]
@@ -81,7 +82,8 @@ export function IndicatorPage(props: IndicatorPageProps) {
           <StandingMark t={t} node={node} />{' '}
           {latest && (
             <strong>
-              <Figure {...{ t, language }} figure={latest} unit={definition.unit} /> ({latest.period})
+              <Figure {...{ t, language }} figure={latest} unit={definition.unit} /> (
+              {formatPeriod(latest.period, language)})
             </strong>
           )}
         </p>
@@ -127,7 +129,7 @@ export function IndicatorPage(props: IndicatorPageProps) {
         </>
       )}
       <h2>{t('strategy.page.sources')}</h2>
-      <Sources t={t} sources={node.sources} />
+      <Sources {...{ t, language }} sources={node.sources} />
     </>
   )
 }

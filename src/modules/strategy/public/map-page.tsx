@@ -1,6 +1,7 @@
 import { textIn } from '#kernel/i18n/language.ts'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
+import { ScrollFrame } from '#ui/components/scroll-frame/scroll-frame.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { type Level, levels } from '../graph/node.ts'
 import type { Branch } from '../graph/tree.ts'
@@ -47,10 +48,12 @@ export function MapPage({ t, language, href, layout, branches, level, authority,
         <EmptyState title={t('strategy.map.none')} />
       ) : (
         <>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls must be reachable by keyboard */}
-          <section class="map-frame" aria-label={t('strategy.map.picture')} tabIndex={0}>
+          <p class="map-lead">
+            {t('strategy.map.described', { things: layout.boxes.length, joins: layout.joins.length })}
+          </p>
+          <ScrollFrame label={t('strategy.map.picture')} class="map-frame">
             <MapPicture {...{ t, language, href, layout }} />
-          </section>
+          </ScrollFrame>
           <h2>{t('strategy.map.list')}</h2>
           <MapList {...{ t, language, href, branches }} />
         </>
@@ -59,17 +62,22 @@ export function MapPage({ t, language, href, layout, branches, level, authority,
   )
 }
 
+/** For the eye and the mouse; whoever uses a keyboard or a screen reader has the list below, and no second walk through the same links. */
 function MapPicture({ t, language, href, layout }: Shown & { readonly layout: MapLayout }) {
   const { boxes, joins, width, height } = layout
   return (
-    <svg class="strategy-map" viewBox={`-4 -4 ${width + 8} ${height + 8}`} width={width + 8} height={height + 8}>
-      <title>{t('strategy.map.title')}</title>
-      <desc>{t('strategy.map.described', { things: boxes.length, joins: joins.length })}</desc>
+    <svg
+      class="strategy-map"
+      aria-hidden="true"
+      viewBox={`-4 -4 ${width + 8} ${height + 8}`}
+      width={width + 8}
+      height={height + 8}
+    >
       {joins.map(({ edge, path }) => (
         <path key={edge.id} class={`map-join map-${edge.kind}`} d={path} />
       ))}
       {boxes.map(({ node, x, y, lines }) => (
-        <a key={node.id} href={href(publicPath(node))}>
+        <a key={node.id} href={href(publicPath(node))} tabIndex={-1}>
           <title>{`${textIn(node.title, language)} (${t(`strategy.kind.${node.kind}`)})`}</title>
           <rect class={`map-box map-${node.kind}`} x={x} y={y} width={box.width} height={box.height} rx="6" />
           {lines.map((line, index) => (

@@ -1,4 +1,4 @@
-import { formatDate } from '#kernel/i18n/format.ts'
+import { formatDate, formatPeriod } from '#kernel/i18n/format.ts'
 import { type Language, pickText, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { Tag } from '#ui/components/tag/tag.tsx'
@@ -40,8 +40,10 @@ export function StandingMark({
 }
 
 /** A source by its title, with its day and where it is read. */
-export function SourceLine({ t, source }: { readonly t: Translate; readonly source: Source }) {
-  const day = source.date ?? (source.readOn && t('strategy.page.read_on', { day: formatDate(source.readOn) }))
+export function SourceLine({ t, language, source }: Omit<Shown, 'href'> & { readonly source: Source }) {
+  const day = source.date
+    ? formatPeriod(source.date, language)
+    : source.readOn && t('strategy.page.read_on', { day: formatDate(source.readOn) })
   return (
     <span class="edge-source">
       {source.url === undefined ? (
@@ -51,18 +53,18 @@ export function SourceLine({ t, source }: { readonly t: Translate; readonly sour
           {source.title}
         </a>
       )}
-      {day !== undefined && ` (${/^\d{4}-\d{2}-\d{2}$/.test(day) ? formatDate(day) : day})`}
+      {day !== undefined && ` (${day})`}
     </span>
   )
 }
 
 /** All sources of a thing, with what they say word for word. */
-export function Sources({ t, sources }: { readonly t: Translate; readonly sources: readonly Source[] }) {
+export function Sources({ t, language, sources }: Omit<Shown, 'href'> & { readonly sources: readonly Source[] }) {
   return (
     <ol class="source-list">
       {sources.map((source, index) => (
         <li key={index}>
-          <SourceLine t={t} source={source} />
+          <SourceLine {...{ t, language, source }} />
           {source.quote && (
             <blockquote lang="de">
               <p>«{source.quote.text}»</p>
@@ -76,7 +78,12 @@ export function Sources({ t, sources }: { readonly t: Translate; readonly source
 }
 
 /** Amounts as the sources tell them: side by side, each with its source, never added. */
-export function Amounts({ t, node, facts }: { readonly t: Translate; readonly node: Node; readonly facts: Facts }) {
+export function Amounts({
+  t,
+  language,
+  node,
+  facts,
+}: Omit<Shown, 'href'> & { readonly node: Node; readonly facts: Facts }) {
   const { amounts = [] } = facts
   if (amounts.length === 0) return null
   return (
@@ -87,7 +94,7 @@ export function Amounts({ t, node, facts }: { readonly t: Translate; readonly no
             {amount.qualifier && `${t(`strategy.qualifier.${amount.qualifier}`)} `}
             {amount.francs === undefined ? amount.display : t('strategy.page.francs', { amount: swiss(amount.francs) })}
           </strong>{' '}
-          <SourceLine t={t} source={node.sources[amount.source] ?? node.sources[0]} />
+          <SourceLine {...{ t, language }} source={node.sources[amount.source] ?? node.sources[0]} />
         </li>
       ))}
     </ul>
@@ -132,7 +139,9 @@ export function Said({
             {own.map(({ text, source }, index) => (
               <li key={index}>
                 <span lang={text[language] === undefined ? 'de' : undefined}>{textIn(text, language)}</span>{' '}
-                {node.sources.length > 1 && <SourceLine t={t} source={node.sources[source] ?? node.sources[0]} />}
+                {node.sources.length > 1 && (
+                  <SourceLine {...{ t, language }} source={node.sources[source] ?? node.sources[0]} />
+                )}
               </li>
             ))}
           </ul>

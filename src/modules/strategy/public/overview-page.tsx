@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { formatMoney, type IsoDate } from '#kernel/i18n/format.ts'
+import { formatDate, formatMoney, formatPeriod, type IsoDate } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { Details } from '#ui/components/details/details.tsx'
@@ -99,7 +99,7 @@ export function OverviewPage(props: OverviewPageProps) {
             itemOf={(node) => (
               <li key={node.id}>
                 <NodeLink {...shown} node={node} />
-                <Money {...{ t, node, factsOf, approvedOf }} />
+                <Money {...{ t, language, node, factsOf, approvedOf }} />
               </li>
             )}
           />
@@ -138,11 +138,11 @@ function RealFirst({ t, className, nodes, itemOf }: RealFirstProps) {
   )
 }
 
-type MoneyProps = Pick<OverviewPageProps, 't' | 'factsOf' | 'approvedOf'> & { readonly node: Node }
+type MoneyProps = Pick<OverviewPageProps, 't' | 'language' | 'factsOf' | 'approvedOf'> & { readonly node: Node }
 
-function Money({ t, node, factsOf, approvedOf }: MoneyProps) {
+function Money({ t, language, node, factsOf, approvedOf }: MoneyProps) {
   const [facts, approved] = [factsOf(node), approvedOf(node)]
-  if ((facts.amounts ?? []).length > 0) return <Amounts t={t} node={node} facts={facts} />
+  if ((facts.amounts ?? []).length > 0) return <Amounts {...{ t, language, node, facts }} />
   if (approved === undefined) return <p>{t('strategy.told.no_amount')}</p>
   return <p>{t('strategy.told.approved', { amount: formatMoney(approved) })}</p>
 }
@@ -185,7 +185,7 @@ function NewsPart({ t, language, href, news, since, isSinceWrong }: OverviewPage
         {news.nodes.map((node) => (
           <li key={node.id}>
             <NodeLink {...{ t, language, href, node }} />
-            {node.beginsOn && <span class="edge-source"> {node.beginsOn}</span>}
+            {node.beginsOn && <span class="edge-source"> {formatDate(node.beginsOn)}</span>}
           </li>
         ))}
         {news.figures.map(({ node, figure, definition }) => (
@@ -194,7 +194,7 @@ function NewsPart({ t, language, href, news, since, isSinceWrong }: OverviewPage
               {t('strategy.told.new_figure', {
                 name: textIn(node.title, language),
                 value: `${figureText(figure.value)} ${definition ? textIn(definition.unit, language) : ''}`.trim(),
-                period: figure.period,
+                period: formatPeriod(figure.period, language),
               })}
             </a>
           </li>

@@ -28,6 +28,7 @@ export function ProjectListPage({ t, href, language, projects, nameOf, nextHref 
         <Table
           caption={t('strategy.projects.public.title')}
           hideCaption
+          folds
           head={[
             t('strategy.projects.project'),
             t('strategy.cockpit.authority'),

@@ -72,6 +72,7 @@ export function PublicProjectPage(props: PublicProjectPageProps) {
           <Table
             caption={t('strategy.projects.tab.milestones')}
             hideCaption
+            folds
             head={[
               t('strategy.projects.field.title'),
               t('strategy.projects.field.planned_on'),

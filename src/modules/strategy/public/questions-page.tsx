@@ -92,7 +92,7 @@ function PathText({ t, language, href, path, nodeOf }: Shown & Pick<QuestionsPag
             <p>{t(`strategy.edge.${edge.kind}`, { from: nameOf(edge.from.id), to: nameOf(edge.to.id) })}</p>
             <p class="edge-source">
               {t('strategy.page.since', { day: formatDate(edge.since) })} · {edge.owner} ·{' '}
-              <SourceLine t={t} source={edge.source} />
+              <SourceLine {...{ t, language }} source={edge.source} />
             </p>
           </li>
         ))}

@@ -153,6 +153,7 @@ function RoadmapTable({ projects, words, caption }: RoadmapProps & { caption: st
     <Table
       caption={caption}
       hideCaption
+      folds
       head={(['project', 'group', 'authority', 'phase', 'days', 'milestones', 'needs'] as const).map((column) =>
         t(`strategy.roadmap.column.${column}`),
       )}

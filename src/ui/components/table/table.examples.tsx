@@ -17,6 +17,20 @@ export const examples: Example[] = [
     ),
   },
   {
+    name: 'a list that folds on a phone',
+    vnode: () => (
+      <Table
+        caption="Projekte (Beispiel)"
+        folds
+        head={['Projekt', 'Phase', { text: 'Budget', isNumeric: true }]}
+        rows={[
+          ['Baugesuche online', 'Konzept', "CHF 120'000.00"],
+          ['Digitales Archiv', 'Realisierung', "CHF 80'000.00"],
+        ]}
+      />
+    ),
+  },
+  {
     name: 'sorted by a column',
     vnode: () => (
       <Table

@@ -1,9 +1,11 @@
 /**
  * Figures and lists in rows. The caption is read first; column heads are said with each cell; a wide table scrolls
- * inside its own frame, which the keyboard can reach. Where a table can be sorted, the head of a column is a link; screen readers hear how it is sorted.
+ * inside its own frame, which the keyboard can reach. A list of things folds on a phone: each row becomes a card in which the head of the column stands
+ * before each cell. Where a table can be sorted, the head of a column is a link; screen readers hear how it is sorted.
  */
 import type { ComponentChildren } from 'preact'
 import { Icon } from '../icon/icon.tsx'
+import { ScrollFrame } from '../scroll-frame/scroll-frame.tsx'
 
 export type TableColumn = {
   text: string
@@ -16,18 +18,19 @@ export type TableProps = {
   caption: string
   /** The caption is for screen readers only, where a heading above says the same. */
   hideCaption?: boolean
+  /** Rows become cards on a phone: for lists of things, not for figures that are compared down a column. */
+  folds?: boolean
   head: readonly (string | TableColumn)[]
   /** Cells by row. The first cell of a row is its heading. */
   rows: readonly (readonly ComponentChildren[])[]
 }
 
-export function Table({ caption, hideCaption, head, rows }: TableProps) {
+export function Table({ caption, hideCaption, folds, head, rows }: TableProps) {
   const columns = head.map((column) => (typeof column === 'string' ? { text: column } : column))
   const numeric = (index: number) => (columns[index]?.isNumeric ? 'numeric' : undefined)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls must be reachable by keyboard
-    <section class="table-frame" aria-label={caption} tabIndex={0}>
-      <table class="ds-table">
+    <ScrollFrame label={caption}>
+      <table class={folds ? 'ds-table folds' : 'ds-table'}>
         <caption class={hideCaption ? 'ds-sr-only' : undefined}>{caption}</caption>
         <thead>
           <tr>
@@ -47,7 +50,7 @@ export function Table({ caption, hideCaption, head, rows }: TableProps) {
                     {cell}
                   </th>
                 ) : (
-                  <td key={index} class={numeric(index)}>
+                  <td key={index} class={numeric(index)} data-head={folds ? columns[index]?.text : undefined}>
                     {cell}
                   </td>
                 ),
@@ -56,7 +59,7 @@ export function Table({ caption, hideCaption, head, rows }: TableProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollFrame>
   )
 }
 

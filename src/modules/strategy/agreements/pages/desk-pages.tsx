@@ -48,6 +48,7 @@ export function AgreementsPage(props: ListProps) {
         <Table
           caption={t('strategy.agreements.title')}
           hideCaption
+          folds
           head={[
             t('strategy.agreements.field.title'),
             t('strategy.agreements.field.kind'),

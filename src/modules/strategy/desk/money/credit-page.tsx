@@ -146,6 +146,7 @@ function YearTable({ t, years, tranches }: CreditPageProps) {
       <Table
         caption={t('strategy.money.by_year')}
         hideCaption
+        folds
         head={[
           t('strategy.money.year'),
           t('strategy.money.account'),

@@ -51,6 +51,7 @@ export function CreditsPage(props: CreditsPageProps) {
           <Table
             caption={t('strategy.money.title')}
             hideCaption
+            folds
             head={[
               t('strategy.money.credit'),
               t('strategy.money.field.kind'),

@@ -1,5 +1,6 @@
 import { formatNumber } from '#kernel/i18n/format.ts'
 import { placeOf, px, roundTicks, widthOf } from '#ui/charts/scale.ts'
+import { ScrollFrame } from '#ui/components/scroll-frame/scroll-frame.tsx'
 
 export type CurveLine = { readonly label: string; readonly values: readonly (number | null)[] }
 
@@ -33,8 +34,7 @@ export function CurveSvg({ title, months, lines, limits = [] }: CurveSvgProps) {
     (at, index, all) => all.indexOf(at) === index,
   )
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls must be reachable by keyboard
-    <section class="table-frame money-curve" aria-label={title} tabIndex={0}>
+    <ScrollFrame label={title} class="money-curve">
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={title}>
         {ticks.map((tick) => (
           <g key={tick}>
@@ -79,7 +79,7 @@ export function CurveSvg({ title, months, lines, limits = [] }: CurveSvgProps) {
           CHF
         </text>
       </svg>
-    </section>
+    </ScrollFrame>
   )
 }
 

@@ -1,4 +1,4 @@
-import { formatDate, formatNumber } from '#kernel/i18n/format.ts'
+import { formatNumber, formatPeriod } from '#kernel/i18n/format.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { validatorOf } from '#kernel/validator.ts'
@@ -29,6 +29,7 @@ export function ToldCredits({
       <Table
         caption={t('strategy.money.told')}
         hideCaption
+        folds
         head={[t('strategy.money.credit'), t('strategy.money.amount')]}
         rows={known.map(({ node, facts }) => [
           textIn(node.title, language),
@@ -36,7 +37,7 @@ export function ToldCredits({
             <ul>
               {facts.amounts.map((amount, at) => (
                 <li key={at}>
-                  {amountText(t, amount)} <SourceOf source={node.sources[amount.source]} />
+                  {amountText(t, amount)} <SourceOf language={language} source={node.sources[amount.source]} />
                 </li>
               ))}
             </ul>
@@ -53,9 +54,9 @@ export function ToldCredits({
 }
 
 /** Who says so, and when. */
-function SourceOf({ source }: { readonly source: Source | undefined }) {
+function SourceOf({ language, source }: { readonly language: Language; readonly source: Source | undefined }) {
   if (!source) return null
-  const said = source.date ? `${source.title}, ${formatDate(source.date)}` : source.title
+  const said = source.date ? `${source.title}, ${formatPeriod(source.date, language)}` : source.title
   return source.url ? (
     <a class="ds-link" href={source.url} rel="noopener">
       {said}

@@ -35,6 +35,7 @@ export function BenefitEffort({ t, language, weighed, hrefOf }: ChartProps) {
       <Table
         caption={t('strategy.benefit_effort.table')}
         hideCaption
+        folds
         head={[
           { text: t('strategy.benefit_effort.number'), isNumeric: true },
           t('strategy.projects.project'),

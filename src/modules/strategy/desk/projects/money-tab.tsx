@@ -47,6 +47,7 @@ export function MoneyTab(props: MoneyTabProps) {
       <Table
         caption={t('strategy.money.by_year')}
         hideCaption
+        folds
         head={[
           t('strategy.money.year'),
           t('strategy.money.account'),

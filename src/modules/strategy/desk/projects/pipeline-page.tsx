@@ -50,6 +50,7 @@ export function PipelinePage(props: PipelinePageProps) {
               <Table
                 caption={phaseName(t, phase)}
                 hideCaption
+                folds
                 head={[
                   t('strategy.projects.project'),
                   t('strategy.projects.field.proposed_by'),

@@ -41,6 +41,7 @@ export function RecordsTab({ t, href, project, part, tab, records, shown }: Reco
         <Table
           caption={t(`strategy.projects.tab.${part}`)}
           hideCaption
+          folds
           head={[
             ...fields.map((field) => ({ text: fieldLabel(t, field.name), isNumeric: isNumber(field) })),
             ...(part === 'risks' ? [t('strategy.projects.risk_value')] : []),

@@ -39,6 +39,7 @@ function ReportTable({ t, reports }: { readonly t: Translate; readonly reports: 
     <Table
       caption={t('strategy.projects.tab.reports')}
       hideCaption
+      folds
       head={[
         fieldLabel(t, 'as_of'),
         fieldLabel(t, 'kind'),

@@ -1,4 +1,4 @@
-import { formatDate } from '#kernel/i18n/format.ts'
+import { formatDate, formatPeriod } from '#kernel/i18n/format.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
@@ -18,7 +18,7 @@ import { SteeringTabs } from '../../desk/steering-tabs.tsx'
 import type { Node } from '../../graph/node.ts'
 import { itemKinds, statesAfter } from '../item.ts'
 import type { ItemFound } from '../queries.ts'
-import { ItemTags, shownDay } from './items.tsx'
+import { ItemTags } from './items.tsx'
 
 export const parliamentPath = `${deskPath}/parliament`
 
@@ -78,7 +78,7 @@ function Item({ t, href, language, today, authorityId, item, proofs }: Props & {
       <h2>{textIn(title, language)}</h2>
       <p>
         {t(`strategy.parliament.kind.${kind}`, { count })}, {body}
-        {saidOn !== undefined && `, ${shownDay(saidOn)}`} <ItemTags {...{ t, item, today }} />
+        {saidOn !== undefined && `, ${formatPeriod(saidOn, language)}`} <ItemTags {...{ t, item, today }} />
       </p>
       {text && <p>{textIn(text, language)}</p>}
       {dueOn && <p>{t('strategy.parliament.due', { day: formatDate(dueOn) })}</p>}

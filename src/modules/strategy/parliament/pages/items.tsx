@@ -1,4 +1,4 @@
-import { formatDate, type IsoDate } from '#kernel/i18n/format.ts'
+import { formatDate, formatPeriod, type IsoDate } from '#kernel/i18n/format.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { Tag, type TagKind } from '#ui/components/tag/tag.tsx'
@@ -36,9 +36,6 @@ export function ItemTags({ t, item, today }: TagProps) {
   )
 }
 
-/** `2019-05-16` as a day, `2019-05` and `2022` as they are. */
-export const shownDay = (day: string) => (day.length === 10 ? formatDate(day) : day)
-
 type ItemProps = {
   readonly t: Translate
   readonly language: Language
@@ -54,7 +51,7 @@ export function PlainItem({ t, language, today, item }: ItemProps) {
       <h2>{textIn(title, language)}</h2>
       <p>
         {t(`strategy.parliament.kind.${item.kind}`, { count })}, {body}
-        {saidOn !== undefined && `, ${shownDay(saidOn)}`} <ItemTags {...{ t, item, today }} />
+        {saidOn !== undefined && `, ${formatPeriod(saidOn, language)}`} <ItemTags {...{ t, item, today }} />
       </p>
       <h3>{t('strategy.parliament.demanded')}</h3>
       <p>{text ? textIn(text, language) : t('strategy.parliament.no_wording')}</p>
@@ -81,7 +78,7 @@ export function PlainItem({ t, language, today, item }: ItemProps) {
           <span key={at}>
             {at > 0 && '; '}
             {url === undefined ? name : <a href={url}>{name}</a>}
-            {date !== undefined && `, ${shownDay(date)}`}
+            {date !== undefined && `, ${formatPeriod(date, language)}`}
           </span>
         ))}
       </p>

@@ -99,6 +99,7 @@ export function SynergiesPage({
         <Table
           caption={t('strategy.synergies.title')}
           hideCaption
+          folds
           head={[
             t('strategy.synergies.field.projects'),
             t('strategy.synergies.field.kind'),

@@ -100,6 +100,7 @@ export function SynergyPage(props: SynergyPageProps) {
       ) : (
         <Table
           caption={t('strategy.synergies.savings_caption')}
+          folds
           head={[
             t('strategy.synergies.field.saving_kind'),
             { text: t('strategy.synergies.field.amount'), isNumeric: true },
