@@ -40,10 +40,12 @@ export function ColumnList({ columns, caption, language, t }: Props) {
 
 function ColumnAbout({ column, language, t }: { column: Column; language: Language; t: Translate }) {
   const { description, codes, emptyMeans, coarsen } = column
+  const asked = askedOf(t, column)
   return (
     <>
       {description && <Localised text={description} language={language} />}
       {coarsen && <p>{t('opendata.data_set.coarsened', { how: coarseningText(t, coarsen) })}</p>}
+      {asked.length > 0 && <p>{asked.join('; ')}</p>}
       {emptyMeans && (
         <p>
           {t('opendata.data_set.empty_means')} <Localised text={emptyMeans} language={language} />
@@ -70,4 +72,16 @@ function ColumnAbout({ column, language, t }: { column: Column; language: Langua
       )}
     </>
   )
+}
+
+/** What is asked of the values of a column besides their type, in words. */
+function askedOf(t: Translate, { constraints = {} }: Column): readonly string[] {
+  const { isUnique, isListed, ...limits } = constraints
+  return [
+    ...Object.entries(limits).flatMap(([name, limit]) =>
+      limit === undefined ? [] : [t(`opendata.data_set.constraint.${name}`, { limit: String(limit) })],
+    ),
+    ...(isUnique ? [t('opendata.data_set.constraint.isUnique')] : []),
+    ...(isListed ? [t('opendata.data_set.constraint.isListed')] : []),
+  ]
 }

@@ -57,6 +57,7 @@ const areFaults = validatorOf(
       column: Type.Union([Type.String(), Type.Null()]),
       kind: Type.Enum([...faultKinds]),
       value: Type.Union([Type.String(), Type.Null()]),
+      limit: Type.Optional(Type.String()),
     }),
   ),
 )

@@ -62,6 +62,7 @@ const columns: Column[] = [
     codes: [{ code: 'kurz', label: inAll('Kurz') }],
   },
 ]
+const plain = (name: string, type: Column['type']): Column => ({ name, title: inAll(name), type, role: 'fact' })
 const said: DataSetMetadata = {
   title: inAll('Parkplätze'),
   description: inAll('Öffentliche Parkplätze, als Beispiel.'),
@@ -113,6 +114,35 @@ test('what is fit is published by a second person, and nothing is found', async 
   await database.write(steward(1), (scope) => submitDataSet(scope, key))
   await database.write(steward(2), (scope) => publishDataSet(scope, key))
   expect((await town.visitor().open('/opendata/kriens/satz-1.ttl')).status).toBe(200)
+})
+
+test('what is asked of values besides their type is held against all rows, each with the first line', async () => {
+  const asked: Column[] = [
+    { ...plain('nummer', 'integer'), isKey: true, constraints: { minimum: '1', maximum: '3' } },
+    { ...plain('kurz', 'string'), constraints: { minLength: 2, maxLength: 3, pattern: '[a-z]+', isUnique: true } },
+    { ...plain('art', 'string'), constraints: { isListed: true }, codes: [{ code: 'a', label: inAll('A') }] },
+    { ...plain('am', 'date'), constraints: { minimum: '2026-01-01' } },
+  ]
+  const key = await prepare({ distributions: [table({ columns: asked })] }, [
+    [1, 'abc', 'a', '2026-01-01'],
+    [0, 'a', 'a', '2025-12-31'],
+    [4, 'abcd', 'b', null],
+    [2, 'AB', null, null],
+    [3, 'abc', null, null],
+  ])
+  const { isFit, findings } = await check(key)
+  expect(isFit).toBe(false)
+  expect(findings.map(({ severity, code, place }) => [severity, code, place.column, place.line])).toEqual([
+    ['error', 'below_minimum', 'nummer', 3],
+    ['error', 'above_maximum', 'nummer', 4],
+    ['error', 'too_few_signs', 'kurz', 3],
+    ['error', 'too_many_signs', 'kurz', 4],
+    ['error', 'not_as_pattern', 'kurz', 5],
+    ['error', 'value_twice', 'kurz', 6],
+    ['error', 'code_unknown', 'art', 4],
+    ['error', 'below_minimum', 'am', 3],
+  ])
+  expect(findings[0]?.text.de).toBe('In der Spalte «nummer» ist ein Wert kleiner als 1; die erste Stelle hat «0».')
 })
 
 test('keys that come twice, what is required and empty, and codes that nobody describes, each with its line', async () => {

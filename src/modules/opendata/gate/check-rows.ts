@@ -4,18 +4,18 @@ import type { TableReader } from '../query/table-reader.ts'
 import type { Column } from '../tables/column.ts'
 import { rowNumber } from '../tables/column.ts'
 import type { TableVersion } from '../tables/table-version.ts'
+import { checkConstraints, headings } from './check-constraints.ts'
 import { shortened } from './check-said.ts'
 import type { Finding, Place, Say } from './finding.ts'
 
 type Reader = Pick<TableReader, 'rows' | 'group'>
 
-/** The heading of the file is its first line. */
-const headings = 1
 /** Codes that may be described of a column. */
 const mostCodes = 5_000
 
 /**
- * Whether the rows of a table are as its columns promise: keys once, what is required filled, codes described. Each finding names the first line where it is so.
+ * Whether the rows of a table are as its columns promise: keys once, what is required filled, codes described, and
+ * all that is asked of values besides. Each finding names the first line where it is so.
  * A table that is too large to be looked at in time is a warning.
  */
 export async function checkRows(
@@ -33,6 +33,7 @@ export async function checkRows(
     for (const column of there) {
       if (column.isRequired) found.push(await checkFilled(reader, at, column, version, say))
       if (column.codes) found.push(await checkCodes(reader, at, column, column.codes, version, say))
+      found.push(await checkConstraints(reader, at, column, version, say))
     }
     return found.flat()
   } catch (error) {
@@ -97,7 +98,7 @@ async function checkFilled(
 async function checkCodes(
   reader: Reader,
   at: Place,
-  { name }: Column,
+  { name, constraints }: Column,
   codes: NonNullable<Column['codes']>,
   version: TableVersion,
   say: Say,
@@ -119,5 +120,10 @@ async function checkCodes(
   })
   const line = found.rows.map(([number]) => Number(number) + headings)[0]
   const place = { ...at, column: name, ...(line && { line }), field: 'codes' }
-  return [say('warning', 'code_unknown', place, { column: name, codes: shortened(unknown) })]
+  return [
+    say(constraints?.isListed ? 'error' : 'warning', 'code_unknown', place, {
+      column: name,
+      codes: shortened(unknown),
+    }),
+  ]
 }

@@ -81,6 +81,35 @@ test('what does not fit is told by line and column, and then there is nothing to
   ])
 })
 
+test('what is asked of values is held against each of them, and what is not so is told with what it should be', async () => {
+  const columns = [
+    column('uid', 'string', { constraints: { pattern: 'CHE-[0-9]{3}', isUnique: true } }),
+    column('anteil', 'number', { constraints: { minimum: '0', maximum: '100' } }),
+    column('seit', 'date', { constraints: { minimum: '1848-09-12' } }),
+    column('ort', 'string', { constraints: { minLength: 2, maxLength: 5 } }),
+    column('art', 'string', { constraints: { isListed: true }, codes: [{ code: 'k', label: { de: 'kurz' } }] }),
+  ]
+  const rows = [
+    'CHE-001;0;12.9.1848;Horw;k',
+    'CHE-001;-0,5;11.9.1848;X;l',
+    'CHE-1;100,5;;Kriens;',
+    ';99,9;1.1.2026;Bülö😀;k',
+  ]
+  const intake = await read(`uid;anteil;seit;ort;art\n${rows.join('\n')}\n`, { columns })
+  expect(intake.source).toBeUndefined()
+  expect(intake.faults).toEqual([
+    { line: 3, column: 'uid', kind: 'value_twice', value: 'CHE-001' },
+    { line: 3, column: 'anteil', kind: 'below_minimum', value: '-0,5', limit: '0' },
+    { line: 3, column: 'seit', kind: 'below_minimum', value: '11.9.1848', limit: '1848-09-12' },
+    { line: 3, column: 'ort', kind: 'too_few_signs', value: 'X', limit: '2' },
+    { line: 3, column: 'art', kind: 'not_a_code', value: 'l' },
+    { line: 4, column: 'uid', kind: 'not_as_pattern', value: 'CHE-1', limit: 'CHE-[0-9]{3}' },
+    { line: 4, column: 'anteil', kind: 'above_maximum', value: '100,5', limit: '100' },
+    { line: 4, column: 'ort', kind: 'too_many_signs', value: 'Kriens', limit: '5' },
+  ])
+  expect((await read(`uid;anteil;seit;ort;art\n${rows[0]}\n${rows[3]}\n`, { columns })).faults).toEqual([])
+})
+
 test('faults are told up to a hundred, and all are counted', async () => {
   const intake = await read(`a;b\n${'y;1\n'.repeat(500)}`, {
     columns: [column('a', 'integer'), column('b', 'integer')],

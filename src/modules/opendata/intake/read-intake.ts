@@ -156,12 +156,17 @@ function asColumn({ heading, name, type, isKey, isRequired, reference }: FoundCo
   }
 }
 
-function wanted({ name, title, type, isKey, isRequired }: Column, headings: IntakeInput['headings']): WantedColumn {
+function wanted(
+  { name, title, type, isKey, isRequired, ...rest }: Column,
+  headings: IntakeInput['headings'],
+): WantedColumn {
   const named = headings?.[name]
   const titles = Object.values(title).filter((text) => text !== undefined)
   return {
     ...{ name, type, headings: named === undefined ? titles : [named] },
     ...(isKey !== undefined && { isKey }),
     ...(isRequired !== undefined && { isRequired }),
+    ...(rest.constraints && { constraints: rest.constraints }),
+    ...(rest.constraints?.isListed && rest.codes && { codes: rest.codes }),
   }
 }

@@ -59,16 +59,56 @@ test('a schema of others is read: unsafe names, types that we have not, one key'
         type: 'integer',
         isKey: true,
         isRequired: true,
+        constraints: { minimum: '1' },
       },
     ],
     { name: 'gemeinde_name', title: { de: 'Name' }, description: { de: 'Amtlicher Name' }, type: 'string' },
     {
-      ...{ name: 'dauer', title: { de: 'dauer' }, type: 'string' },
+      ...{ name: 'dauer', title: { de: 'dauer' }, type: 'string', constraints: { isListed: true } },
       codes: [
         { code: 'P1D', label: { de: 'P1D' } },
         { code: 'P2D', label: { de: 'P2D' } },
       ],
     },
+  ])
+})
+
+test('what a schema asks of values is read, said again, and refused where nobody could look at it', () => {
+  const fields = [
+    { name: 'uid', type: 'string', constraints: { unique: true, pattern: 'CHE-\\d{9}', minLength: 13, maxLength: 13 } },
+    { name: 'anteil', type: 'number', constraints: { minimum: 0, maximum: '99.5', required: true } },
+    { name: 'seit', type: 'date', constraints: { minimum: '1848-09-12', pattern: 'not of dates' } },
+    { name: 'um', type: 'datetime', constraints: { maximum: '2030-01-01T00:00:00Z' } },
+    { name: 'art', type: 'string', constraints: { enum: ['kurz', 'lang'] } },
+  ]
+  const read = fromTableSchema({ fields })
+  expect(read?.unfit).toEqual([])
+  expect(read?.columns.map(({ constraints }) => constraints)).toEqual([
+    { isUnique: true, pattern: 'CHE-\\d{9}', minLength: 13, maxLength: 13 },
+    { minimum: '0', maximum: '99.5' },
+    { minimum: '1848-09-12' },
+    { maximum: '2030-01-01T00:00:00Z' },
+    { isListed: true },
+  ])
+  const again = toTableSchema(read?.columns ?? [])
+  expect(again.fields.map((field) => ('constraints' in field ? field.constraints : undefined))).toEqual([
+    { unique: true, pattern: 'CHE-\\d{9}', minLength: 13, maxLength: 13 },
+    { minimum: 0, maximum: 99.5, required: true },
+    { minimum: '1848-09-12' },
+    { maximum: '2030-01-01T00:00:00Z' },
+    { enum: ['kurz', 'lang'] },
+  ])
+  expect(
+    fromTableSchema({
+      fields: [
+        { name: 'a', constraints: { pattern: '(?=x)y' } },
+        { name: 'b', type: 'integer', constraints: { minimum: 'viel', maximum: {} } },
+      ],
+    })?.unfit,
+  ).toEqual([
+    { column: 'a', constraint: 'pattern', value: '(?=x)y' },
+    { column: 'b', constraint: 'minimum', value: 'viel' },
+    { column: 'b', constraint: 'maximum', value: '[object Object]' },
   ])
 })
 

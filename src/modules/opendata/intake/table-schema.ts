@@ -3,6 +3,7 @@ import { type LocalText, languages } from '#kernel/i18n/language.ts'
 import { localText } from '#kernel/i18n/local-text.ts'
 import { validatorOf } from '#kernel/validator.ts'
 import { type Column, type ColumnType, columnRoles, columnSchema } from '../tables/column.ts'
+import { readConstraints, toConstraints, type Unfit } from './constraints.ts'
 import { columnNames } from './inside/infer-columns.ts'
 
 /** Our types and those of Table Schema. */
@@ -22,7 +23,7 @@ const columnTypeOf = new Map<string, ColumnType>([
   ['geojson', 'geometry'],
 ])
 
-const { codes, emptyMeans, reference, unit } = columnSchema.properties
+const { codes: codesSchema, emptyMeans, reference, unit } = columnSchema.properties
 
 /** What is read of a field; whatever else stands in it is left alone. `titles` and what follows are ours: Table Schema knows one language only. */
 const field = Type.Object({
@@ -31,12 +32,18 @@ const field = Type.Object({
   title: Type.Optional(Type.String({ maxLength: 5_000 })),
   description: Type.Optional(Type.String({ maxLength: 50_000 })),
   constraints: Type.Optional(
-    Type.Object({ required: Type.Optional(Type.Boolean()), enum: Type.Optional(Type.Array(Type.Unknown())) }),
+    Type.Object({
+      ...{ required: Type.Optional(Type.Boolean()), unique: Type.Optional(Type.Boolean()) },
+      enum: Type.Optional(Type.Array(Type.Unknown())),
+      ...{ minimum: Type.Optional(Type.Unknown()), maximum: Type.Optional(Type.Unknown()) },
+      ...{ minLength: Type.Optional(Type.Unknown()), maxLength: Type.Optional(Type.Unknown()) },
+      pattern: Type.Optional(Type.Unknown()),
+    }),
   ),
   titles: Type.Optional(localText(200)),
   descriptions: Type.Optional(localText()),
   role: Type.Optional(Type.Enum([...columnRoles])),
-  ...{ unit, codes, emptyMeans, reference },
+  ...{ unit, codes: codesSchema, emptyMeans, reference },
 })
 const schema = Type.Object({
   fields: Type.Array(field, { minItems: 1, maxItems: 500 }),
@@ -58,15 +65,10 @@ export function toTableSchema(columns: readonly Column[], missingValues: readonl
   const keys = columns.filter(({ isKey }) => isKey).map(({ name }) => name)
   return {
     $schema: 'https://datapackage.org/profiles/2.0/tableschema.json',
-    fields: columns.map(({ name, title, description, type, isRequired, codes: own, ...rest }) => ({
+    fields: columns.map(({ name, title, description, type, codes: own, ...rest }) => ({
       ...{ name, type: typeNames[type], title: title.de, titles: title },
       ...(description && { description: description.de, descriptions: description }),
-      ...((isRequired !== undefined || own) && {
-        constraints: {
-          ...(isRequired !== undefined && { required: isRequired }),
-          ...(own && { enum: own.map(({ code }) => code) }),
-        },
-      }),
+      ...toConstraints({ type, codes: own, ...rest }),
       ...(own && { codes: own }),
       ...(rest.role && { role: rest.role }),
       ...(rest.unit && { unit: rest.unit }),
@@ -84,6 +86,8 @@ export type FromTableSchema = {
   readonly headings: Readonly<Record<string, string>>
   /** What stands for nothing, besides an empty cell. */
   readonly missingValues: readonly string[]
+  /** What it asks of values that nobody here can look at. */
+  readonly unfit: readonly Unfit[]
 }
 
 /** Columns from a Table Schema of anybody; types that we have not become text. Undefined where it is none. */
@@ -92,29 +96,39 @@ export function fromTableSchema(value: unknown): FromTableSchema | undefined {
   const { fields, primaryKey = [], missingValues = [] } = value
   const names = columnNames(fields.map(({ name }) => name))
   const keys = new Set(typeof primaryKey === 'string' ? [primaryKey] : primaryKey)
-  const columns = fields.map((one, at) => columnOf(one, names[at] ?? one.name, keys.has(one.name)))
+  const read = fields.map((one, at) => columnOf(one, names[at] ?? one.name, keys.has(one.name)))
   return {
-    columns,
+    columns: read.map(({ column }) => column),
+    unfit: read.flatMap(({ unfit }) => unfit),
     headings: Object.fromEntries(fields.map(({ name }, at) => [names[at] ?? name, name])),
     missingValues: missingValues.map((one) => (typeof one === 'string' ? one : one.value)).filter((one) => one !== ''),
   }
 }
 
-function columnOf(one: Field, name: string, isKey: boolean): Column {
+function columnOf(
+  one: Field,
+  name: string,
+  isKey: boolean,
+): { readonly column: Column; readonly unfit: readonly Unfit[] } {
   const title = one.titles ?? textOf(one.title, 200) ?? { de: one.name.slice(0, 200) }
   const description = one.descriptions ?? textOf(one.description, 2_000)
   const required = one.constraints?.required
-  return {
-    ...{ name, title: only(title), type: columnTypeOf.get(one.type ?? 'string') ?? 'string' },
+  const type = columnTypeOf.get(one.type ?? 'string') ?? 'string'
+  const codes = codesOf(one)
+  const { constraints, unfit } = readConstraints(name, type, one.constraints ?? {}, codes.codes !== undefined)
+  const column = {
+    ...{ name, title: only(title), type },
     ...(description && { description: only(description) }),
     ...(isKey && { isKey }),
     ...(required !== undefined && { isRequired: required }),
     ...(one.role && { role: one.role }),
     ...(one.unit && { unit: one.unit }),
-    ...codesOf(one),
+    ...(constraints && { constraints }),
+    ...codes,
     ...(one.emptyMeans && { emptyMeans: one.emptyMeans }),
     ...(one.reference && { reference: one.reference }),
   }
+  return { column, unfit }
 }
 
 /** Values that alone may stand there are codes; what they mean is not said where somebody else wrote the schema. */

@@ -65,8 +65,16 @@ export function shownColumns(columns: readonly Column[]): readonly Column[] {
   return columns.flatMap((column) => {
     const coarsen = coarsenedTo(column)
     if (column.role === 'identifier' || coarsen?.to === 'all') return []
-    const { isKey: _key, codes, reference, ...shown } = column
-    if (!coarsen) return [{ ...shown, ...(codes && { codes }), ...(reference && { reference }) }]
+    const { isKey: _key, codes, reference, constraints = {}, ...shown } = column
+    // Several persons have the same, so that nothing comes once.
+    const { isUnique: _unique, ...asked } = constraints
+    if (!coarsen)
+      return [
+        {
+          ...{ ...shown, ...(Object.keys(asked).length > 0 && { constraints: asked }) },
+          ...{ ...(codes && { codes }), ...(reference && { reference }) },
+        },
+      ]
     const isListed = coarsen.to === 'other' && codes !== undefined && codes.every(({ code }) => code !== otherCode)
     return [
       {

@@ -97,6 +97,12 @@ function filterSql(column: Column, { operator, values: given }: Filter, values: 
       return column.type === 'string' ? `(${name} is null or ${name} = '')` : `${name} is null`
     case 'filled':
       return column.type === 'string' ? `${name} <> ''` : `${name} is not null`
+    case 'shorter':
+      return `length(${name}) < ${values.add(one(), 'bigint')}`
+    case 'longer':
+      return `length(${name}) > ${values.add(one(), 'bigint')}`
+    case 'unmatched':
+      return `not regexp_full_match(${name}, ${values.add(one(), 'varchar')})`
   }
 }
 

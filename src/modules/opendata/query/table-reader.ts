@@ -21,8 +21,15 @@ export const filterOperators = [
 ] as const
 export type FilterOperator = (typeof filterOperators)[number]
 
+/** What the gate asks of texts, and no address can: fewer or more signs than a number, or not as a pattern for RE2 says. */
+export type TextCheck = 'shorter' | 'longer' | 'unmatched'
+
 /** Conditions of one query hold together. Values are text as it came and are read by the type of the column. */
-export type Filter = { readonly column: string; readonly operator: FilterOperator; readonly values: readonly string[] }
+export type Filter = {
+  readonly column: string
+  readonly operator: FilterOperator | TextCheck
+  readonly values: readonly string[]
+}
 
 export type Sort = { readonly column: string; readonly descending: boolean }
 

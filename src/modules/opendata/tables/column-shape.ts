@@ -4,9 +4,11 @@ import type { Column } from './column.ts'
 export function areAlike(one: readonly Column[], other: readonly Column[]): boolean {
   const shape = (all: readonly Column[]) =>
     JSON.stringify(
-      all.map(({ name, type, role, isKey = false, isRequired = false, coarsen }) => [
+      all.map(({ name, type, role, isKey = false, isRequired = false, coarsen, constraints = {}, codes }) => [
         ...[name, type, role, isKey, isRequired],
         ...[coarsen?.to, coarsen?.width],
+        ...Object.entries(constraints).toSorted(([one], [other]) => one.localeCompare(other)),
+        ...(constraints.isListed ? (codes ?? []).map(({ code }) => code) : []),
       ]),
     )
   return shape(one) === shape(other)

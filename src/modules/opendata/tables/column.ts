@@ -28,6 +28,23 @@ export const columnNamePattern = '^[a-z][a-z0-9_]{0,62}$'
 
 const closed = { additionalProperties: false } as const
 
+/** What a value must be besides its type, as in Table Schema. Bounds are written as values are stored: `12.5`, `2026-11-26`, `2026-11-26T13:30:00Z`. */
+const constraintsSchema = Type.Object(
+  {
+    minimum: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
+    maximum: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
+    minLength: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
+    maxLength: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
+    pattern: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
+    /** No value comes twice. */
+    isUnique: Type.Optional(Type.Boolean()),
+    /** Nothing but the codes that are described. */
+    isListed: Type.Optional(Type.Boolean()),
+  },
+  { ...closed, minProperties: 1 },
+)
+export type Constraints = Static<typeof constraintsSchema>
+
 export const columnSchema = Type.Object(
   {
     name: Type.String({ pattern: columnNamePattern }),
@@ -41,6 +58,7 @@ export const columnSchema = Type.Object(
     /** Part of what makes a row the same row in the next version. */
     isKey: Type.Optional(Type.Boolean()),
     isRequired: Type.Optional(Type.Boolean()),
+    constraints: Type.Optional(constraintsSchema),
     /** What the codes in the column mean. */
     codes: Type.Optional(
       Type.Array(Type.Object({ code: Type.String({ minLength: 1, maxLength: 100 }), label: localText(300) }, closed), {

@@ -4,6 +4,7 @@ import type { FormReading } from '#modules/egovernment/public.ts'
 import type { DataSetId, Distribution } from '../catalogue/data-set.ts'
 import { type Column, columnRoles, columnSchema, columnTypes } from '../tables/column.ts'
 import { benchPath } from './bench-parts.tsx'
+import { constraintValues, readConstraintFields } from './constraint-fields.ts'
 import { linesOf, parseCode, writeCode } from './form-lines.ts'
 import { readOptionalTexts, readTexts, withoutEmpty } from './metadata-form.ts'
 
@@ -49,6 +50,7 @@ export function columnValues(columns: readonly Column[]): readonly (readonly [st
       ...(column.isRequired ? [[`${name}.required`, 'yes'] satisfies [string, string]] : []),
       [`${name}.codes`, (column.codes ?? []).map(writeCode).join('\n')],
       [`${name}.reference`, column.reference ?? ''],
+      ...constraintValues(column),
     ]
   })
 }
@@ -78,6 +80,7 @@ function readColumn(form: FormReading, name: string): Column | undefined {
     title,
     type,
     ...withoutEmpty({
+      constraints: readConstraintFields(form, name, { type, codes }),
       description: readOptionalTexts(form, `${name}.description`, 2_000),
       role: columnRoles.find((role) => role === form.value(`${name}.role`)),
       unit: form.value(`${name}.unit`).trim() || undefined,

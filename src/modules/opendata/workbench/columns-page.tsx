@@ -10,6 +10,7 @@ import { TextField } from '#ui/components/text-field/text-field.tsx'
 import { type Column, columnRoles, columnTypes } from '../tables/column.ts'
 import { type Conflict, FormFaults } from './bench-parts.tsx'
 import { references } from './columns-form.ts'
+import { ConstraintFields } from './constraint-part.tsx'
 import { LinesField, TextsField } from './text-fields.tsx'
 
 export type ColumnsProps = DeskPage & {
@@ -148,6 +149,7 @@ function ColumnFields({ t, form, name }: { t: Translate; form: FormReading; name
           label={t('opendata.desk.columns.codes')}
           hint={t('opendata.desk.hint.codes')}
         />
+        <ConstraintFields t={t} form={form} name={name} />
         <SelectField
           id={own('reference')}
           name={own('reference')}

@@ -44,6 +44,13 @@ async function takeSchema(kernel: Kernel, reading: Scope, request: Request): Pro
     form.fail('schema', 'opendata.desk.error.schema')
     return showDistribution(reading, request, bench, distribution, { form, status: 422 })
   }
+  const [first] = read.unfit
+  if (first) {
+    form.fail('schema', `opendata.desk.error.schema_${first.constraint === 'pattern' ? 'pattern' : 'bound'}`, {
+      ...{ column: first.column, value: first.value },
+    })
+    return showDistribution(reading, request, bench, distribution, { form, status: 422 })
+  }
   const changed = withSchema(distribution, read)
   const refused =
     (await renewVersion(kernel, request, bench, changed)) ??

@@ -215,23 +215,44 @@ test('a table schema describes the columns before the first rows, which are chec
   const schema = {
     fields: [
       { name: 'nummer', title: 'Nummer', type: 'integer', constraints: { required: true } },
-      { name: 'plaetze', title: 'Plätze', description: 'Alle Plätze.', type: 'integer' },
+      {
+        ...{ name: 'plaetze', title: 'Plätze', description: 'Alle Plätze.', type: 'integer' },
+        constraints: { minimum: 0, maximum: 500 },
+      },
     ],
     ...{ primaryKey: 'nummer', missingValues: ['', '-999'] },
   }
-  const taken = await none.fill({ 'Datei mit dem Schema': file(JSON.stringify(schema)) }).submit('Schema übernehmen')
+  const slow = JSON.stringify(schema).replace('"required":true', '"required":true,"pattern":"(?=a)b"')
+  const unfit = await none
+    .fill({ 'Datei mit dem Schema': file(slow.replace('"integer"', '"string"')) })
+    .submit('Schema übernehmen')
+  expect([unfit.status, unfit.text]).toEqual([422, expect.stringContaining('Das Muster «(?=a)b» kann nicht')])
+  const taken = await unfit.fill({ 'Datei mit dem Schema': file(JSON.stringify(schema)) }).submit('Schema übernehmen')
   expect(taken.text).toContain('Das Schema ist übernommen.')
-  const refused = await taken
-    .fill({ 'Datei mit den Zeilen': csv('Nummer;Plätze\n1;viele\n;3\n') })
+  const columns = await taken.follow('2 Spalten beschreiben')
+  const wrong = await columns
+    .fill({ 'plaetze › Kleinster Wert': '600', 'plaetze › Muster': 'x', 'plaetze › nur beschriebene Codes': true })
+    .submit('Spalten speichern')
+  expect([wrong.status, wrong.text]).toEqual([422, expect.stringContaining('liegt unter dem kleinsten')])
+  expect(wrong.text).toMatch(/gibt es für Spalten mit diesem Inhalt nicht.*Beschreiben Sie die Codes/s)
+  const saved = await wrong
+    .fill({ 'plaetze › Kleinster Wert': '1', 'plaetze › Muster': '', 'plaetze › nur beschriebene Codes': false })
+    .submit('Spalten speichern')
+  const refused = await saved
+    .fill({ 'Datei mit den Zeilen': csv('Nummer;Plätze\n1;viele\n;3\n4;501\n5;0\n') })
     .submit('Hochladen und lesen')
   expect(refused.text).toMatch(/«viele» ist keine ganze Zahl.*3\s*nummer/s)
+  expect(refused.text).toMatch(/erlaubt ist höchstens 500.*erlaubt ist 1 oder mehr/s)
   const rowsIn = await refused
     .fill({ 'Datei mit den Zeilen': csv('Nummer;Plätze\n1;-999\n2;3\n') })
     .submit('Hochladen und lesen')
   expect(rowsIn.text).toContain('2 Zeilen liegen versiegelt bereit')
   const out = await david.open(`${new URL(rowsIn.path, 'http://x').pathname}/schema.json`)
   expect(JSON.parse(out.html)).toMatchObject({
-    fields: [{ constraints: { required: true } }, { description: 'Alle Plätze.' }],
+    fields: [
+      { constraints: { required: true } },
+      { description: 'Alle Plätze.', constraints: { minimum: 1, maximum: 500 } },
+    ],
     ...{ primaryKey: ['nummer'], missingValues: ['', '-999'] },
   })
 })

@@ -1,10 +1,12 @@
+import { type Breach, breachOf } from '../../tables/bounds.ts'
 import type { ColumnType } from '../../tables/column.ts'
 import type { FaultKind, IntakeFault, IntakeLimits, SampleCell } from './order.ts'
 import { IntakeError, type RawRow, type RawTable } from './raw-table.ts'
 import type { Target } from './report.ts'
 import { asType, isNothing } from './values.ts'
 
-const kinds: Readonly<Record<Exclude<ColumnType, 'string'>, FaultKind>> = {
+const kinds: Readonly<Record<ColumnType, FaultKind>> = {
+  string: 'unreadable',
   integer: 'not_integer',
   number: 'not_number',
   boolean: 'not_boolean',
@@ -13,6 +15,15 @@ const kinds: Readonly<Record<Exclude<ColumnType, 'string'>, FaultKind>> = {
   datetime: 'not_datetime',
   year: 'not_year',
   geometry: 'not_geometry',
+}
+
+const breaches: Readonly<Record<Breach['constraint'], FaultKind>> = {
+  minimum: 'below_minimum',
+  maximum: 'above_maximum',
+  minLength: 'too_few_signs',
+  maxLength: 'too_many_signs',
+  pattern: 'not_as_pattern',
+  isListed: 'not_a_code',
 }
 
 const mostKeys = 2_000_000
@@ -37,6 +48,9 @@ export class Converter {
   readonly #sample: SampleCell[][] = []
   readonly #faults: IntakeFault[] = []
   readonly #keyPlaces: readonly number[]
+  readonly #breaches: ReadonlyMap<string, NonNullable<ReturnType<typeof breachOf>>>
+  /** Values so far of columns that have each of them once. */
+  readonly #once: Map<string, Set<string>>
   #keys: Set<string> | undefined
   #faultCount = 0
   #rows = 0
@@ -57,6 +71,14 @@ export class Converter {
       if (place < 0) this.#note({ line: table.headingLine, column: column.name, kind: 'no_column', value: null })
     this.#keyPlaces = this.#targets.flatMap(({ column }, at) => (column.isKey ? [at] : []))
     this.#keys = this.#keyPlaces.length > 0 ? new Set() : undefined
+    this.#breaches = new Map(
+      targets.flatMap(({ column }) => [breachOf(column)].flatMap((one) => (one ? [[column.name, one] as const] : []))),
+    )
+    this.#once = new Map(
+      targets.flatMap(({ column }) =>
+        column.constraints?.isUnique ? [[column.name, new Set<string>()] as const] : [],
+      ),
+    )
   }
 
   async *lines(): AsyncGenerator<string> {
@@ -86,16 +108,31 @@ export class Converter {
     const raw = cells[place] ?? null
     const isText = column.type === 'string'
     const text = raw === null || isText ? raw : raw.trim()
-    const fault = (kind: FaultKind) => {
-      this.#note({ line, column: column.name, kind, value: shortened(raw) })
+    const fault = (kind: FaultKind, limit?: string) => {
+      this.#note({
+        ...{ line, column: column.name, kind, value: shortened(raw) },
+        ...(limit !== undefined && limit !== '' && { limit }),
+      })
       return null
     }
     if (text === null || this.#missing.has(text) || (!isText && isNothing(text)))
       return column.isRequired && place >= 0 ? fault('missing') : null
     if (text.length > this.#limits.cell) return fault('too_long')
-    if (column.type === 'string') return { text: storable(text), isQuoted: true }
-    const value = asType(column.type, text, habits)
-    return value === undefined ? fault(kinds[column.type]) : { text: value, isQuoted: column.type === 'geometry' }
+    const value = column.type === 'string' ? storable(text) : asType(column.type, text, habits)
+    if (value === undefined) return fault(kinds[column.type])
+    const breach = this.#breaches.get(column.name)?.(value)
+    if (breach) return fault(breaches[breach.constraint], breach.limit)
+    if (this.#isAgain(column.name, value)) return fault('value_twice')
+    return { text: value, isQuoted: column.type === 'string' || column.type === 'geometry' }
+  }
+
+  #isAgain(name: string, value: string): boolean {
+    const seen = this.#once.get(name)
+    if (!seen) return false
+    if (seen.has(value)) return true
+    seen.add(value)
+    if (seen.size > mostKeys) this.#once.delete(name)
+    return false
   }
 
   #checkWidth({ line, cells }: RawRow): void {

@@ -38,6 +38,13 @@ export const faultKinds = [
   'too_many_cells',
   'too_few_cells',
   'duplicate_key',
+  'below_minimum',
+  'above_maximum',
+  'too_few_signs',
+  'too_many_signs',
+  'not_as_pattern',
+  'not_a_code',
+  'value_twice',
   'open_quote',
   'no_column',
   'unknown_column',
@@ -63,6 +70,8 @@ export type IntakeFault = {
   readonly column: string | null
   readonly kind: FaultKind
   readonly value: string | null
+  /** What the value should keep to: a bound, or a pattern. */
+  readonly limit?: string
 }
 
 /** A column as it was found in the file. */
@@ -75,7 +84,7 @@ export type FoundColumn = {
   readonly reference?: 'bfs-municipality'
 }
 
-export type WantedColumn = Pick<Column, 'name' | 'type' | 'isKey' | 'isRequired'> & {
+export type WantedColumn = Pick<Column, 'name' | 'type' | 'isKey' | 'isRequired' | 'constraints' | 'codes'> & {
   /** What the file may call it. */
   readonly headings: readonly string[]
 }
