@@ -34,7 +34,7 @@ test('the worked example of the homogeneity attack: the third block of four is h
     ...ill('130**', '3*', ['cancer', 'cancer', 'cancer', 'cancer']),
   ]
   const attacked = { quasi: [0, 1], sensitive: [2], k: 4 }
-  expect(attackVersions({ versions: [published], ...attacked })).toEqual(['group 130**|3* in 0: alike'])
+  expect(attackVersions({ versions: [published], ...attacked })).toEqual(['130**|3* in 0 and not in : alike'])
   const done = protectOnce(published, { quasi: [0, 1], sensitive: [2] }, 4)
   expect(done.report.hidden).toEqual({ small: 0, alike: 4, beside: 0 })
   expect(attackVersions({ versions: [done.rows], ...attacked })).toEqual([])
@@ -83,6 +83,28 @@ test('rows are counted by persons where something names them', () => {
   // All of them go at once; one row of one of them does not.
   const next = (rows: readonly Fresh[]) => protectRows({ fresh: rows, places: first, k: 5, history: done.history })
   expect([next(fresh).report.shown, next([]).report.shown]).toEqual([13, 0])
+})
+
+test('four versions tell apart what no three of them do, and the attacker sees it', () => {
+  // Who was in the first and third, and neither in the second nor in the fourth, is one of two; each three versions show five at least.
+  const rowsBy: readonly (readonly [string, number])[] = [
+    ...([
+      ['1010', 2],
+      ['1011', 5],
+      ['1110', 5],
+      ['1000', 5],
+      ['0010', 5],
+    ] as const),
+    ['1111', 5],
+  ]
+  const versions = [0, 1, 2, 3].map((turn) =>
+    rowsBy.flatMap(([turns, count]) => (turns[turn] === '1' ? times(count, ['40', turns]) : [])),
+  )
+  const attacked = { quasi: [0], sensitive: [], k: 5 }
+  const found = attackVersions({ versions, ...attacked })
+  expect(found).toEqual(['40 in 0,2 and not in 1,3: 2 rows'])
+  for (const left of versions.keys())
+    expect(attackVersions({ versions: versions.toSpliced(left, 1), ...attacked })).toEqual([])
 })
 
 const row = fc.tuple(

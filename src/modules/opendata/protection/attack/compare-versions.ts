@@ -13,8 +13,8 @@ export type Attacked = {
 
 /**
  * What she finds out that she should not: a group of fewer than k rows in one version (linkage), one in which nearly all have the same sensitive value
- * (homogeneity), and rows of a group that any two or three versions tell apart by who is in which of them (differencing), as long as they are fewer than k
- * or all say the same.
+ * (homogeneity), and rows of a group that any versions, however many at once, tell apart by who is in which of them (differencing), as long as they are
+ * fewer than k or all say the same. All ways are tried: of each version she knows that somebody is in it, that she is not, or nothing.
  */
 export function attackVersions({ versions, quasi, sensitive, k }: Attacked): readonly string[] {
   const found: string[] = []
@@ -27,43 +27,26 @@ export function attackVersions({ versions, quasi, sensitive, k }: Attacked): rea
   for (const group of groups) {
     const states = versions.map((rows) => countsOf(rows.filter((row) => nameOf(row, quasi) === group)))
     const values = [...new Set(states.flatMap((state) => [...state.keys()]))]
-    const rowsBy = (count: (of: (state: Counts | undefined) => number) => number) =>
-      values.flatMap((value) =>
-        Array.from(
-          {
-            length: Math.max(
-              0,
-              count((state) => state?.get(value) ?? 0),
-            ),
-          },
-          () => value,
-        ),
-      )
-    for (const [first, one] of states.entries()) {
-      look(
-        `group ${group} in ${first}`,
-        rowsBy((of) => of(one)),
-      )
-      for (const [second, other] of states.entries()) {
-        look(
-          `${group} in ${first}, not in ${second}`,
-          rowsBy((of) => of(one) - of(other)),
-        )
-        for (const [third, last] of states.entries()) {
-          if (second === first || third === first || third === second) continue
-          look(
-            `${group} in ${first} and ${second}, not in ${third}`,
-            rowsBy((of) => Math.min(of(one), of(other)) - of(last)),
-          )
-          look(
-            `${group} in ${first}, neither in ${second} nor in ${third}`,
-            rowsBy((of) => of(one) - Math.max(of(other), of(last))),
-          )
-        }
-      }
+    const rowsIn = (those: readonly number[], andNotIn: readonly number[]) => {
+      const of = (at: number, value: string) => states[at]?.get(value) ?? 0
+      return values.flatMap((value) => {
+        const most = Math.min(...those.map((at) => of(at, value)))
+        const length = Math.max(0, most - Math.max(0, ...andNotIn.map((at) => of(at, value))))
+        return Array.from({ length }, () => value)
+      })
+    }
+    for (const knows of waysOf(versions.length)) {
+      const those = knows.flatMap((one, at) => (one === 'in' ? [at] : []))
+      const others = knows.flatMap((one, at) => (one === 'out' ? [at] : []))
+      if (those.length > 0) look(`${group} in ${those} and not in ${others}`, rowsIn(those, others))
     }
   }
   return found
+}
+
+function waysOf(versions: number): readonly (readonly ('in' | 'out' | 'any')[])[] {
+  if (versions === 0) return [[]]
+  return waysOf(versions - 1).flatMap((way) => (['in', 'out', 'any'] as const).map((one) => [...way, one]))
 }
 
 function nameOf(row: readonly (string | null)[], places: readonly number[]): string {
