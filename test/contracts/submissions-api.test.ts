@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { programWithDraft } from '#test/support/drafts.ts'
 import { damageReport, type SubmissionBody, submissionHeaders } from '#test/support/submissions.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 import type { Page } from '#test/support/visitor.ts'
+import { ask } from '../security/attack.ts'
 
 type Accepted = { number: string; accessCode: string; url: string; receivedAt: string }
 type Problem = { status: number; title: string; code: string; errors?: { path: string; message: string }[] }
@@ -125,6 +127,117 @@ describe('handing in', () => {
       .visitor()
       .post('/api/v1/submissions', JSON.stringify(damageReport('x')), submissionHeaders('wgw_nonsense', newKey()))
     expect(page.status).toBe(401)
+  })
+})
+
+describe('for a firm', () => {
+  const firm = { uid: 'CHE-999.999.996' }
+  const name = 'Beispiel Velo GmbH'
+  const cookiesOf = async (who: string) => (await town.signIn({ name: who })).cookies()
+  const whole = { answers: damageReport('a firm').answers }
+  const handIn = (headers: Record<string, string>, body: object) =>
+    ask(town, {
+      path: '/api/v1/submissions',
+      headers: { 'idempotency-key': newKey(), 'sec-fetch-site': 'same-origin', ...headers },
+      json: body,
+    })
+  const parties = (number: string) =>
+    town.query(
+      `select p.name, c.role, k.applicant_name from egovernment.cases k
+       join egovernment.case_parties c on (c.authority_id, c.case_id) = (k.authority_id, k.id)
+       join kernel.parties p on p.id = c.party_id where k.number = $1 order by c.role`,
+      [number],
+    )
+
+  test('who has a mandate begins, fills in and hands in a draft; it is the firm’s case, and no code is told', async () => {
+    const { draft, send } = await programWithDraft(town, { cookie: await cookiesOf('Luca Esempio'), firm })
+    expect(draft.firm).toEqual({ uid: firm.uid, name })
+    const saved = await send('PUT', '', whole, 1)
+    expect(saved.json()).toMatchObject({ firm: { name }, errors: [] })
+    const answer = await send('POST', '/submission')
+    expect([answer.statusCode, answer.json()]).toEqual([201, expect.objectContaining({ accessCode: null })])
+    expect((await send('POST', '/submission')).json()).toEqual(answer.json())
+    const { number } = answer.json<Accepted>()
+    expect(await parties(number)).toEqual([
+      { name, role: 'applicant', applicant_name: name },
+      { name: 'Luca Esempio', role: 'filed_by', applicant_name: name },
+    ])
+    const sees = async (who: string) =>
+      (await ask(town, { path: `/api/v1/cases/${number}`, cookie: await cookiesOf(who) })).statusCode
+    expect([await sees('Beat Beispiel'), await sees('Mia Muster')]).toEqual([200, 404])
+  })
+
+  test('the firm can be named later, changed back, and is asked again when it is handed in', async () => {
+    const { draft, send } = await programWithDraft(town, { cookie: await cookiesOf('Erika Example'), ...whole })
+    expect(draft.firm).toBeNull()
+    expect((await send('PUT', '', { ...whole, firm: { uid: 'CHE999999996' } }, 1)).json()).toMatchObject({
+      firm: { uid: firm.uid },
+    })
+    const page = await send('PUT', '/pages/danger', { answers: { is_dangerous: true } }, 2)
+    expect(page.json()).toMatchObject({ firm: { name } })
+    // Whoever merely holds the token is not the firm.
+    const headers = { 'x-draft-token': draft.token }
+    const stolen = await ask(town, { method: 'POST', path: `/api/v1/drafts/${draft.id}/submission`, headers })
+    expect([stolen.statusCode, stolen.json<Problem>().title]).toEqual([403, expect.stringContaining('Firma')])
+    const foreign = { ...headers, authorization: `Bearer ${town.key('clerk', 'luzern')}` }
+    const elsewhere = await ask(town, {
+      method: 'POST',
+      path: `/api/v1/drafts/${draft.id}/submission`,
+      headers: foreign,
+    })
+    expect(elsewhere.statusCode).toBe(403)
+    expect((await send('PUT', '', { ...whole, firm: null }, 3)).json()).toMatchObject({ firm: null })
+    const { number, accessCode } = (await send('POST', '/submission')).json<Accepted>()
+    expect(accessCode).toMatch(/-/)
+    expect(await parties(number)).toMatchObject([{ name: 'Erika Example', role: 'applicant' }])
+  })
+
+  test('a program of the authority hands in for a firm that it has looked at itself, in one go or by a draft', async () => {
+    const key = town.key('clerk', 'kriens')
+    const { send } = await programWithDraft(town, { key, firm, ...whole })
+    const byDraft = (await send('POST', '/submission')).json<Accepted>()
+    const own = { authorization: `Bearer ${key}`, 'idempotency-key': newKey() }
+    const atOnce = await handIn(own, { ...damageReport('firm'), firm })
+    expect([atOnce.statusCode, atOnce.json()]).toEqual([201, expect.objectContaining({ accessCode: null })])
+    expect((await handIn(own, { ...damageReport('firm'), firm })).json()).toEqual(atOnce.json())
+    for (const { number } of [byDraft, atOnce.json<Accepted>()])
+      expect(await parties(number)).toEqual([{ name, role: 'applicant', applicant_name: name }])
+    // Those who represent it are told, and see it as its other cases.
+    const cookie = await cookiesOf('Luca Esempio')
+    expect((await ask(town, { path: `/api/v1/cases/${byDraft.number}`, cookie })).statusCode).toBe(200)
+  })
+
+  test.each<[string, () => Promise<Record<string, string>>, object]>([
+    ['who may only read', async () => ({ cookie: await cookiesOf('Beat Beispiel') }), {}],
+    [
+      'whose mandate is for other services',
+      async () => ({ cookie: await cookiesOf('Luca Esempio') }),
+      { service: 'parkkarte' },
+    ],
+    ['who has no mandate', async () => ({ cookie: await cookiesOf('Mia Muster') }), {}],
+    ['nobody', async () => ({}), {}],
+    ['a program that hands in for anybody', async () => ({ authorization: `Bearer ${town.key('submitter')}` }), {}],
+    ['a program of another authority', async () => ({ authorization: `Bearer ${town.key('clerk', 'luzern')}` }), {}],
+    [
+      'the authority itself, for a firm nobody knows',
+      async () => ({ authorization: `Bearer ${town.key('clerk', 'kriens')}` }),
+      { firm: { uid: 'CHE-123.456.788' } },
+    ],
+    [
+      'a service that is for persons',
+      async () => ({ authorization: `Bearer ${town.key('clerk', 'kriens')}` }),
+      { service: 'hundeanmeldung' },
+    ],
+  ])('%s is refused, in a draft and at once, and learns nothing of the firm', async (_name, asker, wish) => {
+    const headers = { 'sec-fetch-site': 'same-origin', ...(await asker()) }
+    const body = { ...damageReport('refused'), firm, ...wish }
+    const refused = [await ask(town, { path: '/api/v1/drafts', headers, json: body }), await handIn(headers, body)]
+    for (const answer of refused) {
+      expect(answer.statusCode, answer.body).toBe(422)
+      expect(answer.json<Problem>().errors).toEqual([
+        { path: '/firm', message: expect.stringMatching(/^Für diese Firma können Sie/) },
+      ])
+    }
   })
 })
 

@@ -9,6 +9,7 @@ export type DraftBody = {
   version: number
   answers: Record<string, unknown>
   contact: { email: string; language: string } | null
+  firm: { uid: string | null; name: string } | null
   errors: { path: string; message: string }[]
   pages: { id: string; title: string; fields: string[]; isComplete: boolean }[]
   token: string
@@ -23,12 +24,18 @@ type Wish = {
   readonly service?: string
   readonly authority?: string
   readonly contact?: object
+  readonly firm?: { readonly uid: string }
+  /** The cookies of somebody signed in. */
+  readonly cookie?: string
 }
 
 /** A program that has begun a draft of a damage report in Kriens, with or without a key. */
-export async function programWithDraft(town: Town, { key, ...wish }: Wish = {}) {
+export async function programWithDraft(town: Town, { key, cookie, ...wish }: Wish = {}) {
   const { service, authority } = damageReport('')
-  const own: Record<string, string> = key === undefined ? {} : { authorization: `Bearer ${key}` }
+  const own: Record<string, string> = {
+    ...(key !== undefined && { authorization: `Bearer ${key}` }),
+    ...(cookie !== undefined && { cookie, 'sec-fetch-site': 'same-origin' }),
+  }
   const started = await ask(town, {
     path: '/api/v1/drafts',
     headers: own,

@@ -93,7 +93,9 @@ export const fileSchema = Type.Object({
 
 export const acceptedSchema = Type.Object({
   number: Type.String(),
-  accessCode: Type.String(),
+  accessCode: nullable(
+    Type.String({ description: 'null for the case of a firm: its people see it by their mandates.' }),
+  ),
   url: address,
   receivedAt: instant,
 })
@@ -107,6 +109,7 @@ const draft = {
   version: Type.Integer({ description: 'The number in the ETag.' }),
   answers: Type.Record(Type.String(), Type.Unknown()),
   contact: nullable(Type.Object({ email: Type.String(), language: Type.String() })),
+  firm: nullable(Type.Object({ uid: nullable(Type.String()), name: Type.String() })),
   errors: Type.Array(Type.Object({ path: Type.String({ description: 'JSON Pointer' }), message: Type.String() }), {
     description: 'What is still missing or wrong.',
   }),

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { validatorOf } from '#kernel/validator.ts'
+import { firmBody } from './firm.ts'
 import { answersBody, contactBody, submissionSchema } from './submission-body.ts'
 
 /** What begins a draft: answers may be missing, all of them or some. */
@@ -10,15 +11,20 @@ export const draftStartSchema = Type.Object(
     language: Type.Optional(Type.Enum(['de', 'fr', 'it', 'en'])),
     answers: Type.Optional(answersBody),
     contact: Type.Optional(contactBody),
+    firm: Type.Optional(firmBody),
   },
   { additionalProperties: false },
 )
 export type DraftStartBody = Static<typeof draftStartSchema>
 export const isDraftStart = validatorOf(draftStartSchema)
 
-/** All answers, in the place of those that were there. A contact that is not named stays; `null` takes it away. */
+/** All answers, in the place of those that were there. A contact or firm that is not named stays; `null` takes it away. */
 export const draftAnswersSchema = Type.Object(
-  { answers: answersBody, contact: Type.Optional(Type.Union([contactBody, Type.Null()])) },
+  {
+    answers: answersBody,
+    contact: Type.Optional(Type.Union([contactBody, Type.Null()])),
+    firm: Type.Optional(Type.Union([firmBody, Type.Null()])),
+  },
   { additionalProperties: false },
 )
 export const isDraftAnswers = validatorOf(draftAnswersSchema)

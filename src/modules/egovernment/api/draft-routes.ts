@@ -1,7 +1,7 @@
 import type { Scope } from '#kernel/db/scope.ts'
 import { withPrefix } from '#kernel/http/address.ts'
 import { type Answer, json, noContent } from '#kernel/http/answers.ts'
-import { ConflictError, NotFoundError } from '#kernel/http/errors.ts'
+import { ConflictError, ForbiddenError, NotFoundError } from '#kernel/http/errors.ts'
 import { get, post, put, type Request, type Route, remove } from '#kernel/http/route.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { discardDraft } from '../apply/discard-draft.ts'
@@ -12,6 +12,7 @@ import { escapePointer } from '../forms/form-error.ts'
 import type { SubmitParts } from '../submissions/submit-case.ts'
 import { isDraftAnswers, isDraftStart, isHandover, isPageAnswers } from './draft-bodies.ts'
 import { draftView, faultsOf, prepareDraft } from './draft-view.ts'
+import { findFirmByUid, findFirmOfDraft, refuseFirm } from './firm.ts'
 import { accepted, findOfferOf, refuseLowLevel, refuseOtherKeys } from './hand-in.ts'
 import { problemWith, wrongBody } from './problem.ts'
 import { entityTag, type HeldDraft, holdDraft, openHandle, partyOf, requireVersion } from './read-draft.ts'
@@ -51,7 +52,9 @@ async function startNew(scope: Scope, request: Request, kernel: Kernel): Promise
   if (!isDraftStart(body)) return wrongBody(request, isDraftStart.problems(body))
   const offer = await findOfferOf(scope, kernel, body)
   refuseLowLevel(request, offer.definition)
-  const begun = await beginDraft(request, kernel, { offer, body })
+  const firm = body.firm && (await findFirmByUid(scope, request, offer, body.firm))
+  if (body.firm && !firm) return refuseFirm(request)
+  const begun = await beginDraft(request, kernel, { offer, body, firm })
   if (!begun.ok) return begun.answer
   const held = await openHandle(scope, request, kernel, begun.handle)
   const location = `${kernel.settings.origin}/api/v1/drafts/${begun.handle.authorityId}.${begun.handle.draftId}`
@@ -87,7 +90,13 @@ async function replaceAll(scope: Scope, request: Request, kernel: Kernel): Promi
   const held = await holdDraft(scope, request, kernel)
   requireOpen(held)
   requireVersion(request, held)
-  const kept = await keepAnswers(request, kernel, held, body)
+  const { firm: named, ...content } = body
+  const firm = named && (await findFirmByUid(scope, request, held.offer, named))
+  if (named && !firm) return refuseFirm(request)
+  const kept = await keepAnswers(request, kernel, held, {
+    ...content,
+    ...(named !== undefined && { firm: firm ?? null }),
+  })
   return kept.ok ? shown(scope, request, kernel, kept.held) : kept.answer
 }
 
@@ -148,12 +157,14 @@ async function handIn(scope: Scope, request: Request, kernel: Kernel, parts: Sub
   if (open.draft.sent) {
     const before = await findSubmittedDraft(parts, open.draft)
     if (!before) throw new DraftSentError()
-    return accepted(kernel, before)
+    return accepted(kernel, before, open.draft.forPartyId !== null)
   }
   requireVersion(request, held, 'allow')
-  // Whose mandate holds is asked where the person is signed in.
-  if (open.draft.forPartyId !== null)
-    throw new ConflictError('the draft is for a firm', { userMessage: 'egovernment.drafts_api.error.firm' })
+  const { forPartyId } = open.draft
+  const firm = forPartyId === null ? undefined : await findFirmOfDraft(scope, request, held.offer, forPartyId)
+  // A mandate that was limited or ended meanwhile no longer hands anything in.
+  if (forPartyId !== null && !firm)
+    throw new ForbiddenError('not for that firm', { userMessage: 'egovernment.drafts_api.error.firm' })
   const preparation = await prepareDraft(scope, request, kernel, held)
   const faults = faultsOf(request, held, preparation)
   if (!preparation.ok || faults.length > 0) return problemWith(request, faults)
@@ -164,11 +175,12 @@ async function handIn(scope: Scope, request: Request, kernel: Kernel, parts: Sub
     prepared: preparation.prepared,
     contact,
     person: partyId && { partyId, name: request.principal.display?.name ?? '' },
+    firm,
     language: contact?.language ?? language,
     receivedAt: request.receivedAt,
     byProgram: { isContactConfirmed: request.principal.key !== undefined },
   })
-  return accepted(kernel, submitted)
+  return accepted(kernel, submitted, firm !== undefined)
 }
 
 /** 409: it has become a case. */

@@ -65,14 +65,15 @@ function idsIn(value: unknown): string[] {
   return isRecord(value) ? Object.values(value).flatMap(idsIn) : []
 }
 
-/** 201: number, code and where to follow it. */
+/** 201: number, code and where to follow it. The code of a firm's case is told to nobody: it would outlive the mandate. */
 export function accepted(
   { settings }: Pick<Kernel, 'settings'>,
   { number, accessCode, receivedAt }: Submitted,
+  isForFirm: boolean,
 ): Answer {
   const url = `${settings.origin}/cases/${number}`
   return json(
-    { number, accessCode, url, receivedAt: receivedAt.toISOString() },
+    { number, accessCode: isForFirm ? null : accessCode, url, receivedAt: receivedAt.toISOString() },
     { status: 201, headers: { location: url } },
   )
 }

@@ -11,6 +11,7 @@ import { carriedAnswers } from '../apply/read-apply.ts'
 import type { LostAnswer } from '../forms/carry-over.ts'
 import type { Answers } from '../forms/form.ts'
 import type { ServiceOffer } from '../services/service-offer.ts'
+import { type Firm, readFirmOf } from './firm.ts'
 import { findOfferOf, refuseLowLevel, refuseOtherKeys } from './hand-in.ts'
 
 /** A draft as a program holds it: opened, with what its service asks today. */
@@ -22,6 +23,8 @@ export type HeldDraft = {
   readonly answers: Answers
   readonly lost: readonly LostAnswer[]
   readonly files: readonly StoredFile[]
+  /** The firm that it is for. */
+  readonly firm: Firm | undefined
 }
 
 /** Which draft is meant, as programs name it: the authority it was begun at, and its number. */
@@ -52,10 +55,11 @@ export async function openHandle(
   )
   // What a clerk enters at the counter stays at the desk.
   if (!open || open.draft.entry) throw new NotFoundError()
-  const { serviceId, authorityId } = open.draft
+  const { serviceId, authorityId, forPartyId } = open.draft
   const offer = await findOfferOf(scope, kernel, { service: serviceId, authority: authorityId })
   refuseLowLevel(request, offer.definition)
-  return { open, handle, offer, files: open.files, ...(await carriedAnswers(scope, offer, open.draft)) }
+  const firm = forPartyId === null ? undefined : await readFirmOf(request, forPartyId)
+  return { open, handle, offer, firm, files: open.files, ...(await carriedAnswers(scope, offer, open.draft)) }
 }
 
 export function partyOf({ principal }: Request): PartyId | undefined {

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { validatorOf } from '#kernel/validator.ts'
+import { firmBody } from './firm.ts'
 
 export const answersBody = Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { maxProperties: 400 })
 
@@ -18,6 +19,7 @@ export const submissionSchema = Type.Object(
     authority: Type.String({ pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', maxLength: 64 }),
     answers: answersBody,
     contact: Type.Optional(contactBody),
+    firm: Type.Optional(firmBody),
   },
   { additionalProperties: false },
 )

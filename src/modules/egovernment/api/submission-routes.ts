@@ -10,6 +10,7 @@ import type { FormError } from '../forms/form-error.ts'
 import type { ServiceOffer } from '../services/service-offer.ts'
 import { otherUnitKind } from '../services/unit-kind.ts'
 import type { CaseNumbers } from '../submissions/case-numbers.ts'
+import { caseParties } from '../submissions/case-parties.ts'
 import { filesWithField } from '../submissions/file-fields.ts'
 import { createFormContext } from '../submissions/form-context.ts'
 import { findInCharge, type Prepared, prepareSubmission } from '../submissions/prepare-submission.ts'
@@ -22,6 +23,7 @@ import {
   type Submitted,
   submitCase,
 } from '../submissions/submit-case.ts'
+import { type Firm, findFirmByUid, refuseFirm } from './firm.ts'
 import { accepted, findOfferOf, readLooseFiles, refuseLowLevel, refuseOtherKeys } from './hand-in.ts'
 import { neededKey } from './idempotency-key.ts'
 import { invalidAnswers, problemWith, wrongBody } from './problem.ts'
@@ -69,6 +71,8 @@ async function takeSubmission(scope: Scope, request: Request, kernel: Kernel, pa
   const key = neededKey(request, apiKey?.id ?? (actor.kind === 'person' ? actor.partyId : 'public'), body)
   const offer = await findOfferOf(scope, kernel, body)
   refuseLowLevel(request, offer.definition)
+  const firm = body.firm && (await findFirmByUid(scope, request, offer, body.firm))
+  if (body.firm && !firm) return refuseFirm(request)
   const files = await readLooseFiles(request, kernel, body.answers)
   const context = createFormContext({
     today: request.today,
@@ -89,20 +93,27 @@ async function takeSubmission(scope: Scope, request: Request, kernel: Kernel, pa
       offer,
       other: otherUnitKind(offer.definition, body.answers, context),
       errors: prepared.errors,
+      isForFirm: firm !== undefined,
     })
   if (!body.contact && offer.definition.contact === 'required') {
     return problemWith(request, [{ path: '/contact', message: request.t('egovernment.submissions.error.contact') }])
   }
-  const submitted = await submit(request, parts, { body, key, prepared: prepared.prepared, files })
-  return accepted(kernel, submitted)
+  const submitted = await submit(request, parts, { body, key, prepared: prepared.prepared, files, firm })
+  return accepted(kernel, submitted, firm !== undefined)
 }
 
-type Submission = { body: SubmissionBody; key: IdempotencyKey; prepared: Prepared; files: readonly StoredFile[] }
+type Submission = {
+  body: SubmissionBody
+  key: IdempotencyKey
+  prepared: Prepared
+  files: readonly StoredFile[]
+  firm: Firm | undefined
+}
 
 function submit(
   request: Request,
   submitParts: SubmitParts,
-  { body, key, prepared, files }: Submission,
+  { body, key, prepared, files, firm }: Submission,
 ): Promise<Submitted> {
   const { actor } = request.principal
   const { fileFields, ...parts } = prepared
@@ -120,7 +131,8 @@ function submit(
       contact: body.contact,
       // Without a key anybody could have mail sent to anybody: first the address is confirmed.
       isContactConfirmed: request.principal.key !== undefined,
-      parties: actor.kind === 'person' ? [{ partyId: actor.partyId, role: 'applicant' }] : [],
+      applicantName: firm?.name || prepared.applicantName,
+      parties: caseParties(actor.kind === 'person' ? actor : undefined, firm),
       channel: 'api',
       language: body.contact?.language ?? request.language,
       receivedAt: request.receivedAt,
@@ -135,6 +147,7 @@ type Refused = {
   offer: ServiceOffer
   other: UnitKind | undefined
   errors: readonly FormError[]
+  isForFirm: boolean
 }
 
 /** A repeated submission names files that belong to its case by now: it gets the first answer again, not an error. */
@@ -142,9 +155,9 @@ async function repeatOrRefuse(
   scope: Scope,
   request: Request,
   kernel: Kernel,
-  { key, offer, other, errors }: Refused,
+  { key, offer, other, errors, isForFirm }: Refused,
 ): Promise<Answer> {
   const { authorityId } = await findInCharge(scope, offer, other)
   const before = await findSubmitted(kernel, authorityId, key)
-  return before ? accepted(kernel, before) : invalidAnswers(request, errors)
+  return before ? accepted(kernel, before, isForFirm) : invalidAnswers(request, errors)
 }

@@ -12,6 +12,7 @@ import type { ServiceOffer } from '../services/service-offer.ts'
 import type { Contact } from '../submissions/submit-case.ts'
 import type { DraftStartBody } from './draft-bodies.ts'
 import { contextOf } from './draft-view.ts'
+import type { Firm } from './firm.ts'
 import { readLooseFiles } from './hand-in.ts'
 import { invalidAnswers } from './problem.ts'
 import { DraftOutdatedError, type HeldDraft, partyOf } from './read-draft.ts'
@@ -22,7 +23,7 @@ type Refused = { readonly ok: false; readonly answer: Answer }
 export async function beginDraft(
   request: Request,
   kernel: Kernel,
-  { offer, body }: { offer: ServiceOffer; body: DraftStartBody },
+  { offer, body, firm }: { offer: ServiceOffer; body: DraftStartBody; firm: Firm | undefined },
 ): Promise<{ ok: true; handle: DraftHandle } | Refused> {
   const { answers = {}, contact = null, language = request.language } = body
   const { form } = offer.definition
@@ -38,17 +39,21 @@ export async function beginDraft(
       content: { answers, contact },
       currentPage: openStep({ form, answers, context, contact, offer }),
       fileIds: files.map(({ id }) => id),
+      ...(firm && { forPartyId: firm.partyId }),
     }),
   )
   return { ok: true, handle }
 }
+
+/** What takes the place of what a draft had; a contact or firm of `undefined` stays as it was. */
+export type NewContent = { answers: Answers; contact?: Contact | null; firm?: Firm | null }
 
 /** Puts these answers in the place of the draft's. Throws `DraftOutdatedError` when somebody else was quicker. */
 export async function keepAnswers(
   request: Request,
   kernel: Kernel,
   held: HeldDraft,
-  { answers, contact: given }: { answers: Answers; contact?: Contact | null },
+  { answers, contact: given, firm = held.firm ?? null }: NewContent,
 ): Promise<{ ok: true; held: HeldDraft } | Refused> {
   const { offer, open } = held
   const { form } = offer.definition
@@ -58,6 +63,7 @@ export async function keepAnswers(
   const files = [...open.files, ...arrived]
   const context = contextOf(request, kernel, files)
   const contact = given === undefined ? open.draft.contact : given
+  const forPartyId = firm?.partyId ?? null
   const savedAt = await request
     .writeAs(draftActor, async (drafts) => {
       await saveDraft(drafts, {
@@ -67,14 +73,18 @@ export async function keepAnswers(
         fileIds: arrived.map(({ id }) => id),
         versionId: offer.versionId,
         partyId: partyOf(request),
+        forPartyId,
       })
       return drafts.now()
     })
     .catch((error: unknown) => {
       throw error instanceof DraftChangedError ? new DraftOutdatedError() : error
     })
-  const draft = { ...open.draft, answers, contact, savedAt, revision: open.draft.revision + 1 }
-  return { ok: true, held: { ...held, open: { ...open, draft, files }, files, answers, lost: [] } }
+  const draft = { ...open.draft, answers, contact, forPartyId, savedAt, revision: open.draft.revision + 1 }
+  return {
+    ok: true,
+    held: { ...held, firm: firm ?? undefined, open: { ...open, draft, files }, files, answers, lost: [] },
+  }
 }
 
 /** Service and token of a link that a person was given: `…/services/umzug/draft/…`. */

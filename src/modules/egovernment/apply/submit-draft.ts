@@ -4,8 +4,9 @@ import type { WriteScope } from '#kernel/db/scope.ts'
 import { moveFiles } from '#kernel/files/attach-files.ts'
 import { ConflictError } from '#kernel/http/errors.ts'
 import type { Language } from '#kernel/i18n/language.ts'
-import type { AuthorityId, CaseId, PartyId } from '#kernel/ids.ts'
+import type { AuthorityId, CaseId } from '#kernel/ids.ts'
 import type { DataKey } from '#kernel/sealing/sealing.ts'
+import { caseParties, type NamedParty } from '../submissions/case-parties.ts'
 import { filesWithField } from '../submissions/file-fields.ts'
 import type { Prepared } from '../submissions/prepare-submission.ts'
 import {
@@ -14,7 +15,6 @@ import {
   type SubmitParts,
   type Submitted,
   submitCase,
-  type ToSubmit,
 } from '../submissions/submit-case.ts'
 import { emptyDraft } from './discard-draft.ts'
 import type { Draft } from './draft.ts'
@@ -32,9 +32,9 @@ export type DraftSubmission = {
   readonly open: OpenDraft
   readonly prepared: Prepared
   readonly contact: Contact | null
-  readonly person: { readonly partyId: PartyId; readonly name: string } | undefined
-  /** The firm it is handed in for, by that person. */
-  readonly firm?: { readonly partyId: PartyId; readonly name: string } | undefined
+  readonly person: NamedParty | undefined
+  /** The firm it is handed in for, by that person or by a program of the authority. */
+  readonly firm?: NamedParty | undefined
   readonly language: Language
   readonly receivedAt: Date
   /** Handed in by a program; its mail waits for the address to be confirmed where nobody answers for it. */
@@ -62,7 +62,7 @@ export async function submitDraft(parts: SubmitParts, input: DraftSubmission): P
     applicantName: firm?.name || person?.name || prepared.applicantName,
     contact: contact ?? undefined,
     isContactConfirmed: input.byProgram?.isContactConfirmed ?? true,
-    parties: partiesOf(person, firm),
+    parties: caseParties(person, firm),
     channel: open.draft.entry?.channel ?? (input.byProgram ? ('api' as const) : ('web' as const)),
     ...(open.draft.entry && { enteredBy: open.draft.entry.staffId }),
     language: input.language,
@@ -74,18 +74,6 @@ export async function submitDraft(parts: SubmitParts, input: DraftSubmission): P
     await endDraft(scope, open, { ...made, authorityId, fileIds })
     input.note?.(scope, { authorityId, caseId: made.caseId })
   })
-}
-
-type Named = { readonly partyId: PartyId }
-
-/** What is handed in for a firm is the firm's; who did it is noted beside, and sees it as long as she has a mandate. */
-function partiesOf(person: Named | undefined, firm: Named | undefined): ToSubmit['parties'] {
-  if (!person) return []
-  if (!firm) return [{ partyId: person.partyId, role: 'applicant' }]
-  return [
-    { partyId: firm.partyId, role: 'applicant' },
-    { partyId: person.partyId, role: 'filed_by' },
-  ]
 }
 
 type Made = { caseId: CaseId; key: DataKey; authorityId: AuthorityId; fileIds: readonly string[] }
