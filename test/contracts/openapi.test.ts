@@ -80,6 +80,7 @@ test('what the API really answers has the shape that is described', async () => 
     services: await ask(town, { path: '/api/v1/services?authority=kriens&limit=200' }),
     service: await ask(town, { path: '/api/v1/services/umzug?authority=kriens' }),
     schema: await ask(town, { path: '/api/v1/services/umzug/schema' }),
+    form: await ask(town, { path: '/api/v1/services/umzug/form?lang=it' }),
     message: await ask(town, {
       path: `/api/v1/cases/${number}/messages`,
       headers: { 'x-access-code': accessCode },

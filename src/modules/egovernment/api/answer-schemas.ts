@@ -82,6 +82,47 @@ export const serviceSchema = Type.Object({
   signature: Type.String(),
   contact: Type.String(),
   schema: address,
+  form: address,
+})
+
+const formField = Type.Object({
+  id: Type.String({ description: 'The name of the answer.' }),
+  type: Type.String({ description: 'text, choice, date, static-text …; /gallery/fields shows each in the demo.' }),
+  label: Type.String(),
+  hint: nullable(Type.String()),
+  required: Type.Union([Type.Boolean(), Type.String()], { description: 'A text is a FEEL rule.' }),
+  showIf: nullable(Type.String({ description: 'FEEL; asked only where it is true.' })),
+  purpose: nullable(Type.String({ description: 'Why personal data is asked for; see purposes.' })),
+  unit: Type.Optional(Type.String()),
+  text: Type.Optional(Type.String({ description: 'Of static text, which asks nothing.' })),
+  tone: Type.Optional(Type.String()),
+  types: Type.Optional(Type.Array(Type.String(), { description: 'Media types of files.' })),
+  maxBytes: Type.Optional(Type.Integer()),
+  schema: Type.Optional(
+    Type.Object(
+      {},
+      { additionalProperties: true, description: 'JSON Schema of the answer, with its choices in words.' },
+    ),
+  ),
+  fields: Type.Optional(Type.Array(Type.Unknown(), { description: 'What a row of a list asks, each like this one.' })),
+})
+
+export const formSchema = Type.Object({
+  service: Type.String(),
+  version: Type.Integer(),
+  language: Type.String(),
+  title: Type.String(),
+  pages: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      title: Type.String(),
+      hint: nullable(Type.String()),
+      showIf: nullable(Type.String()),
+      fields: Type.Array(formField),
+    }),
+  ),
+  purposes: Type.Array(Type.Object({ id: Type.String(), text: Type.String() })),
+  declaration: nullable(formField),
 })
 
 export const fileSchema = Type.Object({

@@ -9,6 +9,7 @@ import { type AuthorityId, isSlug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { findServices } from '../finder/find-services.ts'
 import { answersSchema } from '../forms/answers-schema.ts'
+import { describeForm } from '../forms/describe-form.ts'
 import { readCatalogue } from '../services/catalogue.ts'
 import type { ServiceDefinition } from '../services/definition/service-definition.ts'
 import { findOffer } from '../services/queries.ts'
@@ -17,13 +18,14 @@ import { readCatalogueQuery } from './catalogue-query.ts'
 
 const open = { permission: 'egovernment.catalogue.read', isPublic: true } as const
 
-/** The catalogue for programs: authorities, services, and the schema of a service's answers. */
+/** The catalogue for programs: authorities, services, and a service's form, as schema of its answers and as pages to show. */
 export function catalogueRoutes(kernel: Kernel): Route[] {
   return [
     get('/api/v1/authorities', open, (scope, request) => showAuthorities(scope, request, kernel)),
     get('/api/v1/services', open, (scope, request) => showServices(scope, request, kernel)),
     get('/api/v1/services/:id', open, (scope, request) => showService(scope, request, kernel)),
     get('/api/v1/services/:id/schema', open, (scope, request) => showSchema(scope, request, kernel)),
+    get('/api/v1/services/:id/form', open, (scope, request) => showForm(scope, request, kernel)),
   ]
 }
 
@@ -70,13 +72,15 @@ async function showService(scope: Scope, request: Request, kernel: Kernel): Prom
   if (!read.ok) return read.answer
   const { authorityId, language } = read.query
   const { definition, number } = await findDefinition(scope, request.params.id ?? '', authorityId)
-  const path = `/api/v1/services/${definition.id}/schema`
+  const here = `${kernel.settings.origin}/api/v1/services/${definition.id}`
+  const search = new URLSearchParams({ ...(authorityId ? { authority: authorityId } : {}), lang: language })
   return json({
     ...summaryOf(kernel, definition, authorityId, language),
     version: number,
     language,
     ...inLanguage(definition, language),
-    schema: `${kernel.settings.origin}${path}?${new URLSearchParams({ ...(authorityId ? { authority: authorityId } : {}), lang: language })}`,
+    schema: `${here}/schema?${search}`,
+    form: `${here}/form?${search}`,
   })
 }
 
@@ -85,7 +89,28 @@ async function showSchema(scope: Scope, request: Request, kernel: Kernel): Promi
   if (!read.ok) return read.answer
   const { authorityId, language } = read.query
   const { definition } = await findDefinition(scope, request.params.id ?? '', authorityId)
-  return json(answersSchema(definition.form, language), { contentType: 'application/schema+json; charset=utf-8' })
+  const about = { title: textIn(definition.title, language), description: textIn(definition.summary, language) }
+  return json(answersSchema(definition.form, kernel.translators[language], about), {
+    contentType: 'application/schema+json; charset=utf-8',
+    headers: { 'content-language': language },
+  })
+}
+
+async function showForm(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
+  const read = readCatalogueQuery(request, ['authority', 'lang'], { directory: kernel.authorities })
+  if (!read.ok) return read.answer
+  const { authorityId, language } = read.query
+  const { definition, number } = await findDefinition(scope, request.params.id ?? '', authorityId)
+  const about = {
+    service: definition.id,
+    version: number,
+    language,
+    title: textIn(definition.title, language),
+  }
+  return json(
+    { ...about, ...describeForm(definition.form, kernel.translators[language]) },
+    { headers: { 'content-language': language } },
+  )
 }
 
 /** The service as it is published, or as the authority offers it today. */

@@ -4,6 +4,9 @@ import { asOwner } from '#test/support/test-database.ts'
 import { catalogueRoutes } from './catalogue-routes.ts'
 
 type List = { items: Record<string, unknown>[]; total: number; next: string | null }
+type Form = {
+  pages: { id: string; title: string; fields: { id: string; schema?: unknown }[] }[]
+}
 type Problem = { status: number; detail: string; errors?: { path: string; parameter: string; message: string }[] }
 
 const parts: PortalParts = {
@@ -15,8 +18,9 @@ const parts: PortalParts = {
 
 const shared = sharePortal(parts)
 
-async function ask<Body>(path: string, portal = shared()) {
-  const page = await portal.as({ actor: { kind: 'public' } }).open(`/api/v1${path}`)
+async function ask<Body>(path: string, portal = shared(), language?: string) {
+  const headers: Record<string, string> = language === undefined ? {} : { 'accept-language': language }
+  const page = await portal.as({ actor: { kind: 'public' } }).open(`/api/v1${path}`, headers)
   return { status: page.status, type: page.headers['content-type'], body: page.json<Body>() }
 }
 
@@ -101,6 +105,23 @@ test('the schema of the answers is JSON Schema 2020-12', async () => {
   expect(schema.type).toBe('application/schema+json; charset=utf-8')
   expect(schema.body).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' })
   expect(schema.body.properties).toHaveProperty('from_where')
+})
+
+test('schema and form come in the language of the request, or the one that is named', async () => {
+  const inFrench = await ask<Form>('/services/schadensmeldung/form?authority=kriens&lang=fr')
+  const accepted = await ask<Form>('/services/schadensmeldung/form?authority=kriens', undefined, 'fr-CH,fr;q=0.9')
+  expect(accepted.body).toEqual(inFrench.body)
+  expect(inFrench.body).toMatchObject({ service: 'schadensmeldung', language: 'fr', title: 'Signaler un dommage' })
+  const [first] = inFrench.body.pages
+  expect(first).toMatchObject({ id: 'kind', title: expect.stringContaining('endommagé') })
+  expect(first?.fields[0]).toMatchObject({ id: 'kind', type: 'choice', required: true })
+  const schema = await ask<{ title: string; properties: Record<string, unknown> }>(
+    '/services/schadensmeldung/schema?authority=kriens',
+    undefined,
+    'fr',
+  )
+  expect(schema.body.title).toBe('Signaler un dommage')
+  expect(schema.body.properties.kind).toEqual(first?.fields[0]?.schema)
 })
 
 const refused: [path: string, status: number][] = [

@@ -6,11 +6,13 @@ import { languages } from '#kernel/i18n/language.ts'
 import { readServiceFolder } from '../services/read-service-folder.ts'
 import { answersSchema } from './answers-schema.ts'
 import { checkAnswers } from './check-answers.ts'
+import { describeForm } from './describe-form.ts'
 import { exampleContext as context } from './example-context.ts'
 import type { JsonSchema, Scope } from './field-type.ts'
 import { typeOf } from './field-types.ts'
 import { checkFields, unanswered, visibleFields } from './fields.ts'
 import { type Answers, declarationField, type Form, type FormField, isEmpty, isRecord } from './form.ts'
+import { translators } from './test-form.ts'
 import { viewForm } from './view-form.ts'
 
 const { services } = readServiceFolder(join(import.meta.dirname, '../../../../content/services'))
@@ -23,7 +25,7 @@ test('there are sixteen services to look at', () => {
 describe.each(services.map(({ definition: { id, form } }) => ({ id, form })))('$id', ({ form }) => {
   test('its schema is strict JSON Schema 2020-12 in each language, and differs in words only', () => {
     const plain = languages.map((language) => {
-      const schema = answersSchema(form, language)
+      const schema = answersSchema(form, translators[language])
       expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema')
       expect(strict().validateSchema(schema)).toBe(true)
       strict().compile(schema)
@@ -34,8 +36,29 @@ describe.each(services.map(({ definition: { id, form } }) => ({ id, form })))('$
     expect(new Set(plain).size).toBe(1)
   })
 
+  test('a program can show it: every answer, part and choice has its words, in each language others', () => {
+    const [german, ...others] = languages.map((language) => {
+      const t = translators[language]
+      const schema = answersSchema(form, t, { title: 'x' })
+      expect(untitled(schema, '')).toEqual([])
+      const { pages, declaration } = describeForm(form, t)
+      const shown = [...pages.flatMap(({ fields }) => fields), ...(declaration ? [declaration] : [])]
+      const asked = shown.filter((one) => one.schema !== undefined)
+      expect(Object.fromEntries(asked.map((one) => [one.id, one.schema]))).toEqual(schema.properties)
+      for (const { label, type, text } of shown) {
+        expect(label).not.toBe('')
+        if (type === 'static-text') expect(text).toBeTruthy()
+      }
+      return wordsIn(schema)
+    })
+    for (const words of others) {
+      expect(words.length).toBe(german?.length)
+      expect(words.filter((word, index) => word !== german?.[index]).length).toBeGreaterThan(words.length / 2)
+    }
+  })
+
   test('what the form accepts its schema accepts too; what the form refuses it names by a place that is there', () => {
-    const schema = answersSchema(form, 'de')
+    const schema = answersSchema(form, translators.de)
     const fits = strict().compile(schema)
     let accepted = 0
     fc.assert(
@@ -55,6 +78,27 @@ describe.each(services.map(({ definition: { id, form } }) => ({ id, form })))('$
     expect(accepted).toBeGreaterThan(0)
   })
 })
+
+/** Places of answers, parts and choices without a title. */
+function untitled(schema: JsonSchema, place: string): string[] {
+  const own = typeof schema.title === 'string' && schema.title !== '' ? [] : [place]
+  const properties = isRecord(schema.properties) ? Object.entries(schema.properties) : []
+  const inner = [
+    ...properties,
+    ...listOf(schema.oneOf).map((choice, index) => [`oneOf/${index}`, choice] as const),
+    ...(isRecord(schema.items) && schema.items.properties ? [['items', schema.items] as const] : []),
+  ]
+  return [...own, ...inner.flatMap(([name, one]) => (isRecord(one) ? untitled(one, `${place}/${name}`) : []))]
+}
+
+/** Titles and descriptions, in their order. */
+function wordsIn(schema: unknown): string[] {
+  if (Array.isArray(schema)) return schema.flatMap(wordsIn)
+  if (!isRecord(schema)) return []
+  return Object.entries(schema).flatMap(([key, value]) =>
+    (key === 'title' || key === 'description') && typeof value === 'string' ? [value] : wordsIn(value),
+  )
+}
 
 type Draw = GeneratorValue
 
@@ -113,7 +157,7 @@ function rightAnswer(field: FormField, draw: Draw, scope: Scope, isRight: (answe
 
 /** Rows of a list, each filled in like a page. */
 function rows(field: FormField, inner: readonly FormField[], draw: Draw, before: Scope): Answers[] {
-  const { minItems } = typeOf(field).schema(field, 'de')
+  const { minItems } = typeOf(field).schema(field)
   const count = typeof minItems === 'number' ? minItems : 1
   return Array.from({ length: count }, () => {
     let row: Answers = {}
@@ -150,7 +194,7 @@ const usualTexts = [
 
 /** An answer after the schema of its field. */
 function madeFor(field: FormField): Arbitrary<unknown> {
-  return fromSchema(typeOf(field).schema(field, 'de'))
+  return fromSchema(typeOf(field).schema(field))
 }
 
 function fromSchema(schema: JsonSchema): Arbitrary<unknown> {

@@ -1,36 +1,43 @@
-import { type Language, textIn } from '#kernel/i18n/language.ts'
+import type { Translate } from '#kernel/i18n/translate.ts'
 import { type Condition, conditionOf, conditionSchema } from './feel/condition.ts'
 import type { JsonSchema } from './field-type.ts'
 import { typeOf } from './field-types.ts'
-import { declarationField, type Form, type FormField } from './form.ts'
+import { declarationField, type Form, type FormField, isRecord } from './form.ts'
+import { local } from './form-error.ts'
 
 /**
- * The answers of a form as JSON Schema 2020-12, with titles in one language. Everything that the schema refuses, the
+ * The answers of a form as JSON Schema 2020-12, with titles, hints and choices in the language of `t`, in keywords of the standard only: a
+ * strict validator takes it as it is. Everything that the schema refuses, the
  * check refuses too, but for empty answers (`null`, an empty text): they count as none. The check knows more (FEEL rules, check digits, places).
  */
-export function answersSchema(form: Form, language: Language): JsonSchema {
+export function answersSchema(
+  form: Form,
+  t: Translate,
+  about: { title?: string; description?: string } = {},
+): JsonSchema {
   const declaration = declarationField(form)
   const fields = form.pages.flatMap((page) => page.fields.map((field) => ({ field, pageShowIf: page.showIf })))
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    ...objectSchema([...fields, ...(declaration ? [{ field: declaration, pageShowIf: undefined }] : [])], language),
+    ...about,
+    ...objectSchema([...fields, ...(declaration ? [{ field: declaration, pageShowIf: undefined }] : [])], t),
   }
 }
 
-/** A list of fields as the schema of an object: a page's, or a group's row. */
-export function fieldsSchema(fields: readonly FormField[], language: Language): JsonSchema {
+/** A list of fields as the schema of an object, such as a group's row; with words where a translator is given. */
+export function fieldsSchema(fields: readonly FormField[], t?: Translate): JsonSchema {
   return objectSchema(
     fields.map((field) => ({ field, pageShowIf: undefined })),
-    language,
+    t,
   )
 }
 
 type PlacedField = { field: FormField; pageShowIf: string | undefined }
 
-function objectSchema(placed: readonly PlacedField[], language: Language): JsonSchema {
+function objectSchema(placed: readonly PlacedField[], t: Translate | undefined): JsonSchema {
   const asked = placed.filter(({ field }) => !typeOf(field).asksNothing)
   const names = new Set(asked.map(({ field }) => field.id))
-  const properties = asked.map(({ field }) => [field.id, propertySchema(field, language)])
+  const properties = asked.map(({ field }) => [field.id, t ? propertySchema(field, t) : typeOf(field).schema(field)])
   const rules = asked.map(({ field, pageShowIf }) => ({ id: field.id, needed: neededIf(field, pageShowIf) }))
   const required = rules.filter(({ needed }) => needed === 'always').map(({ id }) => id)
   const conditional = rules.flatMap(({ id, needed }) => {
@@ -47,12 +54,23 @@ function objectSchema(placed: readonly PlacedField[], language: Language): JsonS
   }
 }
 
-function propertySchema(field: FormField, language: Language): JsonSchema {
+/** One answer with its question as title and the hint as description. */
+export function propertySchema(field: FormField, t: Translate): JsonSchema {
+  const type = typeOf(field)
   return {
-    title: textIn(field.label, language),
-    ...(field.hint && { description: textIn(field.hint, language) }),
-    ...typeOf(field).schema(field, language),
+    title: local(field.label, t),
+    ...(field.hint && { description: local(field.hint, t) }),
+    ...withWords(type.schema(field), type.words(field, t)),
   }
+}
+
+/** The words in their places of the shape. */
+function withWords(shape: JsonSchema, words: JsonSchema): JsonSchema {
+  const worded = Object.entries(words).map(([keyword, value]): [string, unknown] => {
+    const before = shape[keyword]
+    return [keyword, isRecord(before) && isRecord(value) ? withWords(before, value) : value]
+  })
+  return { ...shape, ...Object.fromEntries(worded) }
 }
 
 /** When an answer is needed; `sometimes` where only FEEL can say it. */

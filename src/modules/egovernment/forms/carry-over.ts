@@ -51,7 +51,7 @@ const validators = new WeakMap<FormField, Validator<unknown>>()
 function fits(field: FormField, answer: unknown): boolean {
   const known = validators.get(field)
   if (known) return known(answer)
-  const validator = validatorOf(typeOf(field).schema(field, 'de'))
+  const validator = validatorOf(typeOf(field).schema(field))
   validators.set(field, validator)
   return validator(answer)
 }

@@ -4,7 +4,7 @@ import { validatorOf } from '#kernel/validator.ts'
 import { answersSchema } from './answers-schema.ts'
 import { answersToSubmit, checkAnswers } from './check-answers.ts'
 import { exampleContext as context } from './example-context.ts'
-import { complete, form, told } from './test-form.ts'
+import { complete, form, told, translators } from './test-form.ts'
 
 describe('answers over the API', () => {
   test('complete answers have no errors', () => {
@@ -24,7 +24,7 @@ describe('answers over the API', () => {
   })
 
   test('any JSON is answered with errors, never with a fault; and what passes, the schema takes', () => {
-    const matches = validatorOf(answersSchema(form, 'de'))
+    const matches = validatorOf(answersSchema(form, translators.de))
     const ids = ['kind', 'is_dark', 'lamp', 'persons', 'first_day', 'last_day', 'photos', 'declaration', 'constructor']
     const anything = fc.oneof(
       fc.dictionary(
@@ -68,7 +68,7 @@ describe('answers over the API', () => {
   })
 
   test('the schema knows which answers a condition needs', () => {
-    const matches = validatorOf(answersSchema(form, 'de'))
+    const matches = validatorOf(answersSchema(form, translators.de))
     expect(matches(complete)).toBe(true)
     expect(matches({ ...complete, kind: 'light' })).toBe(false)
     expect(matches({ ...complete, kind: 'light', is_dark: false })).toBe(true)

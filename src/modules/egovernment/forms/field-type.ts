@@ -1,6 +1,5 @@
 import type { ComponentChildren, FunctionComponent } from 'preact'
 import { type Static, type TSchema, Type } from 'typebox'
-import type { Language } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { validatorOf } from '#kernel/validator.ts'
 import { commonFieldProperties, type FormField } from './form.ts'
@@ -66,7 +65,12 @@ export type FieldTypeDefinition<Settings extends Record<string, TSchema>, Answer
   fit?(value: unknown, field: OwnField<Settings>): unknown
   /** Messages about a value from the profile that still leave it standing: the page asks the rest. */
   readonly leavesOpen?: readonly string[]
-  schema(field: OwnField<Settings>, language: Language): JsonSchema
+  /** The shape of an answer, without words. */
+  schema(field: OwnField<Settings>): JsonSchema
+  /** The words that belong into that shape: titles of parts, choices as people read them. */
+  words?(field: OwnField<Settings>, t: Translate): JsonSchema
+  /** What a page shows of the field besides label, hint and choices, such as its unit; for programs that show it themselves. */
+  alsoShown?(field: OwnField<Settings>, t: Translate): Readonly<Record<string, unknown>>
   /** The answer as FEEL reads it; for none `null` where nothing is said. */
   feel?(answer: Static<Answer> | undefined, field: OwnField<Settings>): unknown
   /** Parts a rule may name after a dot. */
@@ -108,7 +112,9 @@ export type FieldType = {
   check(answer: unknown, field: FormField, context: FieldContext): readonly FieldProblem[]
   /** A value from the profile as the field's first answer, which may still be incomplete; undefined where it does not fit. */
   prefill(value: unknown, field: FormField, context: FieldContext): unknown
-  schema(field: FormField, language: Language): JsonSchema
+  schema(field: FormField): JsonSchema
+  words(field: FormField, t: Translate): JsonSchema
+  alsoShown(field: FormField, t: Translate): Readonly<Record<string, unknown>>
   feel(answer: unknown, field: FormField): unknown
   feelParts(field: FormField): readonly string[]
   format(answer: unknown, field: FormField, t: Translate, context: FormContext): string
@@ -164,7 +170,9 @@ export function defineFieldType<Settings extends Record<string, TSchema>, Answer
         .every(({ message }) => 'key' in message && isOpenQuestion(message.key))
       return stands ? answer : undefined
     },
-    schema: (field, language) => definition.schema(own(field), language),
+    schema: (field) => definition.schema(own(field)),
+    words: (field, t) => definition.words?.(own(field), t) ?? {},
+    alsoShown: (field, t) => definition.alsoShown?.(own(field), t) ?? {},
     feel: (answer, field) => {
       const value = isAnswer(answer) ? answer : undefined
       return definition.feel ? definition.feel(value, own(field)) : (value ?? null)

@@ -1,7 +1,5 @@
-import { join } from 'node:path'
 import { renderToString } from 'preact-render-to-string'
 import { describe, expect, test } from 'vitest'
-import { createTranslators } from '#kernel/i18n/catalogue.ts'
 import { languages } from '#kernel/i18n/language.ts'
 import { validatorOf } from '#kernel/validator.ts'
 import { exampleContext } from './example-context.ts'
@@ -9,11 +7,7 @@ import type { FieldExample, FieldType } from './field-type.ts'
 import { fieldTypes } from './field-types.ts'
 import { checkFields, readFields, writeFields } from './fields.ts'
 import type { FormField } from './form.ts'
-
-const translators = createTranslators([
-  { prefix: 'egovernment', folder: join(import.meta.dirname, '../messages') },
-  { prefix: 'ui', folder: join(import.meta.dirname, '../../../ui/messages') },
-])
+import { translators } from './test-form.ts'
 
 const context = { ...exampleContext, scope: {} }
 
@@ -42,7 +36,7 @@ describe.each(fieldTypes())('$name', (type) => {
 
   test.each(examples)('example $index: answers are taken, by the check and by the schema', ({ example }) => {
     const field = fieldOf(type, example)
-    const matches = validatorOf(type.schema(field, 'de'))
+    const matches = validatorOf(type.schema(field))
     for (const answer of example.answers) {
       expect(type.check(answer, field, context)).toEqual([])
       expect(matches.problems(answer)).toEqual([])

@@ -1,7 +1,14 @@
+import { join } from 'node:path'
+import { createTranslators } from '#kernel/i18n/catalogue.ts'
 import type { Entry } from './field-type.ts'
 import type { Answers, Form, FormField } from './form.ts'
 import type { Upload } from './form-context.ts'
 import type { FormError } from './form-error.ts'
+
+export const translators = createTranslators([
+  { prefix: 'egovernment', folder: join(import.meta.dirname, '../messages') },
+  { prefix: 'ui', folder: join(import.meta.dirname, '../../../ui/messages') },
+])
 
 // A small form with everything that the rules of forms are tested with: conditions, a group, dates that depend on each other, files.
 export const none = { personalData: 'none' } as const

@@ -14,6 +14,12 @@ export function countryName(code: string, language: Language): string {
   return new Intl.DisplayNames(locales[language], { type: 'region' }).of(code) ?? code
 }
 
+/** Countries as JSON Schema names choices, by their codes. */
+export function countrySchema(list: readonly string[], language: Language) {
+  const names = new Map(countryOptions(language).map(({ value, label }) => [value, label]))
+  return list.map((code) => ({ const: code, title: names.get(code) ?? code }))
+}
+
 const byLanguage = new Map<Language, readonly { value: string; label: string }[]>()
 
 /** All countries by name in one language, neighbours first. */

@@ -1,3 +1,4 @@
+import type { Translate } from '#kernel/i18n/translate.ts'
 import type { FieldViewProps } from '../field-type.ts'
 import type { FormField } from '../form.ts'
 import { local } from '../form-error.ts'
@@ -15,6 +16,11 @@ export function inputProps({ field, id, name, problems, isRequired, isHeading, t
     required: isRequired,
     optionalText: isRequired ? undefined : t('egovernment.forms.optional'),
   }
+}
+
+/** Titles of the parts of a composed answer, by name. */
+export function partTitles(parts: readonly string[], t: Translate): Readonly<Record<string, { title: string }>> {
+  return Object.fromEntries(parts.map((part) => [part, { title: t(`egovernment.forms.part.${part}`) }]))
 }
 
 /** Props of one input inside a composed answer. The first part carries the question's own id. */

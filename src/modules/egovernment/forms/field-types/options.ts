@@ -21,6 +21,20 @@ export function shownOptions(options: readonly Option[], t: Translate) {
   return options.map(({ value, label, hint }) => ({ value, label: local(label, t), hint: hint && local(hint, t) }))
 }
 
+/** The options as JSON Schema names choices. */
+export function optionSchema(options: readonly Option[], t: Translate) {
+  return options.map(({ value, label, hint }) => ({
+    const: value,
+    title: local(label, t),
+    ...(hint && { description: local(hint, t) }),
+  }))
+}
+
+/** The options as shapes, without their words. */
+export function optionShapes(options: readonly Option[]) {
+  return options.map(({ value }) => ({ const: value }))
+}
+
 export function labelOf(options: readonly Option[], value: string, t: Translate): string {
   const option = options.find((one) => one.value === value)
   return option ? local(option.label, t) : value

@@ -5,7 +5,7 @@ import { defineFieldType } from '../../field-type.ts'
 import { problem } from '../../form-error.ts'
 import { inputProps } from '../input-props.ts'
 import { readLine } from '../one-line.ts'
-import { isOption, labelOf, optionsSchema, shownOptions, twiceGiven } from '../options.ts'
+import { isOption, labelOf, optionSchema, optionShapes, optionsSchema, shownOptions, twiceGiven } from '../options.ts'
 
 /** As many choices as one takes in at a glance; more go into a list. */
 const mostRadios = 9
@@ -19,9 +19,8 @@ export const choice = defineFieldType({
   write: (answer, _field, name) => [[name, answer]],
   read: ({ values }, _field, name) => readLine(values, name),
   check: (answer, { options, label }) => (isOption(options, answer) ? [] : [problem('choice_unknown', { label })]),
-  schema: ({ options }, language) => ({
-    oneOf: options.map(({ value, label }) => ({ const: value, title: label[language] ?? label.de })),
-  }),
+  schema: ({ options }) => ({ oneOf: optionShapes(options) }),
+  words: ({ options }, t) => ({ oneOf: optionSchema(options, t) }),
   format: (answer, { options }, t) => labelOf(options, answer, t),
   View(props) {
     const value = props.values.get(props.name) ?? undefined

@@ -3,7 +3,7 @@ import { CheckboxGroup } from '#ui/components/checkbox-group/checkbox-group.tsx'
 import { defineFieldType } from '../../field-type.ts'
 import { problem } from '../../form-error.ts'
 import { inputProps } from '../input-props.ts'
-import { isOption, labelOf, optionsSchema, shownOptions, twiceGiven } from '../options.ts'
+import { isOption, labelOf, optionSchema, optionShapes, optionsSchema, shownOptions, twiceGiven } from '../options.ts'
 
 /** Any number of choices. The answer is a list in the order of the options. */
 export const choices = defineFieldType({
@@ -35,13 +35,14 @@ export const choices = defineFieldType({
     if (answer.length < (min ?? 0)) return [problem('choices_min', { label, min: min ?? 0 })]
     return answer.length > (max ?? options.length) ? [problem('choices_max', { label, max: max ?? 0 })] : []
   },
-  schema: ({ options, min, max }, language) => ({
+  schema: ({ options, min, max }) => ({
     type: 'array',
     uniqueItems: true,
     minItems: min ?? 1,
     maxItems: max ?? options.length,
-    items: { oneOf: options.map(({ value, label }) => ({ const: value, title: label[language] ?? label.de })) },
+    items: { oneOf: optionShapes(options) },
   }),
+  words: ({ options }, t) => ({ items: { oneOf: optionSchema(options, t) } }),
   feel: (answer) => answer ?? [],
   format: (answer, { options }, t) => answer.map((value) => labelOf(options, value, t)).join('\n'),
   View: (props) => (

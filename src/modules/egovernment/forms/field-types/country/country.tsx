@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { defineFieldType } from '../../field-type.ts'
 import { problem } from '../../form-error.ts'
-import { countryCodes, countryName, countryOptions } from '../country-codes.ts'
+import { countryCodes, countryName, countryOptions, countrySchema } from '../country-codes.ts'
 import { inputProps } from '../input-props.ts'
 import { readLine } from '../one-line.ts'
 
@@ -18,7 +18,8 @@ export const country = defineFieldType({
   read: ({ values }, _field, name) => readLine(values, name),
   check: (answer, { without, label }) =>
     countryCodes.includes(answer) && !without?.includes(answer) ? [] : [problem('country_unknown', { label })],
-  schema: ({ without }) => ({ enum: countryCodes.filter((code) => !without?.includes(code)) }),
+  schema: ({ without }) => ({ enum: codesWithout(without) }),
+  words: ({ without }, t) => ({ oneOf: countrySchema(codesWithout(without), t.language) }),
   format: (answer, _field, t) => countryName(answer, t.language),
   View: (props) => (
     <SelectField
@@ -40,3 +41,7 @@ export const country = defineFieldType({
     },
   ],
 })
+
+function codesWithout(without: readonly string[] | undefined): readonly string[] {
+  return countryCodes.filter((code) => !without?.includes(code))
+}

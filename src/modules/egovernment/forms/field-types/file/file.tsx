@@ -82,7 +82,7 @@ export const file = defineFieldType({
     maxItems: field.max ?? defaultFiles,
     items: {
       anyOf: [
-        { type: 'string', description: 'id of a file handed in before' },
+        { type: 'string', $comment: 'id of a file handed in before' },
         {
           type: 'object',
           properties: {
@@ -97,6 +97,7 @@ export const file = defineFieldType({
       ],
     },
   }),
+  alsoShown: (field) => ({ types: typesOf(field.kinds), maxBytes: field.maxBytes ?? largest }),
   feel: (answer) => answer ?? [],
   format: (answer) => answer.map(({ name, size }) => `${name} (${formatBytes(size)})`).join('\n'),
   hidden: (values, _field, name) => [[`${name}.kept`, keptIds(values, name).join(' ')]],

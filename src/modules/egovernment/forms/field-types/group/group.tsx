@@ -73,12 +73,13 @@ export const group = defineFieldType({
       checkRow(row, field.fields, context).map(({ at, message }) => ({ at: `/${index}${at}`, message })),
     )
   },
-  schema: (field, language) => ({
+  schema: (field) => ({
     type: 'array',
     minItems: field.min ?? 1,
     maxItems: field.max ?? defaultMax,
-    items: fieldsSchema(field.fields, language),
+    items: fieldsSchema(field.fields),
   }),
+  words: (field, t) => ({ items: { title: local(field.item, t), ...fieldsSchema(field.fields, t) } }),
   feel: (answer, field) => (answer ?? []).map((row) => feelRow(row, field.fields)),
   format: (answer, field, t, context) =>
     answer

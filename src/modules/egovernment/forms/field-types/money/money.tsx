@@ -32,6 +32,7 @@ export const money = defineFieldType({
     return answer > max ? [problem('money_max', { label, max: formatMoney(max) })] : []
   },
   schema: (field) => ({ type: 'integer', minimum: field.min ?? 0, maximum: field.max ?? limit, $comment: 'Rappen' }),
+  alsoShown: () => ({ unit: 'CHF' }),
   format: (answer) => formatMoney(answer),
   View: (props) => (
     <TextField

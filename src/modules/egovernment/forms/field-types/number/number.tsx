@@ -48,6 +48,7 @@ export const number = defineFieldType({
     minimum: field.min ?? -limit,
     maximum: field.max ?? limit,
   }),
+  alsoShown: ({ unit }, t) => ({ ...(unit && { unit: local(unit, t) }) }),
   format: (answer, field, t) => `${shown(answer, field)}${field.unit ? ` ${local(field.unit, t)}` : ''}`,
   View: (props) => (
     <TextField

@@ -4,7 +4,7 @@ import { TextField } from '#ui/components/text-field/text-field.tsx'
 import { defineFieldType } from '../../field-type.ts'
 import { isRecord } from '../../form.ts'
 import { problem } from '../../form-error.ts'
-import { inputProps, partProps } from '../input-props.ts'
+import { inputProps, partProps, partTitles } from '../input-props.ts'
 import { checkText, keptText, textMessages, typed } from '../one-line.ts'
 
 const parts = ['given', 'family'] as const
@@ -41,6 +41,7 @@ export const personName = defineFieldType({
     required: [...parts],
     additionalProperties: false,
   }),
+  words: (_field, t) => ({ properties: partTitles(parts, t) }),
   feelParts: () => parts,
   format: (answer) => [answer.given, answer.family].filter(Boolean).join(' '),
   View(props) {

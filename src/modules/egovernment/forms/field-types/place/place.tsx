@@ -46,13 +46,18 @@ export const place = defineFieldType({
   schema: () => ({
     type: 'object',
     properties: {
-      east: { type: 'number', minimum: bounds.east[0], maximum: bounds.east[1], description: 'LV95 east, metres' },
-      north: { type: 'number', minimum: bounds.north[0], maximum: bounds.north[1], description: 'LV95 north, metres' },
+      east: { type: 'number', minimum: bounds.east[0], maximum: bounds.east[1], $comment: 'LV95, metres' },
+      north: { type: 'number', minimum: bounds.north[0], maximum: bounds.north[1], $comment: 'LV95, metres' },
       text: { type: 'string', minLength: 1, maxLength },
     },
     dependentRequired: { east: ['north'], north: ['east'] },
     minProperties: 1,
     additionalProperties: false,
+  }),
+  words: (_field, t) => ({
+    properties: Object.fromEntries(
+      ['east', 'north', 'text'].map((part) => [part, { title: t(`ui.place_field.${part}`) }]),
+    ),
   }),
   feel: (answer) => answer && { east: answer.east ?? null, north: answer.north ?? null, text: answer.text ?? null },
   feelParts: () => ['east', 'north', 'text'],

@@ -6,8 +6,8 @@ import { defineFieldType } from '../../field-type.ts'
 import { type FormField, isRecord } from '../../form.ts'
 import type { FormContext } from '../../form-context.ts'
 import { type FieldProblem, problem } from '../../form-error.ts'
-import { countryCodes, countryName, countryOptions } from '../country-codes.ts'
-import { inputProps, partProps } from '../input-props.ts'
+import { countryCodes, countryName, countryOptions, countrySchema } from '../country-codes.ts'
+import { inputProps, partProps, partTitles } from '../input-props.ts'
 import { checkText, keptText, textMessages, typed } from '../one-line.ts'
 import { localitiesOf, municipalitiesOf } from './locate-address.ts'
 
@@ -87,6 +87,15 @@ export const postalAddress = defineFieldType({
     },
     required: field.country ? ['postcode', 'locality'] : ['street', 'postcode', 'locality'],
     additionalProperties: false,
+  }),
+  words: (field, t) => ({
+    properties: {
+      ...partTitles(parts, t),
+      ...(field.country && {
+        country: { ...partTitles(['country'], t).country, oneOf: countrySchema(countryCodes, t.language) },
+      }),
+      ...(field.municipality && partTitles(['municipality'], t)),
+    },
   }),
   feel: (answer) =>
     answer === undefined

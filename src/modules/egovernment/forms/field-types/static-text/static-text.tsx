@@ -15,6 +15,7 @@ export const staticText = defineFieldType({
   write: () => [],
   read: () => ({ problems: [] }),
   schema: () => ({ not: {} }),
+  alsoShown: ({ text, tone = 'plain' }, t) => ({ text: local(text, t), tone }),
   format: () => '',
   View(props) {
     const paragraphs = local(props.field.text, props.t).split(/\n{2,}/)

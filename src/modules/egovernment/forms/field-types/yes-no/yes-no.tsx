@@ -23,6 +23,9 @@ export const yesNo = defineFieldType({
       : { answer, problems: [] }
   },
   schema: () => ({ type: 'boolean' }),
+  words: (_field, t) => ({
+    oneOf: [...answers].map(([name, value]) => ({ const: value, title: t(`egovernment.forms.${name}`) })),
+  }),
   format: (answer, _field, t) => t(`egovernment.forms.${answer ? 'yes' : 'no'}`),
   View: (props) => (
     <RadioGroup

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { HtmlValidate } from 'html-validate'
 import { renderToString } from 'preact-render-to-string'
 import { describe, expect, test } from 'vitest'
-import { createTranslators } from '#kernel/i18n/catalogue.ts'
 import { languages } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { validatorOf } from '#kernel/validator.ts'
@@ -18,14 +17,10 @@ import { firstOpenPage, pageOf, visiblePages } from '../../../forms/pages.ts'
 import { readPage } from '../../../forms/read-page.ts'
 import { ReviewPage } from '../../../forms/review-page.tsx'
 import { reviewRows } from '../../../forms/review-rows.ts'
+import { translators } from '../../../forms/test-form.ts'
 import { competenceOf, participantsOf } from '../competence.ts'
 import { parseService } from '../parse-service.ts'
 import type { ServiceDefinition } from '../service-definition.ts'
-
-const translators = createTranslators([
-  { prefix: 'egovernment', folder: join(import.meta.dirname, '../../../messages') },
-  { prefix: 'ui', folder: join(import.meta.dirname, '../../../../../ui/messages') },
-])
 
 /** A service as it is written in `content/services`. */
 export function writtenService(id: string): ServiceDefinition {
@@ -110,7 +105,7 @@ export function describeJourneys(journeys: readonly Journey[]): void {
     test('all answers at once are in order, for the check and for the schema', () => {
       expect(checkAnswers(form, all, context)).toEqual([])
       expect(answersToSubmit(form, all, context)).toEqual(all)
-      expect(validatorOf(answersSchema(form, 'fr')).problems(all)).toEqual([])
+      expect(validatorOf(answersSchema(form, translators.fr)).problems(all)).toEqual([])
     })
 
     test('the right authority is in charge, and the others know', () => {
