@@ -20,8 +20,8 @@ const table = `${dataSetsPath}/kriens/messreihe/zeilen`
 const pageRows = 100
 const sorts = ['betrag', 'strasse', 'datum', 'kategorie', 'anzahl', 'erfasst'] as const
 
-/** A first page in each order that is asked for: their layouts are made behind these. */
-export const sortedPaths = sorts.flatMap((column) => [`${table}/rows?sort=${column}`, `${table}/rows?sort=-${column}`])
+/** Questions behind which the table is laid out. */
+export const firstPaths = [`${table}/rows`, `${table}/groups`]
 
 type Condition = { readonly query: string; readonly sql: string }
 type Random = (below: number) => number

@@ -1,10 +1,12 @@
 import { createReadStream } from 'node:fs'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { LRUCache } from '#kernel/sealing/lru-cache.ts'
 import { layoutOf } from '../downloads/line-sql.ts'
+import { planByRanks } from '../ranks/plan-by-ranks.ts'
 import { listChangesSql } from '../tables/change-sql.ts'
 import type { Box } from '../tables/extent.ts'
-import { type FindLayout, layoutMark } from '../tables/layouts.ts'
+import type { FindLayout } from '../tables/layouts.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import { missesAmong, unsureSql } from './box-misses.ts'
 import { toCell } from './cell-sql.ts'
@@ -14,7 +16,7 @@ import { writePlace } from './page-place.ts'
 import { profileOf } from './profile.ts'
 import { QueryBusyError, QueryError, QueryLostError, QueryTooHeavyError } from './query-errors.ts'
 import { type Held, QueryPool } from './query-pool.ts'
-import { orderToLayOut, planPage, wholeSql } from './row-sql.ts'
+import { type PagePlan, planPage, wholeSql } from './row-sql.ts'
 import type { ColumnProfile, RowPage, RowQuery, TableReader } from './table-reader.ts'
 
 type Answer<Kind extends Outcome['kind']> = Extract<Outcome, { kind: Kind }>
@@ -31,11 +33,21 @@ const mostFiles = 40
  */
 export function createTableReader(
   fileOf: (version: TableVersion) => Promise<string>,
-  findLayout: FindLayout = async () => undefined,
-  boxesOf: (version: TableVersion) => Promise<string> = () => Promise.reject(new Error('no boxes here')),
+  {
+    findLayout = async () => undefined,
+    boxesOf = () => Promise.reject(new Error('no boxes here')),
+    folder = '',
+  }: {
+    findLayout?: FindLayout
+    boxesOf?: (version: TableVersion) => Promise<string>
+    /** Where the layouts are. */
+    folder?: string
+  } = {},
 ): TableReader {
   const own = new QueryPool({ ...common, processes: 2, milliseconds: 20_000 })
   const foreign = new QueryPool({ ...common, processes: 1, atOnce: 2, waiting: 40, perTable: 10, milliseconds: 5_000 })
+  const other = { program: join(import.meta.dirname, '../ranks/inside/rank-process.ts'), folder }
+  const ranked = new QueryPool({ ...common, other, processes: 1, milliseconds: 20_000 })
   const counts = new LRUCache<number>(2_000)
   const besides = new LRUCache<readonly string[]>(200)
   const profiles = new LRUCache<readonly ColumnProfile[]>(100)
@@ -43,37 +55,27 @@ export function createTableReader(
 
   /** The rows as they are answered from fastest. */
   const filesOf = async (version: TableVersion): Promise<Files> => {
-    const laid = await findLayout(version)
-    return laid === undefined ? { data: await fileOf(version) } : { data: laid, sorted: version.columns.length }
+    return { data: (await findLayout(version, 'duckdb')) ?? (await fileOf(version)) }
   }
 
   const run = async (
     version: TableVersion,
     statements: readonly Statement[],
-    { laid, hasBox = false }: { laid?: { files: Files; mark: string } | undefined; hasBox?: boolean } = {},
+    hasBox = false,
   ): Promise<readonly Rows[]> => {
-    const rowFiles = laid?.files ?? (await filesOf(version))
+    const rowFiles = await filesOf(version)
     const files = hasBox ? { ...rowFiles, boxes: await boxesOf(version) } : rowFiles
-    const order: Order = { kind: 'run', files, statements, ...(laid && { laid: laid.mark }) }
+    const order: Order = { kind: 'run', files, statements }
     return (await ask(own, version, order, 'rows')).results
   }
 
-  /** The layout in which a page lies in one place, where it is there. */
-  const sortedFor = async (version: TableVersion, query: RowQuery) => {
-    const sort = orderToLayOut(version, query)
-    if (!sort) return undefined
-    const [files, sorted] = await Promise.all([filesOf(version), findLayout(version, sort)])
-    if (files.sorted === undefined || sorted === undefined) return undefined
-    return { files, mark: layoutMark(version.columns, sort) }
-  }
-
   /** Versions never change: what was counted once holds. */
-  const total = async (version: TableVersion, count: Statement | undefined, hasBox: boolean): Promise<number> => {
+  const countOf = async (version: TableVersion, count: Statement | undefined, hasBox: boolean): Promise<number> => {
     if (!count) return version.rows
     const key = JSON.stringify([version.sha256, count])
     const known = counts.get(key)
     if (known !== undefined) return known
-    const [rows] = await run(version, [count], { hasBox })
+    const [rows] = await run(version, [count], hasBox)
     const counted = Number(rows?.[0]?.[0])
     counts.set(key, counted)
     return counted
@@ -85,22 +87,33 @@ export function createTableReader(
     const key = JSON.stringify([version.sha256, box])
     const known = besides.get(key)
     if (known) return known
-    const [found = []] = await run(version, [unsure], { hasBox: true })
+    const [found = []] = await run(version, [unsure], true)
     const made = missesAmong(found, box)
     besides.set(key, made)
     return made
   }
 
-  const rows = async (version: TableVersion, query: RowQuery): Promise<RowPage> => {
-    const laid = query.before === undefined ? await sortedFor(version, query) : undefined
+  /** A page with its count, from ranks where they are there and hold all that is asked for. */
+  const byRanks = async (version: TableVersion, query: RowQuery, plan: PagePlan) => {
+    const order = planByRanks(version, query, plan)
+    if (!order) return undefined
+    const file = await findLayout(version, 'ranks')
+    return file === undefined ? undefined : ask(ranked, version, { ...order, file }, 'page')
+  }
+
+  const byDuckDb = async (version: TableVersion, query: RowQuery, plan: PagePlan) => {
     const hasBox = query.box !== undefined
-    const misses = query.box && (await missesOf(version, query.box))
-    const plan = planPage(version, { ...query, misses }, laid && `by_${laid.mark}.data`)
-    const [found, counted] = await Promise.all([
-      run(version, [plan.page], { laid, hasBox }),
-      query.counts ? total(version, plan.count, hasBox) : null,
+    const [[found = []], counted] = await Promise.all([
+      run(version, [plan.page], hasBox),
+      query.counts ? countOf(version, plan.count, hasBox) : null,
     ])
-    const raw = found[0] ?? []
+    return { rows: found, total: counted }
+  }
+
+  const rows = async (version: TableVersion, query: RowQuery): Promise<RowPage> => {
+    const misses = query.box && (await missesOf(version, query.box))
+    const plan = planPage(version, { ...query, misses })
+    const { rows: raw, total } = (await byRanks(version, query, plan)) ?? (await byDuckDb(version, query, plan))
     const isBack = query.before !== undefined
     const shown = isBack ? raw.slice(0, query.limit).reverse() : raw.slice(0, query.limit)
     const hasMore = raw.length > query.limit
@@ -114,7 +127,7 @@ export function createTableReader(
     return {
       columns: plan.columns,
       rows: shown.map((row) => plan.columns.map(({ type }, at) => toCell(row[at], type))),
-      total: counted,
+      total,
       next: last ? placeOf(last) : null,
       previous: first ? placeOf(first) : null,
     }
@@ -184,11 +197,12 @@ export function createTableReader(
       return { changes: shown, next: end ? `${end.after === null ? 'r' : 'n'}${end.after ?? end.before}` : null }
     },
 
-    pids: () => [...own.pids(), ...foreign.pids()],
+    pids: () => [...own.pids(), ...foreign.pids(), ...ranked.pids()],
 
     async close() {
       own.close()
       foreign.close()
+      ranked.close()
     },
   }
 }

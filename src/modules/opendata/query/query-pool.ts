@@ -6,6 +6,8 @@ import type { Order, Outcome } from './inside/orders.ts'
 import { QueryBusyError, QueryLostError, QueryTooHeavyError } from './query-errors.ts'
 
 export type PoolLimits = {
+  /** Where it is not that for DuckDB: the program of its processes, and the folder that they may read. */
+  other?: { program: string; folder: string }
   /** Processes at most; they start when first needed. */
   processes: number
   /** Orders that one process works at at a time. */
@@ -158,7 +160,7 @@ export class QueryPool {
   }
 
   #launch(): Child {
-    const child: Child = { process: start(), work: new Map(), isLost: false }
+    const child: Child = { process: start(this.#limits), work: new Map(), isLost: false }
     this.#children.push(child)
     child.process.on('message', (message: { id: number; outcome: Outcome }) => this.#take(child, message))
     child.process.on('error', (error) => this.#lose(child, lost(error)))
@@ -185,10 +187,11 @@ export class QueryPool {
   }
 }
 
-function start(): ChildProcess {
-  return fork(program, [], {
+function start({ other }: PoolLimits): ChildProcess {
+  const rights = other ? { read: [source, other.folder] } : { read: [source], addons: true }
+  return fork(other?.program ?? program, [], {
     env: {},
-    execArgv: [...childRights({ read: [source], addons: true }), '--max-old-space-size=256'],
+    execArgv: [...childRights(rights), '--max-old-space-size=256'],
     cwd: import.meta.dirname,
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

@@ -26,18 +26,11 @@ export type PagePlan = {
   readonly offset: number
 }
 
-/** The order of a page that could be laid out: that of one column. */
-export function orderToLayOut({ columns }: Table, { sort = [], isDistinct }: RowQuery): Sort | undefined {
-  const [first, second] = sort
-  if (!first || isDistinct || (second && (second.column !== rowNumber || second.descending))) return undefined
-  return sort.length <= 2 && columns.some(({ name }) => name === first.column) ? first : undefined
-}
-
 /**
- * What to ask DuckDB for a page. Everything of the sender is checked against the table's columns or bound. `laid` is where the rows lie in the very order of
- * the page. Throws `QueryError`.
+ * What to ask DuckDB for a page. Everything of the sender is checked against the table's columns or bound. Throws
+ * `QueryError`.
  */
-export function planPage(table: Table, query: PlannedQuery, laid?: string): PagePlan {
+export function planPage(table: Table, query: PlannedQuery): PagePlan {
   refuseOddNumbers(query)
   const columns = columnsOf(table, query.columns)
   const isDistinct = query.isDistinct ?? false
@@ -52,7 +45,7 @@ export function planPage(table: Table, query: PlannedQuery, laid?: string): Page
     columns,
     sort,
     offset,
-    page: isDistinct ? distinctPage(common) : page({ ...common, place, isFiltered, laid }),
+    page: isDistinct ? distinctPage(common) : page({ ...common, place, isFiltered }),
     count: isFiltered || isDistinct ? countOf(common, isDistinct) : undefined,
   }
 }
@@ -94,8 +87,7 @@ function page({
   offset,
   place,
   isFiltered,
-  laid,
-}: Common & { place: Place | undefined; isFiltered: boolean; laid: string | undefined }): Statement {
+}: Common & { place: Place | undefined; isFiltered: boolean }): Statement {
   const values = new Values()
   const condition = conditionSql(table.columns, query, values)
   const isByNumber = sort.length === 1 && sort[0]?.descending === false
@@ -129,12 +121,10 @@ function page({
     }
   }
   // Rows that lie in the order of the page come as they are read, and reading ends with the page; where they are joined with boxes, they come anyhow.
-  if (!isBack && !query.box && (laid !== undefined || isByNumber)) {
-    const parts = place && 'values' in place ? laidAfterSql(table, sort, place.values, values) : ['true']
-    const from = laid ?? 'data'
-    const selects = parts.map((part) => `(select ${cells} from ${from} where ${condition} and ${part} ${end})`)
+  if (!isBack && !query.box && isByNumber) {
+    const last = place && 'values' in place ? inward(columnOf([], rowNumber), place.values[0] ?? '') : '0'
     return {
-      sql: selects.length === 1 ? (selects[0] ?? '') : `${selects.join(' union all ')} limit ${more}`,
+      sql: `select ${cells} from data where ${condition} and ${rowNumber} > ${values.add(last, 'bigint')} ${end}`,
       values: values.list,
     }
   }
@@ -147,25 +137,6 @@ function page({
     sql: `select ${cells} from data where ${rowNumber} in ${shown} ${order}`,
     values: values.list,
   }
-}
-
-/** Rows after a place where they lie in order: those that have a value, from a bound that says where to begin to read, then those that have none. */
-function laidAfterSql(
-  table: Table,
-  [first, ...rest]: readonly Sort[],
-  [value, number]: readonly (string | null)[],
-  values: Values,
-): string[] {
-  if (!first || value === undefined) return ['false']
-  const column = columnOf(table.columns, first.column)
-  const name = quoted(column.name)
-  if (rest.length === 0) return [`${name} > ${values.add(inward(column, value ?? ''), 'bigint')}`]
-  const last = values.add(inward(columnOf([], rowNumber), number ?? ''), 'bigint')
-  if (value === null) return [`${name} is null and ${rowNumber} > ${last}`]
-  const mark = values.add(inward(column, value), storedTypes[column.type])
-  const [bound, than] = first.descending ? ['<=', '<'] : ['>=', '>']
-  const filled = `${name} ${bound} ${mark} and (${name} ${than} ${mark} or ${rowNumber} > ${last})`
-  return [filled, `${name} is null`]
 }
 
 const isByBoxAlone = ({ filters = [], loose = [], search, without }: RowQuery): boolean =>

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { slug, uuid } from '#kernel/ids.ts'
+import { randomFrom } from '#test/bench/opendata/generate-rows.ts'
 import { buildTable } from '../tables/build-table.ts'
 import type { Column } from '../tables/column.ts'
 import { Layouts } from '../tables/layouts.ts'
@@ -12,9 +13,9 @@ import type { TableVersion } from '../tables/table-version.ts'
 import { writeRows } from '../tables/write-rows.ts'
 import { storedTypes } from './cell-sql.ts'
 import { createTableReader } from './create-table-reader.ts'
+import { writePlace } from './page-place.ts'
 import { QueryError } from './query-errors.ts'
-import { readSort } from './read-row-wish.ts'
-import type { Cell, RowQuery, TableReader } from './table-reader.ts'
+import type { Cell, Filter, RowQuery, TableReader } from './table-reader.ts'
 
 const titled = (name: string) => ({ de: name, fr: name, it: name, en: name })
 const columns: Column[] = [
@@ -191,45 +192,107 @@ test('pages by key go through every order of rows once, forwards and backwards, 
   ])
 })
 
-test('laid out for questions, a table gives the same pages, counts, groups and files', async () => {
-  const many = await build(
-    'many',
-    Array.from({ length: 60 }, (_, at) => [
-      at % 7 === 0 ? null : `dog ${(at * 31) % 9}`,
-      at % 11 === 0 ? null : ((at * 13) % 8) / 2,
-      `2026-01-${String(1 + ((at * 17) % 6)).padStart(2, '0')}`,
-      at % 5 === 0 ? null : (at * 7) % 4,
-      at % 3 === 0 ? null : `2026-11-26T0${at % 4}:00:00Z`,
-      at % 2 === 0,
-      null,
-    ]),
-  )
-  const fileOf = async () => join(folder, many.file)
-  const layouts = new Layouts(new TableCache(join(folder, 'laid'), 1e9), fileOf, { fewest: 1 })
-  const laidOut = createTableReader(fileOf, layouts.find)
-  try {
-    const sorts = ['-weight', 'dog', '-seen', 'chip'].map(readSort)
-    const filters = [{ column: 'chip', operator: 'le' as const, values: ['2'] }]
-    const queries = [[], ...sorts].flatMap((sort) => [{ sort }, { sort, filters }])
-    for (const query of queries) await laidOut.rows(many, { limit: 1, ...query })
+describe('laid out for questions', () => {
+  const texts = ['Bello', 'bello 12', 'Ämmi', 'ämmi bello', '', 'Zoé 😀', '\uffee', null, 'a', 'Mira; die 3.']
+  let many: TableVersion
+  let layouts: Layouts
+  let laidOut: TableReader
+  beforeAll(async () => {
+    many = await build(
+      'many',
+      Array.from({ length: 600 }, (_, at) => [
+        texts[(at * 31) % 97] ?? `hund ${(at * 37) % 211}`,
+        at % 11 === 0 ? null : ((at * 13) % 80) / 2 - 7,
+        at % 13 === 0 ? null : `2026-01-${String(1 + ((at * 17) % 26)).padStart(2, '0')}`,
+        at % 5 === 0 ? null : at % 9 === 0 ? '9007199254740993' : (at * 7) % 4,
+        at % 3 === 0 ? null : `2026-11-26T0${at % 4}:00:00${at % 7 === 0 ? '.25' : ''}Z`,
+        at % 17 === 0 ? null : at % 2 === 0,
+        at % 50 === 0 ? point : null,
+      ]),
+    )
+    const fileOf = async () => join(folder, many.file)
+    const laid = join(folder, 'laid')
+    layouts = new Layouts(new TableCache(laid, 1e9), fileOf, { fewest: 1 })
+    laidOut = createTableReader(fileOf, { findLayout: layouts.find, folder: laid })
+    await laidOut.rows(many, { limit: 1 })
+    await laidOut.group(many, { by: [], measures: [{ aggregate: 'count' }], limit: 1 })
     await layouts.settled()
-    expect((await readdir(join(folder, 'laid'))).length).toBe(1 + sorts.length)
-    for (const query of queries)
-      for (let after: string | undefined, turn = 0; turn === 0 || after !== undefined; turn += 1) {
-        const asked = { limit: 17, counts: true, ...query, ...(after !== undefined && { after }) }
-        const page = await laidOut.rows(many, asked)
-        expect(page, JSON.stringify(query)).toEqual(await reader.rows(many, asked))
-        after = page.next ?? undefined
-      }
-    const jump = { limit: 5, offset: 23, sort: [{ column: 'weight', descending: true }] }
-    expect(await laidOut.rows(many, jump)).toEqual(await reader.rows(many, jump))
-    const groups = { by: ['dog'], measures: [{ aggregate: 'sum' as const, column: 'weight' }], limit: 100 }
-    expect(await laidOut.group(many, groups)).toEqual(await reader.group(many, groups))
-    expect(await text(await laidOut.download(many, 'csv'))).toBe(await text(await reader.download(many, 'csv')))
-  } finally {
+    expect((await readdir(laid)).toSorted()).toEqual(['many.duckdb', 'many.ranks'])
+  })
+  afterAll(async () => {
     await layouts.close()
     await laidOut.close()
+  })
+
+  /** All pages from one on, each reader going by its own places: those of the one are places of the other. */
+  const expectSame = async (query: RowQuery) => {
+    let places: { own?: string | null; other?: string | null } = {}
+    for (let turn = 0; turn < 4; turn += 1) {
+      const [one, two] = turn % 2 === 0 ? [places.own, places.other] : [places.other, places.own]
+      const asked = (after: string | null | undefined): RowQuery => ({ ...query, ...(after && { after }) })
+      const [page, expected] = await Promise.all([laidOut.rows(many, asked(one)), reader.rows(many, asked(two))])
+      const about = JSON.stringify([turn, query])
+      expect(page.rows, about).toEqual(expected.rows)
+      expect([page.total, page.next === null], about).toEqual([expected.total, expected.next === null])
+      places = { own: page.next, other: expected.next }
+      if (page.next === null) return
+    }
   }
+
+  test('a table gives the same pages and counts, whatever is asked', async () => {
+    const random = randomFrom(20_261_126)
+    const one = <Value>(values: readonly Value[]): Value | undefined => values[random(values.length)]
+    const values: Readonly<Record<string, readonly string[]>> = {
+      dog: ['Bello', 'hund 7', '', 'Ämmi', 'zzz', 'Zoé 😀', 'hund'],
+      weight: ['-7', '0', '3.5', '12.25', '1e9', '+4', '.5'],
+      born: ['2026-01-05', '2025-12-31', '2026-01-26', '2027-01-01'],
+      chip: ['2', '9007199254740993', '-1', '+3', '007'],
+      seen: ['2026-11-26T01:00:00Z', '2026-11-26T01:00:00.25Z', '2026-11-26', '2026-11-26T04:00:00+02:00'],
+      is_tame: ['true', 'false'],
+      _id: ['1', '77', '600', '0', '999'],
+    }
+    const operators = ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'in', 'empty', 'filled'] as const
+    const filterOf = (): Filter => {
+      const column = one(Object.keys(values)) ?? 'dog'
+      const known = values[column] ?? []
+      if (column === 'dog' && random(3) === 0)
+        return {
+          column,
+          operator: one(['contains', 'starts']) ?? 'contains',
+          values: [one(['BELLO', 'hund 1', 'ä', 'äm', 'e 3.', '😀', '12', '']) ?? ''],
+        }
+      const operator = one(operators) ?? 'eq'
+      const count = operator === 'in' ? random(4) : operator === 'empty' || operator === 'filled' ? 0 : 1
+      return { column, operator, values: Array.from({ length: count }, () => one(known) ?? '1') }
+    }
+    for (let turn = 0; turn < 120; turn += 1) {
+      const column = one(['dog', 'weight', 'born', 'chip', 'seen', 'is_tame', 'place', '_id'])
+      await expectSame({
+        limit: one([0, 1, 7, 60, 1_000]) ?? 1,
+        counts: random(4) > 0,
+        filters: Array.from({ length: random(4) }, filterOf),
+        ...(random(3) > 0 && column && { sort: [{ column, descending: column !== '_id' && random(2) === 1 }] }),
+        ...(random(4) === 0 && { offset: random(300) }),
+        ...(random(4) === 0 && { columns: ['_id', 'weight', 'dog'] }),
+      })
+    }
+  })
+
+  test('a page goes on where one ended whose last row is not there any more', async () => {
+    for (const descending of [true, false])
+      for (const value of ['-100', '0.25', '100', null]) {
+        const sort = [{ column: 'weight', descending }]
+        const after = writePlace([...sort, { column: '_id', descending: false }], { values: [value, '17'] })
+        for (const filters of [[], [{ column: 'chip', operator: 'eq' as const, values: ['9007199254740993'] }]])
+          await expectSame({ limit: 9, sort, after, filters })
+      }
+  })
+
+  test('groups and files are the same', async () => {
+    const groups = { by: ['dog'], measures: [{ aggregate: 'sum' as const, column: 'weight' }], limit: 1_000 }
+    expect(await laidOut.group(many, groups)).toEqual(await reader.group(many, groups))
+    expect(await text(await laidOut.download(many, 'csv'))).toBe(await text(await reader.download(many, 'csv')))
+  })
 })
 
 test('different values of a column are paged', async () => {

@@ -1,8 +1,6 @@
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { quoted } from '../query/quoted.ts'
-import type { Sort } from '../query/table-reader.ts'
-import { rowNumber } from './column.ts'
+import type { Column } from './column.ts'
 import { runBuild } from './run-build.ts'
 import type { TableCache } from './table-cache.ts'
 import type { TableVersion } from './table-version.ts'
@@ -12,12 +10,14 @@ const fewRows = 50_000
 /** What could not be laid out is not tried again for so long. */
 const patienceMs = 10 * 60_000
 
-/** The rows of a version as they are asked for: by their numbers, or in the order of a column. */
-export type FindLayout = (version: TableVersion, sort?: Sort) => Promise<string | undefined>
+/** Rows as DuckDB reads them fastest, or the ranks of their values (`ranks/inside/rank-order.ts`). */
+type Kind = 'duckdb' | 'ranks'
+
+/** The file of a version as it is asked for. */
+export type FindLayout = (version: TableVersion, kind: Kind) => Promise<string | undefined>
 
 /**
- * Large tables as files of DuckDB's own, which answer several times faster than Parquet; a sorted one holds all rows in the order of a column, so that
- * any page of it lies in one place. They are made behind the first question that wants them, one after the other, which is answered from Parquet
+ * Large tables as files that answer several times faster than Parquet. They are made behind the first question that wants them, one after the other, which is answered from Parquet
  * meanwhile, and go like everything in the cache. `fewest` is how many rows a table must have.
  */
 export class Layouts {
@@ -42,11 +42,11 @@ export class Layouts {
   }
 
   /** The file where it is there; else it comes, unless the table is small. */
-  readonly find: FindLayout = async (version, sort) => {
-    if (version.rows < this.#fewest) return undefined
-    const name = layoutName(version.sha256, version.columns, sort)
+  readonly find: FindLayout = async (version, kind) => {
+    if (version.rows < this.#fewest || (kind === 'ranks' && isTooLarge(version))) return undefined
+    const name = `${version.sha256}.${kind}`
     const found = await this.#cache.find(name)
-    if (found === undefined) this.#begin(name, version, sort)
+    if (found === undefined) this.#begin(name, version, kind)
     return found
   }
 
@@ -60,11 +60,11 @@ export class Layouts {
     return this.settled()
   }
 
-  #begin(name: string, version: TableVersion, sort: Sort | undefined): void {
+  #begin(name: string, version: TableVersion, kind: Kind): void {
     if (this.#coming.has(name) || this.#stop.signal.aborted) return
     if (Date.now() - (this.#failed.get(name) ?? 0) < patienceMs) return
     const made = this.#line
-      .then(() => this.#make(name, version, sort))
+      .then(() => this.#make(name, version, kind))
       .catch((error: unknown) => {
         if (this.#stop.signal.aborted) return
         this.#failed.set(name, Date.now())
@@ -75,14 +75,15 @@ export class Layouts {
     this.#coming.set(name, made)
   }
 
-  async #make(name: string, version: TableVersion, sort: Sort | undefined): Promise<void> {
+  async #make(name: string, version: TableVersion, kind: Kind): Promise<void> {
     if (this.#stop.signal.aborted) return
     const parquet = await this.#fileOf(version)
     const folder = await this.#cache.workFolder()
     try {
-      const target = join(folder, 'table.duckdb')
-      const order = { parquet, folder, target, by: sort && `${quoted(sort.column)} ${directionOf(sort)}, ${rowNumber}` }
-      const outcome = await runBuild(order, this.#stop.signal)
+      const target = join(folder, `table.${kind}`)
+      const { rows, columns } = version
+      const order = kind === 'duckdb' ? { parquet } : { ranksOf: parquet, rows, columns: columns.map(shapeOf) }
+      const outcome = await runBuild({ ...order, folder, target }, this.#stop.signal)
       if (outcome.kind === 'fault') throw new Error(outcome.message)
       await this.#cache.get(name, (temporary) => rename(target, temporary))
     } finally {
@@ -91,14 +92,7 @@ export class Layouts {
   }
 }
 
-const directionOf = ({ descending }: Sort) => `${descending ? 'desc' : 'asc'} nulls last`
+const shapeOf = ({ name, type }: Column) => ({ name, type })
 
-function layoutName(sha256: string, columns: TableVersion['columns'], sort: Sort | undefined): string {
-  if (!sort) return `${sha256}.duckdb`
-  return `${sha256}-${layoutMark(columns, sort)}.duckdb`
-}
-
-/** How a sorted layout is told from others of its table: the place of the column, and which way. */
-export function layoutMark(columns: TableVersion['columns'], { column, descending }: Sort): string {
-  return `${columns.findIndex(({ name }) => name === column)}${descending ? 'd' : 'a'}`
-}
+/** Larger ones would take gigabytes, and minutes to make. */
+const isTooLarge = ({ rows, columns }: TableVersion) => rows > 20_000_000 || rows * columns.length > 200_000_000

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import { childRights } from '#kernel/child-rights.ts'
 import { giveWay } from '#kernel/give-way.ts'
+import type { RankOrder } from '../ranks/inside/rank-order.ts'
 import type { BuildOrder, BuildOutcome, LayoutOrder, PlacingOrder } from './inside/build-order.ts'
 
 const program = join(import.meta.dirname, 'inside/build-process.ts')
@@ -9,10 +10,15 @@ const source = join(import.meta.dirname, '..')
 const longestMs = 10 * 60_000
 
 /** Has a process of its own carry out an order, behind the web processes, and ends it. */
-export function runBuild(order: BuildOrder | LayoutOrder | PlacingOrder, stop?: AbortSignal): Promise<BuildOutcome> {
+export function runBuild(
+  order: BuildOrder | LayoutOrder | PlacingOrder | RankOrder,
+  stop?: AbortSignal,
+): Promise<BuildOutcome> {
+  // DuckDB writes its files by itself; ranks are written by Node.js.
+  const write = 'ranksOf' in order ? [order.folder] : []
   const child = fork(program, [], {
     env: {},
-    execArgv: [...childRights({ read: [source], addons: true }), '--max-old-space-size=256'],
+    execArgv: [...childRights({ read: [source], write, addons: true }), '--max-old-space-size=256'],
     cwd: import.meta.dirname,
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

@@ -20,18 +20,19 @@ const leftAfterMs = 24 * 3_600_000
  * used for longest goes when there are more than `mostBytes`. Several processes may use one folder: a file appears whole or not at all.
  */
 export class TableCache {
-  readonly #folder: string
+  /** Where the files are. */
+  readonly folder: string
   readonly #mostBytes: number
   readonly #coming = new Map<string, Promise<string>>()
 
   constructor(folder: string, mostBytes: number) {
-    this.#folder = folder
+    this.folder = folder
     this.#mostBytes = mostBytes
   }
 
   /** The path of a file, which `make` writes where it is not there yet; who asks meanwhile waits for the same. */
   async get(name: string, make: (temporary: string) => Promise<void>): Promise<string> {
-    const path = join(this.#folder, name)
+    const path = join(this.folder, name)
     if (await this.#isThere(path)) return path
     const coming = this.#coming.get(name) ?? this.#make(path, make).finally(() => this.#coming.delete(name))
     this.#coming.set(name, coming)
@@ -40,14 +41,14 @@ export class TableCache {
 
   /** The path of a file that is there; undefined where it is not. */
   async find(name: string): Promise<string | undefined> {
-    const path = join(this.#folder, name)
+    const path = join(this.folder, name)
     return (await this.#isThere(path)) ? path : undefined
   }
 
   /** Passes a content on and keeps what passed, once all of it did. Where it cannot be kept it is passed on all the same. */
   async *keeping(name: string, content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 })
-    const path = join(this.#folder, name)
+    await mkdir(this.folder, { recursive: true, mode: 0o700 })
+    const path = join(this.folder, name)
     const temporary = `${path}.${randomUUID()}.part`
     const copy = await open(temporary, 'wx', 0o600).catch(() => undefined)
     let isKept = copy !== undefined
@@ -73,15 +74,15 @@ export class TableCache {
 
   /** A folder of its own for work on the same disk; whoever makes it removes it. */
   async workFolder(): Promise<string> {
-    const folder = join(this.#folder, `work-${randomUUID()}`)
+    const folder = join(this.folder, `work-${randomUUID()}`)
     await mkdir(folder, { recursive: true, mode: 0o700 })
     return folder
   }
 
   /** Takes away folders and half files that a process which ended left behind more than a day ago. */
   async sweep(): Promise<void> {
-    for (const name of await readdir(this.#folder).catch(() => [])) {
-      const path = join(this.#folder, name)
+    for (const name of await readdir(this.folder).catch(() => [])) {
+      const path = join(this.folder, name)
       const isLeft = name.startsWith('work-') || name.endsWith('.part')
       if (isLeft && Date.now() - (await stat(path)).mtimeMs > leftAfterMs)
         await rm(path, { recursive: true, force: true })
@@ -89,7 +90,7 @@ export class TableCache {
   }
 
   async #make(path: string, make: (temporary: string) => Promise<void>): Promise<string> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 })
+    await mkdir(this.folder, { recursive: true, mode: 0o700 })
     const temporary = `${path}.${randomUUID()}.part`
     try {
       await make(temporary)
@@ -114,10 +115,10 @@ export class TableCache {
   }
 
   async #trim(kept: string): Promise<void> {
-    const names = (await readdir(this.#folder)).filter((name) => !name.endsWith('.part') && !name.startsWith('work-'))
+    const names = (await readdir(this.folder)).filter((name) => !name.endsWith('.part') && !name.startsWith('work-'))
     const files = await Promise.all(
       names.map(async (name) => {
-        const path = join(this.#folder, name)
+        const path = join(this.folder, name)
         const found = await stat(path).catch(() => undefined)
         return { path, bytes: found?.size ?? 0, usedAt: found?.mtimeMs ?? 0 }
       }),

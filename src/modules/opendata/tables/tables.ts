@@ -44,7 +44,11 @@ export function tablesOf(kernel: Kernel): Tables {
     onError: (error) => kernel.log.warn('a table is not laid out', { error: String(error) }),
   })
   const places = new TablePlaces(cache, fileOf)
-  const reader = createTableReader(fileOf, layouts.find, (version) => places.boxesOf(version))
+  const reader = createTableReader(fileOf, {
+    findLayout: layouts.find,
+    boxesOf: (version) => places.boxesOf(version),
+    folder: cache.folder,
+  })
   const tables = { cache, fileOf, documentOf: nearby('document'), layouts, places, reader }
   known.set(kernel, tables)
   return tables

@@ -59,13 +59,7 @@ export class Instances {
   }
 }
 
-/** Makes a sorted layout known to the statements of a connection's instance. */
-export async function attachSorted(connection: DuckDBConnection, files: Files, mark: string): Promise<void> {
-  await connection.run(`attach if not exists ${literal(sortedPath(files, mark))} as by_${mark} (read_only)`)
-}
-
 const isOwn = (path: string) => path.endsWith('.duckdb')
-const sortedPath = ({ data }: Files, mark: string) => data.replace(/\.duckdb$/, `-${mark}.duckdb`)
 
 async function openFiles(files: Files): Promise<Open> {
   const instance = await DuckDBInstance.create(':memory:', {
@@ -78,11 +72,7 @@ async function openFiles(files: Files): Promise<Open> {
     preserve_insertion_order: 'true',
   })
   const connection = await instance.connect()
-  const sorted = Array.from({ length: files.sorted ?? 0 }, (_, at) => [
-    sortedPath(files, `${at}a`),
-    sortedPath(files, `${at}d`),
-  ])
-  const own = isOwn(files.data) ? [files.data, ...sorted.flat()].flatMap((path) => [path, `${path}.wal`]) : [files.data]
+  const own = isOwn(files.data) ? [files.data, `${files.data}.wal`] : [files.data]
   const paths = [...own, files.before, files.boxes].filter((path) => path !== undefined)
   await connection.run(`set allowed_paths = [${paths.map(literal).join(', ')}]`)
   await connection.run("set timezone = 'UTC'")

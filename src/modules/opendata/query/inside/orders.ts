@@ -1,3 +1,4 @@
+import type { PageOrder } from '../../ranks/inside/rank-order.ts'
 import type { ColumnType } from '../../tables/column.ts'
 
 /** A value as it travels between a process and the program. */
@@ -8,14 +9,12 @@ export type Statement = { readonly sql: string; readonly values: readonly string
 
 /**
  * Files that views of these names stand for: `data` (Parquet or DuckDB's own), `before` where two versions are compared, `boxes` where rows are
- * found by their place. `sorted` says how many columns
- * the table may be laid out by: `…-3d.duckdb` beside `….duckdb` has the rows by the fourth column downwards.
+ * found by their place.
  */
 export type Files = {
   readonly data: string
   readonly before?: string
   readonly boxes?: string
-  readonly sorted?: number
 }
 
 /** How rows become a file: lines that the statement makes, with what stands before, between and after them; or the rows of a workbook. */
@@ -25,8 +24,9 @@ export type Shape =
 
 /** What a process is asked for. Each is answered once; a file is fetched piece by piece. */
 export type Order =
-  /** `laid` is a sorted layout that the statements name as `by_3d.data`. */
-  | { readonly kind: 'run'; readonly files: Files; readonly statements: readonly Statement[]; readonly laid?: string }
+  | { readonly kind: 'run'; readonly files: Files; readonly statements: readonly Statement[] }
+  /** For processes that read ranks. */
+  | PageOrder
   | { readonly kind: 'foreign'; readonly files: Files; readonly statement: string; readonly mostRows: number }
   | { readonly kind: 'open'; readonly files: Files; readonly statement: Statement; readonly shape: Shape }
   | { readonly kind: 'next'; readonly stream: number }
@@ -41,6 +41,7 @@ export type ForeignRows = {
 
 export type Outcome =
   | { readonly kind: 'rows'; readonly results: readonly Rows[] }
+  | { readonly kind: 'page'; readonly rows: Rows; readonly total: number | null }
   | { readonly kind: 'foreign'; readonly result: ForeignRows }
   | { readonly kind: 'opened'; readonly stream: number }
   /** Undefined at the end. */

@@ -3,7 +3,7 @@ import type { DuckDBResult } from '@duckdb/node-api'
 import { RefusedStatementError } from './allowed-sql.ts'
 import { Encoders } from './encoders.ts'
 import { runForeign } from './foreign.ts'
-import { attachSorted, Instances } from './instances.ts'
+import { Instances } from './instances.ts'
 import type { Order, Outcome, RawCell, Statement } from './orders.ts'
 
 const instances = new Instances()
@@ -19,11 +19,12 @@ async function answer(order: Order): Promise<Outcome> {
   switch (order.kind) {
     case 'run':
       return instances.use(order.files, async (connection) => {
-        if (order.laid !== undefined) await attachSorted(connection, order.files, order.laid)
         const results: RawCell[][][] = []
         for (const statement of order.statements) results.push(await rowsOf(await run(connection, statement)))
         return { kind: 'rows', results }
       })
+    case 'page':
+      throw new Error('ranks are read by other processes')
     case 'foreign':
       return instances.use(order.files, async (connection) => ({
         kind: 'foreign',

@@ -20,13 +20,11 @@ export type BuildOrder = {
   readonly places?: PlaceOrder
 }
 
-/** A file of DuckDB's own with the rows of a Parquet file, in the order of their numbers or in that of a column. */
+/** A file of DuckDB's own with the rows of a Parquet file, in the order of their numbers. */
 export type LayoutOrder = {
   readonly parquet: string
   readonly folder: string
   readonly target: string
-  /** As it stands after `order by`. */
-  readonly by: string | undefined
 }
 
 /** Where the rows lie, to be found by it. */

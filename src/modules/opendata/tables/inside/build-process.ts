@@ -1,13 +1,15 @@
 // Makes the Parquet file of one version and compares it with the one before, or lays one out for questions, then ends. Started by `run-build.ts`.
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { literal, quoted } from '../../query/quoted.ts'
+import type { RankOrder } from '../../ranks/inside/rank-order.ts'
+import { writeRanks } from '../../ranks/inside/write-ranks.ts'
 import { rowNumber } from '../column-names.ts'
 import type { BuildOrder, BuildOutcome, LayoutOrder, PlaceOrder, PlacingOrder } from './build-order.ts'
 import { foreignCsvSql } from './csv-sql.ts'
 import { layOut } from './lay-out.ts'
 
 process.on('disconnect', () => process.exit(1))
-process.on('message', async (order: BuildOrder | LayoutOrder | PlacingOrder) => {
+process.on('message', async (order: BuildOrder | LayoutOrder | PlacingOrder | RankOrder) => {
   const outcome = await answer(order).catch(
     (error: unknown): BuildOutcome => ({
       kind: 'fault',
@@ -21,10 +23,14 @@ process.on('message', async (order: BuildOrder | LayoutOrder | PlacingOrder) => 
 const rowGroup = 61_440
 const boxGroup = 20_480
 
-async function answer(order: BuildOrder | LayoutOrder | PlacingOrder): Promise<BuildOutcome> {
+async function answer(order: BuildOrder | LayoutOrder | PlacingOrder | RankOrder): Promise<BuildOutcome> {
   const { folder } = order
   if ('parquet' in order)
     return layOut(await connect(folder, [order.parquet, order.target, `${order.target}.wal`]), order)
+  if ('ranksOf' in order) {
+    await writeRanks(await connect(folder, [order.ranksOf]), order)
+    return { kind: 'built', rows: order.rows, changes: null, extent: null }
+  }
   const boxes = order.places?.boxes?.target
   if ('data' in order) return placeAll(await connect(folder, [order.data, boxes]), order)
   const { source, target, before } = order
