@@ -44,7 +44,8 @@ type Common = { status: number; headers?: Readonly<Record<string, string>>; cook
 export type PageAnswer = Common & { kind: 'page'; page: PageContent }
 export type RedirectAnswer = Common & { kind: 'redirect'; to: string }
 export type JsonAnswer = Common & { kind: 'json'; body: unknown; contentType?: string }
-export type TextAnswer = Common & { kind: 'text'; body: string; contentType: string }
+/** Large texts that lie in files come as the bytes they are. */
+export type TextAnswer = Common & { kind: 'text'; body: string | Uint8Array; contentType: string }
 export type FileAnswer = Common & {
   kind: 'file'
   body: Uint8Array | Readable
@@ -78,7 +79,7 @@ export function noContent(options: Partial<Common> = {}): EmptyAnswer {
 }
 
 export function text(
-  body: string,
+  body: string | Uint8Array,
   contentType = 'text/plain; charset=utf-8',
   options: Partial<Common> = {},
 ): TextAnswer {

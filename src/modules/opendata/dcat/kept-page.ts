@@ -14,21 +14,21 @@ const codeOf = () => {
 
 /**
  * A text that takes long to write, kept as a file beside those of tables until it was not asked for longest: so that a harvester need not wait for it
- * after a start either. `says` is all that decides what is in it. Where it cannot be kept it is written each time.
+ * after a start either. It goes out as its bytes lie. `says` is all that decides what is in it. Where it cannot be kept it is written each time.
  */
 export async function keptPage(
   kernel: Kernel,
   { says, ending }: { says: unknown; ending: string },
   write: () => Promise<string>,
-): Promise<string> {
+): Promise<Uint8Array> {
   const { cache } = tablesOf(kernel)
   const authorities = kernel.authorities.entries()
   const all = JSON.stringify([codeOf(), says, authorities, kernel.settings.origin])
   const name = `catalogue-${createHash('sha256').update(all).digest('hex')}.${ending}`
   const kept = await cache.find(name).catch(() => undefined)
-  const known = kept === undefined ? undefined : await readFile(kept, 'utf8').catch(() => undefined)
+  const known = kept === undefined ? undefined : await readFile(kept).catch(() => undefined)
   if (known !== undefined) return known
-  const text = await write()
+  const text = Buffer.from(await write())
   cache.get(name, (temporary) => writeFile(temporary, text, { mode: 0o600 })).catch(() => {})
   return text
 }

@@ -10,7 +10,7 @@ test('whatever contains a part is in one of its blocks, and most other blocks ar
   for (const [at, text] of texts.entries()) offsets[at + 1] = (offsets[at] ?? 0) + Buffer.byteLength(text)
   const signs = signsOf(Buffer.from(texts.join('')), offsets)
   let looked = 0
-  for (let turn = 0; turn < 200; turn += 1) {
+  for (let turn = 0; turn < 40; turn += 1) {
     const text = Buffer.from(texts[random(texts.length)] ?? '')
     const from = random(text.length - 8)
     const part = text.subarray(from, from + 8)
@@ -19,6 +19,6 @@ test('whatever contains a part is in one of its blocks, and most other blocks ar
     for (const [at, other] of texts.entries())
       if (Buffer.from(other).includes(part)) expect(blocks).toContain(Math.floor(at / textsPerBlock))
   }
-  expect(looked / 200).toBeLessThan(texts.length / textsPerBlock / 2)
+  expect(looked / 40).toBeLessThan(texts.length / textsPerBlock / 2)
   expect(blocksWith(Buffer.from('nirgends'), signs, texts.length)).toEqual([])
 })
