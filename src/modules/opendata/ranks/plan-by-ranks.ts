@@ -1,7 +1,7 @@
 import { inward } from '../query/cell-sql.ts'
 import { readPlace } from '../query/page-place.ts'
 import type { PagePlan } from '../query/row-sql.ts'
-import type { Filter, FilterOperator, RowQuery } from '../query/table-reader.ts'
+import type { Filter, RowQuery } from '../query/table-reader.ts'
 import { type Column, rowNumber } from '../tables/column.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import type { PageOrder, RankFilter } from './inside/rank-order.ts'
@@ -60,7 +60,7 @@ function conditionsOf(columns: readonly Column[], filters: readonly Filter[], ro
 
 function narrow(between: [number, number], { operator, values: [value = ''] }: Filter): boolean {
   const number = Number(value)
-  const whole: Partial<Readonly<Record<FilterOperator, readonly [number, number]>>> = {
+  const whole: Partial<Readonly<Record<Filter['operator'], readonly [number, number]>>> = {
     eq: [number, number + 1],
     gt: [number + 1, between[1]],
     ge: [number, between[1]],
@@ -79,22 +79,30 @@ function rankFilter(columns: readonly Column[], { column: name, operator, values
   const column = columns[at]
   if (!column) return undefined
   const isText = column.type === 'string'
-  const common = { column: at, operator, isText }
+  const common = { column: at, isText }
   switch (operator) {
     case 'contains':
     case 'starts': {
       const part = (values[0] ?? '').toLowerCase()
       // Short parts are in many texts: two processors read all of them faster than one finds each.
-      return isText && part.length > 1 && isPlain(part) ? { ...common, values: [part] } : undefined
+      return isText && part.length > 1 && isPlain(part) ? { ...common, operator, values: [part] } : undefined
     }
     case 'empty':
     case 'filled':
-      return { ...common, values: [] }
-    default: {
+      return { ...common, operator, values: [] }
+    case 'eq':
+    case 'ne':
+    case 'lt':
+    case 'le':
+    case 'gt':
+    case 'ge':
+    case 'in': {
       const bounds = values.map((value) => boundOf(column, value))
       const read = bounds.filter((bound) => bound !== undefined)
-      return read.length === bounds.length ? { ...common, values: read } : undefined
+      return read.length === bounds.length ? { ...common, operator, values: read } : undefined
     }
+    default:
+      return undefined
   }
 }
 
