@@ -1305,6 +1305,14 @@ export interface StrategyIndicatorDefinitions {
   version: number;
 }
 
+export interface StrategyLastRatings {
+  authority_id: string;
+  half_year_on: string | null;
+  independent_rating: string | null;
+  node_id: string;
+  own_rating: string;
+}
+
 export interface StrategyMilestones {
   audience: string;
   authority_id: string;
@@ -1700,6 +1708,7 @@ export interface DB {
   "strategy.idea_scores": StrategyIdeaScores;
   "strategy.imports": StrategyImports;
   "strategy.indicator_definitions": StrategyIndicatorDefinitions;
+  "strategy.last_ratings": StrategyLastRatings;
   "strategy.milestones": StrategyMilestones;
   "strategy.money_months": StrategyMoneyMonths;
   "strategy.nodes": StrategyNodes;

@@ -5,7 +5,7 @@ import type { IsoDate } from '#kernel/i18n/format.ts'
 import type { LocalText } from '#kernel/i18n/language.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import { oneOf, readDay, readText } from '../graph/queries.ts'
-import { type CreditLine, listCredits } from '../money/queries.ts'
+import { type CreditLine, listWarned } from '../money/queries.ts'
 import { type CreditWarning, warningsOf } from '../money/warnings.ts'
 import { type Gate, gates } from '../projects/hermes.ts'
 import type { ProjectLine } from '../projects/list-projects.ts'
@@ -54,11 +54,10 @@ export async function listMissingReports(scope: Scope, authorityId: AuthorityId)
   const { rows } = await sql<DueRow>`
     select n.slug, n.title, ${asOf}::text as due_on, 'report' as what
     from strategy.projects p join strategy.nodes n on n.authority_id = p.authority_id and n.id = p.node_id
+    left join strategy.last_ratings r on r.authority_id = p.authority_id and r.node_id = p.node_id
     where p.authority_id = ${authorityId}
       and p.phase in ('initiation', 'concept', 'realisation', 'introduction', 'execution', 'closure')
-      and p.begins_on <= ${asOf}::date
-      and not exists (select from strategy.status_reports r where r.authority_id = p.authority_id and r.node_id = p.node_id
-        and r.kind = 'half_year' and r.as_of >= ${asOf}::date)
+      and p.begins_on <= ${asOf}::date and coalesce(r.half_year_on < ${asOf}::date, true)
     order by n.slug limit ${most}`.execute(scope.db)
   return readDue(rows)
 }
@@ -71,14 +70,12 @@ export function lastHalfYear(today: IsoDate): string {
 
 export type WarnedCredit = CreditLine & { readonly warnings: readonly CreditWarning[] }
 
-/** Credits that warn of something, those that warn of more first. */
+/** Credits that warn of something, those that lack most first. */
 export async function listWarnedCredits(scope: Scope, authorityId: AuthorityId): Promise<readonly WarnedCredit[]> {
-  const all = await listCredits(scope, { authorityId, warned: true, limit: 100 })
+  const all = await listWarned(scope, authorityId, most)
   return all
     .map((credit) => ({ ...credit, warnings: warningsOf(credit, scope.today()) }))
     .filter(({ warnings }) => warnings.length > 0)
-    .toSorted((one, other) => other.warnings.length - one.warnings.length || one.slug.localeCompare(other.slug))
-    .slice(0, most)
 }
 
 /** How many projects are in which phase, and how those under way were rated last. */
@@ -87,14 +84,11 @@ export async function countPortfolio(
   authorityId: AuthorityId,
 ): Promise<{ readonly phases: ReadonlyMap<Phase, number>; readonly ratings: ReadonlyMap<Rating | 'none', number> }> {
   const { rows } = await sql<{ phase: string; rating: string | null; count: number }>`
-    select p.phase, r.rating, count(*)::int as count
+    select p.phase, coalesce(r.independent_rating, r.own_rating) as rating, count(*)::int as count
     from strategy.projects p
-    left join lateral (
-      select coalesce(s.independent_rating, s.own_rating) as rating from strategy.status_reports s
-      where s.authority_id = p.authority_id and s.node_id = p.node_id order by s.as_of desc, s.id limit 1
-    ) r on p.phase not in ('idea', 'impulse', 'closed', 'stopped')
+    left join strategy.last_ratings r on r.authority_id = p.authority_id and r.node_id = p.node_id
     where p.authority_id = ${authorityId}
-    group by p.phase, r.rating`.execute(scope.db)
+    group by 1, 2`.execute(scope.db)
   const [byPhase, byRating] = [new Map<Phase, number>(), new Map<Rating | 'none', number>()]
   for (const { phase, rating, count } of rows) {
     const known = oneOf(phases, phase)
@@ -135,10 +129,7 @@ export async function readPulses(
   }>`select p.id, r.own_rating as own, r.independent_rating as independent, t.next_on::text as next_on, t.is_late,
       coalesce(m.spent, 0)::bigint as spent, coalesce(m.expected, 0)::bigint as expected
     from unnest(${ids}::uuid[]) as p (id)
-    left join lateral (
-      select s.own_rating, s.independent_rating from strategy.status_reports s
-      where s.authority_id = ${authorityId} and s.node_id = p.id order by s.as_of desc, s.id limit 1
-    ) r on true
+    left join strategy.last_ratings r on r.authority_id = ${authorityId} and r.node_id = p.id
     left join lateral (
       select coalesce(s.forecast_on, s.planned_on) as next_on, coalesce(s.forecast_on, ${scope.today()}::date) > s.planned_on as is_late
       from strategy.milestones s

@@ -85,6 +85,25 @@ export type CreditLine = Pick<Node, 'authorityId' | 'id' | 'slug' | 'standing'> 
   readonly expected: number
 }
 
+const creditColumns = [
+  'n.authority_id',
+  'n.id',
+  'n.slug',
+  'n.title',
+  'n.standing',
+  'c.kind',
+  'c.adds_to_id',
+  'c.part_of_id',
+  'c.requested',
+  'c.approved',
+  'c.decided_by',
+  'c.spent',
+  'c.committed',
+  'c.expected',
+  sql<string | null>`c.decided_on::text`.as('decided_on'),
+  sql<string | null>`c.expires_on::text`.as('expires_on'),
+] as const
+
 /** Credits of an authority with what was committed and spent of them and is still expected; by slug, paged by it. */
 export async function listCredits(
   scope: Scope,
@@ -92,51 +111,96 @@ export async function listCredits(
     authorityId,
     after,
     name,
-    warned = false,
     limit = 100,
-  }: { warned?: boolean; authorityId: AuthorityId; after?: string | undefined; name?: string; limit?: number },
+  }: { authorityId: AuthorityId; after?: string | undefined; name?: string; limit?: number },
 ): Promise<readonly CreditLine[]> {
   let query = scope.db
     .selectFrom('strategy.nodes as n')
     .innerJoin('strategy.credits as c', (on) =>
       on.onRef('c.authority_id', '=', 'n.authority_id').onRef('c.node_id', '=', 'n.id'),
     )
-    .select(['n.authority_id', 'n.id', 'n.slug', 'n.title', 'n.standing', 'c.kind', 'c.adds_to_id', 'c.part_of_id'])
-    .select(['c.requested', 'c.approved', 'c.decided_by', 'c.spent', 'c.committed', 'c.expected'])
-    .select([
-      sql<string | null>`c.decided_on::text`.as('decided_on'),
-      sql<string | null>`c.expires_on::text`.as('expires_on'),
-    ])
+    .select(creditColumns)
     .where('n.authority_id', '=', authorityId)
     .where('n.kind', '=', 'credit')
     .orderBy('n.slug')
     .limit(limit)
-  if (warned)
-    query = query.where(
-      sql<boolean>`(c.spent * 10 > c.approved * 9 or c.committed > c.approved or c.spent + c.expected > c.approved
-        or (c.expires_on <= ${scope.today()}::date + 90 and c.spent < coalesce(c.approved, c.spent + 1)))`,
-    )
   if (after !== undefined) query = query.where('n.slug', '>', after)
   if (name !== undefined) query = query.where('n.slug', '=', name)
-  return (await query.execute()).map((row) => ({
-    authorityId: slug<'authority'>(row.authority_id),
-    id: uuid<'strategy-node'>(row.id),
-    slug: row.slug,
-    standing: oneOf(standings, row.standing),
-    title: readText(row.title),
-    kind: oneOf(creditKinds, row.kind),
-    addsTo: row.adds_to_id ?? undefined,
-    partOf: row.part_of_id ?? undefined,
-    requested: row.requested ?? undefined,
-    approved: row.approved ?? undefined,
-    decidedOn: readDay(row.decided_on),
-    decidedBy: row.decided_by ?? undefined,
-    expiresOn: readDay(row.expires_on),
-    spent: row.spent,
-    committed: row.committed,
-    expected: row.expected,
-  }))
+  return (await query.execute()).map(readCredit)
 }
+
+/** Credits that `warningsOf` may warn of: the most overdrawn first, then those that run out soonest. */
+export async function listWarned(
+  scope: Scope,
+  authorityId: AuthorityId,
+  limit: number,
+): Promise<readonly CreditLine[]> {
+  const endsSoon = sql<boolean>`(c.expires_on <= ${scope.today()}::date + 90 and c.spent < coalesce(c.approved, c.spent + 1))`
+  const rows = await scope.db
+    // The few are chosen among credits alone, before anything is looked up for them.
+    .selectFrom((from) =>
+      from
+        .selectFrom('strategy.credits as c')
+        .selectAll('c')
+        .select(sql<number>`greatest(c.committed, c.spent + c.expected) - c.approved`.as('lacks'))
+        .where('c.authority_id', '=', authorityId)
+        .where(
+          sql<boolean>`(c.spent * 10 > c.approved * 9 or c.committed > c.approved or c.spent + c.expected > c.approved or ${endsSoon})`,
+        )
+        .orderBy('lacks', (order) => order.desc().nullsLast())
+        .orderBy('c.expires_on')
+        .orderBy('c.node_id')
+        .limit(limit)
+        .as('c'),
+    )
+    .innerJoin('strategy.nodes as n', (on) =>
+      on.onRef('n.authority_id', '=', 'c.authority_id').onRef('n.id', '=', 'c.node_id'),
+    )
+    .select(creditColumns)
+    .orderBy('c.lacks', (order) => order.desc().nullsLast())
+    .orderBy('c.expires_on')
+    .orderBy('c.node_id')
+    .execute()
+  return rows.map(readCredit)
+}
+
+type CreditRow = {
+  authority_id: string
+  id: string
+  slug: string
+  title: JsonValue
+  standing: string
+  kind: string
+  adds_to_id: string | null
+  part_of_id: string | null
+  requested: number | null
+  approved: number | null
+  decided_on: string | null
+  decided_by: string | null
+  expires_on: string | null
+  spent: number
+  committed: number
+  expected: number
+}
+
+const readCredit = (row: CreditRow): CreditLine => ({
+  authorityId: slug<'authority'>(row.authority_id),
+  id: uuid<'strategy-node'>(row.id),
+  slug: row.slug,
+  standing: oneOf(standings, row.standing),
+  title: readText(row.title),
+  kind: oneOf(creditKinds, row.kind),
+  addsTo: row.adds_to_id ?? undefined,
+  partOf: row.part_of_id ?? undefined,
+  requested: row.requested ?? undefined,
+  approved: row.approved ?? undefined,
+  decidedOn: readDay(row.decided_on),
+  decidedBy: row.decided_by ?? undefined,
+  expiresOn: readDay(row.expires_on),
+  spent: row.spent,
+  committed: row.committed,
+  expected: row.expected,
+})
 
 export type PublicFigure = {
   readonly node: NodeKey & { readonly slug: string; readonly title: LocalText; readonly sources: readonly Source[] }

@@ -33,14 +33,13 @@ export async function listProjects(
   filter: ProjectFilter,
   { after, limit = mostProjects }: { after?: Pick<Node, 'authorityId' | 'slug'> | undefined; limit?: number } = {},
 ): Promise<ProjectLine[]> {
-  let query = scope.db
+  let page = scope.db
     .selectFrom('strategy.nodes as n')
     .innerJoin('strategy.projects as p', (on) =>
       on.onRef('p.authority_id', '=', 'n.authority_id').onRef('p.node_id', '=', 'n.id'),
     )
-    .leftJoinLateral(focusAreaOf, (on) => on.onTrue())
     .select(['n.authority_id', 'n.id', 'n.slug', 'n.title', 'n.owner', 'n.audience', 'n.standing'])
-    .select(['p.phase', 'p.size', 'p.method', 'p.budget', 'f.focus_authority', 'f.focus_id', 'f.focus_title'])
+    .select(['p.phase', 'p.size', 'p.method', 'p.budget'])
     .select([
       sql<string | null>`coalesce(p.begins_on, n.begins_on)::text`.as('begins_on'),
       sql<string | null>`coalesce(p.ends_on, n.ends_on)::text`.as('ends_on'),
@@ -49,22 +48,36 @@ export async function listProjects(
     .orderBy('n.authority_id')
     .orderBy('n.slug')
     .limit(Math.min(limit, mostProjects))
-  if (filter.authorityId) query = query.where('n.authority_id', '=', filter.authorityId)
-  if (filter.isPublic) query = query.where('n.audience', '=', 'public')
-  if (filter.phases) query = query.where('p.phase', 'in', filter.phases)
-  if (filter.focusArea)
-    query = query
-      .where('f.focus_authority', '=', filter.focusArea.authorityId)
-      .where('f.focus_id', '=', filter.focusArea.id)
+  if (filter.authorityId) page = page.where('n.authority_id', '=', filter.authorityId)
+  if (filter.isPublic) page = page.where('n.audience', '=', 'public')
+  if (filter.phases) page = page.where('p.phase', 'in', filter.phases)
+  if (filter.focusArea) page = page.where(isIn(filter.focusArea))
   if (filter.between) {
     const { from, to } = filter.between
-    query = query
+    page = page
       .where(sql<boolean>`coalesce(p.begins_on, n.begins_on, ${to}) <= ${to}`)
       .where(sql<boolean>`coalesce(p.ends_on, n.ends_on, ${from}) >= ${from}`)
   }
-  if (after) query = query.where(sql<boolean>`(n.authority_id, n.slug) > (${after.authorityId}, ${after.slug})`)
+  if (after) page = page.where(sql<boolean>`(n.authority_id, n.slug) > (${after.authorityId}, ${after.slug})`)
+  // The focus area is looked up for the page alone: beside the limit, a prepared plan looks it up for all.
+  const query = scope.db
+    .selectFrom(page.as('n'))
+    .leftJoinLateral(focusAreaOf, (on) => on.onTrue())
+    .selectAll('n')
+    .select(['f.focus_authority', 'f.focus_id', 'f.focus_title'])
+    .orderBy('n.authority_id')
+    .orderBy('n.slug')
   return (await query.execute()).map(readLine)
 }
+
+/** Of what is connected with a focus area, that which has it as its own: it may serve others as well. */
+const isIn = ({ authorityId, id }: NodeKey) => sql<boolean>`n.id in (
+    select e.from_id from strategy.edges e
+    where e.to_authority = ${authorityId} and e.to_id = ${id} and e.kind = 'serves' and e.until is null
+    union all
+    select e.to_id from strategy.edges e
+    where e.from_authority = ${authorityId} and e.from_id = ${id} and e.kind = 'contains' and e.until is null
+  ) and (select row(f.focus_authority, f.focus_id) from ${focusAreaOf()}) = row(${authorityId}::text, ${id}::uuid)`
 
 /** The focus area (of the canton: action field) that a project serves, or that contains it; the earliest joined where there are several. */
 const focusAreaOf = () =>
