@@ -1365,6 +1365,7 @@ export interface StrategyNodes {
 export interface StrategyObservations {
   audience: string;
   authority_id: string;
+  is_provisional: Generated<boolean>;
   made_at: Timestamp;
   made_by: string | null;
   node_id: string;

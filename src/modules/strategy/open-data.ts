@@ -70,6 +70,8 @@ async function observationRows(scope: Scope) {
     .select([german('n.title').as('title'), german('d.unit').as('unit')])
     .select([sql<string>`o.source ->> 'title'`.as('source'), sql<string | null>`o.source ->> 'url'`.as('url')])
     .where('o.audience', '=', 'public')
+    // Figures of a month that is not over go out when it is.
+    .where('o.is_provisional', '=', false)
     .orderBy('o.authority_id')
     .orderBy('n.slug')
     .orderBy('o.series')

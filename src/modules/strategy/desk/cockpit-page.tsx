@@ -8,6 +8,13 @@ import { Pagination } from '#ui/components/pagination/pagination.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import type { Node } from '../graph/node.ts'
+import { standingOf } from '../indicators/indicator.ts'
+import { CourseLine, Figure, StandingTag } from '../indicators/indicator-parts.tsx'
+import type { listOffCourse } from '../indicators/off-course.ts'
+import { spanName } from '../people/load-cells.tsx'
+import { monthText } from '../people/months.ts'
+import type { Overload } from '../people/overloads.ts'
+import { daysText } from '../people/person.ts'
 import type { ProjectLine } from '../projects/list-projects.ts'
 import { type Phase, phases } from '../projects/project.ts'
 import { type Rating, ratings } from '../projects/reports.ts'
@@ -27,6 +34,8 @@ export type CockpitPageProps = DeskPage & {
   readonly conditions: readonly Due[]
   readonly reports: readonly Due[]
   readonly credits: readonly WarnedCredit[]
+  readonly overloads: readonly Overload[]
+  readonly indicators: Awaited<ReturnType<typeof listOffCourse>>
   readonly counts: {
     readonly phases: ReadonlyMap<Phase, number>
     readonly ratings: ReadonlyMap<Rating | 'none', number>
@@ -60,7 +69,11 @@ export function CockpitPage(props: CockpitPageProps) {
   )
 }
 
-function Today({ t, href, language, today, authorityId, gates, conditions, reports, credits }: CockpitPageProps) {
+/** A group of the day names so many; the tab tells of the others. */
+const most = 8
+
+function Today(props: CockpitPageProps) {
+  const { t, href, language, today, authorityId, gates, conditions, reports, credits, overloads, indicators } = props
   const line = (one: Due, tab: 'plan' | 'reports', what: string) => (
     <li key={`${one.slug}${one.what}`}>
       <a class="ds-link" href={href(tabPath({ authorityId, slug: one.slug }, tab))}>
@@ -90,6 +103,25 @@ function Today({ t, href, language, today, authorityId, gates, conditions, repor
         </li>
       )),
     },
+    {
+      key: 'overloads',
+      lines: overloads.slice(0, most).map((one) => <OverloadLine key={one.skill.id} {...props} overload={one} />),
+    },
+    {
+      key: 'indicators',
+      lines: indicators.behind.slice(0, most).map(({ node, definition, latest }) => (
+        <li key={node.id}>
+          <IndicatorLink {...props} node={node} />{' '}
+          <StandingTag t={t} standing={standingOf(definition, latest, today)} />{' '}
+          {latest && (
+            <>
+              <Figure {...{ t, language }} figure={latest} unit={definition.unit} /> ({latest.period}).
+            </>
+          )}{' '}
+          <CourseLine {...{ t, language, definition, latest, today }} />
+        </li>
+      )),
+    },
   ].filter(({ lines }) => lines.length > 0)
   return (
     <section class="cockpit-today" aria-labelledby="today">
@@ -103,7 +135,52 @@ function Today({ t, href, language, today, authorityId, gates, conditions, repor
           </section>
         ))}
       </div>
+      {indicators.unmeasured.length > 0 && (
+        <p>
+          {t('strategy.cockpit.unmeasured')}{' '}
+          {indicators.unmeasured.slice(0, most).map((node, at) => (
+            <>
+              {at > 0 && ', '}
+              <IndicatorLink key={node.id} {...props} node={node} />
+            </>
+          ))}
+          {indicators.unmeasured.length > most && ' …'}
+        </p>
+      )}
     </section>
+  )
+}
+
+function IndicatorLink({ href, language, authorityId, node }: CockpitPageProps & { readonly node: Node }) {
+  return (
+    <a class="ds-link" href={href(`${deskPath}/indicators/${node.slug}?authority=${authorityId}`)}>
+      {textIn(node.title, language)}
+    </a>
+  )
+}
+
+/** Which skill is short in which months, with the way to the map of that time. */
+function OverloadLine({
+  t,
+  href,
+  language,
+  authorityId,
+  overload,
+}: CockpitPageProps & { readonly overload: Overload }) {
+  const { skill, months, missing, able } = overload
+  const from = monthText(months[0] ?? 0)
+  return (
+    <li>
+      <a class="ds-link" href={href(`${deskPath}/people?authority=${authorityId}&by=skills&months=1&from=${from}`)}>
+        {textIn(skill.name, language)}
+      </a>
+      {': '}
+      {t('strategy.cockpit.overload', {
+        months: months.map((month) => spanName(month, 1, language)).join(', '),
+        days: daysText(missing),
+        able,
+      })}
+    </li>
   )
 }
 

@@ -6,6 +6,8 @@ import type { Kernel } from '#kernel/kernel.ts'
 import { deskPage } from '#modules/egovernment/public.ts'
 import { listNodesOfKinds } from '../graph/edge-queries.ts'
 import { findNode } from '../graph/queries.ts'
+import { listOffCourse } from '../indicators/off-course.ts'
+import { listOverloads } from '../people/overloads.ts'
 import { listProjects } from '../projects/list-projects.ts'
 import { phases } from '../projects/project.ts'
 import { CockpitPage } from './cockpit-page.tsx'
@@ -46,22 +48,38 @@ async function showCockpit(scope: Scope, request: Request, { authorities }: Kern
   const projects = found.slice(0, projectsPerPage)
   const canton = slug<'authority'>('kanton-luzern')
   const goals = ['focus_area', 'action_field'] as const
-  const [pulses, gates, conditions, reports, credits, counts, own, cantonal] = await Promise.all([
-    readPulses(scope, authorityId, projects),
-    listDueGates(scope, authorityId),
-    listDueConditions(scope, authorityId),
-    listMissingReports(scope, authorityId),
-    listWarnedCredits(scope, authorityId),
-    countPortfolio(scope, authorityId),
-    listNodesOfKinds(scope, goals, authorityId),
-    authorityId === canton ? [] : listNodesOfKinds(scope, goals, canton),
-  ])
+  const [pulses, gates, conditions, reports, credits, overloads, indicators, counts, own, cantonal] = await Promise.all(
+    [
+      readPulses(scope, authorityId, projects),
+      listDueGates(scope, authorityId),
+      listDueConditions(scope, authorityId),
+      listMissingReports(scope, authorityId),
+      listWarnedCredits(scope, authorityId),
+      listOverloads(scope, authorityId),
+      listOffCourse(scope, authorityId),
+      countPortfolio(scope, authorityId),
+      listNodesOfKinds(scope, goals, authorityId),
+      authorityId === canton ? [] : listNodesOfKinds(scope, goals, canton),
+    ],
+  )
   const last = projects.at(-1)
   const search = new URLSearchParams({ authority: authorityId, focus, phase: phase ?? '', after: last?.slug ?? '' })
   const body = (
     <CockpitPage
       {...deskPage(request)}
-      {...{ language, authorityId, pulses, gates, conditions, reports, credits, counts, projects }}
+      {...{
+        language,
+        authorityId,
+        pulses,
+        gates,
+        conditions,
+        reports,
+        credits,
+        overloads,
+        indicators,
+        counts,
+        projects,
+      }}
       authorities={authoritiesOf(staffOf(request)).map((id) => ({ id, name: authorities.nameOf(id, language) }))}
       focusAreas={[...own, ...cantonal]}
       filter={{ focus, phase }}

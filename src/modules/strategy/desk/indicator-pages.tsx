@@ -14,7 +14,7 @@ import { Table } from '#ui/components/table/table.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { Node } from '../graph/node.ts'
 import { type Definition, directions, holding, type Observation, rhythms, standingOf } from '../indicators/indicator.ts'
-import { Contract, Figure, Series, StandingTag } from '../indicators/indicator-parts.tsx'
+import { Contract, CourseLine, Figure, Series, StandingTag } from '../indicators/indicator-parts.tsx'
 import { deskPath } from './desk-context.ts'
 import { SteeringTabs } from './steering-tabs.tsx'
 
@@ -130,6 +130,7 @@ function DefinitionFields({ t, form }: FieldProps) {
           lang={language}
           maxLength={2_000}
           {...((language !== 'de' || name === 'uncertainty') && { optionalText: t('strategy.goals.optional') })}
+          {...(language === 'de' && name === 'uncertainty' && { hint: t('strategy.indicators.hint.uncertainty') })}
           {...errorOf(form, `${name}.${language}`)}
         />
       ))}
@@ -185,6 +186,7 @@ type OneProps = DeskPage & {
 export function DeskIndicatorPage(props: OneProps) {
   const { t, href, language, today, node, definitions, figures, definitionForm, figureForm, isSaved, nameOf } = props
   const [definition] = definitions
+  const latest = holding(figures).at(-1)
   const title = textIn(node.title, language)
   const at = (part: string) => href(`${path}/${node.slug}${part}?authority=${node.authorityId}`)
   return (
@@ -193,7 +195,12 @@ export function DeskIndicatorPage(props: OneProps) {
       <h1>{title}</h1>
       {isSaved && <DoneNotice title={t('strategy.indicators.saved')} />}
       <Faults t={t} form={definitionForm.isSound ? figureForm : definitionForm} />
-      {definition && <StandingTag t={t} standing={standingOf(definition, holding(figures).at(-1), today)} />}
+      {definition && (
+        <p>
+          <StandingTag t={t} standing={standingOf(definition, latest, today)} />{' '}
+          <CourseLine {...{ t, language, definition, latest, today }} />
+        </p>
+      )}
       <Series {...{ t, language, title, definitions, figures, nameOf }} />
       {definition && <Contract {...{ t, language, definition }} />}
       <Details summary={t('strategy.indicators.observe')}>

@@ -14,10 +14,13 @@ import type { Node } from '../graph/node.ts'
 import { listNodes } from '../graph/queries.ts'
 import type { Counter } from './indicator.ts'
 import { listCurrentDefinitions, listTakes } from './queries.ts'
-import { type Figure, observe } from './write-indicator.ts'
+import { countAgain, type Figure, observe, settleFigures } from './write-indicator.ts'
 
 /** What is there on the day of counting; the others are of the month that is over. */
 const stocks: readonly Counter[] = ['services_online', 'drafts_given_up', 'data_sets', 'data_set_quality']
+
+/** What is counted again until its month is over. Drafts are not: from how a share changes one could tell what somebody did. */
+const countedAgain: readonly Counter[] = ['services_online', 'data_sets', 'data_set_quality']
 
 type Counted = readonly Pick<Figure, 'series' | 'value'>[]
 
@@ -72,40 +75,54 @@ async function count(scope: Scope, counter: Counter, today: IsoDate): Promise<Co
     case 'data_sets': {
       const { byAuthority } = await countDataSets(scope)
       const all = [...byAuthority.values()].reduce((sum, one) => sum + one, 0)
-      // On a first start nothing is out yet, and a zero would stand for the whole month.
+      // On a first start nothing is out yet, and a zero would say that nobody publishes.
       if (all === 0) return []
       return [{ series: '', value: all }, ...[...byAuthority].map(([series, value]) => ({ series, value }))]
     }
-    case 'data_set_quality':
-      return wholeOf((await countDataSets(scope)).quality)
+    case 'data_set_quality': {
+      const { quality, qualityByAuthority } = await countDataSets(scope)
+      return [...wholeOf(quality), ...[...qualityByAuthority].map(([series, value]) => ({ series, value }))]
+    }
   }
 }
 
 const wholeOf = (value: number | undefined): Counted => (value === undefined ? [] : [{ series: '', value }])
 
 /**
- * Counts what the platform itself knows, once a month: what is there now, and what happened in the month that is over. What was counted before
- * stays; a month in which too little happened has no figure.
+ * Counts what the platform itself knows. What is there now is counted again until the month is over, and provisional until then: a first start
+ * publishes its data sets while this counts them. What happened in the month that is over is counted once, and stays; a month in which too little
+ * happened has no figure.
  */
 async function countPlatform(scope: WriteScope<SystemActor>): Promise<void> {
   const today = scope.today()
+  const thisMonth = today.slice(0, 7)
   const { month } = stretchesBefore(today)
   const nodes = await listNodes(scope, { kind: 'indicator' })
   const definitions = await listCurrentDefinitions(scope, nodes)
   for (const node of nodes) {
     const definition = definitions.get(node.id)
     if (!definition?.counter || !definition.source) continue
-    const period = stocks.some((one) => one === definition.counter) ? today.slice(0, 7) : month
-    const known = new Set((await listTakes(scope, node)).map(({ series, period }) => `${series} ${period}`))
-    const counted = (await count(scope, definition.counter, today)).filter(
-      ({ series }) => !known.has(`${series} ${period}`),
+    const isProvisional = countedAgain.some((one) => one === definition.counter)
+    const period = stocks.some((one) => one === definition.counter) ? thisMonth : month
+    if (isProvisional) await settleFigures(scope, node, thisMonth)
+    const known = new Map(
+      (await listTakes(scope, node)).filter((one) => one.period === period).map((one) => [one.series, one]),
     )
+    if (!isProvisional && known.has('')) continue
     const source = { ...definition.source, date: today }
+    const counted = (await count(scope, definition.counter, today)).map((one) => ({
+      ...one,
+      ...{ period, source, isProvisional, qualifier: undefined, note: undefined },
+    }))
     await observe(
       scope,
       owned(node),
-      counted.map((one) => ({ ...one, period, qualifier: undefined, note: undefined, source })),
+      counted.filter(({ series }) => !known.has(series)),
     )
+    for (const figure of counted) {
+      const before = known.get(figure.series)
+      if (before?.isProvisional && before.value !== figure.value) await countAgain(scope, node, figure)
+    }
   }
 }
 
@@ -120,7 +137,7 @@ export const indicatorJobs: NonNullable<Module['jobs']> = {
   },
 }
 
-/** On the second of a month, when the first night's work is done; at a start, what is missing of the last month. */
+/** Every hour: what is published at a first start is counted soon after, and the last count of a month holds. */
 export const indicatorSchedules: NonNullable<Module['schedules']> = [
-  { job: 'strategy.count_platform', cron: '30 4 2 * *', atStart: true },
+  { job: 'strategy.count_platform', cron: '40 * * * *', atStart: true },
 ]

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { formatDate, formatPeriod } from '#kernel/i18n/format.ts'
+import { formatDate, formatPeriod, type IsoDate } from '#kernel/i18n/format.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
@@ -7,6 +7,7 @@ import { Table } from '#ui/components/table/table.tsx'
 import { Tag, type TagKind } from '#ui/components/tag/tag.tsx'
 import { SourceLine, swiss } from '../public/node-parts.tsx'
 import { IndicatorChart } from './chart.tsx'
+import { courseOf } from './course.ts'
 import { corrections, type Definition, holding, type Observation, type Standing } from './indicator.ts'
 
 type Said = { readonly t: Translate; readonly language: Language }
@@ -22,6 +23,7 @@ const kinds: Readonly<Record<Standing, TagKind>> = {
   no_figure: 'neutral',
   reached: 'success',
   missed: 'danger',
+  off_course: 'warning',
   under_way: 'info',
 }
 
@@ -35,6 +37,30 @@ export function Figure({ t, language, figure, unit }: Said & { figure: Observati
     <>
       {figure.qualifier && `${t(`strategy.qualifier.${figure.qualifier}`)} `}
       {figureText(figure.value)} {textIn(unit, language)}
+      {figure.isProvisional && ` (${t('strategy.indicators.provisional')})`}
+    </>
+  )
+}
+
+type CourseProps = Said & {
+  readonly definition: Definition
+  readonly latest: Observation | undefined
+  readonly today: IsoDate
+}
+
+/** Where the line from baseline to target would have it, and whether the uncertainty explains that it lags; nothing where no line is known. */
+export function CourseLine({ t, language, definition, latest, today }: CourseProps) {
+  const course = courseOf(definition, latest, today)
+  if (!course) return null
+  const { uncertainty } = definition
+  return (
+    <>
+      {t('strategy.indicators.course', {
+        value: `${figureText(course.expected)} ${textIn(definition.unit, language)}`,
+        day: formatDate(course.on),
+      })}
+      {course.isUnsure && ` ${t('strategy.indicators.unsure')}`}
+      {uncertainty && (course.isUnsure || course.behind > 0) && ` ${textIn(uncertainty, language)}`}
     </>
   )
 }
@@ -102,6 +128,7 @@ export function Series({ t, language, title, definitions, figures, nameOf }: Ser
           <>
             {figure.qualifier && `${t(`strategy.qualifier.${figure.qualifier}`)} `}
             {figureText(figure.value)}
+            {figure.isProvisional && ` (${t('strategy.indicators.provisional')})`}
           </>,
           <SourceLine key="source" {...{ t, language }} source={figure.source} />,
           String(figure.version),

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
 import { slug, uuid } from '#kernel/ids.ts'
+import type { Node } from '../graph/node.ts'
+import { courseOf, marginOf } from './course.ts'
 import {
   corrections,
   type Definition,
@@ -10,6 +12,7 @@ import {
   standingOf,
   stretches,
 } from './indicator.ts'
+import { offCourse } from './off-course.ts'
 
 const day = (text: string): IsoDate => {
   if (!isIsoDate(text)) throw new Error(text)
@@ -26,6 +29,7 @@ const figure = (period: string, value: number, more: Partial<Observation> = {}):
   reason: undefined,
   madeAt: new Date(0),
   madeBy: null,
+  isProvisional: false,
   ...more,
   period,
   value,
@@ -85,4 +89,65 @@ test('how far it is, and what is to be said', () => {
   expect(standingOf(definition, figure('2025', 200), today)).toBe('reached')
   expect(standingOf(definition, figure('2025', 199), day('2027-01-01'))).toBe('missed')
   expect(standingOf({ ...definition, direction: 'down' }, figure('2025', 199), today)).toBe('reached')
+})
+
+test('a figure lags behind the line from baseline to target by what its uncertainty does not explain', () => {
+  const today = day('2026-11-22')
+  // From 100 at the end of 2024 to 200 at the end of 2026: 150 at the end of 2025.
+  expect(courseOf(definition, figure('2025', 140), today)).toEqual({
+    expected: 150,
+    on: '2025-12-31',
+    behind: 10,
+    isUnsure: false,
+  })
+  expect(standingOf(definition, figure('2025', 140), today)).toBe('off_course')
+  expect(standingOf(definition, figure('2025', 150), today)).toBe('under_way')
+  for (const uncertainty of ['Schätzung, ±10', '±7,2 %'])
+    expect(courseOf({ ...definition, uncertainty: { de: uncertainty } }, figure('2025', 140), today)).toMatchObject({
+      behind: 0,
+      isUnsure: true,
+    })
+  expect(courseOf(definition, figure('2025', 140, { qualifier: 'at_least' }), today)).toMatchObject({ isUnsure: true })
+  expect(courseOf(definition, figure('2025', 140, { qualifier: 'about' }), today)).toMatchObject({ behind: 10 })
+  // Of the running year only what has passed is expected.
+  expect(courseOf(definition, figure('2026', 190), today)?.on).toBe(today)
+  expect(courseOf(definition, figure('2023', 1), today)).toBeUndefined()
+  expect(courseOf({ ...definition, baseline: undefined }, figure('2025', 1), today)).toBeUndefined()
+  const down = { ...definition, direction: 'down', target: { value: 50, on: day('2026-12-31') } } as const
+  expect(courseOf(down, figure('2025', 80), today)?.behind).toBe(5)
+  expect(courseOf(down, figure('2025', 70), today)?.behind).toBe(0)
+  expect(marginOf({ unit: { de: 'Prozent' }, uncertainty: { de: '±3 %' } }, 50)).toBe(3)
+  expect(marginOf({ unit: { de: 'MWh' }, uncertainty: { de: '±3 %' } }, 50)).toBe(1.5)
+})
+
+test('what is not measured is never off course but stands apart, and what lags most comes first', () => {
+  const node = (name: string): Node => ({
+    authorityId: slug<'authority'>('luzern'),
+    id: uuid<'strategy-node'>('0198c0de-0000-7000-8000-000000000001'),
+    slug: name,
+    kind: 'indicator',
+    level: 'municipality',
+    audience: 'public',
+    standing: 'own_record',
+    title: { de: name },
+    text: undefined,
+    owner: undefined,
+    beginsOn: undefined,
+    endsOn: undefined,
+    sources: [{ title: 'Test' }],
+    revision: 1,
+    changedAt: new Date(0),
+  })
+  const found = offCourse(
+    [
+      { node: node('little'), definition, latest: figure('2025', 149) },
+      { node: node('much'), definition, latest: figure('2025', 110) },
+      { node: node('fine'), definition, latest: figure('2025', 160) },
+      { node: node('energy'), definition: { ...definition, source: undefined }, latest: undefined },
+      { node: node('waiting'), definition, latest: undefined },
+    ],
+    day('2026-11-22'),
+  )
+  expect(found.behind.map(({ node: { slug: name } }) => name)).toEqual(['much', 'little'])
+  expect(found.unmeasured.map(({ slug: name }) => name)).toEqual(['energy'])
 })

@@ -1,6 +1,7 @@
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import type { LocalText } from '#kernel/i18n/language.ts'
 import type { NodeKey, Source } from '../graph/node.ts'
+import { courseOf } from './course.ts'
 
 export const directions = ['up', 'down', 'hold'] as const
 export type Direction = (typeof directions)[number]
@@ -54,6 +55,8 @@ export type Observation = {
   /** Why it was corrected. */
   readonly reason: string | undefined
   readonly madeAt: Date
+  /** Its period is not over yet, and it is counted again. */
+  readonly isProvisional: boolean
   readonly madeBy: string | null
 }
 
@@ -102,9 +105,9 @@ export function progress({ baseline, target }: Definition, value: number): numbe
 
 /**
  * What is to be said of an indicator on a day: nobody measures it; no figure has come in; it has reached its target; the target's day has passed
- * without; or it is under way.
+ * without; it lags behind the line that leads there; or it is under way.
  */
-export type Standing = 'not_measured' | 'no_figure' | 'reached' | 'missed' | 'under_way'
+export type Standing = 'not_measured' | 'no_figure' | 'reached' | 'missed' | 'off_course' | 'under_way'
 
 export function standingOf(definition: Definition, latest: Observation | undefined, today: IsoDate): Standing {
   if (!latest) return definition.source ? 'no_figure' : 'not_measured'
@@ -117,5 +120,6 @@ export function standingOf(definition: Definition, latest: Observation | undefin
         ? latest.value <= target.value
         : latest.value === target.value
   if (isReached) return 'reached'
-  return target.on < today ? 'missed' : 'under_way'
+  if (target.on < today) return 'missed'
+  return (courseOf(definition, latest, today)?.behind ?? 0) > 0 ? 'off_course' : 'under_way'
 }

@@ -4,7 +4,7 @@ import type { Scope } from '#kernel/db/scope.ts'
 import { slug, uuid } from '#kernel/ids.ts'
 import { validatorOf } from '#kernel/validator.ts'
 import { qualifiers } from '../graph/facts.ts'
-import { type Node, type NodeKey, sourceSchema } from '../graph/node.ts'
+import { type NodeKey, sourceSchema } from '../graph/node.ts'
 import { oneOf, readDay, readText, StoredNodeError } from '../graph/queries.ts'
 import { counters, type Definition, directions, type Observation, rhythms } from './indicator.ts'
 
@@ -97,25 +97,32 @@ export async function findDefinition(scope: Scope, key: NodeKey): Promise<Defini
 /** What each of some indicators measures now, by the id of the node. */
 export async function listCurrentDefinitions(
   scope: Scope,
-  nodes: readonly Node[],
+  nodes: readonly NodeKey[],
 ): Promise<ReadonlyMap<string, Definition>> {
   if (nodes.length === 0) return new Map()
   const rows = await scope.db
-    .selectFrom('strategy.indicator_definitions')
-    .distinctOn(['authority_id', 'node_id'])
-    .select(definitionColumns)
-    .where('authority_id', 'in', [...new Set(nodes.map(({ authorityId }) => authorityId))])
-    .where(
-      'node_id',
-      'in',
-      nodes.map(({ id }) => id),
+    .selectFrom(keysOf(nodes))
+    .innerJoinLateral(
+      (from) =>
+        from
+          .selectFrom('strategy.indicator_definitions')
+          .select(definitionColumns)
+          .whereRef('authority_id', '=', 'k.authority')
+          .whereRef('node_id', '=', 'k.node')
+          .orderBy('version', 'desc')
+          .limit(1)
+          .as('d'),
+      (on) => on.onTrue(),
     )
-    .orderBy('authority_id')
-    .orderBy('node_id')
-    .orderBy('version', 'desc')
+    .selectAll('d')
     .execute()
   return new Map(rows.map((row) => [row.node_id, readDefinition(row)]))
 }
+
+/** Some things as rows, so that one is looked up for each and not all of them read through. */
+const keysOf = (nodes: readonly NodeKey[]) =>
+  sql<{ authority: string; node: string }>`unnest(${nodes.map(({ authorityId }) => authorityId)}::text[],
+    ${nodes.map(({ id }) => id)}::uuid[])`.as<'k'>(sql`k (authority, node)`)
 
 const observationColumns = [
   'authority_id',
@@ -131,6 +138,7 @@ const observationColumns = [
   'reason',
   'made_at',
   'made_by',
+  'is_provisional',
 ] as const
 
 type ObservationRow = {
@@ -147,6 +155,7 @@ type ObservationRow = {
   reason: string | null
   made_at: Date
   made_by: string | null
+  is_provisional: boolean
 }
 
 const readObservation = (row: ObservationRow): Observation => ({
@@ -162,6 +171,7 @@ const readObservation = (row: ObservationRow): Observation => ({
   reason: row.reason ?? undefined,
   madeAt: row.made_at,
   madeBy: row.made_by,
+  isProvisional: row.is_provisional,
 })
 
 /** The most figures of an indicator that are read at once: 80 series over ten years of months. */
@@ -183,23 +193,25 @@ export async function listTakes(scope: Scope, { authorityId, id }: NodeKey, seri
 }
 
 /** The last figure of the whole (series '') of each of some indicators, by the id of the node. */
-export async function listLatest(scope: Scope, nodes: readonly Node[]): Promise<ReadonlyMap<string, Observation>> {
+export async function listLatest(scope: Scope, nodes: readonly NodeKey[]): Promise<ReadonlyMap<string, Observation>> {
   if (nodes.length === 0) return new Map()
   const rows = await scope.db
-    .selectFrom('strategy.observations')
-    .distinctOn(['authority_id', 'node_id'])
-    .select(observationColumns)
-    .where('authority_id', 'in', [...new Set(nodes.map(({ authorityId }) => authorityId))])
-    .where(
-      'node_id',
-      'in',
-      nodes.map(({ id }) => id),
+    .selectFrom(keysOf(nodes))
+    .innerJoinLateral(
+      (from) =>
+        from
+          .selectFrom('strategy.observations')
+          .select(observationColumns)
+          .whereRef('authority_id', '=', 'k.authority')
+          .whereRef('node_id', '=', 'k.node')
+          .where('series', '=', '')
+          .orderBy('period', 'desc')
+          .orderBy('take', 'desc')
+          .limit(1)
+          .as('o'),
+      (on) => on.onTrue(),
     )
-    .where('series', '=', '')
-    .orderBy('authority_id')
-    .orderBy('node_id')
-    .orderBy('period', 'desc')
-    .orderBy('take', 'desc')
+    .selectAll('o')
     .execute()
   return new Map(rows.map((row) => [row.node_id, readObservation(row)]))
 }

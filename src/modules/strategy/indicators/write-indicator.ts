@@ -50,7 +50,9 @@ export async function defineIndicator(
   return version
 }
 
-export type Figure = Pick<Observation, 'series' | 'period' | 'value' | 'qualifier' | 'note' | 'source'>
+export type Figure = Pick<Observation, 'series' | 'period' | 'value' | 'qualifier' | 'note' | 'source'> & {
+  readonly isProvisional?: boolean
+}
 
 /**
  * Writes figures that are not there yet, under the definition that holds. Throws 403, 409 where one of that series and period is there (it is
@@ -75,6 +77,41 @@ export async function observe(scope: SteeringScope, node: Owned, figures: readon
   if (written.length < figures.length)
     throw new ConflictError('there already', { userMessage: 'strategy.indicators.error.there' })
   note(scope, 'indicator.observed', node, { figures: figures.length })
+}
+
+/** Puts a new count in the place of a provisional one. */
+export async function countAgain(
+  scope: SteeringScope,
+  { authorityId, id }: NodeKey,
+  { series, period, value, source }: Figure,
+): Promise<void> {
+  requireSteering(scope, authorityId)
+  await scope.db
+    .updateTable('strategy.observations')
+    .set({ value, source: jsonb(source), made_at: scope.now() })
+    .where('authority_id', '=', authorityId)
+    .where('node_id', '=', id)
+    .where('series', '=', series)
+    .where('period', '=', period)
+    .where('is_provisional', '=', true)
+    .execute()
+}
+
+/** The figures of months that are over stay as they are from now on. */
+export async function settleFigures(
+  scope: SteeringScope,
+  { authorityId, id }: NodeKey,
+  thisMonth: string,
+): Promise<void> {
+  requireSteering(scope, authorityId)
+  await scope.db
+    .updateTable('strategy.observations')
+    .set({ is_provisional: false })
+    .where('authority_id', '=', authorityId)
+    .where('node_id', '=', id)
+    .where('period', '<', thisMonth)
+    .where('is_provisional', '=', true)
+    .execute()
 }
 
 /** Corrects a figure: the old one stays beside it with who, when and why. Throws 403, 409 where somebody corrected it since `take` was read, 422 where there is none. */
@@ -117,6 +154,7 @@ const rowOf = (scope: SteeringScope, node: Owned, figure: Written) => ({
   note: figure.note ? jsonb(figure.note) : null,
   source: jsonb(figure.source),
   reason: figure.reason ?? null,
+  is_provisional: figure.isProvisional ?? false,
   made_at: scope.now(),
   made_by: staffOf(scope),
 })

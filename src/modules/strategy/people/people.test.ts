@@ -5,6 +5,7 @@ import type { SkillLevel } from '../planning/instance.ts'
 import { capacityMap, isOverloaded, shareOf } from './capacity-map.ts'
 import { stretches } from './demand-page.tsx'
 import { firstDay, lastDay, monthOf, monthText, readMonth } from './months.ts'
+import { overloadsOf } from './overloads.ts'
 import { capacityIn, daysText, type Person, readDays } from './person.ts'
 
 const id = (last: number) => `0198c0de-0000-7000-8000-${String(last).padStart(12, '0')}`
@@ -128,4 +129,22 @@ test('the people of the demo are invented, and every need names a skill that the
     for (const { skill } of demand) expect(Object.keys(known)).toContain(skill)
     for (const one of people) for (const skill of Object.keys(one.skills)) expect(Object.keys(known)).toContain(skill)
   }
+})
+
+test('the day is told which skill is short in which months and how many have it, the one that lacks most first', () => {
+  const people = [person(1, 100, [{ skillId: analysis, level: 2 }]), person(2, 50, [{ skillId: privacy, level: 3 }])]
+  const demands = [
+    need(archive, analysis, 1, march, 90),
+    need(portal, analysis, 1, march + 1, 130),
+    need(portal, privacy, 2, march + 1, 100),
+    need(archive, privacy, 2, march + 2, 60),
+    // Beyond the half-year, and nobody looks so far ahead.
+    need(archive, privacy, 2, march + 6, 900),
+  ]
+  const found = overloadsOf({ people, skills, demands }, march)
+  expect(found.map(({ skill, months, missing, able }) => [skill.slug, months, missing, able])).toEqual([
+    ['privacy', [march + 1, march + 2], 60, 1],
+    ['analysis', [march + 1], 30, 1],
+  ])
+  expect(overloadsOf({ people, skills, demands: [] }, march)).toEqual([])
 })

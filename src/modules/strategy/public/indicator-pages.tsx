@@ -6,7 +6,7 @@ import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import type { Node } from '../graph/node.ts'
 import { type Definition, holding, type Observation, standingOf } from '../indicators/indicator.ts'
-import { Contract, Figure, Series, StandingTag } from '../indicators/indicator-parts.tsx'
+import { Contract, CourseLine, Figure, Series, StandingTag } from '../indicators/indicator-parts.tsx'
 import { NodeLink, type Shown, Sources, StandingMark } from './node-parts.tsx'
 
 type IndicatorsPageProps = Shown & {
@@ -78,14 +78,15 @@ export function IndicatorPage(props: IndicatorPageProps) {
       <h1>{title}</h1>
       {definition && (
         <p>
-          <StandingTag t={t} standing={standingOf(definition, latest, today)} />
+          {wanted === '' && <StandingTag t={t} standing={standingOf(definition, latest, today)} />}
           <StandingMark t={t} node={node} />{' '}
           {latest && (
             <strong>
               <Figure {...{ t, language }} figure={latest} unit={definition.unit} /> (
               {formatPeriod(latest.period, language)})
             </strong>
-          )}
+          )}{' '}
+          {wanted === '' && <CourseLine {...{ t, language, definition, latest, today }} />}
         </p>
       )}
       {definition && !latest && (
