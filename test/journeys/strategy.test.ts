@@ -153,6 +153,22 @@ test('the public asks what the credit does for a goal, and is told honestly wher
   expect(hanging.text).toContain('Qu’est-ce qui dépend de')
 })
 
+test('where no source joins a city project with a goal of the canton, a strategist says so with her own, and the public finds the path', async () => {
+  const question = '/de/strategy/questions?from=luzern/wlan&to=kanton-luzern/af5'
+  const strategist = await town.signIn({ role: 'strategist', authority: 'luzern' })
+  const edge = { verb: 'serves', direction: 'from', other: 'kanton-luzern/af5', says: 'Fachstelle Digitales' }
+  const form = (more: Record<string, string>) => String(new URLSearchParams({ ...edge, ...more }))
+  const type = { 'content-type': 'application/x-www-form-urlencoded' }
+  const at = '/luzern/desk/strategy/goals/wlan/edges'
+  expect((await strategist.post(at, form({ source: '' }), type)).status).toBe(422)
+  expect((await town.visitor().open(question)).text).toContain('Kein Weg bekannt')
+  const joined = await strategist.post(at, form({ source: 'Abgleich der Fachstelle mit dem Kanton' }), type)
+  expect(joined.text).toContain('Gespeichert')
+  const answered = await town.visitor().open(question)
+  expect(answered.text).toContain('Abgleich der Fachstelle mit dem Kanton')
+  expect(answered.text).not.toContain('Kein Weg')
+})
+
 test('the public reads figures of the texts exactly, contradictions side by side, and what is not measured as that', async () => {
   const reader = town.visitor()
   const overview = await reader.open('/de/strategy')
@@ -188,6 +204,22 @@ test('the platform counts itself once a month, and shows nobody', async () => {
   // Nothing was decided or filed often enough to be told without showing who it was.
   expect(first.map(({ slug }) => slug)).not.toContain('tage-bis-entscheid')
   expect(await count()).toEqual(first)
+  // What is there is counted again until the month is over, in the place of the last count.
+  const online = async () => {
+    const [row] = await town.query<{ value: number; provisional: boolean; takes: number }>(
+      `select max(o.value) as value, bool_and(o.is_provisional) as provisional, count(*)::int as takes from strategy.observations o
+       join strategy.nodes n on n.authority_id = o.authority_id and n.id = o.node_id where n.slug = 'dienste-online' and o.series = ''`,
+    )
+    return row
+  }
+  const whole = await online()
+  expect(whole).toMatchObject({ provisional: true, takes: 1 })
+  await town.query("update strategy.observations set value = 1 where series = '' and is_provisional")
+  await count()
+  expect(await online()).toEqual(whole)
+  await town.query("update strategy.observations set period = '2020-01' where is_provisional")
+  await count()
+  expect(await online()).toMatchObject({ provisional: false, takes: 2 })
 })
 
 test('a strategist enters a figure, corrects it and changes the definition: the old figure and the break stay visible', async () => {

@@ -4,6 +4,7 @@ import { focusErrorSummary } from './error-summary.ts'
 import { insertText } from './insert-text.ts'
 import { keepForm } from './keep-form.ts'
 import { helpWithKeyboard } from './keyboard-help.ts'
+import { followProgress } from './live-progress.ts'
 import { markAll } from './mark-all.ts'
 import { usePasskey } from './passkey.ts'
 import { resumeUploads } from './resume-upload.ts'
@@ -27,6 +28,7 @@ enhance('keyboard-help', helpWithKeyboard)
 enhance('mark-all', markAll)
 enhance('copy-text', copyText)
 enhance('[data-enhance~="row-keys"]', walkRows)
+enhance('[data-enhance~="live-progress"]', followProgress)
 enhance('place-map', async (element) => (await import('./place-map.ts')).showPlaceMap(element))
 
 function enhance(selector: string, upgrade: (element: HTMLElement) => void): void {

@@ -61,7 +61,11 @@ test('every public fact is there with its page, day and figure, and what contrad
   ])
   for (const value of under(source, ['value'])) expect([...figures, 13, 79]).toContain(value)
   const contested = nodes.find(({ slug }) => slug === 'kredit-bewilligt-2019')
-  expect(contested?.facts.amounts?.map(({ francs }) => francs)).toEqual([13_300_000, 13_500_000])
+  expect(contested?.facts.amounts?.map(({ about, francs }) => [about, francs])).toEqual([
+    ['approved', 13_300_000],
+    ['approved', 13_500_000],
+    ['cut', 1_000_000],
+  ])
   expect(contested?.content.standing).toBe('unconfirmed')
 })
 

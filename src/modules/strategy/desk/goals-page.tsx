@@ -22,10 +22,12 @@ type GoalsPageProps = DeskPage & {
   readonly authorityId: string
   readonly authorityName: string
   readonly branches: readonly Branch[]
+  /** There are more than are shown. */
+  readonly isCut: boolean
   readonly form: FormReading
 }
 
-export function GoalsPage({ t, href, language, authorityId, authorityName, branches, form }: GoalsPageProps) {
+export function GoalsPage({ t, href, language, authorityId, authorityName, branches, isCut, form }: GoalsPageProps) {
   const parents = branches.flatMap(flatten)
   return (
     <>
@@ -45,6 +47,7 @@ export function GoalsPage({ t, href, language, authorityId, authorityName, branc
       ) : (
         <Branches {...{ t, href, language, branches, authorityId }} />
       )}
+      {isCut && <p>{t('strategy.goals.cut')}</p>}
       <Details summary={t('strategy.goals.new')} isOpen={!form.isSound}>
         <form method="post" action={href(`${deskPath}/goals?authority=${authorityId}`)} noValidate class="bench-form">
           <SelectField

@@ -8,7 +8,14 @@ import type { Kernel } from '#kernel/kernel.ts'
 import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { edgeKinds } from '../graph/edge.ts'
-import { findNodesLike, listEdgesOf, listEdgesOfKind, listNodesById, listNodesOfKinds } from '../graph/edge-queries.ts'
+import {
+  findNodesLike,
+  listEdgesOf,
+  listEdgesOfKind,
+  listNodesById,
+  listNodesOfKinds,
+  mostNodes,
+} from '../graph/edge-queries.ts'
 import { type Node, nodeKinds } from '../graph/node.ts'
 import { findNode } from '../graph/queries.ts'
 import { treeOf } from '../graph/tree.ts'
@@ -57,6 +64,7 @@ async function showGoals(
       language={request.language}
       authorityName={authorities.nameOf(authorityId, request.language)}
       branches={treeOf(ordered, edges)}
+      isCut={nodes.length >= mostNodes}
     />
   )
   return steeringAnswer(scope, request, { title: request.t('strategy.goals.title'), body }, status)

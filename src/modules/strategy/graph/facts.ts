@@ -24,6 +24,9 @@ export const topics = [
 /** How a source qualifies a figure: at least, about, nearly, over. */
 export const qualifiers = ['at_least', 'about', 'nearly', 'over'] as const
 
+/** What an amount is, where its source says so: what was asked for, what was granted, and what was struck out. */
+export const amountTopics = ['requested', 'approved', 'cut'] as const
+
 /** Which of the node's sources tells it, from 0. */
 const sourceNumber = Type.Integer({ minimum: 0, maximum: 50 })
 
@@ -35,6 +38,7 @@ export const amountFields = {
   francs: Type.Optional(Type.Integer({ minimum: 0, maximum: 90_000_000_000 })),
   display: Type.Optional(short),
   qualifier: Type.Optional(Type.Enum([...qualifiers])),
+  about: Type.Optional(Type.Enum([...amountTopics])),
   roundedFrom: Type.Optional(short),
 }
 

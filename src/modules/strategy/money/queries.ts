@@ -4,7 +4,7 @@ import type { Scope } from '#kernel/db/scope.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import type { LocalText } from '#kernel/i18n/language.ts'
 import { type AuthorityId, slug, uuid } from '#kernel/ids.ts'
-import { type Node, type NodeKey, type Source, standings } from '../graph/node.ts'
+import { type Node, type NodeKey, standings } from '../graph/node.ts'
 import { nodeColumns, oneOf, readDay, readNode, readText } from '../graph/queries.ts'
 import { type CreditKind, creditKinds } from './may-add.ts'
 
@@ -203,7 +203,7 @@ const readCredit = (row: CreditRow): CreditLine => ({
 })
 
 export type PublicFigure = {
-  readonly node: NodeKey & { readonly slug: string; readonly title: LocalText; readonly sources: readonly Source[] }
+  readonly node: Node
   readonly facts: JsonValue
 }
 

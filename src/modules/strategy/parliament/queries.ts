@@ -96,6 +96,11 @@ async function withProofs(scope: Scope, items: readonly Omit<ItemFound, 'proofs'
     .where('e.kind', '=', 'fulfils')
     .where('e.until', 'is', null)
     .where(
+      'e.to_authority',
+      'in',
+      items.map(({ key }) => key.authorityId),
+    )
+    .where(
       'e.to_id',
       'in',
       items.map(({ key }) => key.id),
@@ -103,10 +108,7 @@ async function withProofs(scope: Scope, items: readonly Omit<ItemFound, 'proofs'
     .orderBy('e.since')
     .limit(500)
     .execute()
-  const paid = await creditsOf(
-    scope,
-    rows.map(({ id }) => id),
-  )
+  const paid = await creditsOf(scope, rows)
   return items.map((item) => ({
     ...item,
     proofs: rows
@@ -122,8 +124,11 @@ async function withProofs(scope: Scope, items: readonly Omit<ItemFound, 'proofs'
   }))
 }
 
-async function creditsOf(scope: Scope, ids: readonly string[]): Promise<{ to: string; title: LocalText }[]> {
-  if (ids.length === 0) return []
+async function creditsOf(
+  scope: Scope,
+  proofs: readonly { readonly authority_id: string; readonly id: string }[],
+): Promise<{ to: string; title: LocalText }[]> {
+  if (proofs.length === 0) return []
   const rows = await scope.db
     .selectFrom('strategy.edges as e')
     .innerJoin('strategy.nodes as n', (on) =>
@@ -132,7 +137,16 @@ async function creditsOf(scope: Scope, ids: readonly string[]): Promise<{ to: st
     .select(['e.to_id', 'n.title'])
     .where('e.kind', '=', 'funds')
     .where('e.until', 'is', null)
-    .where('e.to_id', 'in', [...ids])
+    .where(
+      'e.to_authority',
+      'in',
+      proofs.map(({ authority_id }) => authority_id),
+    )
+    .where(
+      'e.to_id',
+      'in',
+      proofs.map(({ id }) => id),
+    )
     .where('n.kind', '=', 'credit')
     .limit(500)
     .execute()

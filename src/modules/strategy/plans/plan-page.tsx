@@ -56,17 +56,19 @@ function State({ t, href, run }: PlanPageProps) {
     )
   return (
     <section class="plan-progress" aria-labelledby="progress">
-      <h2 id="progress">{t(`strategy.planning.state.${state}`)}</h2>
-      <p>
-        <label for="share">{t(`strategy.planning.stage.${progress?.stage ?? 'waiting'}`)}</label>{' '}
-        <progress id="share" max="100" value={String(share)}>
+      <div id="plan-progress" data-enhance="live-progress">
+        <h2 id="progress">{t(`strategy.planning.state.${state}`)}</h2>
+        <p>
+          <label for="share">{t(`strategy.planning.stage.${progress?.stage ?? 'waiting'}`)}</label>{' '}
+          <progress id="share" max="100" value={String(share)}>
+            {share} %
+          </progress>{' '}
           {share} %
-        </progress>{' '}
-        {share} %
-      </p>
-      {progress && progress.benefit > 0 && (
-        <p>{t('strategy.planning.so_far', { benefit: formatNumber(progress.benefit) })}</p>
-      )}
+        </p>
+        {progress && progress.benefit > 0 && (
+          <p>{t('strategy.planning.so_far', { benefit: formatNumber(progress.benefit) })}</p>
+        )}
+      </div>
       <p>
         <a class="ds-button" data-variant="secondary" href={href(`${path}${query}`)}>
           {t('strategy.planning.reload')}

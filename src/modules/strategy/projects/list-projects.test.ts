@@ -1,7 +1,7 @@
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fixedClock } from '#kernel/clock.ts'
-import { publicActor } from '#kernel/db/actor.ts'
+import { publicActor, systemActor } from '#kernel/db/actor.ts'
 import { Database } from '#kernel/db/database.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import { FormBody } from '#kernel/http/form-body.ts'
@@ -11,6 +11,16 @@ import { cloneWithAuthorities } from '#test/support/furnished.ts'
 import { insertPortfolio, portfolioOf } from '#test/support/portfolio.ts'
 import { expectQuickPlans } from '#test/support/quick-plans.ts'
 import { asOwner, type TestDatabase, testNow } from '#test/support/test-database.ts'
+import { listAgreements } from '../agreements/queries.ts'
+import { listEdgesOfKind, listNodesById, listNodesOfKinds } from '../graph/edge-queries.ts'
+import { nodeKinds } from '../graph/node.ts'
+import { listNodes } from '../graph/queries.ts'
+import { listCurrentDefinitions, listLatest } from '../indicators/queries.ts'
+import { listCredits } from '../money/queries.ts'
+import { listItems } from '../parliament/queries.ts'
+import { monthOf } from '../people/months.ts'
+import { listPeople } from '../people/read-people.ts'
+import { listRuns } from '../plans/plan-run.ts'
 import { listRoadmap } from '../roadmap/list-roadmap.ts'
 import { type Grouping, groupings } from '../roadmap/roadmap.ts'
 import { type RoadmapWish, readRoadmapWish, roadmapSearch } from '../roadmap/roadmap-wish.ts'
@@ -126,23 +136,6 @@ test('a page of the list, and of the roadmap, is found by indexes where there ar
   }
 })
 
-/** Many more projects without anything to them, all of one authority. */
-async function fillUp(count: number): Promise<void> {
-  const client = new Client({ connectionString: urls.ownerUrl })
-  await client.connect()
-  await client.query(`
-    with made as (
-      insert into strategy.nodes (authority_id, id, slug, kind, level, audience, standing, title, sources, created_at, changed_at)
-      select 'emmen', gen_random_uuid(), 'projekt-' || n, 'project', 'municipality', 'public', 'example', '{"de":"Projekt"}',
-        '[{"title":"Generated"}]', now(), now() from generate_series(1, ${count}) n
-      returning authority_id, id, audience
-    )
-    insert into strategy.projects (authority_id, node_id, audience, phase, begins_on, ends_on)
-    select authority_id, id, audience, 'concept', '2025-01-01', '2027-12-31' from made`)
-  await client.query('vacuum analyze strategy.nodes')
-  await client.query('vacuum analyze strategy.projects')
-  await client.end()
-}
 test('synergies are listed by what they save, page by page, found by indexes', async () => {
   await asOwner(
     urls,
@@ -165,3 +158,104 @@ test('synergies are listed by what they save, page by page, found by indexes', a
       mostRows: 400,
     })
 })
+
+test('so are goals, credits, indicators, people, plans, agreements and what parliaments asked for', async () => {
+  await fillLists()
+  const platform = systemActor('strategy')
+  const emmen = slug<'authority'>('emmen')
+  const some = await database.read(platform, (scope) => listNodes(scope, { kind: 'indicator', authorityId: emmen }))
+  expect(some).toHaveLength(200)
+  const lists: Record<string, (scope: Scope) => Promise<unknown>> = {
+    goals: (scope) => listNodesOfKinds(scope, nodeKinds, emmen),
+    'goals of all': (scope) => listNodesOfKinds(scope, ['focus_area', 'action_field', 'impact_goal']),
+    'edges of a tree': (scope) => listEdgesOfKind(scope, { kind: 'contains', authorityId: emmen, on: scope.today() }),
+    'things by id': (scope) =>
+      listNodesById(
+        scope,
+        some.map(({ id }) => id),
+      ),
+    credits: (scope) => listCredits(scope, { authorityId: emmen, limit: 51 }),
+    'credits further on': (scope) => listCredits(scope, { authorityId: emmen, after: 'kredit-2', limit: 51 }),
+    indicators: (scope) => listNodes(scope, { kind: 'indicator', authorityId: emmen }),
+    definitions: (scope) => listCurrentDefinitions(scope, some),
+    'last figures': (scope) => listLatest(scope, some),
+    people: (scope) => listPeople(scope, { authorityId: emmen, from: monthOf(scope.today()) }),
+    plans: (scope) => listRuns(scope, emmen),
+    agreements: listAgreements,
+    demands: (scope) => listItems(scope, { authorityId: emmen }),
+    'demands of all, further on': (scope) => listItems(scope, { after: `2026-06-01_emmen_${some[0]?.id}` }),
+  }
+  for (const [name, list] of Object.entries(lists)) {
+    expect(name).toBeTruthy()
+    await expectQuickPlans(database, platform, list, { mostRows: 2_100 })
+  }
+})
+
+/** Statements of the owner, one after the other; the tables that they fill are analysed after them. */
+async function fill(statements: readonly string[], tables: readonly string[]): Promise<void> {
+  const client = new Client({ connectionString: urls.ownerUrl })
+  await client.connect()
+  for (const statement of statements) await client.query(statement)
+  await client.query(`vacuum analyze ${tables.map((table) => `strategy.${table}`).join(', ')}`)
+  await client.end()
+}
+
+const manyNodes = (kind: string, name: string, count: number) => `
+  insert into strategy.nodes (authority_id, id, slug, kind, level, audience, standing, title, sources, created_at, changed_at)
+  select 'emmen', gen_random_uuid(), '${name}-' || n, '${kind}', 'municipality', 'public', 'example', '{"de":"Beispiel"}',
+    '[{"title":"Generated"}]', now(), now() from generate_series(1, ${count}) n
+  returning authority_id, id, audience`
+
+/** Many more projects without anything to them, all of one authority. */
+const fillUp = (count: number) =>
+  fill(
+    [
+      `with made as (${manyNodes('project', 'projekt', count)})
+      insert into strategy.projects (authority_id, node_id, audience, phase, begins_on, ends_on)
+      select authority_id, id, audience, 'concept', '2025-01-01', '2027-12-31' from made`,
+    ],
+    ['nodes', 'projects'],
+  )
+
+/** And thousands of everything else that is listed. */
+const fillLists = () =>
+  fill(
+    [
+      manyNodes('impact_goal', 'ziel', 1_500),
+      `with made as (${manyNodes('credit', 'kredit', 3_000)})
+      insert into strategy.credits (authority_id, node_id, audience, kind, approved)
+      select authority_id, id, audience, 'special', 100 from made`,
+      `with made as (${manyNodes('indicator', 'indikator', 1_000)})
+      insert into strategy.indicator_definitions (authority_id, node_id, version, audience, definition, unit, direction, rhythm, owner, valid_from, made_at)
+      select authority_id, id, v, audience, '{"de":"Zahl"}', '{"de":"Stück"}', 'up', 'monthly', 'Amt', '2020-01-01', now()
+      from made, generate_series(1, 3) v`,
+      `insert into strategy.observations (authority_id, node_id, series, period, take, version, audience, value, source, made_at)
+      select authority_id, node_id, '', '2026-' || lpad(m::text, 2, '0'), 1, 1, audience, m, '{"title":"Generated"}', now()
+      from strategy.indicator_definitions, generate_series(1, 12) m where version = 1 and authority_id = 'emmen'`,
+      `with made as (${manyNodes('parliament_item', 'vorstoss', 3_000)})
+      insert into strategy.parliament_items (authority_id, node_id, audience, kind, body, due_on)
+      select authority_id, id, audience, 'motion', 'Einwohnerrat', date '2026-01-01' + (row_number() over ())::int % 700 from made`,
+      `with made as (${manyNodes('agreement', 'vereinbarung', 6_000)})
+      insert into strategy.agreements (authority_id, node_id, audience, kind, notice_months, vote_weight, majority, quorum)
+      select authority_id, id, audience, 'framework', 6, 'one', 'simple', 0 from made`,
+      `insert into strategy.people (authority_id, id, name, role, month_tenths, since, changed_at)
+      select 'emmen', gen_random_uuid(), 'Testa Muster ' || n, 'other', 100, '2026-01-01', now() from generate_series(1, 3000) n`,
+      `insert into strategy.plan_runs (authority_id, id, name, state, settings, made_at, heard_at)
+      select 'emmen', gen_random_uuid(), 'Variante ' || n, 'done', '{}', now() - n * interval '1 hour', now() from generate_series(1, 2000) n`,
+      `insert into strategy.edges (authority_id, id, kind, from_authority, from_id, to_authority, to_id, audience, since, owner, source, made_at)
+      select authority_id, gen_random_uuid(), case when slug like '%1' then 'contains' else 'serves' end, authority_id, id, authority_id,
+        (select id from strategy.nodes where authority_id = 'emmen' and slug = 'ziel-1'), 'public', '2026-01-01', 'Amt', '{"title":"Generated"}', now()
+      from strategy.nodes where authority_id = 'emmen' and kind in ('project', 'credit')`,
+    ],
+    [
+      'nodes',
+      'credits',
+      'indicator_definitions',
+      'observations',
+      'parliament_items',
+      'agreements',
+      'people',
+      'plan_runs',
+      'edges',
+    ],
+  )

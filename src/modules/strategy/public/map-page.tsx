@@ -12,13 +12,15 @@ import { publicPath } from './strategy-places.ts'
 type MapPageProps = Shown & {
   readonly layout: MapLayout
   readonly branches: readonly Branch[]
+  /** There are more than are shown. */
+  readonly isCut: boolean
   readonly level: Level | undefined
   readonly authority: string
   readonly authorities: readonly { readonly id: string; readonly name: string }[]
 }
 
 /** Strategies, goals and projects in layers with what joins them, and the same as a list. */
-export function MapPage({ t, language, href, layout, branches, level, authority, authorities }: MapPageProps) {
+export function MapPage({ t, language, href, layout, branches, isCut, level, authority, authorities }: MapPageProps) {
   return (
     <>
       <h1>{t('strategy.map.title')}</h1>
@@ -54,6 +56,7 @@ export function MapPage({ t, language, href, layout, branches, level, authority,
           <ScrollFrame label={t('strategy.map.picture')} class="map-frame">
             <MapPicture {...{ t, language, href, layout }} />
           </ScrollFrame>
+          {isCut && <p>{t('strategy.map.cut')}</p>}
           <h2>{t('strategy.map.list')}</h2>
           <MapList {...{ t, language, href, branches }} />
         </>

@@ -90,6 +90,7 @@ export function Amounts({
     <ul class="amounts">
       {amounts.map((amount, index) => (
         <li key={index}>
+          {amount.about && `${t(`strategy.money.field.${amount.about}`)}: `}
           <strong>
             {amount.qualifier && `${t(`strategy.qualifier.${amount.qualifier}`)} `}
             {amount.francs === undefined ? amount.display : t('strategy.page.francs', { amount: swiss(amount.francs) })}

@@ -1,5 +1,6 @@
 import { formatDate } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
+import { Alert } from '#ui/components/alert/alert.tsx'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
@@ -62,6 +63,11 @@ export function QuestionsPage({ t, language, href, choices, from, to, paths, nod
           ) : (
             <>
               <p>{t('strategy.questions.count', { count: paths.length })}</p>
+              {unproven(paths, nodeOf).length === paths.length && (
+                <Alert kind="warning" title={t('strategy.questions.only_unproven')}>
+                  <p>{t('strategy.questions.only_unproven_means')}</p>
+                </Alert>
+              )}
               <ol class="answers">
                 {paths.map((path, index) => (
                   <li key={index}>
@@ -77,6 +83,16 @@ export function QuestionsPage({ t, language, href, choices, from, to, paths, nod
   )
 }
 
+/** The paths that lead over something invented or unconfirmed. */
+const unproven = (paths: readonly Path[], nodeOf: QuestionsPageProps['nodeOf']) =>
+  paths.filter((path) => doubtful(path, nodeOf).length > 0)
+
+const doubtful = (path: Path, nodeOf: QuestionsPageProps['nodeOf']): readonly Node[] =>
+  [...new Set(path.flatMap((step) => [step.from, step.to]))].flatMap((id) => {
+    const node = nodeOf(id)
+    return node && (node.standing === 'example' || node.standing === 'unconfirmed') ? [node] : []
+  })
+
 function PathText({ t, language, href, path, nodeOf }: Shown & Pick<QuestionsPageProps, 'nodeOf'> & { path: Path }) {
   const nameOf = (id: string) => textIn(nodeOf(id)?.title ?? { de: '…' }, language)
   const [first, last] = [nodeOf(path[0]?.from ?? ''), nodeOf(path.at(-1)?.to ?? '')]
@@ -86,6 +102,13 @@ function PathText({ t, language, href, path, nodeOf }: Shown & Pick<QuestionsPag
         {first && <NodeLink {...{ t, language, href }} node={first} />} →{' '}
         {last && <NodeLink {...{ t, language, href }} node={last} />}
       </p>
+      {doubtful(path, nodeOf).map((node) => (
+        <p key={node.id}>
+          {t(`strategy.questions.leads_over.${node.standing === 'example' ? 'example' : 'unconfirmed'}`, {
+            name: textIn(node.title, language),
+          })}
+        </p>
+      ))}
       <ol class="edge-list">
         {path.map(({ edge }) => (
           <li key={edge.id}>

@@ -81,7 +81,7 @@ export function CreditsPage(props: CreditsPageProps) {
           <Pagination t={t} {...(nextHref !== undefined && { nextHref })} />
         </>
       )}
-      {told.length > 0 && <ToldCredits {...{ t, language, told }} />}
+      {told.length > 0 && <ToldCredits {...{ t, language, href, told }} />}
       <Details summary={t('strategy.money.new')} isOpen={!form.isSound}>
         <form method="post" action={href(`${deskPath}/credits?authority=${authorityId}`)} noValidate class="bench-form">
           <TextField

@@ -3,22 +3,28 @@ import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { validatorOf } from '#kernel/validator.ts'
 import { Table } from '#ui/components/table/table.tsx'
-import { type Facts, factsSchema } from '../../graph/facts.ts'
+import { amountTopics, type Facts, factsSchema } from '../../graph/facts.ts'
 import type { Source } from '../../graph/node.ts'
 import type { PublicFigure } from '../../money/queries.ts'
+import { NodeLink } from '../../public/node-parts.tsx'
 
 const isFacts = validatorOf(factsSchema)
 
 type Amount = NonNullable<Facts['amounts']>[number]
 
-/** What public sources say of credits, side by side; nothing is added, because how the figures relate is left open. */
+/**
+ * What public sources say of credits: asked for, granted and cut side by side, what they leave open in a column of its own, and what nobody confirmed
+ * marked so. Nothing is added, because how the figures relate is left open.
+ */
 export function ToldCredits({
   t,
   language,
+  href,
   told,
 }: {
   readonly t: Translate
   readonly language: Language
+  readonly href: (path: string) => string
   readonly told: readonly PublicFigure[]
 }) {
   const known = told.map(({ node, facts }) => ({ node, facts: isFacts(facts) ? facts : undefined }))
@@ -26,30 +32,48 @@ export function ToldCredits({
   return (
     <section>
       <h2>{t('strategy.money.told')}</h2>
+      <p>{t('strategy.money.told_means')}</p>
       <Table
         caption={t('strategy.money.told')}
         hideCaption
         folds
-        head={[t('strategy.money.credit'), t('strategy.money.amount')]}
+        head={[
+          t('strategy.money.credit'),
+          ...amountTopics.map((about) => t(`strategy.money.field.${about}`)),
+          t('strategy.money.told_otherwise'),
+        ]}
         rows={known.map(({ node, facts }) => [
-          textIn(node.title, language),
-          facts?.amounts ? (
-            <ul>
-              {facts.amounts.map((amount, at) => (
-                <li key={at}>
-                  {amountText(t, amount)} <SourceOf language={language} source={node.sources[amount.source]} />
-                </li>
-              ))}
-            </ul>
-          ) : (
-            t('strategy.money.not_told')
-          ),
+          <NodeLink key="name" {...{ t, language, href, node }} />,
+          ...[...amountTopics, undefined].map((about) => {
+            const amounts = (facts?.amounts ?? []).filter((one) => one.about === about)
+            if (amounts.length > 0) return <AmountList key={about ?? ''} {...{ t, language, node, amounts }} />
+            return about === undefined && facts?.amounts === undefined ? t('strategy.money.not_told') : '–'
+          }),
         ])}
       />
       {[...notes].map((note) => (
         <p key={note}>{note}</p>
       ))}
     </section>
+  )
+}
+
+type AmountListProps = {
+  readonly t: Translate
+  readonly language: Language
+  readonly node: PublicFigure['node']
+  readonly amounts: readonly Amount[]
+}
+
+function AmountList({ t, language, node, amounts }: AmountListProps) {
+  return (
+    <ul>
+      {amounts.map((amount, at) => (
+        <li key={at}>
+          {amountText(t, amount)} <SourceOf language={language} source={node.sources[amount.source]} />
+        </li>
+      ))}
+    </ul>
   )
 }
 
