@@ -48,17 +48,20 @@ export async function listDueConditions(scope: Scope, authorityId: AuthorityId):
   return readDue(rows)
 }
 
-/** Projects under way of whose last half-year there is no report. `dueOn`: the day of which it should be. */
+/** Projects under way of whose last half-year there is no report, those that are silent for longest. `dueOn`: the day of which it should be. */
 export async function listMissingReports(scope: Scope, authorityId: AuthorityId): Promise<readonly Due[]> {
   const asOf = lastHalfYear(scope.today())
   const { rows } = await sql<DueRow>`
     select n.slug, n.title, ${asOf}::text as due_on, 'report' as what
-    from strategy.projects p join strategy.nodes n on n.authority_id = p.authority_id and n.id = p.node_id
-    left join strategy.last_ratings r on r.authority_id = p.authority_id and r.node_id = p.node_id
-    where p.authority_id = ${authorityId}
-      and p.phase in ('initiation', 'concept', 'realisation', 'introduction', 'execution', 'closure')
-      and p.begins_on <= ${asOf}::date and coalesce(r.half_year_on < ${asOf}::date, true)
-    order by n.slug limit ${most}`.execute(scope.db)
+    from (
+      select p.node_id from strategy.projects p
+      left join strategy.last_ratings r on r.authority_id = p.authority_id and r.node_id = p.node_id
+      where p.authority_id = ${authorityId}
+        and p.phase in ('initiation', 'concept', 'realisation', 'introduction', 'execution', 'closure')
+        and p.begins_on <= ${asOf}::date and coalesce(r.half_year_on < ${asOf}::date, true)
+      order by r.half_year_on nulls first, p.node_id limit ${most}
+    ) late join strategy.nodes n on n.authority_id = ${authorityId} and n.id = late.node_id
+    order by n.slug`.execute(scope.db)
   return readDue(rows)
 }
 
