@@ -1,6 +1,7 @@
 import { damageReport } from '#test/support/submissions.ts'
 import type { StarredRequest } from './request-text.ts'
 import type { AttackStage } from './stage.ts'
+import { strategyNamedPlaces } from './strategy-named-places.ts'
 
 /** A place where words of strangers come nearest to the database, in a request that the program accepts as it is. */
 export type NamedPlace = { readonly name: string; readonly request: StarredRequest }
@@ -10,7 +11,6 @@ export async function namedPlaces(stage: AttackStage): Promise<NamedPlace[]> {
   const { players, caseNumber: number, accessCode, apiKey } = stage
   const clerk = [`Cookie: ${players.clerk.cookie}`]
   const steward = [`Cookie: ${players.steward.cookie}`]
-  const strategist = [`Cookie: ${players.strategist.cookie}`]
   const guest = [`Cookie: ${players.guest.cookie}`]
   const key = [`Authorization: Bearer ${apiKey}`]
   const get = (name: string, path: string, headers: readonly string[] = []): NamedPlace => ({
@@ -41,12 +41,6 @@ export async function namedPlaces(stage: AttackStage): Promise<NamedPlace[]> {
     get('service: id in the path', '/de/services/schadensmeldung*'),
     get('service: place', '/de/services/betreibungsregisterauszug?place=adligenswil*'),
     get('place: words', '/de/services/betreibungsregisterauszug/place?q=6010*'),
-    get('synergies: kind', '/luzern/desk/strategy/synergies?kind=reuse*', strategist),
-    get(
-      'synergies: place in the list',
-      '/luzern/desk/strategy/synergies?after=0.500.kriens.0199c000-0000-7000-8000-000000000001*',
-      strategist,
-    ),
     get('catalogue: words', '/de/opendata?q=gemeinde*'),
     get('catalogue: theme', '/de/opendata?theme=GOVE*'),
     get('catalogue: format', '/de/opendata?format=CSV*'),
@@ -154,6 +148,7 @@ export async function namedPlaces(stage: AttackStage): Promise<NamedPlace[]> {
       language: 'de',
       answers: {},
     }),
+    ...strategyNamedPlaces(stage),
   ]
 }
 

@@ -38,10 +38,14 @@ function headersOf({ path }: ListedRoute, player: Player, { apiKey, accessCode, 
 }
 
 function fitting(path: string, { players }: AttackStage): Player {
+  if (path.startsWith('/desk/strategy')) return players.strategist
+  if (path.startsWith('/desk/opendata')) return players.steward
   if (path.startsWith('/desk')) return players.clerk
   if (/^\/(?:account|session|mailbox|passkeys)/.test(path)) return players.person
   return players.guest
 }
+
+const strategyValues = { authority: 'luzern', owner: 'luzern', keeper: 'luzern', slug: 'beispiel-baugesuche-online' }
 
 /** An address of the route with true values where the stage has them. */
 function addressOf(path: string, { caseNumber, draft }: AttackStage): string {
@@ -51,8 +55,10 @@ function addressOf(path: string, { caseNumber, draft }: AttackStage): string {
     page: 'kind',
     token: 'a'.repeat(43),
     id: /^\/(?:api\/v1\/)?services\//.test(path) ? damageReport('').service : randomId,
+    ...(path.includes('/strategy/') ? strategyValues : {}),
   }
   const own = path.replace(/:(\w+)/g, (_, name: string) => values[name] ?? randomId)
+  if (path.startsWith('/desk/strategy')) return `/luzern${own}`
   return path.startsWith('/services/') ? `/kriens${own}` : own
 }
 

@@ -19,5 +19,5 @@ export function readRouteTable(): ListedRoute[] {
 /** What addresses of a route look like, under an optional language and authority. */
 export function patternOf(path: string): RegExp {
   const own = path === '/' ? '/?' : path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')
-  return new RegExp(`^(?:/(?:de|fr|it|en))?(?:/kriens)?${own}$`)
+  return new RegExp(`^(?:/(?:de|fr|it|en))?(?:/(?:kriens|luzern))?${own}$`)
 }

@@ -15,11 +15,14 @@ import { openWeakServer } from './weak-server.ts'
 /**
  * sqlmap in three parts. First a server with a hole, on the same PostgreSQL, where it must find it: else it finds nothing anywhere. Then the
  * named places at level 3, each of which must be accepted by the program as it is and be tested to its end, without being refused as too many.
- * Then every route of the table at level 1, as far as `WEGWEISER_ATTACK_MINUTES` reaches; what was cut or not tried is said.
+ * Then every route of the table at level 1, as far as `WEGWEISER_ATTACK_MINUTES` reach from the beginning; what was cut or not tried is said.
+ * With words after the command only places and routes whose names hold them are tried, and no page is kept.
  */
 const minutes = Number(process.env.WEGWEISER_ATTACK_MINUTES ?? 25)
+const words = process.argv.slice(2).join(' ')
+const wanted = ({ name }: { readonly name: string }) => name.includes(words)
 const atOnce = 2
-const perPlace = 300_000
+const perPlace = 600_000
 const perRoute = 120_000
 /** Later, because they end the session or the account that the others need, or remove what they look at. */
 const ends = /^DELETE|sign-out|\/closing|\/sessions\/|disabling|discard|withdrawal|erasure|revocation|removal|\/end$/
@@ -45,11 +48,12 @@ try {
     level: 3,
     milliseconds: perPlace,
   })
-  const named = await tryAll(stage.program.origin, await namedPlaces(stage), { level: 3, milliseconds: perPlace })
-  const routes = await tryAll(stage.program.origin, await routeRequests(stage), {
+  const places = (await namedPlaces(stage)).filter(wanted)
+  const named = await tryAll(stage.program.origin, places, { level: 3, milliseconds: perPlace })
+  const routes = await tryAll(stage.program.origin, (await routeRequests(stage)).filter(wanted), {
     level: 1,
     milliseconds: perRoute,
-    until: Date.now() + minutes * 60_000,
+    until: began + minutes * 60_000,
   })
   report(hole, named, routes)
 } finally {
@@ -66,6 +70,12 @@ async function routeRequests(at: AttackStage) {
     '/account',
     '/cases',
     '/gallery',
+    '/opendata',
+    '/desk/opendata',
+    '/strategy',
+    '/luzern/desk/strategy',
+    '/luzern/desk/strategy/projects',
+    '/luzern/desk/strategy/planning',
   ]
   const found = await crawl(at.program.origin, routes, Object.values(at.players), [
     ...starts,
@@ -73,7 +83,13 @@ async function routeRequests(at: AttackStage) {
   ])
   return routes
     .map((route) => markedRequest(route, found.get(`${route.method} ${route.path}`), at))
-    .sort((one, other) => Number(ends.test(one.name)) - Number(ends.test(other.name)))
+    .sort((one, other) => place(one) - place(other))
+}
+
+/** Routes that know no parameter, and are tried with one of others, come after those that do. */
+function place({ name, request }: { readonly name: string; readonly request: StarredRequest }): number {
+  if (ends.test(name)) return 2
+  return /[?&]q=a\*&text=b\*$/.test(request.path) || request.body === 'q=a*&text=b*' ? 1 : 0
 }
 
 type Limits = { readonly level: number; readonly milliseconds: number; readonly until?: number }
@@ -117,30 +133,28 @@ function report(hole: Tried | undefined, named: readonly Tried[], routes: readon
   const faulty = routes.filter(({ answers }) => hasFault(answers))
   const requests = [...named, ...routes].flatMap(({ answers }) => [...answers.values()])
   const accepted = clean.filter(({ status }) => status < 400)
-  writeResult(
-    'sqlmap',
-    [
-      ['sqlmap', `${version}, PostgreSQL, techniques BEUST, risk 1`],
-      ['time', `${Math.round((Date.now() - began) / 1000)} s, ${atOnce} at once`],
-      ['control: a server with a hole, on the same PostgreSQL', isControlFound ? 'found injectable' : 'NOT FOUND'],
-      ['requests sent to the program', requests.reduce((sum, count) => sum + count, 0)],
-      ['named places, level 3', named.length],
-      ['of them accepted as they are, tested to the end, not injectable', shown.length],
-      ['named places that are not', names(named.filter((one) => !shown.includes(one)))],
-      ['the named places', names(named)],
-      ['routes of the table, level 1, with every parameter known of them', routes.length],
-      ['routes tested to the end, not injectable', clean.length],
-      ['of them routes that accept the request as it is (2xx, 3xx)', accepted.length],
-      ['of them routes that refuse it before or after looking at it (4xx)', clean.length - accepted.length],
-      ['places tested on these routes', clean.reduce((sum, { places }) => sum + places, 0)],
-      ['routes with something injectable', names(of('injectable'))],
-      ['routes that answered a fault (5xx) on the way', names(faulty)],
-      ['routes cut by the time limit: nothing found before that', names(of('cut'))],
-      ['routes that sqlmap could not test', names(of('unreachable'))],
-      ['routes not tried because the time was over', names(of('not tried'))],
-    ],
-    'node --import tsx test/attack/sqlmap.ts',
-  )
+  const rows: readonly (readonly [string, string | number])[] = [
+    ['sqlmap', `${version}, PostgreSQL, techniques BEUST, risk 1`],
+    ['time', `${Math.round((Date.now() - began) / 1000)} s, ${atOnce} at once; no route is begun after ${minutes} min`],
+    ['control: a server with a hole, on the same PostgreSQL', isControlFound ? 'found injectable' : 'NOT FOUND'],
+    ['requests sent to the program', requests.reduce((sum, count) => sum + count, 0)],
+    ['named places, level 3', named.length],
+    ['of them accepted as they are, tested to the end, not injectable', shown.length],
+    ['named places that are not', names(named.filter((one) => !shown.includes(one)))],
+    ['the named places', names(named)],
+    ['routes of the table, level 1, with every parameter known of them', routes.length],
+    ['routes tested to the end, not injectable', clean.length],
+    ['of them routes that accept the request as it is (2xx, 3xx)', accepted.length],
+    ['of them routes that refuse it before or after looking at it (4xx)', clean.length - accepted.length],
+    ['places tested on these routes', clean.reduce((sum, { places }) => sum + places, 0)],
+    ['routes with something injectable', names(of('injectable'))],
+    ['routes that answered a fault (5xx) on the way', names(faulty)],
+    ['routes cut by the time limit: nothing found before that', names(of('cut'))],
+    ['routes that sqlmap could not test', names(of('unreachable'))],
+    ['routes not tried because the time was over', names(of('not tried'))],
+  ]
+  if (words === '') writeResult('sqlmap', rows, 'node --import tsx test/attack/sqlmap.ts')
+  else process.stdout.write(`${rows.map((row) => row.join(': ')).join('\n')}\n`)
   const bad = [...named.filter((one) => !shown.includes(one)), ...of('injectable'), ...faulty]
   if (!isControlFound) process.stdout.write(`The control was not found injectable.\n${hole?.text}\n`)
   for (const { name, status, answers, verdict, text } of [...bad, ...of('unreachable')])

@@ -20,7 +20,13 @@ const atOnce = 8
 /** What every request leaves behind by its nature: sessions seen, limits counted, refusals recorded. */
 const restless = /^kernel\.(?:sessions|sign_ins|audit_\w+|outbox|handled|facts|passkey_challenges)$|access_attempts$/
 
-type Who = { readonly name: string; readonly cookie?: string; readonly headers?: Readonly<Record<string, string>> }
+type Who = {
+  readonly name: string
+  readonly cookie?: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** Tries these routes only: nothing else opens to the role. */
+  readonly at?: RegExp
+}
 
 const as = (who: Who, one: Ask): Ask => ({
   ...one,
@@ -37,6 +43,11 @@ async function attackers(): Promise<Who[]> {
     { name: 'another person', cookie: await cookie({ name: 'Beat Beispiel' }) },
     { name: 'clerk of Luzern', cookie: await cookie({ role: 'clerk', authority: 'luzern' }) },
     { name: 'key of Luzern', headers: keyOf('clerk', 'luzern') },
+    {
+      name: 'strategist of Luzern',
+      cookie: await cookie({ role: 'strategist', authority: 'luzern' }),
+      at: /\/strategy\//,
+    },
   ]
   if (!isLarge) return few
   return [
@@ -45,6 +56,11 @@ async function attackers(): Promise<Who[]> {
     { name: 'lead of Luzern', cookie: await cookie({ role: 'lead', authority: 'luzern' }) },
     { name: 'clerk of Malters', cookie: await cookie({ role: 'clerk', authority: 'malters' }) },
     { name: 'clerk of the canton', cookie: await cookie({ role: 'clerk', authority: 'kanton-luzern' }) },
+    {
+      name: 'data steward of Luzern',
+      cookie: await cookie({ role: 'data_steward', authority: 'luzern' }),
+      at: /\/opendata\//,
+    },
     { name: 'key for submissions', headers: keyOf('submitter') },
   ]
 }
@@ -60,7 +76,7 @@ function ownerOf({ path }: Route, victims: Victims, index: number): Who {
 async function standing(): Promise<Record<string, string>> {
   const tables = await town.query<{ name: string }>(
     `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind = 'r' and n.nspname in ('kernel', 'egovernment', 'portal') order by 1`,
+     where c.relkind = 'r' and n.nspname in ('kernel', 'egovernment', 'portal', 'opendata', 'strategy') order by 1`,
   )
   const state: Record<string, string> = {}
   for (const { name } of tables) {
@@ -85,7 +101,11 @@ function sameness(answer: Answered, names: Names): string {
 }
 
 /** The records that are tried at a route: the cases with what is in them, and ids of every other kind. */
-function namesFor({ path }: Route, { cases, ids }: Victims, chance: Chance): Names[] {
+function namesFor({ path }: Route, { cases, ids, steering }: Victims, chance: Chance): Names[] {
+  if (/\/strategy\//.test(path)) {
+    const own = isLarge ? steering : [steering[chance.number(steering.length)] ?? '']
+    return own.map((id) => ({ number: cases[0]?.number ?? '', id }))
+  }
   if (!/:(?!number|page)\w+/.test(path)) return cases.map(({ number, file }) => ({ number, id: file }))
   const within = cases.flatMap(({ number, file, question }) => [file, question].map((id) => ({ number, id })))
   const others = Array.from({ length: isLarge ? 4 : 1 }, () => ({
@@ -102,6 +122,7 @@ type Attempt = { readonly who: Who; readonly route: Route; readonly way: Way; re
 function attemptsOf(who: readonly Who[], routes: readonly Route[], victims: Victims, chance: Chance): Attempt[] {
   return who.flatMap((attacker) =>
     routes.flatMap((route) => {
+      if (attacker.at?.test(route.path) === false) return []
       const own = isLarge ? ways : [ways[chance.number(ways.length)] ?? 'plain']
       return own.flatMap((way) =>
         namesFor(route, victims, chance).map((names) => ({ who: attacker, route, way, names })),
@@ -188,6 +209,16 @@ test(
         const answer = await ask(town, as(owner, foreignRequest(route, { number, id: question }, 'plain')))
         if (![401, 403, 404].includes(answer.statusCode)) noticed.push(`${route.path} ${answer.statusCode}`)
       }
+    const strategist = (await town.signIn({ role: 'strategist', authority: 'kriens' })).cookies()
+    const ofSteering = routes.filter(({ method, path }) => method === 'GET' && path.startsWith('/desk/strategy/'))
+    let steeringSeen = 0
+    for (const route of ofSteering)
+      for (const id of victims.steering.slice(0, 6)) {
+        const own = { name: 'strategist of Kriens', cookie: strategist }
+        const answer = await ask(town, as(own, foreignRequest(route, { number: 'KRI', id }, 'plain')))
+        if (answer.body.includes(secret)) steeringSeen += 1
+      }
+    expect(steeringSeen).toBeGreaterThanOrEqual(5)
     expect(seen).toBeGreaterThanOrEqual(10)
     expect(noticed.length).toBeGreaterThanOrEqual(20)
 
@@ -214,10 +245,11 @@ test(
           ['routes with a record in the address', routes.length],
           [
             'foreign records',
-            `${victims.cases.length} cases with file and question, ${victims.ids.length} ids of every table that has some`,
+            `${victims.cases.length} cases with file and question, ${victims.ids.length} ids of every table that has some, ${victims.steering.length} records of the strategy`,
           ],
           ['ways', ways.join(', ')],
           ['control: the owners read their secret with the same requests', seen],
+          ['control: a strategist of Kriens reads it with the same requests', steeringSeen],
           ['control: the owners are let in where they write with the same requests', noticed.length],
           ['control: of 2,000 of these attempts, those that read once the policies are off', through],
           ...[...statuses].sort(([one], [other]) => one.localeCompare(other)),

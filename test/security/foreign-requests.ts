@@ -31,7 +31,8 @@ const head = { 'sec-fetch-site': 'same-origin', 'if-match': '*' }
 /** The request of a route at a record of somebody. */
 export function foreignRequest({ method, path, options }: Route, names: Names, way: Way): Ask {
   const { number, id } = way === 'written otherwise' ? otherwise(names) : names
-  const own = path.replace(/:(\w+)/g, (_, name: string) => (name === 'number' ? number : name === 'page' ? '1' : id))
+  const values: Readonly<Record<string, string>> = { number, page: '1', ...(path.includes('/strategy/') ? kept : {}) }
+  const own = path.replace(/:(\w+)/g, (_, name: string) => values[name] ?? id)
   const isApi = path.startsWith('/api/')
   const prefix = way === 'of Luzern' ? '/luzern' : way === 'in French, of Kriens' ? '/fr/kriens' : ''
   const query = way === 'with filters' ? '?authority=kriens&tab=all&unit=&after=&limit=100&q=' : ''
@@ -41,6 +42,9 @@ export function foreignRequest({ method, path, options }: Route, names: Names, w
     ? { method, path: address, headers: head, json: { text: 'Angriff', outcome: 'approved', answers: {} } }
     : { method, path: address, headers: head, form: text }
 }
+
+/** Whose the records of the strategy are, where an address says it. */
+const kept = { authority: 'kriens', owner: 'kriens', keeper: 'kriens' }
 
 function otherwise({ number, id }: Names): Names {
   return { number: number.toLowerCase().replaceAll('-', '%2D'), id: id.toUpperCase() }

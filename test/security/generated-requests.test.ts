@@ -29,6 +29,18 @@ const saved = {
 }
 /** Answers that no odd value can be in the place of. */
 const lasting = ['kind', 'is_dangerous', 'municipality'] as const
+/** Records of the strategy that are there, as its routes name them. */
+const luzern = { authority: 'luzern', owner: 'luzern', keeper: 'luzern' }
+type Named = Readonly<Record<string, string>>
+const steered: readonly [Named, ...Named[]] = [
+  { ...luzern, slug: 'beispiel-baugesuche-online' },
+  { ...luzern, slug: 'beispiel-baugesuche-online-kredit' },
+  { ...luzern, slug: 'fb1' },
+  { ...luzern, slug: 'ogd-stadt' },
+  { keeper: 'kanton-luzern', authority: 'kanton-luzern', slug: 'vereinbarung-eumzuglu-agglo' },
+  // Rosa Beispiel of the demo.
+  { ...luzern, slug: 'beispiel-digitales-archiv', id: '1d3d068c-d984-5b2e-a20d-2078adbc3d30' },
+]
 /** Legitimate ends: what they do is not a loss. */
 const ends = /sign-out|\/closing|\/sessions\/:id\/end|\/draft\/discard|\/discard$/
 
@@ -68,7 +80,11 @@ test(
     const holder = `${await proveCase(town, made)}; ${aimedAt.cookie}`
     const person = `${(await town.signIn({ name: 'Mia Muster' })).cookies()}; ${aimedAt.cookie}`
     const clerk = (await town.signIn({ role: 'clerk', authority: 'kriens' })).cookies()
+    const steward = (await town.signIn({ role: 'data_steward', authority: 'kriens' })).cookies()
+    const strategist = (await town.signIn({ role: 'strategist', authority: 'luzern' })).cookies()
     const cookieFor = ({ path }: Route) => {
+      if (path.startsWith('/desk/strategy')) return strategist
+      if (path.startsWith('/desk/opendata')) return steward
       if (path.startsWith('/desk')) return clerk
       return /^\/(?:account|session|mailbox)/.test(path) ? person : holder
     }
@@ -94,7 +110,11 @@ test(
         route,
         cookie: cookieFor(route),
         headers: route.path.startsWith('/api/v1/drafts') ? byProgram.headers : {},
-        values: { number: made.number, draft: byProgram.draft.id, page: form.page, ...(id ? { id } : {}) },
+        values: {
+          ...{ number: made.number, draft: byProgram.draft.id, page: form.page },
+          ...(route.path.includes('/strategy/') ? chance.one(steered) : {}),
+          ...(id ? { id } : {}),
+        },
         // Half of the requests to pages of forms go to the draft that was begun.
         form:
           chance.number(2) === 0

@@ -108,6 +108,15 @@ const names: readonly [string, ...string[]] = [
   'from',
   'until',
   '__proto__',
+  'revision',
+  'find',
+  'focus',
+  'series',
+  'title.de',
+  'slug',
+  'source',
+  'from.month',
+  'compare',
 ]
 const heads = [
   'accept-language',

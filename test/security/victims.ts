@@ -9,6 +9,8 @@ export type Victims = {
   readonly cases: readonly VictimCase[]
   /** Ids of rows of Kriens or of these people, of every table that has some. */
   readonly ids: readonly string[]
+  /** Slugs and ids of records of the strategy that Kriens keeps to itself. */
+  readonly steering: readonly string[]
   readonly mia: string
   readonly guest: string
   readonly clerk: string
@@ -63,7 +65,45 @@ export async function plantVictims(town: Town, idsPerTable: number): Promise<Vic
      values ($1, gen_random_uuid(), '${secret}', 'tab=all', now())`,
     [staff?.id],
   )
-  return { cases, ids: [draft.id, ...(await idsOf(town, idsPerTable))], mia, guest, clerk }
+  const steering = await plantSteering(town)
+  return { cases, ids: [draft.id, ...(await idsOf(town, idsPerTable))], steering, mia, guest, clerk }
+}
+
+/** A goal, a project, a credit, an indicator, an item of parliament and a plan of Kriens, for its own people alone; gives slugs and ids. */
+async function plantSteering(town: Town): Promise<string[]> {
+  const kinds = ['focus_area', 'project', 'credit', 'indicator', 'parliament_item'] as const
+  const slugs: string[] = []
+  for (const kind of kinds) {
+    const name = `kept-${kind.replace('_', '-')}`
+    await town.query(
+      `insert into strategy.nodes (authority_id, id, slug, kind, level, audience, standing, title, text, sources, created_at, changed_at)
+       values ('kriens', uuidv7(), $1, $2, 'municipality', 'authority', 'own_record', $3, $3, '[{"title": "Beispiel"}]', now(), now())`,
+      [name, kind, JSON.stringify({ de: secret })],
+    )
+    slugs.push(name)
+  }
+  await town.query(
+    `insert into strategy.projects (authority_id, node_id, audience, phase)
+     select authority_id, id, audience, 'initiation' from strategy.nodes where slug = 'kept-project'`,
+  )
+  await town.query(
+    `insert into strategy.credits (authority_id, node_id, audience, kind)
+     select authority_id, id, audience, 'budget' from strategy.nodes where slug = 'kept-credit'`,
+  )
+  const [plan] = await town.query<{ id: string }>(
+    `insert into strategy.plan_runs (authority_id, id, name, state, settings, made_at, heard_at)
+     values ('kriens', uuidv7(), '${secret}', 'waiting', $1, now(), now()) returning id`,
+    [JSON.stringify(settingsOfPlan)],
+  )
+  const people = await town.query<{ id: string }>(
+    `select id from strategy.people where authority_id = 'kriens' limit 2`,
+  )
+  return [...slugs, plan?.id ?? '', ...people.map(({ id }) => id)]
+}
+
+const settingsOfPlan = {
+  ...{ aim: 'benefit', money: 'none', usesPeople: true, reserve: 10, mayLeaveOut: false, frontier: 'none' },
+  ...{ months: 36, mandatory: [], seconds: 9 },
 }
 
 /** Ids in tables with an authority, of Kriens; and sessions and views, which only the victims have by now. */
@@ -71,7 +111,7 @@ async function idsOf(town: Town, perTable: number): Promise<string[]> {
   const tables = await town.query<{ name: string; hasAuthority: boolean }>(
     `select n.nspname || '.' || c.relname as name, bool_or(a.attname = 'authority_id') as "hasAuthority"
      from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind = 'r' and n.nspname in ('kernel', 'egovernment', 'portal') and not a.attisdropped
+     where c.relkind = 'r' and n.nspname in ('kernel', 'egovernment', 'portal', 'opendata', 'strategy') and not a.attisdropped
      group by 1 having bool_or(a.attname = 'id' and a.atttypid = 'uuid'::regtype) order by 1`,
   )
   const ids: string[] = []
