@@ -101,9 +101,11 @@ function sameness(answer: Answered, names: Names): string {
 }
 
 /** The records that are tried at a route: the cases with what is in them, and ids of every other kind. */
-function namesFor({ path }: Route, { cases, ids, steering }: Victims, chance: Chance): Names[] {
+function namesFor({ at }: Who, { path }: Route, { cases, ids, steering }: Victims, chance: Chance): Names[] {
   if (/\/strategy\//.test(path)) {
-    const own = isLarge ? steering : [steering[chance.number(steering.length)] ?? '']
+    const one = () => steering[chance.number(steering.length)] ?? ''
+    // Who steers elsewhere gets furthest: she tries them all.
+    const own = isLarge ? (at ? steering : [one(), one()]) : [one()]
     return own.map((id) => ({ number: cases[0]?.number ?? '', id }))
   }
   if (!/:(?!number|page)\w+/.test(path)) return cases.map(({ number, file }) => ({ number, id: file }))
@@ -125,7 +127,7 @@ function attemptsOf(who: readonly Who[], routes: readonly Route[], victims: Vict
       if (attacker.at?.test(route.path) === false) return []
       const own = isLarge ? ways : [ways[chance.number(ways.length)] ?? 'plain']
       return own.flatMap((way) =>
-        namesFor(route, victims, chance).map((names) => ({ who: attacker, route, way, names })),
+        namesFor(attacker, route, victims, chance).map((names) => ({ who: attacker, route, way, names })),
       )
     }),
   )
