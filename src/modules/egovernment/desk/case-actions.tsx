@@ -63,7 +63,8 @@ export function CaseActions({ t, href, file, view, self }: CaseActionsProps) {
     mayDo(sideIn(file.standing), 'assign', record.status) &&
     record.assignedTo !== self
   const action = (step: Step, isFirst: boolean) => {
-    const text = t(`egovernment.desk.action.${step.noun}`)
+    const isResumed = step.noun === 'start' && record.status === 'waiting_for_applicant'
+    const text = t(isResumed ? 'egovernment.desk.action.resume' : `egovernment.desk.action.${step.noun}`)
     const target = caseHref({ href }, record.number, view, step.noun)
     const variant = isFirst ? 'primary' : 'secondary'
     return step.isPost ? (

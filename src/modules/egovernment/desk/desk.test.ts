@@ -68,7 +68,7 @@ test('a clerk finds a new case, takes it over, starts, asks, writes, notes, deci
   expect(page.text).toContain('Rückfrage, Antwort bis 06.12.2026')
   expect((await visitor.open('/desk/inbox?tab=waiting')).text).toContain(number)
 
-  page = await (await visitor.open(at(number))).submit('Bearbeitung beginnen')
+  page = await (await visitor.open(at(number))).submit('Bearbeitung fortsetzen')
   page = await (await page.follow('Entscheiden')).fill(decisionText).submit('Entscheid prüfen')
   expect(page.text).toContain('20 Tage')
   page = await page.submit('Entscheid unterzeichnen')

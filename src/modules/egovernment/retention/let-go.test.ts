@@ -59,6 +59,7 @@ test('exactly what is due is listed, from the Swiss day after its last; then two
   clock.set('2036-11-22T12:00:00Z')
   clerk = await town.signIn({ role: 'clerk', authority: 'kriens' })
   const page = await clerk.open('/desk/retention')
+  expect(page.text).toMatch(/Schaden melden\s*[\d.]+\s*5\sJahre/)
   expect(listed(page)).toEqual([at(0), at(3), at(4)])
   expect(page.text).toContain('22.11.2031')
   expect(page.text).not.toContain('Petra')

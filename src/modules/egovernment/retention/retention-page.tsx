@@ -13,6 +13,7 @@ import { Tag } from '#ui/components/tag/tag.tsx'
 import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import type { DeskPage } from '../desk/desk-frame.tsx'
 import { errorOf, type FormReading } from '../desk/form-reading.ts'
+import type { ServiceDefinition } from '../services/definition/service-definition.ts'
 import type { EndedCase, EndedPage, Proposal } from './queries.ts'
 import { appraisals } from './retention.ts'
 
@@ -20,6 +21,10 @@ export type RetentionProps = DeskPage & {
   readonly form: FormReading
   readonly listed: EndedPage
   readonly proposals: readonly Proposal[]
+  /** The services of the authority, by their names. */
+  readonly rules: readonly (Pick<ServiceDefinition, 'filingPlan' | 'retentionYears' | 'archivalValue'> & {
+    readonly title: string
+  })[]
   readonly authorityId: AuthorityId
   readonly authorities: readonly { readonly id: AuthorityId; readonly name: string }[]
   readonly serviceName: (id: string) => string
@@ -68,7 +73,33 @@ export function RetentionPage(props: RetentionProps) {
         <Ended {...props} />
       )}
       <Proposals {...props} />
+      <Rules {...props} />
     </>
+  )
+}
+
+/** How long what is kept, as the services of today say. */
+function Rules({ t, rules }: RetentionProps) {
+  return (
+    <Details summary={t('egovernment.retention.rules')}>
+      <p>{t('egovernment.retention.rules_text')}</p>
+      <Table
+        caption={t('egovernment.retention.rules')}
+        hideCaption
+        head={[
+          t('egovernment.retention.service'),
+          t('egovernment.retention.filing_plan'),
+          t('egovernment.retention.kept_for'),
+          t('egovernment.retention.value'),
+        ]}
+        rows={rules.map(({ title, filingPlan, retentionYears, archivalValue }) => [
+          title,
+          filingPlan,
+          t('egovernment.retention.years', { count: retentionYears }),
+          t(`egovernment.retention.worth.${archivalValue}`),
+        ])}
+      />
+    </Details>
   )
 }
 

@@ -14,7 +14,7 @@ import { deskAnswer, deskPage } from '../desk/desk-frame.tsx'
 import { deskNav, readNav } from '../desk/desk-nav.ts'
 import { attempt } from '../desk/desk-steps.ts'
 import { FormReading, refusalText } from '../desk/form-reading.ts'
-import { readCatalogue } from '../services/catalogue.ts'
+import { offersOf, readCatalogue } from '../services/catalogue.ts'
 import { findVersion } from '../services/queries.ts'
 import { appraise, decideErasure, leads, offerToArchive, proposeErasure } from './let-go.ts'
 import { ProposalPage } from './proposal-page.tsx'
@@ -106,11 +106,12 @@ async function showList(
 ): Promise<Answer> {
   const { t, query, language } = request
   const authorityId = authorityOf(scope, request)
-  const [facts, listed, proposals, serviceName] = await Promise.all([
+  const [facts, listed, proposals, serviceName, rules] = await Promise.all([
     readNav(scope),
     listEnded(scope, authorityId, query.get('after')),
     listProposals(scope, authorityId),
     readServiceNames(scope, request),
+    readRules(scope, request, authorityId),
   ])
   const [names, versions] = await Promise.all([
     findNames(
@@ -123,7 +124,7 @@ async function showList(
   const body = (
     <RetentionPage
       {...deskPage(request)}
-      {...{ form, listed, proposals, authorityId, serviceName }}
+      {...{ form, listed, proposals, rules, authorityId, serviceName }}
       authorities={keptAt(scope.actor).map((id) => ({ id, name: authorities.nameOf(id, language) }))}
       archivalValue={({ versionId }) => values.get(versionId)}
       nameOf={namer(request, names)}
@@ -168,6 +169,13 @@ async function readServiceNames(scope: Scope, { language }: Request): Promise<(i
     const service = catalogue.find(id)
     return service ? textIn(service.definition.title, language) : id
   }
+}
+
+async function readRules(scope: Scope, { language }: Request, authorityId: AuthorityId) {
+  const offers = await offersOf(scope, await readCatalogue(scope), authorityId, scope.today())
+  return offers
+    .map(({ definition }) => ({ ...definition, title: textIn(definition.title, language) }))
+    .sort((one, other) => one.title.localeCompare(other.title, language))
 }
 
 function namer({ t }: Request, names: ReadonlyMap<StaffId, string>) {
