@@ -2,6 +2,7 @@ import { boot, StartError } from './boot.ts'
 import { readSettings, SettingsError } from './kernel/config/settings.ts'
 import { EmbeddedServerError } from './kernel/db/embedded-server.ts'
 import { MigrationError } from './kernel/db/migrate.ts'
+import { inSources } from './kernel/source-places.ts'
 import { AssetsNotBuiltError } from './ui/assets.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -28,14 +29,18 @@ try {
   process.on('uncaughtException', (error) => fail(error, house.fault))
   process.on('unhandledRejection', (error) => fail(error, house.fault))
 } catch (error) {
-  if (!isExpected(error)) throw error
-  process.stderr.write(`Wegweiser does not start.\n${error.message}\n`)
+  const about = isExpected(error) ? error.message : describeUnexpected(error)
+  process.stderr.write(`Wegweiser does not start.\n${about}\n`)
   process.exitCode = 1
 }
 
 function fail(error: unknown, report: (error: unknown) => void): void {
   report(error)
   process.exit(1)
+}
+
+function describeUnexpected(error: unknown): string {
+  return error instanceof Error ? inSources(error.stack ?? error.message) : String(error)
 }
 
 function isExpected(error: unknown): error is Error {

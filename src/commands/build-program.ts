@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { decode, encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec'
-import { build, type Plugin, transform } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 
 /**
  * Puts the program and the many small files of its packages into one file, `built/program.js`, which `bin/start` runs: Node reads three thousand
- * modules in one and a half seconds, one in half a second (decision 0018). Places in the project stay those of the source, and so do the lines that
- * a fault names.
+ * modules in one and a half seconds, one in half a second (decision 0018). Places in the project stay those of the source; which line of a source
+ * a place in the file comes from stands in a map beside it, which is read when a fault is written down.
  */
 const root = resolve(import.meta.dirname, '../..')
 const target = join(root, 'built/program.js')
@@ -36,17 +36,6 @@ const ownPlaces: Plugin = {
   },
 }
 
-/** Node keeps the text of a program as long as it runs: what packages say in comments stays out of it. */
-const quietPackages: Plugin = {
-  name: 'packages without comments',
-  setup({ onLoad }) {
-    onLoad({ filter: /\/node_modules\/.*\.[cm]?js$/ }, async ({ path }) => {
-      const { code } = await transform(readFileSync(path, 'utf8'), { minifyWhitespace: true, legalComments: 'none' })
-      return { contents: code, loader: 'js' }
-    })
-  },
-}
-
 /**
  * The same program in ASCII, of which Node keeps one byte a letter; with a single letter beyond Latin-1 it would keep two of each. What is left of
  * those by esbuild stands in regular expressions and comments, where their escapes mean the same.
@@ -57,18 +46,19 @@ function inAscii(program: string): string {
 
 type SourceMap = { sources: string[]; names: string[]; mappings: string }
 
-/**
- * Keeps of a map what a fault needs to name a line of our own source, and where a package begins, so that its lines are not taken for ours: the
- * whole map would take a third of the time won.
- */
-function linesOfOurs(map: SourceMap): SourceMap {
-  const isOurs = (segment: SourceMapSegment) => map.sources[segment[1] ?? -1]?.startsWith('../src/')
-  const lines = decode(map.mappings).map((segments): SourceMapSegment => {
-    const [, source, line, column] = segments.find(isOurs) ?? []
-    return source === undefined || line === undefined || column === undefined ? [0] : [0, source, line, column]
-  })
-  const isTold = (segment: SourceMapSegment, at: number) => segment.length > 1 || lines[at - 1]?.length !== 1
-  return { ...map, names: [], mappings: encode(lines.map((segment, at) => (isTold(segment, at) ? [segment] : []))) }
+/** Keeps of a map what a fault needs to name a place of our own source, and where a package begins, so that its places are not taken for ours. */
+function placesOfOurs(map: SourceMap): SourceMap {
+  const isOurs = ([, source]: SourceMapSegment) => map.sources[source ?? -1]?.startsWith('../src/') ?? false
+  const mappings = decode(map.mappings).map((segments) =>
+    segments.flatMap((segment, at): SourceMapSegment[] => {
+      const [column, source, line, sourceColumn] = segment
+      if (isOurs(segment) && source !== undefined && line !== undefined && sourceColumn !== undefined)
+        return [[column, source, line, sourceColumn]]
+      const before = segments[at - 1]
+      return before === undefined || isOurs(before) ? [[column]] : []
+    }),
+  )
+  return { ...map, names: [], mappings: encode(mappings) }
 }
 
 const { outputFiles } = await build({
@@ -82,17 +72,24 @@ const { outputFiles } = await build({
   target: `node${process.versions.node}`,
   external: leftAlone,
   banner: { js: start.trim() },
-  plugins: [ownPlaces, quietPackages],
+  // Node keeps the text of a program as long as it runs.
+  minifyWhitespace: true,
+  plugins: [ownPlaces],
   sourcemap: 'external',
   sourcesContent: false,
   legalComments: 'none',
   logLevel: 'warning',
 })
 const written = (end: string) => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? ''
-const map = Buffer.from(JSON.stringify(linesOfOurs(JSON.parse(written('.map'))))).toString('base64')
+const map = JSON.stringify(placesOfOurs(JSON.parse(written('.map'))))
 
-// Written beside and then renamed: two processes may start at once.
-const beside = `${target}.${process.pid}`
 mkdirSync(dirname(target), { recursive: true })
-writeFileSync(beside, `${inAscii(written('.js'))}\n//# sourceMappingURL=data:application/json;base64,${map}\n`)
-renameSync(beside, target)
+put(`${target}.map`, map)
+put(target, inAscii(written('.js')))
+
+/** Written beside and then renamed: two processes may start at once. */
+function put(file: string, text: string): void {
+  const beside = `${file}.${process.pid}`
+  writeFileSync(beside, text)
+  renameSync(beside, file)
+}

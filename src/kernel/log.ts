@@ -1,5 +1,6 @@
 import { type Logger, pino } from 'pino'
 import type { Settings } from './config/settings.ts'
+import { inSources } from './source-places.ts'
 
 export type Log = {
   http: Logger
@@ -38,7 +39,7 @@ function describeError(error: unknown): Described {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
   // PostgreSQL quotes values in the messages of data errors (class 22 and 23): there the code and the place are enough.
   const message = code !== undefined && /^2[23]/.test(code) ? `database error ${code}` : error.message
-  const stack = error.stack?.split('\n').slice(1, 12).join('\n')
+  const stack = error.stack && inSources(error.stack.split('\n').slice(1, 12).join('\n'))
   return {
     type: error.name,
     message,

@@ -156,7 +156,7 @@ function commandOf({ by = 'program', folder = projectFolder }: StartOptions): { 
   if (by === 'bin/start') return { command: 'sh', args: ['bin/start'] }
   return {
     command: join(folder, 'node_modules/.bin/node'),
-    args: [...memoryOptions(folder), '--enable-source-maps', 'built/program.js'],
+    args: [...memoryOptions(folder), 'built/program.js'],
   }
 }
 

@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto'
 import type { CompiledQuery } from 'kysely'
 import { type Clock, todayOf } from '../clock.ts'
 import { UnavailableError } from '../http/errors.ts'
-import type { Actor } from './actor.ts'
+import { type Actor, actorSettings } from './actor.ts'
 import { ContentWatch } from './content-watch.ts'
+import { Line } from './line.ts'
 import { ConnectionPool, isDatabaseAway, isDatabaseFull, isDatabaseSlow } from './pool.ts'
 import type { AuditInput, EventInput, JobInput, Payload, Scope, WriteScope } from './scope.ts'
 import { statement, Transaction } from './transaction.ts'
@@ -28,6 +29,12 @@ export class Database {
   readonly #content: ContentWatch
   /** The unit of work that is running here, so that one begun inside it can let it give its connection back. */
   readonly #running = new AsyncLocalStorage<Transaction>()
+  /** Row policies let an actor write only its own entries. */
+  readonly #accesses = new Line<Access, undefined>(
+    this,
+    (together) => this.#writeAccesses(together),
+    ({ actor }) => actorSettings(actor).join('\n'),
+  )
 
   constructor(settings: DatabaseSettings) {
     this.clock = settings.clock
@@ -135,14 +142,22 @@ export class Database {
     }
   }
 
-  /** Commits an access entry (who saw what) in a transaction of its own. If it fails, nothing may be shown. */
+  /**
+   * Commits an access entry (who saw what) before anything is shown; if it fails, nothing may be. Those of the same actor that come at once are
+   * committed together.
+   */
   async recordAccess(actor: Actor, action: string, input: AuditInput): Promise<void> {
-    await this.giveBack()
-    const transaction = new Transaction(this.#pool, actor, 'write')
+    await this.#accesses.join({ actor, row: auditRow(actor, this.clock.now(), action, 'access', input) })
+  }
+
+  async #writeAccesses(together: readonly Access[]): Promise<readonly undefined[]> {
+    const [first] = together
+    if (!first) return []
+    const transaction = new Transaction(this.#pool, first.actor, 'write')
     try {
-      const row = auditRow(actor, this.clock.now(), action, 'access', input)
-      for (const sent of flush({ audit: [row], outbox: [] })) transaction.send(sent)
+      for (const sent of flush({ audit: together.map(({ row }) => row), outbox: [] })) transaction.send(sent)
       await transaction.commit()
+      return together.map(() => undefined)
     } catch (error) {
       await transaction.rollback()
       throw asUnavailable(error)
@@ -150,6 +165,7 @@ export class Database {
   }
 }
 
+type Access = { readonly actor: Actor; readonly row: AuditRow }
 type AuditRow = ReturnType<typeof auditRow>
 type OutboxRow = {
   kind: 'event' | 'job'

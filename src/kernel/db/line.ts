@@ -26,13 +26,20 @@ const looksUntilRefused = 16
 export class Line<One, Result> {
   readonly #database: Pick<Database, 'giveBack' | 'apart'>
   readonly #work: LineWork<One, Result>
+  readonly #kindOf: (one: One) => string
   #waiting: Waiting<One, Result>[] = []
   readonly #underWay = new Set<{ looks: number }>()
   #timer: NodeJS.Timeout | undefined
 
-  constructor(database: Pick<Database, 'giveBack' | 'apart'>, work: LineWork<One, Result>) {
+  /** `kindOf`: only those of the same kind go together; all do where it is left out. */
+  constructor(
+    database: Pick<Database, 'giveBack' | 'apart'>,
+    work: LineWork<One, Result>,
+    kindOf: (one: One) => string = () => '',
+  ) {
     this.#database = database
     this.#work = work
+    this.#kindOf = kindOf
   }
 
   async join(one: One): Promise<Result> {
@@ -48,8 +55,21 @@ export class Line<One, Result> {
     let quick = 0
     for (const { looks } of this.#underWay) if (looks < looksUntilSlow) quick += 1
     for (; quick < mostAtOnce && this.#underWay.size < mostWithSlow && this.#waiting.length > 0; quick += 1)
-      this.#begin(this.#waiting.splice(0, mostTogether))
+      this.#begin(this.#takeTogether())
     if (this.#waiting.length > 0) this.#timer ??= setTimeout(() => this.#look(), between)
+  }
+
+  /** The first of those who wait, and who may go with it. */
+  #takeTogether(): readonly Waiting<One, Result>[] {
+    const together: Waiting<One, Result>[] = []
+    const others: Waiting<One, Result>[] = []
+    for (const waiting of this.#waiting) {
+      const kind = this.#kindOf((together[0] ?? waiting).one)
+      const fits = together.length < mostTogether && this.#kindOf(waiting.one) === kind
+      ;(fits ? together : others).push(waiting)
+    }
+    this.#waiting = others
+    return together
   }
 
   #begin(together: readonly Waiting<One, Result>[]): void {
