@@ -8,7 +8,7 @@ import type { AuthorityId, StaffId, UnitId } from '#kernel/ids.ts'
 import { isUuid } from '#kernel/ids.ts'
 import type { CaseStatus } from './case.ts'
 import { parseCaseNumber } from './case-number.ts'
-import { type CaseRecord, type CaseRef, caseRecord } from './case-record.ts'
+import { type CaseLine, type CaseRecord, type CaseRef, caseLine, caseRecord, lineColumns } from './case-record.ts'
 
 /** A case by its number as typed, if this actor may see it. */
 export async function findCaseByNumber(scope: Scope, typed: string): Promise<CaseRecord | undefined> {
@@ -37,7 +37,7 @@ export type CaseFilter =
   | { readonly kind: 'unit'; readonly unitId: UnitId }
 
 export type CasePage = {
-  readonly items: readonly CaseRecord[] /** Where the next page begins; undefined on the last one. */
+  readonly items: readonly CaseLine[] /** Where the next page begins; undefined on the last one. */
   readonly next?: string
 }
 
@@ -56,9 +56,9 @@ export async function listCases(
   const limit = Math.min(wanted.limit ?? pageSize, 200)
   const after = wanted.after === undefined ? undefined : readCursor(wanted.after)
   if (!worksFor(scope, wanted.authorityId)) return { items: [] }
-  let query = filtered(scope, wanted.authorityId, wanted.filter).selectAll().orderBy('due_on').orderBy('id')
+  let query = filtered(scope, wanted.authorityId, wanted.filter).select(lineColumns).orderBy('due_on').orderBy('id')
   if (after) query = query.where(sql<boolean>`(due_on, id) > (${after.day}::date, ${after.id}::uuid)`)
-  const rows = (await query.limit(limit + 1).execute()).map(caseRecord)
+  const rows = (await query.limit(limit + 1).execute()).map(caseLine)
   return pageOf(rows, limit, (last) => `${last.dueOn}~${last.caseId}`)
 }
 
@@ -95,12 +95,12 @@ export async function listLatestCases(
   if (!worksFor(scope, wanted.authorityId)) return { items: [] }
   let query = scope.db
     .selectFrom('egovernment.cases')
-    .selectAll()
+    .select(lineColumns)
     .where('authority_id', '=', wanted.authorityId)
     .orderBy('received_at', 'desc')
     .orderBy('id', 'desc')
   if (after) query = query.where(sql<boolean>`(received_at, id) < (${after.at}::timestamptz, ${after.id}::uuid)`)
-  const rows = (await query.limit(limit + 1).execute()).map(caseRecord)
+  const rows = (await query.limit(limit + 1).execute()).map(caseLine)
   return pageOf(rows, limit, (last) => `${last.receivedAt.toISOString()}~${last.caseId}`)
 }
 
@@ -173,7 +173,7 @@ function searchedWords(text: string): readonly string[] {
   return words.filter((word) => word.length > 1).slice(0, 5)
 }
 
-function pageOf(rows: readonly CaseRecord[], limit: number, cursorOf: (last: CaseRecord) => string): CasePage {
+function pageOf(rows: readonly CaseLine[], limit: number, cursorOf: (last: CaseLine) => string): CasePage {
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   return { items, ...(rows.length > limit && last && { next: cursorOf(last) }) }
