@@ -39,7 +39,7 @@ export function readCatalogues(sources: readonly MessageSource[]): Record<Langua
 function collect(node: unknown, key: string, file: string, catalogues: Record<Language, Map<string, string>>): void {
   if (!isRecord(node)) throw new MessageFileError(`${file}: ${key} must hold texts in ${languages.join(', ')}`)
   if (!languages.some((language) => typeof node[language] === 'string')) {
-    for (const [part, child] of Object.entries(node)) collect(child, `${key}.${part}`, file, catalogues)
+    for (const [part, child] of Object.entries(node)) collect(child, inOnePiece(`${key}.${part}`), file, catalogues)
     return
   }
   for (const language of languages) {
@@ -47,8 +47,13 @@ function collect(node: unknown, key: string, file: string, catalogues: Record<La
     if (typeof text !== 'string' || text === '')
       throw new MessageFileError(`${file}: ${key} has no text in ${language}`)
     if (catalogues[language].has(key)) throw new MessageFileError(`${file}: ${key} is given twice`)
-    catalogues[language].set(key, typeset(text, language))
+    catalogues[language].set(key, inOnePiece(typeset(text, language)))
   }
+}
+
+/** The same text. What was put together letter by letter stays a chain of its pieces: 180,000 of them, 4 MB, for the reader of YAML. */
+function inOnePiece(text: string): string {
+  return Buffer.from(text).toString()
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
