@@ -7,6 +7,7 @@ import { generateCases } from './generate-cases.ts'
 import type { Line } from './line.ts'
 import { measure } from './measure.ts'
 import { type BenchOptions, readOptions } from './options.ts'
+import { openProfiler, profiledEnv } from './profile.ts'
 import { describeMachine, printedHead, printedLine, tableOf, writeReport } from './report.ts'
 import { scenarios } from './scenarios.ts'
 import { openStage, type Stage } from './stage.ts'
@@ -28,7 +29,7 @@ try {
 
 async function bench(options: BenchOptions): Promise<Line[]> {
   const began = new Date().toISOString()
-  const stage = await openStage()
+  const stage = await openStage(options.isProfiled ? profiledEnv : {})
   try {
     await prepare(stage, options)
     const copy = await stage.copyDatabase('bare')
@@ -71,8 +72,13 @@ async function measureProgram(stage: Stage, program: Program, options: BenchOpti
     credentials: stage.credentials(),
     connections: options.connections,
   })
+  const profiler = options.isProfiled ? await openProfiler(program, stage.server.folder) : undefined
   const lines: Line[] = []
-  for (const load of loads) lines.push(show(await measure(load, options)))
+  for (const load of loads) {
+    const run = () => measure(load, options)
+    lines.push(show(await (profiler ? profiler.watch(run) : run())))
+  }
+  profiler?.close()
   return lines
 }
 

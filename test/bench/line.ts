@@ -13,6 +13,16 @@ export type Line = {
   readonly statuses: Readonly<Record<string, number>>
   /** Memory of the measured process right after, in MiB; undefined where it has none of its own. */
   readonly memory: number | undefined
+  /** Where the time went, where that was asked for. */
+  readonly profile?: Profile
+}
+
+/** Milliseconds of a processor for each answer, and where the program spent its own: shares of its busy time, from 0 to 1. */
+export type Profile = {
+  readonly programUser: number
+  readonly programSystem: number
+  readonly database: number
+  readonly shares: readonly { readonly name: string; readonly share: number }[]
 }
 
 /** A list of measured times in milliseconds, at a share from 0 to 1; 0 when nothing was measured. */

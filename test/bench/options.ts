@@ -4,6 +4,8 @@ import { projectFolder } from '#test/support/process.ts'
 
 export type BenchOptions = {
   readonly isQuick: boolean
+  /** Whether it is also looked where the time goes. */
+  readonly isProfiled: boolean
   readonly cases: number
   /** How long each line is measured. */
   readonly seconds: number
@@ -17,6 +19,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     args: [...args],
     options: {
       quick: { type: 'boolean', default: false },
+      profile: { type: 'boolean', default: false },
       cases: { type: 'string' },
       seconds: { type: 'string' },
       connections: { type: 'string' },
@@ -26,6 +29,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
   const isQuick = values.quick
   return {
     isQuick,
+    isProfiled: values.profile,
     cases: whole('cases', values.cases, isQuick ? 2_000 : 200_000),
     seconds: whole('seconds', values.seconds, isQuick ? 3 : 15),
     connections: whole('connections', values.connections, 32),

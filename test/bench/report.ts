@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem, type } from 'node:os'
 import { join } from 'node:path'
 import { projectFolder } from '#test/support/process.ts'
-import type { Line } from './line.ts'
+import type { Line, Profile } from './line.ts'
 import type { BenchOptions } from './options.ts'
 
 export type Report = {
@@ -64,13 +64,25 @@ export const printedHead = printedLine(head)
 
 /** Writes raw output and table side by side; gives the path of the table. */
 export function writeReport(report: Report, folder: string): string {
-  const { cases, isQuick } = report.options
-  const name = `${report.began.slice(0, 10)}-${cases}-cases${isQuick ? '-quick' : ''}`
+  const { cases, isQuick, isProfiled } = report.options
+  const name = `${report.began.slice(0, 10)}-${cases}-cases${isQuick ? '-quick' : ''}${isProfiled ? '-profile' : ''}`
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(report, null, 2)}\n`)
   const file = join(folder, `${name}.md`)
   writeFileSync(file, markdownOf(report, `${name}.json`))
   return file
+}
+
+function profileOf(name: string, { programUser, programSystem, database, shares }: Profile): string[] {
+  const each = (milliseconds: number) => `${milliseconds.toFixed(2)} ms`
+  return [
+    `## Where the time goes: ${name}`,
+    '',
+    `Processor for each answer: program ${each(programUser)} of its own and ${each(programSystem)} in the kernel, database ${each(database)}. Of the program’s busy time:`,
+    '',
+    ...shares.map((one) => `- ${(one.share * 100).toFixed(1)} % ${one.name}`),
+    '',
+  ]
 }
 
 function markdownOf({ began, options, machine, database, lines }: Report, rawFile: string): string {
@@ -88,6 +100,7 @@ function markdownOf({ began, options, machine, database, lines }: Report, rawFil
     '',
     'Ceilings are measured in the same run, with the program stopped: bare HTTP answers the front page’s bytes as a constant; bare PostgreSQL inserts the rows of a submission without policies, HTTP, form, sealing or worker.',
     '',
+    ...lines.flatMap(({ name, profile }) => (profile ? profileOf(name, profile) : [])),
     '## Machine',
     '',
     ...list(machine),

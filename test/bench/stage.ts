@@ -22,11 +22,17 @@ export type Stage = {
   close(): Promise<void>
 }
 
-export async function openStage(): Promise<Stage> {
+/** `more`: settings of the program beside the usual ones. */
+export async function openStage(more: Readonly<Record<string, string>> = {}): Promise<Stage> {
   const dataFolder = makeDataFolder()
   const port = await freePort()
   const server = await startEmbeddedServer({ folder: join(dataFolder, 'database') })
-  const env = { DATABASE_URL: server.appUrl, WEGWEISER_OWNER_DATABASE_URL: server.ownerUrl, ...withoutRateLimits }
+  const env = {
+    DATABASE_URL: server.appUrl,
+    WEGWEISER_OWNER_DATABASE_URL: server.ownerUrl,
+    ...withoutRateLimits,
+    ...more,
+  }
   const started: Program[] = []
   return {
     dataFolder,
