@@ -98,7 +98,9 @@ export function createTableReader(
     const order = planByRanks(version, query, plan)
     if (!order) return undefined
     const file = await findLayout(version, 'ranks')
-    return file === undefined ? undefined : ask(ranked, version, { ...order, file }, 'page')
+    if (file === undefined) return undefined
+    const outcome = await ranked.ask(version.tableId, { ...order, file })
+    return outcome.kind === 'unranked' ? undefined : expected(outcome, 'page')
   }
 
   const byDuckDb = async (version: TableVersion, query: RowQuery, plan: PagePlan) => {

@@ -288,6 +288,28 @@ describe('laid out for questions', () => {
       }
   })
 
+  test('days that do not lie in the order of their texts are left to DuckDB', async () => {
+    const odd = await build('odd', [...rows, ['Urax', 1, '12026-01-01', 1, null, true, null]])
+    const fileOf = async () => join(folder, odd.file)
+    const oddLayouts = new Layouts(new TableCache(join(folder, 'laid'), 1e9), fileOf, { fewest: 1 })
+    const oddReader = createTableReader(fileOf, { findLayout: oddLayouts.find, folder: join(folder, 'laid') })
+    try {
+      await oddReader.rows(odd, { limit: 1 })
+      await oddLayouts.settled()
+      for (const column of ['born', 'weight'])
+        for (const shown of [['born', 'dog'], ['dog']]) {
+          const query = { limit: 10, columns: shown, sort: [{ column, descending: true }], counts: true }
+          expect(await oddReader.rows(odd, query)).toMatchObject({
+            rows: (await reader.rows(odd, query)).rows,
+            total: 6,
+          })
+        }
+    } finally {
+      await oddLayouts.close()
+      await oddReader.close()
+    }
+  })
+
   test('groups and files are the same', async () => {
     const groups = { by: ['dog'], measures: [{ aggregate: 'sum' as const, column: 'weight' }], limit: 1_000 }
     expect(await laidOut.group(many, groups)).toEqual(await reader.group(many, groups))

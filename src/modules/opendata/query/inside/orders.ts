@@ -47,5 +47,7 @@ export type Outcome =
   /** Undefined at the end. */
   | { readonly kind: 'piece'; readonly bytes: Uint8Array | undefined }
   | { readonly kind: 'done' }
+  /** The page needs a column that has no ranks: somebody else has to answer. */
+  | { readonly kind: 'unranked' }
   /** `refused`: the statement is not allowed or wrong; `large`: more than one answer holds; `gone`: the file is not there; `fault`: ours. */
   | { readonly kind: 'fault'; readonly why: 'refused' | 'large' | 'gone' | 'fault'; readonly message: string }

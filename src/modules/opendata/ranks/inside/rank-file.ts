@@ -4,6 +4,11 @@ import type { ColumnType } from '../../tables/column.ts'
 import type { Part, RankedColumn, RankHeader } from './rank-order.ts'
 import { blocksWith, textsPerBlock } from './signs.ts'
 
+/** A column whose values have no order that we know. */
+export class UnrankedError extends Error {
+  override name = 'UnrankedError'
+}
+
 /** Bytes of parts that are held in memory, of all files together. */
 const mostBytes = 500_000_000
 const mostFiles = 20
@@ -61,10 +66,10 @@ export class RankFile {
     return memory.get(`${this.path} ${part.at}`, () => this.#read(part))
   }
 
-  /** A column by its place. Throws where it has no ranks; who plans asks for none such. */
+  /** A column by its place. Throws `UnrankedError`. */
   column(at: number): Ranks {
     const column = this.header.columns[at]
-    if (!column) throw new Error(`column ${at} has no ranks`)
+    if (!column) throw new UnrankedError(`column ${at}`)
     return new Ranks(this, column)
   }
 
