@@ -105,6 +105,25 @@ test('four versions tell apart what no three of them do, and the attacker sees i
   expect(found).toEqual(['40 in 0,2 and not in 1,3: 2 rows'])
   for (const left of versions.keys())
     expect(attackVersions({ versions: versions.toSpliced(left, 1), ...attacked })).toEqual([])
+
+  // What goes in the fourth turn would show the two: it stays until it does not.
+  let history: History | undefined
+  const done = versions.map((rows) => {
+    const next = protectRows({ fresh: asRows(rows), places: first, k: 5, history })
+    history = next.history
+    return next
+  })
+  expect(done.map(({ report }) => [report.shown, report.stale])).toEqual([
+    ...[
+      [22, 0],
+      [10, 0],
+    ],
+    ...[
+      [22, 0],
+      [22, 12],
+    ],
+  ])
+  expect(attackVersions({ versions: done.map(({ rows }) => rows), ...attacked })).toEqual([])
 })
 
 const row = fc.tuple(

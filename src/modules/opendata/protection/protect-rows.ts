@@ -60,8 +60,8 @@ type Outcome = {
  * least (k-anonymity: L. Sweeney, k-anonymity: a model for protecting privacy, 2002), and of each sensitive column the most frequent value takes less than
  * four fifths of such a group (recursive (4, 2)-diversity: A. Machanavajjhala and others, ℓ-diversity, 2007).
  *
- * Versions are kept from telling single persons apart by blocks: rows come into public k persons at a time and go k persons at a time, so that whatever two
- * or three versions of a group tell apart by who is in which of them is nothing or safe by itself. Until so many came or went, the group stays public as it
+ * Versions are kept from telling single persons apart by blocks: rows come into public k persons at a time and go k persons at a time, so that whatever any
+ * versions of a group tell apart, however many are compared at once, is nothing or safe by itself. Until so many came or went, the group stays public as it
  * was. (The attack: X. Xiao and Y. Tao, m-invariance, 2007.) Rows that are hidden number none or k at
  * least when any row comes. Their order is that of the values: how they lay in the source tells nothing. Pure.
  */

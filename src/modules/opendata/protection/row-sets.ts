@@ -37,26 +37,31 @@ export class Verdicts {
   }
 
   /**
-   * Whether a group may show this after all that it showed before: whatever two or three versions tell apart by who is in which of them is nothing or safe.
+   * Whether a group may show this after all that it showed before. Of rows that hold the same, the first is in whatever shows one of them, the second in
+   * whatever shows two, and so on: rows of the same turns are told apart from all others by naming these turns, and what any combination of versions tells
+   * apart is some of these together. So it is enough that each of them is safe, however many versions there are.
    */
   mayFollow(past: readonly Rows[], now: Rows, spread: Spread): boolean {
-    const isQuiet = (...parts: readonly Rows[]) => parts.every((rows) => this.#isNothingOrSafe(rows, spread))
-    return past.every((one, at) => {
-      if (!isQuiet(minus(one, now), minus(now, one))) return false
-      return past.slice(at + 1).every((later) => {
-        const [stayed, earlier] = [common(one, later), either(one, later)]
-        return isQuiet(
-          ...[common(stayed, now), minus(stayed, now), minus(now, earlier)],
-          ...[minus(common(one, now), later), minus(one, either(later, now))],
-          ...[minus(common(later, now), one), minus(later, either(one, now))],
-        )
-      })
-    })
+    const shown = [...past, now].map(countsOf)
+    const known = new Map([...past, now].flatMap((rows) => rows.map((row) => [keyOf(row), row] as const)))
+    const apart = new Map<string, (readonly Text[])[]>()
+    for (const [name, row] of known) {
+      const counts = shown.map((one) => one.get(name) ?? 0)
+      for (let nth = 1; nth <= Math.max(...counts); nth += 1) {
+        const turns = counts.map((count) => (count >= nth ? '1' : '0')).join('')
+        const those = apart.get(turns) ?? []
+        those.push(row)
+        apart.set(turns, those)
+      }
+    }
+    return [...apart.values()].every((rows) => this.of(rows, spread.personsIn(rows.length)) === 'safe')
   }
+}
 
-  #isNothingOrSafe(rows: Rows, spread: Spread): boolean {
-    return rows.length === 0 || this.of(rows, spread.personsIn(rows.length)) === 'safe'
-  }
+function countsOf(rows: Rows): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const row of rows) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1)
+  return counts
 }
 
 function mostFrequent(rows: Rows, at: number): number {
@@ -81,24 +86,6 @@ export function keyOf(row: readonly Text[]): string {
   keys.set(row, key)
   return key
 }
-
-/** The rows of one set that the other has not, equal ones counted. */
-function minus(one: Rows, other: Rows): Rows {
-  const counts = new Map<string, number>()
-  for (const row of other) {
-    const name = keyOf(row)
-    counts.set(name, (counts.get(name) ?? 0) + 1)
-  }
-  return one.filter((row) => {
-    const name = keyOf(row)
-    const count = counts.get(name) ?? 0
-    if (count > 0) counts.set(name, count - 1)
-    return count === 0
-  })
-}
-
-const common = (one: Rows, other: Rows) => minus(one, minus(one, other))
-const either = (one: Rows, other: Rows) => [...one, ...minus(other, one)]
 
 /** What some blocks showed in a turn. */
 export function fromEarlier(blocks: readonly Block[], turn: number): Rows {
