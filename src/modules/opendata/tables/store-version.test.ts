@@ -1,6 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { readArchive, readSums, sumsEntry } from '#kernel/backup/archive.ts'
 import { backUp, storedFilesOf } from '#kernel/backup/back-up.ts'
 import { systemActor } from '#kernel/db/actor.ts'
@@ -86,6 +87,49 @@ test('rows that do not fit are refused in words, and nothing is kept', async () 
   })
   expect(await town.query('select from opendata.table_versions where table_id = $1', [tableOf('c1')])).toEqual([])
 })
+
+test('a process killed while it makes a version, and a store that is full: the last good version stays, nothing of the next one, and then it goes on', async () => {
+  const { kernel } = town.house
+  const { version } = await store('c2', rows([2024, 1]))
+  await kernel.database.write(actor, async (scope) => publishVersion(scope, version))
+  const seen = () => kernel.database.read({ kind: 'public' }, (scope) => findCurrentVersion(scope, version.tableId))
+  const many: Cell[][] = Array.from({ length: 20_000 }, (_, at) => [2025, at])
+  const bare = { columns: columns.map(({ isKey: _, ...one }) => one) }
+  const cut = expect(store('c2', rows(...many), bare)).rejects.toThrow()
+  const builder = () => childrenOf(process.pid, 'build-process')[0]
+  await expect.poll(builder, { interval: 1, timeout: 20_000 }).toBeDefined()
+  process.kill(builder() ?? 0, 'SIGKILL')
+  await cut
+  const whole = kernel.files.put
+  onTestFinished(() => {
+    kernel.files.put = whole
+  })
+  kernel.files.put = async (name) => {
+    await whole.call(kernel.files, name, Buffer.from('half'))
+    throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+  }
+  await expect(store('c2', rows([2024, 2]))).rejects.toThrow('no space left')
+  kernel.files.put = whole
+  const kept = () => town.query('select number from opendata.table_versions where table_id = $1', [tableOf('c2')])
+  expect(await kept()).toEqual([{ number: 1 }])
+  expect(await seen()).toMatchObject({ number: 1, rows: 1 })
+  expect((await tablesOf(kernel).reader.rows(version, { limit: 5 })).rows).toEqual([[2024, 1]])
+  expect((await store('c2', rows([2024, 2]))).version.number).toBe(2)
+})
+
+/** Processes that this one has started, by what they run. */
+function childrenOf(parent: number, program: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const isOurs = new RegExp(`\\) \\w ${parent} `).test(readFileSync(`/proc/${name}/stat`, 'utf8'))
+        return isOurs && readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(program) ? [Number(name)] : []
+      } catch {
+        return []
+      }
+    })
+}
 
 test('what is published is seen by everybody, what was at a day stays findable', async () => {
   const { database } = town.house.kernel

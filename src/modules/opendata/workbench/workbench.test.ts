@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemActor } from '#kernel/db/actor.ts'
+import { slug, uuid } from '#kernel/ids.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 import type { Page, Visitor } from '#test/support/visitor.ts'
+import { findRaw } from '../protection/raw-rows.ts'
 
 let town: Town
 /** Two persons of Kriens who keep its open data, and one of Luzern. */
@@ -445,4 +448,29 @@ test('rows on persons are sealed, put together, looked at and published without 
   ).toEqual([{ reason: 'unprotected' }, { reason: 'persons_add' }])
   expect(await everywhere()).toEqual([])
   expect((await ask(`${api}/rows?limit=1`)).json()).toMatchObject({ total: 230 })
+})
+
+test('rows on persons that nobody publishes go after fourteen days, key and bytes, and cannot be opened any more', async () => {
+  const uploaded = await addTable(await begin('liegen-geblieben'), personCsv(persons(20)))
+  const table = /distributions\/([0-9a-f-]{36})/.exec(uploaded.path)?.[1] ?? ''
+  const kept = 'select file, authority_id, data_set_id, table_id from opendata.raw_rows where table_id = $1'
+  const [raw] = await town.query<{ file: string; authority_id: string; data_set_id: string }>(kept, [table])
+  const { kernel } = town.house
+  const sweep = async () => {
+    await kernel.database.write(systemActor('opendata'), async (scope) =>
+      scope.enqueue('opendata.drop_raw_rows', { payload: {} }),
+    )
+    await town.jobs.drain()
+  }
+  const day = 86_400_000
+  town.clock.advance(14 * day - 1_000)
+  await sweep()
+  expect(await town.query(kept, [table])).toHaveLength(1)
+  expect((await (await kernel.files.get(raw?.file ?? '')).toArray()).length).toBeGreaterThan(0)
+  town.clock.advance(1_000)
+  const key = { authorityId: slug<'authority'>('kriens'), tableId: uuid<'distribution'>(table) }
+  expect(await kernel.database.read(systemActor('opendata'), (scope) => findRaw(scope, key))).toBeUndefined()
+  await sweep()
+  expect(await town.query(kept, [table])).toEqual([])
+  await expect(kernel.files.get(raw?.file ?? '')).rejects.toThrow()
 })
