@@ -40,9 +40,9 @@ export async function listPlaces(
 /** German keywords of published data sets, each once, with how many have it. */
 export async function listTags(scope: Scope): Promise<{ name: string; count: number }[]> {
   const { rows } = await sql<{ name: string; count: string }>`
-    select tag as name, count(*) as count
-    from opendata.published_data_sets p, jsonb_array_elements_text(p.metadata -> 'keywords' -> 'de') as tag
-    where p.withdrawn_at is null group by tag order by tag limit ${mostNames}`.execute(scope.db)
+    select substr(tag, 4) as name, count(*) as count
+    from opendata.published_data_sets p, unnest(p.tags) as tag
+    where p.withdrawn_at is null and tag like 'de:%' group by tag order by tag limit ${mostNames}`.execute(scope.db)
   return rows.map(({ name, count }) => ({ name, count: Number(count) }))
 }
 

@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { Scope } from '#kernel/db/scope.ts'
 import { withPrefix } from '#kernel/http/address.ts'
 import { type Language, type LocalText, textIn } from '#kernel/i18n/language.ts'
@@ -23,42 +24,38 @@ const [atOnce, mostChanges, mostNamed] = [200, 500, 40]
  */
 export const tellSubscribers: LongWork = async ({ kernel }) => {
   for (let after: string | undefined; ; ) {
-    const ids = await kernel.database.read(correspondence, (scope) => listToTell(scope, after))
+    const page = await kernel.database.read(correspondence, (scope) => listToTell(scope, after))
     // What is wrong with one keeps nobody else from her mail.
-    for (const id of ids)
+    for (const { id, hasNews } of page) {
+      if (!hasNews) continue
       await kernel.database
         .write(correspondence, (scope) => tell(scope, kernel, id))
         .catch((error: unknown) => kernel.log.warn('subscriber not told', { addressee: id, error: nameOf(error) }))
-    after = ids.at(-1)
-    if (ids.length < atOnce) return
+    }
+    after = page.at(-1)?.id
+    if (page.length < atOnce) return
   }
 }
 
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'unknown')
 
-/** Addressees, by their ids, for whom there is any change since their last mail. */
-export async function listToTell(scope: Scope, after: string | undefined): Promise<string[]> {
+/** A page of addressees, by their ids, and whether there is any change since their last mail: of each thing that is followed only the latest is looked at. */
+async function listToTell(scope: Scope, after: string | undefined): Promise<{ id: string; hasNews: boolean }[]> {
   const now = scope.now().getTime()
-  const rows = await scope.db
-    .selectFrom('opendata.data_set_changes as c')
-    .innerJoin('opendata.subscriptions as s', (on) =>
-      on
-        .onRef('s.authority_id', '=', 'c.authority_id')
-        .on(({ or, eb, ref }) => or([eb('s.data_set_id', '=', ref('c.data_set_id')), eb('s.data_set_id', 'is', null)])),
-    )
-    .innerJoin('opendata.addressees as a', 'a.id', 's.addressee_id')
-    .select('s.addressee_id')
-    .distinct()
-    .where('c.at', '>', new Date(now - lookBackMs))
-    .where('c.at', '<=', new Date(now - settleMs))
-    .where('s.confirmed_at', 'is not', null)
-    .whereRef('c.at', '>', 's.confirmed_at')
-    .whereRef('c.at', '>', 'a.told_to')
-    .$if(after !== undefined, (query) => query.where('s.addressee_id', '>', after ?? ''))
-    .orderBy('s.addressee_id')
-    .limit(atOnce)
-    .execute()
-  return rows.map((row) => row.addressee_id)
+  const upTo = new Date(now - settleMs)
+  const latest = (ofSet: RawBuilder<unknown>) => sql<Date | null>`(
+    select c.at from opendata.data_set_changes c where c.authority_id = s.authority_id ${ofSet} and c.at <= ${upTo}
+    order by c.at desc, c.id desc limit 1)`
+  const { rows } = await sql<{ id: string; has_news: boolean }>`
+    select a.id, exists (
+      select from opendata.subscriptions s
+      where s.addressee_id = a.id and s.confirmed_at is not null
+        and case when s.data_set_id is null then ${latest(sql``)} else ${latest(sql`and c.data_set_id = s.data_set_id`)} end
+          > greatest(s.confirmed_at, a.told_to, ${new Date(now - lookBackMs)}::timestamptz)) as has_news
+    from (select id, told_to from opendata.addressees
+      where id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid order by id limit ${atOnce}) a
+    order by a.id`.execute(scope.db)
+  return rows.map(({ id, has_news: hasNews }) => ({ id, hasNews }))
 }
 
 async function tell(scope: Correspondence, kernel: Kernel, id: string): Promise<void> {
