@@ -107,12 +107,13 @@ function wordsByColumn(parameters: Parameters): string | { readonly [column: str
   return parameters.text('q') ?? ''
 }
 
-/** `a, b desc`; what is empty comes last. */
+/** `a, b desc nulls first`; what is empty comes last where nothing is said. */
 function readOrder(parts: readonly string[] | undefined): Sort[] {
   return (parts ?? []).map((part) => {
-    const [, column, way = 'asc'] =
-      /^"?([A-Za-z_][A-Za-z0-9_]*)"?(?:\s+(asc|desc))?(?:\s+nulls\s+last)?$/i.exec(part.trim()) ?? []
+    const [, column, way = 'asc', nulls = 'last'] =
+      /^"?([A-Za-z_][A-Za-z0-9_]*)"?(?:\s+(asc|desc))?(?:\s+nulls\s+(first|last))?$/i.exec(part.trim()) ?? []
     if (column === undefined) throw invalid({ sort: [`not understood: ${part.slice(0, 100)}`] })
-    return { column, descending: way.toLowerCase() === 'desc' }
+    const emptyFirst = nulls.toLowerCase() === 'first'
+    return { column, descending: way.toLowerCase() === 'desc', ...(emptyFirst && { emptyFirst }) }
   })
 }

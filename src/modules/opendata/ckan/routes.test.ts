@@ -280,6 +280,9 @@ describe('rows', () => {
     [{ q: 'lin:* & 2014', plain: false }, [5]],
     [{ sort: 'height desc', limit: 2 }, [11, 10]],
     [{ sort: ['species asc', 'nr desc'], limit: 2 }, [12, 8]],
+    [{ sort: 'height desc nulls first, nr', limit: 2 }, [12, 11]],
+    [{ sort: 'height NULLS FIRST', limit: 3, offset: 1 }, [1, 2, 3]],
+    [{ sort: 'height desc nulls last', limit: 1 }, [11]],
     [{ limit: 2, offset: 9 }, [10, 11]],
     [{ limit: 0 }, []],
   ])('%o gives %o', async (parameters, expected) => {

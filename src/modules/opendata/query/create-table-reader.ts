@@ -48,6 +48,8 @@ export function createTableReader(
   const foreign = new QueryPool({ ...common, processes: 1, atOnce: 2, waiting: 40, perTable: 10, milliseconds: 5_000 })
   const other = { program: join(import.meta.dirname, '../ranks/inside/rank-process.ts'), folder }
   const ranked = new QueryPool({ ...common, other, processes: 1, milliseconds: 20_000 })
+  // Whoever lost her process to a heavy neighbour asks again where she has none.
+  const quiet = new QueryPool({ ...common, processes: 1, atOnce: 1, waiting: 40, perTable: 10, milliseconds: 5_000 })
   const counts = new LRUCache<number>(2_000)
   const besides = new LRUCache<readonly string[]>(200)
   const profiles = new LRUCache<readonly ColumnProfile[]>(100)
@@ -176,7 +178,7 @@ export function createTableReader(
       if (statement.length > mostForeignLetters) throw new QueryError('sql', `more than ${mostForeignLetters} letters`)
       const files = { data: await fileOf(version) }
       const order: Order = { kind: 'foreign', files, statement, mostRows: mostForeignRows }
-      const { result } = await ask(foreign, version, order, 'foreign')
+      const { result } = await askBeside({ foreign, quiet }, version, order)
       return { ...result, rows: result.rows.map((row) => row.map(asCell)) }
     },
 
@@ -199,12 +201,13 @@ export function createTableReader(
       return { changes: shown, next: end ? `${end.after === null ? 'r' : 'n'}${end.after ?? end.before}` : null }
     },
 
-    pids: () => [...own.pids(), ...foreign.pids(), ...ranked.pids()],
+    pids: () => [...own.pids(), ...foreign.pids(), ...quiet.pids(), ...ranked.pids()],
 
     async close() {
       own.close()
       foreign.close()
       ranked.close()
+      quiet.close()
     },
   }
 }
@@ -216,6 +219,19 @@ async function ask<Kind extends Outcome['kind']>(
   kind: Kind,
 ): Promise<Answer<Kind>> {
   return expected(await pool.ask(tableId, order), kind)
+}
+
+/** A stranger's statement; where what ran beside it took its process away, it is asked again in one in which nothing runs beside it. */
+async function askBeside(
+  { foreign, quiet }: { readonly foreign: QueryPool; readonly quiet: QueryPool },
+  { tableId }: TableVersion,
+  order: Order,
+): Promise<Answer<'foreign'>> {
+  const outcome = await foreign.askOnce(tableId, order).catch((error: unknown) => {
+    if (!(error instanceof QueryLostError)) throw error
+    return quiet.ask(tableId, order)
+  })
+  return expected(outcome, 'foreign')
 }
 
 /** What was asked for, or the fault as an error. */

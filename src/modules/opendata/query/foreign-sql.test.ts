@@ -250,6 +250,22 @@ async function fewRows(): Promise<{ reader: TableReader; version: TableVersion }
   return { reader: createTableReader(async () => target), version: { ...version, rows: 40 } }
 }
 
+test('whoever loses her process to a neighbour, and the next one as well, is answered all the same', async () => {
+  const { reader: own, version: few } = await fewRows()
+  const slow = 'select count(*) from data a, data b, data c, data d where a.dogs + b.dogs + c.dogs + d.dogs >= 0'
+  const answer = own.sql(few, slow)
+  const killed = new Set<number>()
+  for (let turn = 0; turn < 2; turn += 1) {
+    const next = () => own.pids().find((pid) => !killed.has(pid))
+    await expect.poll(next, { interval: 2, timeout: 10_000 }).toBeDefined()
+    const pid = next() ?? 0
+    killed.add(pid)
+    process.kill(pid, 'SIGKILL')
+  }
+  expect((await answer).rows).toEqual([[40 ** 4]])
+  await own.close()
+})
+
 describe('generated', () => {
   test('the check notices what is let through: the same statements, asked of DuckDB without our walls, show the secret', async () => {
     const connection = await (await DuckDBInstance.create(':memory:')).connect()

@@ -61,11 +61,16 @@ export class QueryPool {
   /** Answers an order for a table; once more where a process ended that another order had overloaded. */
   async ask(table: string, order: Order): Promise<Outcome> {
     try {
-      return await this.#queue(table, order, undefined)
+      return await this.askOnce(table, order)
     } catch (error) {
       if (!(error instanceof QueryLostError) || this.#isClosed) throw error
-      return this.#queue(table, order, undefined)
+      return this.askOnce(table, order)
     }
+  }
+
+  /** The same without a second try. */
+  askOnce(table: string, order: Order): Promise<Outcome> {
+    return this.#queue(table, order, undefined)
   }
 
   /** Orders that belong together and go to one process. */

@@ -36,6 +36,7 @@ export function planPage(table: Table, query: PlannedQuery): PagePlan {
   const isDistinct = query.isDistinct ?? false
   const sort = sortOf(table, query, columns)
   const mark = query.before ?? query.after
+  if (mark !== undefined && sort.some(({ emptyFirst }) => emptyFirst)) throw new QueryError('place', '')
   const place = mark === undefined ? undefined : readPlace(sort, mark)
   if (query.before !== undefined && (isDistinct || (place && 'offset' in place))) throw new QueryError('place', '')
   const offset = place && 'offset' in place ? place.offset : (query.offset ?? 0)
@@ -144,9 +145,11 @@ const isByBoxAlone = ({ filters = [], loose = [], search, without }: RowQuery): 
 
 /** Nothing comes last, whichever way a column is sorted; all the other way round for a page before another. */
 function orderSql(sort: readonly Sort[], isBack = false): string {
-  const nulls = isBack ? 'nulls first' : 'nulls last'
   return sort
-    .map(({ column, descending }) => `${quoted(column)} ${descending === isBack ? 'asc' : 'desc'} ${nulls}`)
+    .map(({ column, descending, emptyFirst = false }) => {
+      const way = descending === isBack ? 'asc' : 'desc'
+      return `${quoted(column)} ${way} nulls ${emptyFirst === isBack ? 'last' : 'first'}`
+    })
     .join(', ')
 }
 

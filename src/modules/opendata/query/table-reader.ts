@@ -31,7 +31,8 @@ export type Filter = {
   readonly values: readonly string[]
 }
 
-export type Sort = { readonly column: string; readonly descending: boolean }
+/** Rows with nothing in the column come last, or first where that is said; then a page has an `offset` and no place. */
+export type Sort = { readonly column: string; readonly descending: boolean; readonly emptyFirst?: boolean }
 
 export type RowQuery = {
   /** All where nothing is said; `_id` may be among them. */

@@ -17,7 +17,7 @@ export function planByRanks(
   plan: Pick<PagePlan, 'columns' | 'sort'>,
 ): Omit<PageOrder, 'file'> | undefined {
   const isOther = query.isDistinct || query.before !== undefined || query.box || query.without || query.search?.trim()
-  if (isOther || (query.loose?.length ?? 0) > 0) return undefined
+  if (isOther || (query.loose?.length ?? 0) > 0 || plan.sort.some(({ emptyFirst }) => emptyFirst)) return undefined
   const placeOf = (name: string) => columns.findIndex((column) => column.name === name)
   const conditions = conditionsOf(columns, query.filters ?? [], rows)
   const after = query.after === undefined ? undefined : readPlace(plan.sort, query.after)
