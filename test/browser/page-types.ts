@@ -6,7 +6,7 @@ import type { Page, Visitor } from '#test/support/visitor.ts'
 import { mother, moveOfHome } from '../journeys/applications.ts'
 import { enterPerson, openWithCode, walk } from '../journeys/walk.ts'
 import { type OpenDataMails, prepareMails } from './open-data-mails.ts'
-import { addPlan, importId, strategyPlaces } from './strategy-places.ts'
+import { addAgreement, addPlan, importId, strategyPlaces } from './strategy-places.ts'
 
 /** Whoever comes to a page. */
 export type Cast = Readonly<Record<Role, Visitor>>
@@ -343,6 +343,7 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
   const persons = await walk(await mover.open(`/de${move}/apply`), moveOfHome)
   await (await enterPerson(persons, 'Person 1', mother)).submit('Weiter')
   await addPlan(town)
+  await addAgreement(town)
   return {
     cast: {
       admin,
@@ -458,7 +459,8 @@ async function addImport(town: Town): Promise<void> {
     { reference: 'beispiel-netz', title: 'Beispiel: Netz', phase: 'concept', needs: ['gibt-es-nicht'] },
   ]
   await town.query(
-    `insert into strategy.imports (authority_id, id, file_name, projects, made_at) values ('luzern', $1, 'projekte.csv', $2, now())`,
+    `insert into strategy.imports (authority_id, id, file_name, projects, sheet, file, made_at)
+     values ('luzern', $1, 'projekte.csv', $2, '{"headings": ["Titel", "Farbe"], "as": {"title": "Titel"}, "faults": []}', 'Titel;Farbe', now())`,
     [importId, JSON.stringify(projects)],
   )
 }

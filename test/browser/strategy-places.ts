@@ -52,6 +52,29 @@ export async function addPlan(town: Pick<Town, 'query'>): Promise<void> {
     [plan, JSON.stringify(settings), JSON.stringify({ ...result, proposals, frontier: points })],
   )
 }
+/** An agreement that the city keeps, with one member. */
+const [agreement, member] = ['probevereinbarung', '0198c0de-0000-7000-8000-000000001602']
+
+/** Adds that agreement. */
+export async function addAgreement(town: Pick<Town, 'query'>): Promise<void> {
+  const id = '0198c0de-0000-7000-8000-000000001601'
+  await town.query(
+    `insert into strategy.nodes (authority_id, id, slug, kind, level, audience, standing, title, owner, sources, created_at, changed_at)
+     values ('luzern', $1, $2, 'agreement', 'joint', 'staff', 'example', '{"de": "Probevereinbarung"}', 'Fachstelle Digitales',
+       '[{"title": "Beispiel"}]', now(), now())`,
+    [id, agreement],
+  )
+  await town.query(
+    `insert into strategy.agreements (authority_id, node_id, audience, kind, cost_key, yearly_cost) values ('luzern', $1, 'staff', 'project', 'equal', 100000)`,
+    [id],
+  )
+  await town.query(
+    `insert into strategy.agreement_members (authority_id, id, node_id, audience, member_authority_id, name, since)
+     values ('luzern', $1, $2, 'staff', 'luzern', 'Stadt Luzern', '2026-01-01')`,
+    [member, id],
+  )
+}
+
 /** What a file of projects said, between the look at it and the decision. */
 export const importId = '0198c0de-0000-7000-8000-000000001500'
 
@@ -63,10 +86,7 @@ export function strategyPlaces(see: See): Readonly<Record<string, readonly Place
     '/strategy': see('guest', '/strategy'),
     '/strategy/roadmap': see('guest', '/strategy/roadmap'),
     '/desk/strategy/exchange': see('strategist', '/luzern/desk/strategy/exchange'),
-    '/desk/strategy/exchange/:id': see(
-      'strategist',
-      `/luzern/desk/strategy/exchange/${importId}?used=Titel&unused=Farbe`,
-    ),
+    '/desk/strategy/exchange/:id': see('strategist', `/luzern/desk/strategy/exchange/${importId}`),
     '/desk/strategy/roadmap': see('strategist', '/luzern/desk/strategy/roadmap?by=authority'),
     '/strategy/goals/:authority/:slug': see('guest', '/strategy/goals/luzern/stadt-digitalstrategie'),
     '/strategy/indicators': see('guest', '/strategy/indicators'),
@@ -79,7 +99,7 @@ export function strategyPlaces(see: See): Readonly<Record<string, readonly Place
     '/desk/strategy/projects': see('strategist', '/luzern/desk/strategy/projects'),
     '/desk/strategy/projects/:slug': see(
       'strategist',
-      ...['overview', 'plan', 'money', 'reports', 'edit'].map(
+      ...['overview', 'plan', 'phases', 'money', 'services&find=Bau', 'reports', 'edit'].map(
         (tab) => `/luzern/desk/strategy/projects/beispiel-baugesuche-online?tab=${tab}`,
       ),
     ),
@@ -98,7 +118,20 @@ export function strategyPlaces(see: See): Readonly<Record<string, readonly Place
       'strategist',
       '/luzern/desk/strategy/agreements/kanton-luzern/vereinbarung-eumzuglu-agglo',
     ),
+    '/desk/strategy/agreements/:keeper/:slug/edit': see(
+      'strategist',
+      `/luzern/desk/strategy/agreements/luzern/${agreement}/edit`,
+    ),
+    '/desk/strategy/agreements/:keeper/:slug/members': see(
+      'strategist',
+      `/luzern/desk/strategy/agreements/luzern/${agreement}/members`,
+    ),
+    '/desk/strategy/agreements/:keeper/:slug/parts': see(
+      'strategist',
+      `/luzern/desk/strategy/agreements/luzern/${agreement}/parts?member=${member}&project=luzern/beispiel-digitales-archiv`,
+    ),
     '/desk/strategy/parliament': see('strategist', '/luzern/desk/strategy/parliament'),
+    '/desk/strategy/parliament/:slug': see('strategist', '/luzern/desk/strategy/parliament/gsr-2019-auftrag'),
     '/desk/strategy/synergies': see('strategist', '/luzern/desk/strategy/synergies'),
     '/desk/strategy/synergies/profiles/:slug': see(
       'strategist',

@@ -1082,7 +1082,9 @@ export interface StrategyAgreementMembers {
   member_authority_id: string | null;
   name: string;
   node_id: string;
+  owner: string | null;
   since: string | null;
+  source: import('./jsonb.ts').Jsonb | null;
   until: string | null;
   use: number | null;
 }
@@ -1090,13 +1092,17 @@ export interface StrategyAgreementMembers {
 export interface StrategyAgreementParts {
   audience: string;
   authority_id: string;
+  end_owner: string | null;
+  end_source: import('./jsonb.ts').Jsonb | null;
   id: string;
   member_authority_id: string | null;
   member_id: string;
   node_id: string;
+  owner: string | null;
   project_authority_id: string;
   project_id: string;
   since: string;
+  source: import('./jsonb.ts').Jsonb | null;
   until: string | null;
 }
 
@@ -1275,11 +1281,13 @@ export interface StrategyIdeaScores {
 
 export interface StrategyImports {
   authority_id: string;
+  file: Buffer | null;
   file_name: string;
   id: string;
   made_at: Timestamp;
   made_by: string | null;
   projects: import('./jsonb.ts').Jsonb;
+  sheet: import('./jsonb.ts').Jsonb | null;
 }
 
 export interface StrategyIndicatorDefinitions {
@@ -1381,6 +1389,8 @@ export interface StrategyObservations {
 }
 
 export interface StrategyParliamentItems {
+  answer: string | null;
+  answered_on: string | null;
   audience: string;
   authority_id: string;
   body: string;
@@ -1500,6 +1510,7 @@ export interface StrategyProjectServices {
   effect: string | null;
   node_id: string;
   service_id: string;
+  since: string | null;
 }
 
 export interface StrategyRisks {

@@ -62,6 +62,7 @@ export type NavPlace =
   | 'access'
   | 'opendata'
   | 'strategy'
+  | 'idea'
 
 /** The navigation for a page of the desk that another module shows. */
 export async function readDeskNav(scope: Scope, request: DeskPage, current: NavPlace) {
@@ -95,6 +96,8 @@ export function deskNav(
     ...(handlesCases ? ([['retention', '/desk/retention']] as const) : []),
     ...(keepsData ? ([['opendata', '/desk/opendata']] as const) : []),
     ...(steers ? ([['strategy', '/desk/strategy']] as const) : []),
+    // Whoever works at an authority may have an idea.
+    ...(handlesCases || readsBlocks || keepsData || steers ? ([['idea', '/desk/strategy/idea']] as const) : []),
     ...(seesFigures ? ([['statistics', '/desk/statistics']] as const) : []),
     ...(admitsFirms ? ([['firms', '/desk/firms']] as const) : []),
     ...(readsFeedback ? ([['feedback', '/desk/feedback']] as const) : []),

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import type { AuthorityId, Id } from '#kernel/ids.ts'
-import type { NodeKey } from '../graph/node.ts'
+import type { NodeKey, Source } from '../graph/node.ts'
 import type { CostKey } from '../sharing/cost-key.ts'
 import type { VoteRule } from './count-votes.ts'
 
@@ -44,4 +44,7 @@ export type Member = {
   readonly since: IsoDate | undefined
   readonly until: IsoDate | undefined
   readonly use: number | undefined
+  /** The office that says so, and after which source; undefined where the agreement itself says it. */
+  readonly owner?: string | undefined
+  readonly source?: Source | undefined
 }

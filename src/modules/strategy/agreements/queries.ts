@@ -4,7 +4,7 @@ import type { IsoDate } from '#kernel/i18n/format.ts'
 import { type AuthorityId, type Id, slug, uuid } from '#kernel/ids.ts'
 import { validatorOf } from '#kernel/validator.ts'
 import { type Audience, audiences, type Node, type NodeKey } from '../graph/node.ts'
-import { nodeColumns, oneOf, readDay, readNode, StoredNodeError } from '../graph/queries.ts'
+import { nodeColumns, oneOf, readDay, readNode, readSource, StoredNodeError } from '../graph/queries.ts'
 import { costKeys } from '../sharing/cost-key.ts'
 import { readPopulations } from '../sharing/populations.ts'
 import { type Agreement, agreementKinds, type Member, ratesSchema } from './agreement.ts'
@@ -77,7 +77,7 @@ const readRule = (row: { vote_weight: string; majority: string; quorum: number }
 export async function listMembers(scope: Scope, { authorityId, id }: NodeKey): Promise<Member[]> {
   const rows = await scope.db
     .selectFrom('strategy.agreement_members')
-    .select(['id', 'member_authority_id', 'name', 'use'])
+    .select(['id', 'member_authority_id', 'name', 'use', 'owner', 'source'])
     .select([sql<string | null>`since::text`.as('since'), sql<string | null>`until::text`.as('until')])
     .where('authority_id', '=', authorityId)
     .where('node_id', '=', id)
@@ -92,6 +92,8 @@ export async function listMembers(scope: Scope, { authorityId, id }: NodeKey): P
     since: readDay(row.since),
     until: readDay(row.until),
     use: row.use ?? undefined,
+    owner: row.owner ?? undefined,
+    source: readSource(row.source),
   }))
 }
 

@@ -1,15 +1,16 @@
+import { sql } from 'kysely'
 import { v5, v7 } from 'uuid'
 import { jsonb } from '#kernel/db/jsonb.ts'
 import { ConflictError, ForbiddenError, NotFoundError, UnprocessableError } from '#kernel/http/errors.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import { isIsoDate } from '#kernel/i18n/format.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
-import type { Audience, NodeKey } from '../graph/node.ts'
-import { note, requireSteering, type SteeringScope } from '../graph/write-node.ts'
+import type { Audience, NodeContent, NodeKey, Source } from '../graph/node.ts'
+import { claimRevision, createNode, note, requireSteering, type SteeringScope, saveNode } from '../graph/write-node.ts'
 import type { Agreement, Member } from './agreement.ts'
 import { type Choice, countVotes } from './count-votes.ts'
 import { findAgreement, findVote, listParts, listVoters, type VoteKey } from './queries.ts'
-import { endsAfterNotice, takesPartOn } from './taking-part.ts'
+import { endsAfterNotice } from './taking-part.ts'
 
 /** Writes what an agreement has besides its node, and its members; members keep their ids by their names. Throws 403. */
 export async function putAgreement(
@@ -51,6 +52,56 @@ export async function putAgreement(
       .onConflict((conflict) => conflict.columns(['authority_id', 'id']).doUpdateSet(said))
       .execute()
   }
+}
+
+/** Adds an agreement that the authority keeps. Throws 403, or 409 where the name is taken. */
+export async function makeAgreement(
+  scope: SteeringScope,
+  wish: { authorityId: AuthorityId; slug: string; content: NodeContent; agreement: Omit<Agreement, 'key'> },
+): Promise<void> {
+  const { authorityId, slug, content, agreement } = wish
+  const id = await createNode(scope, { authorityId, slug, content })
+  await putAgreement(scope, { ...agreement, key: { authorityId, id }, audience: content.audience }, [])
+}
+
+/** Saves what an agreement says. Throws 403, 404, 412. */
+export async function saveAgreement(
+  scope: SteeringScope,
+  key: NodeKey,
+  wish: { revision: number; content: NodeContent; agreement: Omit<Agreement, 'key'> },
+): Promise<void> {
+  const { revision, content, agreement } = wish
+  await saveNode(scope, key, { revision, content })
+  await putAgreement(scope, { ...agreement, key, audience: content.audience }, [])
+}
+
+type Said = { readonly owner: string; readonly source: Source }
+
+/** Adds a member of an agreement or changes it, as its keeper says. Throws 403, 404, 412. */
+export async function putMember(
+  scope: SteeringScope,
+  { key, audience }: { readonly key: NodeKey; readonly audience: Audience },
+  wish: { revision: number; id: string | undefined; member: Omit<Member, 'id' | 'owner' | 'source'> & Said },
+): Promise<void> {
+  requireSteering(scope, key.authorityId)
+  await claimRevision(scope, key, wish.revision)
+  const { authorityId, name, since, until, use, owner, source } = wish.member
+  const id = wish.id ?? v7()
+  const columns = {
+    member_authority_id: authorityId ?? null,
+    name,
+    since: since ?? null,
+    until: until ?? null,
+    use: use ?? null,
+    owner,
+    source: jsonb(source),
+  }
+  await scope.db
+    .insertInto('strategy.agreement_members')
+    .values({ authority_id: key.authorityId, id, node_id: key.id, audience, ...columns })
+    .onConflict((conflict) => conflict.columns(['authority_id', 'id']).doUpdateSet(columns))
+    .execute()
+  note(scope, 'agreement.member_saved', key, { member: id })
 }
 
 /** Puts a question to the members, counted by the agreement's rule of today. Throws 403, 404, or 422 where it closes before tomorrow. */
@@ -130,17 +181,17 @@ export async function closeVote(scope: SteeringScope, voteKey: VoteKey): Promise
   note(scope, 'vote.closed', { authorityId: vote.authorityId, id: vote.id })
 }
 
-/** A member takes part in a project from today on. Throws 403, 404, or 409 where it does already. */
+/** A member takes part in a project from a day on, as an office says. Throws 403, 404, or 409 where it does already. */
 export async function joinProject(
   scope: SteeringScope,
   key: NodeKey,
-  { member, project }: { member: Member; project: NodeKey },
+  { member, project, since, owner, source }: { member: Member; project: NodeKey; since: IsoDate } & Said,
 ): Promise<void> {
   requireEither(scope, key.authorityId, member)
   const agreement = await findAgreement(scope, key)
   if (!agreement) throw new NotFoundError('no such agreement')
-  const parts = await listParts(scope, key, project)
-  if (takesPartOn(parts, scope.today()).has(member.id))
+  const parts = (await listParts(scope, key, project)).filter(({ id }) => id === member.id)
+  if (parts.some(({ until }) => until === undefined || since < until))
     throw new ConflictError('takes part', { userMessage: 'strategy.agreements.error.takes_part' })
   await scope.db
     .insertInto('strategy.agreement_parts')
@@ -153,7 +204,9 @@ export async function joinProject(
       member_authority_id: member.authorityId ?? null,
       project_authority_id: project.authorityId,
       project_id: project.id,
-      since: scope.today(),
+      since,
+      owner,
+      source: jsonb(source),
     })
     .execute()
   note(scope, 'part.joined', { authorityId: member.authorityId ?? key.authorityId, id: key.id })
@@ -163,14 +216,15 @@ export async function joinProject(
 export async function leaveProject(
   scope: SteeringScope,
   key: NodeKey,
-  { member, project }: { member: Member; project: NodeKey },
+  { member, project, owner, source }: { member: Member; project: NodeKey } & Said,
 ): Promise<void> {
   requireEither(scope, key.authorityId, member)
   const agreement = await findAgreement(scope, key)
   if (!agreement) throw new NotFoundError('no such agreement')
+  const end = sql<string>`greatest(since, ${leavesOn(agreement, scope.today())}::date)`
   const left = await scope.db
     .updateTable('strategy.agreement_parts')
-    .set({ until: endsAfterNotice(scope.today(), agreement.noticeMonths ?? 0, dayOf) })
+    .set({ until: end, end_owner: owner, end_source: jsonb(source) })
     .where('authority_id', '=', key.authorityId)
     .where('node_id', '=', key.id)
     .where('member_id', '=', member.id)
@@ -182,6 +236,10 @@ export async function leaveProject(
   if (!left) throw new NotFoundError('takes no part')
   note(scope, 'part.left', { authorityId: member.authorityId ?? key.authorityId, id: key.id })
 }
+
+/** The day on which a member is out that gives notice today. */
+export const leavesOn = ({ noticeMonths }: Pick<Agreement, 'noticeMonths'>, today: IsoDate): IsoDate =>
+  endsAfterNotice(today, noticeMonths ?? 0, dayOf)
 
 /** Who keeps the agreement, or the member itself. */
 function requireEither(scope: SteeringScope, keeper: AuthorityId, { authorityId }: Member): void {

@@ -100,7 +100,7 @@ export function storyOf(project: DemoProject, now: Date) {
       }),
     ),
     services: (project.services ?? []).map(
-      (id): Row<'strategy.project_services'> => ({ ...key, service_id: id, effect: null }),
+      (id): Row<'strategy.project_services'> => ({ ...key, service_id: id, effect: null, since: null }),
     ),
     scores: scoresOf(project, key),
     reports: (project.reports ?? []).map(

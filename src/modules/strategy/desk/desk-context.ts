@@ -59,6 +59,7 @@ export async function steeringAnswer(
   request: Request,
   content: Pick<PageContent, 'title' | 'body' | 'actions' | 'breadcrumbs'>,
   status = 200,
+  place: 'strategy' | 'idea' = 'strategy',
 ): Promise<Answer> {
-  return deskAnswer({ ...content, nav: await readDeskNav(scope, request, 'strategy') }, status)
+  return deskAnswer({ ...content, nav: await readDeskNav(scope, request, place) }, status)
 }

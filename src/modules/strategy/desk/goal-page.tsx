@@ -12,24 +12,23 @@ import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import { audiences, levels, type Node, standings } from '../graph/node.ts'
-import { BothVersions, type Versions, WasFields } from './both-versions.tsx'
+import { BothVersions, WasFields } from './both-versions.tsx'
 import { deskPath } from './desk-context.ts'
+import type { Edit } from './edit.ts'
 import { GoalEdges, type GoalEdgesProps } from './goal-edges.tsx'
-import type { FieldValues } from './versions.ts'
 
 type GoalPageProps = DeskPage &
   Omit<GoalEdgesProps, 't' | 'href' | 'language' | 'node'> & {
     readonly language: Language
     readonly node: Node
-    readonly form: FormReading
-    /** What the fields held when she began: for the first look what is stored, later what the form brings back. */
-    readonly was: FieldValues
-    readonly versions: Versions | undefined
+    readonly edit: Edit
     readonly isSaved: boolean
   }
 
 export function GoalPage(props: GoalPageProps) {
-  const { t, href, language, node, form, was, versions, isSaved } = props
+  const { t, href, language, node, edit, isSaved } = props
+  const { form, versions } = edit
+  const fields = <NodeFields t={t} form={form} />
   const home = `${deskPath}/goals?authority=${node.authorityId}`
   return (
     <>
@@ -52,7 +51,7 @@ export function GoalPage(props: GoalPageProps) {
           <p>{form.refusal}</p>
         </Alert>
       )}
-      <BothVersions t={t} versions={versions} labelOf={(field) => fieldLabel(t, field)} />
+      <BothVersions {...{ t, versions, fields }} />
       <ErrorSummary t={t} errors={form.errors()} />
       <form
         method="post"
@@ -60,9 +59,8 @@ export function GoalPage(props: GoalPageProps) {
         noValidate
         class="bench-form"
       >
-        <input type="hidden" name="revision" value={String(node.revision)} />
-        <WasFields values={was} />
-        <NodeFields t={t} form={form} />
+        <WasFields edit={edit} />
+        {fields}
         <ButtonRow>
           <Button>{t('strategy.goals.save')}</Button>
         </ButtonRow>
@@ -70,14 +68,6 @@ export function GoalPage(props: GoalPageProps) {
       <GoalEdges {...props} />
     </>
   )
-}
-
-/** What a field of the form is called: `title.fr` is «Name (Französisch)». */
-export function fieldLabel(t: Translate, field: string): string {
-  const [name = '', part] = field.split('.')
-  const label = t(`strategy.goals.field.${name}`)
-  const language = languages.find((one) => one === part)
-  return language ? `${label} (${t(`strategy.goals.language.${language}`)})` : label
 }
 
 export function NodeFields({ t, form }: { readonly t: Translate; readonly form: FormReading }) {

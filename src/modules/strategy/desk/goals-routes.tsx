@@ -21,12 +21,11 @@ import { findNode } from '../graph/queries.ts'
 import { treeOf } from '../graph/tree.ts'
 import { endEdge, joinNodes } from '../graph/write-edge.ts'
 import { createNode, saveNode } from '../graph/write-node.ts'
-import type { Versions } from './both-versions.tsx'
-import { attempt, authorityOf, deskPath, revisionOf, steeringAnswer } from './desk-context.ts'
+import { attempt, authorityOf, deskPath, steeringAnswer } from './desk-context.ts'
+import { type Edit, keepEdit, sentEdit, startEdit } from './edit.ts'
 import { GoalPage } from './goal-page.tsx'
 import { GoalsPage, kindsToMake } from './goals-page.tsx'
 import { nodeValues, readNodeForm } from './node-form.ts'
-import { type FieldValues, mergeVersions, wasName } from './versions.ts'
 
 const reads = { permission: 'strategy.record.read' } as const
 const edits = { permission: 'strategy.record.edit' } as const
@@ -118,9 +117,7 @@ async function readAsked(scope: Scope, request: Request): Promise<Node> {
 }
 
 type Shown = {
-  readonly form?: FormReading
-  readonly was?: FieldValues
-  readonly versions?: Versions | undefined
+  readonly edit?: Edit
   readonly edgeForm?: FormReading
   readonly status?: number
 }
@@ -128,7 +125,6 @@ type Shown = {
 async function showGoal(scope: Scope, request: Request, shown: Shown): Promise<Answer> {
   const { t, language, query } = request
   const node = await readAsked(scope, request)
-  const stored = nodeValues(node)
   const edges = await listEdgesOf(scope, [node])
   const word = (shown.edgeForm?.value('find') ?? query.get('find') ?? '').trim().slice(0, 100)
   const [ends, found] = await Promise.all([
@@ -143,9 +139,7 @@ async function showGoal(scope: Scope, request: Request, shown: Shown): Promise<A
     <GoalPage
       {...deskPage(request)}
       {...{ language, node, edges, word }}
-      form={shown.form ?? FormReading.blank(t, stored)}
-      was={shown.was ?? stored}
-      versions={shown.versions}
+      edit={shown.edit ?? startEdit(t, nodeValues(node))}
       isSaved={query.get('done') === 'saved'}
       titleOf={(id) => titles.get(id) ?? '…'}
       edgeForm={shown.edgeForm ?? FormReading.blank(t, { says: node.owner ?? '' })}
@@ -155,30 +149,23 @@ async function showGoal(scope: Scope, request: Request, shown: Shown): Promise<A
   return steeringAnswer(scope, request, { title: textIn(node.title, language), body }, shown.status)
 }
 
-/** Saves; whoever comes second is shown both versions, with what only the other changed already taken over. */
 async function keepNode(scope: Scope, request: Request): Promise<Answer> {
-  const { t, form: body } = request
   const node = await readAsked(scope, request)
-  const form = new FormReading(t, body)
-  const was = valuesOf(request, Object.keys(nodeValues(node)), wasName)
+  const form = new FormReading(request.t, request.form)
   const content = readNodeForm(form, { kind: node.kind, before: node.sources })
-  if (!content) return showGoal(scope, request, { form, was, status: 422 })
-  const revision = revisionOf(request)
-  const refused = await attempt(request, (writing) => saveNode(writing, node, { revision, content }))
-  if (!refused) return seeOther(toDone(request.href(`${path}/${node.slug}?authority=${node.authorityId}&done=saved`)))
-  if (refused.status !== 412) {
-    form.refusal = refused.refusal
-    return showGoal(scope, request, { form, was, status: refused.status })
-  }
-  const saved = nodeValues(await readAsked(scope, request))
-  const typed = valuesOf(request, Object.keys(saved), (field) => field)
-  const merged = mergeVersions(was, typed, saved)
-  const versions = { merged, was, typed, saved }
-  return showGoal(scope, request, { form: FormReading.blank(t, merged.values), was: saved, versions, status: 412 })
+  if (!content)
+    return showGoal(scope, request, { edit: sentEdit(request, form, Object.keys(nodeValues(node))), status: 422 })
+  return keepEdit(request, {
+    form,
+    read: async () => {
+      const stored = await readAsked(scope, request)
+      return { values: nodeValues(stored), revision: stored.revision }
+    },
+    work: (writing, revision) => saveNode(writing, node, { revision, content }),
+    done: () => seeOther(toDone(request.href(`${path}/${node.slug}?authority=${node.authorityId}&done=saved`))),
+    show: (edit, status) => showGoal(scope, request, { edit, status }),
+  })
 }
-
-const valuesOf = ({ form }: Request, fields: readonly string[], nameOf: (field: string) => string): FieldValues =>
-  Object.fromEntries(fields.map((field) => [field, form.get(nameOf(field)) ?? '']))
 
 async function makeEdge(scope: Scope, request: Request): Promise<Answer> {
   const form = new FormReading(request.t, request.form)

@@ -1,7 +1,7 @@
 import { isIsoDate } from '#kernel/i18n/format.ts'
 import { type LocalText, languages } from '#kernel/i18n/language.ts'
 import { dayValues, type FormReading } from '#modules/egovernment/public.ts'
-import { type Definition, directions, rhythms } from '../indicators/indicator.ts'
+import { type Definition, directions, type Observation, rhythms } from '../indicators/indicator.ts'
 import type { Figure } from '../indicators/write-indicator.ts'
 import type { FieldValues } from './versions.ts'
 
@@ -9,6 +9,7 @@ import type { FieldValues } from './versions.ts'
 export function definitionValues(definition: Definition | undefined): FieldValues {
   if (!definition) return {}
   const { baseline, target, source } = definition
+  const noDay = { 'target_on.day': '', 'target_on.month': '', 'target_on.year': '' }
   return {
     ...texts('definition', definition.definition),
     ...texts('unit', definition.unit),
@@ -18,10 +19,23 @@ export function definitionValues(definition: Definition | undefined): FieldValue
     baseline: baseline ? String(baseline.value) : '',
     baseline_period: baseline?.period ?? '',
     target: target ? String(target.value) : '',
-    ...(target && dayValues('target_on', target.on)),
+    ...(target ? dayValues('target_on', target.on) : noDay),
     source: source?.title ?? '',
     owner: definition.owner,
   }
+}
+
+/** A figure as the fields in which it is entered. */
+export const figureValues = (figure?: Pick<Observation, 'period' | 'value' | 'source'>): FieldValues => ({
+  period: figure?.period ?? '',
+  value: figure === undefined ? '' : String(figure.value),
+  figure_source: figure?.source.title ?? '',
+})
+
+/** The same as the fields in which it is corrected. */
+export function correctionValues(figure: Observation): FieldValues {
+  const { period: _, ...said } = figureValues(figure)
+  return { ...said, reason: figure.reason ?? '' }
 }
 
 const texts = (name: string, text: LocalText | undefined): FieldValues =>

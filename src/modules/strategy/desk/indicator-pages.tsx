@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { formatPeriod, type IsoDate } from '#kernel/i18n/format.ts'
 import { type Language, languages, textIn } from '#kernel/i18n/language.ts'
 import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
@@ -15,7 +16,9 @@ import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { Node } from '../graph/node.ts'
 import { type Definition, directions, holding, type Observation, rhythms, standingOf } from '../indicators/indicator.ts'
 import { Contract, CourseLine, Figure, Series, StandingTag } from '../indicators/indicator-parts.tsx'
+import { BothVersions, WasFields } from './both-versions.tsx'
 import { deskPath } from './desk-context.ts'
+import type { Edit } from './edit.ts'
 import { SteeringTabs } from './steering-tabs.tsx'
 
 const path = `${deskPath}/indicators`
@@ -37,7 +40,7 @@ function Line({ t, form, name, hint, id = name }: FieldProps & { name: string; h
 }
 
 /** What is wrong with a form, above it. */
-function Faults({ t, form }: FieldProps) {
+function Faults({ t, form, idOf = (name) => name }: FieldProps & { readonly idOf?: (name: string) => string }) {
   return (
     <>
       {form.refusal !== undefined && (
@@ -45,7 +48,7 @@ function Faults({ t, form }: FieldProps) {
           <p>{form.refusal}</p>
         </Alert>
       )}
-      <ErrorSummary t={t} errors={form.errors()} />
+      <ErrorSummary t={t} errors={form.errors().map(({ fieldId, text }) => ({ fieldId: idOf(fieldId), text }))} />
     </>
   )
 }
@@ -176,15 +179,20 @@ type OneProps = DeskPage & {
   readonly node: Node
   readonly definitions: readonly Definition[]
   readonly figures: readonly Observation[]
-  readonly definitionForm: FormReading
-  readonly figureForm: FormReading
+  readonly definitionEdit: Edit
+  readonly figureEdit: Edit
+  readonly correctionEdit: Edit
   readonly isSaved: boolean
   readonly nameOf: (staffId: string | null) => string
 }
 
 /** One indicator at the desk: its contract and series, and forms to define anew, to enter and to correct. */
 export function DeskIndicatorPage(props: OneProps) {
-  const { t, href, language, today, node, definitions, figures, definitionForm, figureForm, isSaved, nameOf } = props
+  const { t, href, language, today, node, definitions, figures, isSaved, nameOf } = props
+  const { definitionEdit, figureEdit, correctionEdit } = props
+  const edits = [definitionEdit, figureEdit, correctionEdit]
+  const isOpen = ({ form, versions }: Edit) => !form.isSound || versions !== undefined
+  const sent = edits.find(isOpen)
   const [definition] = definitions
   const latest = holding(figures).at(-1)
   const title = textIn(node.title, language)
@@ -194,7 +202,15 @@ export function DeskIndicatorPage(props: OneProps) {
       <BackLink t={t} href={href(`${path}?authority=${node.authorityId}`)} />
       <h1>{title}</h1>
       {isSaved && <DoneNotice title={t('strategy.indicators.saved')} />}
-      <Faults t={t} form={definitionForm.isSound ? figureForm : definitionForm} />
+      {sent && !sent.versions && (
+        <Faults
+          t={t}
+          form={sent.form}
+          idOf={(name) =>
+            (sent === correctionEdit ? corrected[name] : sent === definitionEdit ? defined[name] : undefined) ?? name
+          }
+        />
+      )}
       {definition && (
         <p>
           <StandingTag t={t} standing={standingOf(definition, latest, today)} />{' '}
@@ -203,49 +219,67 @@ export function DeskIndicatorPage(props: OneProps) {
       )}
       <Series {...{ t, language, title, definitions, figures, nameOf }} />
       {definition && <Contract {...{ t, language, definition }} />}
-      <Details summary={t('strategy.indicators.observe')}>
-        <form method="post" action={at('/figures')} noValidate class="bench-form">
-          <Line {...{ t }} form={figureForm} name="period" hint="period" />
-          <Line {...{ t }} form={figureForm} name="value" />
-          <Line {...{ t }} form={figureForm} name="figure_source" />
-          <ButtonRow>
-            <Button>{t('strategy.indicators.observe')}</Button>
-          </ButtonRow>
-        </form>
+      <Details summary={t('strategy.indicators.observe')} isOpen={isOpen(figureEdit)}>
+        <EditForm t={t} action={at('/figures')} edit={figureEdit} button="observe">
+          <Line {...{ t }} form={figureEdit.form} name="period" hint="period" />
+          <Line {...{ t }} form={figureEdit.form} name="value" />
+          <Line {...{ t }} form={figureEdit.form} name="figure_source" />
+        </EditForm>
       </Details>
       {figures.length > 0 && (
-        <Details summary={t('strategy.indicators.correct')}>
+        <Details summary={t('strategy.indicators.correct')} isOpen={isOpen(correctionEdit)}>
           <p>{t('strategy.indicators.correct_means')}</p>
-          <form method="post" action={at('/corrections')} noValidate class="bench-form">
+          <EditForm t={t} action={at('/corrections')} edit={correctionEdit} button="correct">
             <SelectField
               id="take"
               name="take"
               label={t('strategy.indicators.field.period')}
+              value={correctionEdit.form.value('take')}
               options={holding(figures).map(({ period, take, value }) => ({
                 value: `${period}/${take}`,
                 label: `${period}: ${value}`,
               }))}
+              {...errorOf(correctionEdit.form, 'take')}
             />
-            <Line {...{ t }} form={figureForm} name="value" id="corrected" />
-            <Line {...{ t }} form={figureForm} name="figure_source" id="corrected_source" />
-            <Line {...{ t }} form={figureForm} name="reason" hint="reason" />
-            <ButtonRow>
-              <Button>{t('strategy.indicators.correct')}</Button>
-            </ButtonRow>
-          </form>
+            <Line {...{ t }} form={correctionEdit.form} name="value" id="corrected" />
+            <Line {...{ t }} form={correctionEdit.form} name="figure_source" id="corrected_source" />
+            <Line {...{ t }} form={correctionEdit.form} name="reason" hint="reason" />
+          </EditForm>
         </Details>
       )}
-      <Details summary={t('strategy.indicators.define_again')} isOpen={!definitionForm.isSound}>
+      <Details summary={t('strategy.indicators.define_again')} isOpen={isOpen(definitionEdit)}>
         <p>{t('strategy.indicators.define_means')}</p>
-        <form method="post" action={at('')} noValidate class="bench-form">
-          <input type="hidden" name="revision" value={String(node.revision)} />
-          <DefinitionFields t={t} form={definitionForm} />
-          <Line {...{ t }} form={definitionForm} name="reason" id="definition_reason" hint="reason" />
-          <ButtonRow>
-            <Button>{t('strategy.indicators.define')}</Button>
-          </ButtonRow>
-        </form>
+        <EditForm t={t} action={at('')} edit={definitionEdit} button="define">
+          <DefinitionFields t={t} form={definitionEdit.form} />
+          <Line {...{ t }} form={definitionEdit.form} name="reason" id="definition_reason" hint="reason" />
+        </EditForm>
       </Details>
+    </>
+  )
+}
+
+/** Fields that several forms of the page have, by their ids in this one. */
+const corrected: Readonly<Record<string, string>> = { value: 'corrected', figure_source: 'corrected_source' }
+const defined: Readonly<Record<string, string>> = { reason: 'definition_reason' }
+
+type EditFormProps = Pick<DeskPage, 't'> & {
+  readonly action: string
+  readonly edit: Edit
+  readonly button: 'observe' | 'correct' | 'define'
+  readonly children: ComponentChildren
+}
+
+function EditForm({ t, action, edit, button, children }: EditFormProps) {
+  return (
+    <>
+      <BothVersions t={t} versions={edit.versions} fields={children} />
+      <form method="post" action={action} noValidate class="bench-form">
+        <WasFields edit={edit} />
+        {children}
+        <ButtonRow>
+          <Button>{t(`strategy.indicators.${button}`)}</Button>
+        </ButtonRow>
+      </form>
     </>
   )
 }

@@ -9,6 +9,7 @@ import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import type { Node } from '../graph/node.ts'
 import { findNode, listNodes } from '../graph/queries.ts'
 import { createNode } from '../graph/write-node.ts'
+import { holding } from '../indicators/indicator.ts'
 import {
   findDefinition,
   listCurrentDefinitions,
@@ -17,8 +18,16 @@ import {
   listTakes,
 } from '../indicators/queries.ts'
 import { correctFigure, defineIndicator, observe } from '../indicators/write-indicator.ts'
-import { attempt, authorityOf, deskPath, revisionOf, steeringAnswer } from './desk-context.ts'
-import { definitionValues, readDefinition, readFigure, readLine } from './indicator-form.ts'
+import { attempt, authorityOf, deskPath, steeringAnswer } from './desk-context.ts'
+import { type Edit, keepEdit, secondEdit, sentEdit, startEdit } from './edit.ts'
+import {
+  correctionValues,
+  definitionValues,
+  figureValues,
+  readDefinition,
+  readFigure,
+  readLine,
+} from './indicator-form.ts'
 import { DeskIndicatorPage, DeskIndicatorsPage } from './indicator-pages.tsx'
 
 const reads = { permission: 'strategy.record.read' } as const
@@ -86,9 +95,14 @@ async function readAsked(scope: Scope, request: Request): Promise<Node> {
   return node
 }
 
-type Shown = { readonly definitionForm?: FormReading; readonly figureForm?: FormReading; readonly status?: number }
+type Shown = {
+  readonly definitionEdit?: Edit
+  readonly figureEdit?: Edit
+  readonly correctionEdit?: Edit
+  readonly status?: number
+}
 
-async function showOne(scope: Scope, request: Request, { definitionForm, figureForm, status }: Shown): Promise<Answer> {
+async function showOne(scope: Scope, request: Request, { status, ...edits }: Shown): Promise<Answer> {
   const { t, language, today, query } = request
   const node = await readAsked(scope, request)
   const [definitions, figures] = await Promise.all([listDefinitions(scope, node), listTakes(scope, node, '')])
@@ -101,8 +115,9 @@ async function showOne(scope: Scope, request: Request, { definitionForm, figureF
     <DeskIndicatorPage
       {...deskPage(request)}
       {...{ language, today, node, definitions, figures }}
-      definitionForm={definitionForm ?? FormReading.blank(t, definitionValues(definitions[0]))}
-      figureForm={figureForm ?? FormReading.blank(t)}
+      definitionEdit={edits.definitionEdit ?? startEdit(t, definitionValues(definitions[0]))}
+      figureEdit={edits.figureEdit ?? startEdit(t, {})}
+      correctionEdit={edits.correctionEdit ?? startEdit(t, {})}
       isSaved={query.get('done') === 'saved'}
       nameOf={(id) => (id === null ? undefined : names.get(uuid<'staff'>(id))) ?? t('strategy.indicators.platform')}
     />
@@ -116,42 +131,70 @@ const done = (request: Request, node: Node) =>
 async function defineAgain(scope: Scope, request: Request): Promise<Answer> {
   const node = await readAsked(scope, request)
   const form = new FormReading(request.t, request.form)
+  const before = await findDefinition(scope, node)
   const said = readDefinition(form)
   const reason = readLine(form, 'reason', 2_000)
-  if (!said || reason === undefined) return showOne(scope, request, { definitionForm: form, status: 422 })
-  const before = await findDefinition(scope, node)
+  if (!said || reason === undefined) {
+    const definitionEdit = sentEdit(request, form, Object.keys(definitionValues(before)))
+    return showOne(scope, request, { definitionEdit, status: 422 })
+  }
   const definition = { ...said, counter: before?.counter, validFrom: request.today, reason }
-  const refused = await attempt(request, async (writing) => {
-    await defineIndicator(writing, node, definition, revisionOf(request))
+  return keepEdit(request, {
+    form,
+    read: async () => ({
+      values: definitionValues(await findDefinition(scope, node)),
+      revision: (await readAsked(scope, request)).revision,
+    }),
+    work: async (writing, revision) => {
+      await defineIndicator(writing, node, definition, revision)
+    },
+    done: () => done(request, node),
+    // The reason is hers alone: nobody else's stands beside it.
+    show: (edit, status) =>
+      showOne(scope, request, { definitionEdit: { ...edit, form: edit.form.with('reason', reason) }, status }),
   })
-  if (!refused) return done(request, node)
-  form.refusal = refused.refusal
-  return showOne(scope, request, { definitionForm: form, status: refused.status })
 }
 
+/** Enters a figure; where one of that period is there, whoever has not seen it is shown both, and corrects it then. */
 async function enterFigure(scope: Scope, request: Request): Promise<Answer> {
   const node = await readAsked(scope, request)
   const form = new FormReading(request.t, request.form)
   const figure = readFigure(form)
-  if (!figure) return showOne(scope, request, { figureForm: form, status: 422 })
-  const refused = await attempt(request, (writing) => observe(writing, node, [figure]))
-  if (!refused) return done(request, node)
-  form.refusal = refused.refusal
-  return showOne(scope, request, { figureForm: form, status: refused.status })
+  if (!figure)
+    return showOne(scope, request, { figureEdit: sentEdit(request, form, Object.keys(figureValues())), status: 422 })
+  const last = async () => holding(await listTakes(scope, node, '')).find(({ period }) => period === figure.period)
+  return keepEdit(request, {
+    form,
+    read: async () => {
+      const there = await last()
+      return { values: there ? figureValues(there) : {}, revision: node.revision }
+    },
+    work: (writing) => observe(writing, node, [figure]),
+    done: () => done(request, node),
+    show: (figureEdit, status) => showOne(scope, request, { figureEdit, status }),
+  })
 }
 
+/** Corrects a figure as she saw it; where somebody corrected it meanwhile, both corrections are shown. */
 async function enterCorrection(scope: Scope, request: Request): Promise<Answer> {
   const node = await readAsked(scope, request)
-  const [period = '', take = ''] = (request.form.get('take') ?? '').split('/')
-  const form = new FormReading(request.t, request.form).with('period', period)
+  const [period = '', seen = ''] = (request.form.get('take') ?? '').split('/')
+  const typed = new FormReading(request.t, request.form)
+  const form = typed.with('period', period)
   const figure = readFigure(form)
   const reason = readLine(form, 'reason', 2_000)
-  if (!figure || reason === undefined || !/^\d{1,6}$/.test(take))
-    return showOne(scope, request, { figureForm: form, status: 422 })
+  if (!figure || reason === undefined || !/^\d{1,6}$/.test(seen))
+    return showOne(scope, request, { correctionEdit: sentEdit(request, form), status: 422 })
+  const last = holding(await listTakes(scope, node, '')).find((one) => one.period === period)
+  if (last && String(last.take) !== seen) {
+    const { versions } = secondEdit(request, correctionValues(last))
+    const correctionEdit = { ...startEdit(request.t, {}), form: typed.with('take', `${period}/${last.take}`), versions }
+    return showOne(scope, request, { correctionEdit, status: 412 })
+  }
   const refused = await attempt(request, (writing) =>
-    correctFigure(writing, node, { ...figure, take: Number(take), reason }),
+    correctFigure(writing, node, { ...figure, take: Number(seen), reason }),
   )
   if (!refused) return done(request, node)
   form.refusal = refused.refusal
-  return showOne(scope, request, { figureForm: form, status: refused.status })
+  return showOne(scope, request, { correctionEdit: sentEdit(request, form), status: refused.status })
 }

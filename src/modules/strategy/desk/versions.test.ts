@@ -34,3 +34,11 @@ test('a line break that the browser sends as two signs is no change', () => {
     conflicts: [],
   })
 })
+
+test('a day is one field: what one changed of it is not mixed with what another did', () => {
+  const day = (date: string, month: string) => ({ 'due.day': date, 'due.month': month, 'due.year': '2027' })
+  const { values, conflicts, taken } = mergeVersions(day('31', '12'), day('30', '12'), day('31', '10'))
+  expect(values).toEqual(day('30', '12'))
+  expect([conflicts, taken]).toEqual([['due'], []])
+  expect(mergeVersions(day('31', '12'), day('31', '12'), day('31', '10')).taken).toEqual(['due'])
+})

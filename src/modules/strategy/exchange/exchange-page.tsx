@@ -56,13 +56,10 @@ export function ExchangePage({ t, href, authorityName, isDone, error, read }: Ex
   )
 }
 
-function Faults({ t, read: { faults, matched, unused } }: Pick<ExchangePageProps, 't'> & { read: ReadFile }) {
-  const columns = matched.map(({ heading, as }) => (heading === as ? as : `${heading} → ${as}`))
+function Faults({ t, read: { faults } }: Pick<ExchangePageProps, 't'> & { read: ReadFile }) {
   return (
     <Alert kind="danger" title={t('strategy.exchange.faults')}>
       <FaultTable {...{ t, faults }} />
-      {columns.length > 0 && <p>{t('strategy.exchange.matched', { columns: columns.join(', ') })}</p>}
-      {unused.length > 0 && <p>{t('strategy.exchange.unused', { columns: unused.join(', ') })}</p>}
     </Alert>
   )
 }

@@ -1,25 +1,27 @@
+import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
-import { Type } from 'typebox'
 import type { StaffActor } from '#kernel/db/actor.ts'
 import type { Scope, WriteScope } from '#kernel/db/scope.ts'
 import { type Answer, file, json, seeOther, text } from '#kernel/http/answers.ts'
 import { NotFoundError } from '#kernel/http/errors.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
-import { type AuthorityId, isUuid } from '#kernel/ids.ts'
+import type { AuthorityId } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
-import { validatorOf } from '#kernel/validator.ts'
-import { deskPage } from '#modules/egovernment/public.ts'
+import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { workbook } from '#modules/opendata/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { attempt, authorityOf, deskPath, staffOf, steeringAnswer } from '../desk/desk-context.ts'
+import { ColumnForm, columnValues, readColumns } from './column-form.tsx'
 import { ExchangePage, type ExchangePageProps } from './exchange-page.tsx'
-import { type ExchangeProject, exchangeSchema, faultsOf, planImport } from './exchange-project.ts'
+import { type ExchangeProject, faultsOf, planImport } from './exchange-project.ts'
+import { findImport, keepImport, readImportAgain } from './kept-import.ts'
 import { writeOpenProject } from './open-project.ts'
 import { PreviewPage } from './preview-page.tsx'
 import { csvOf, guardedText, tableColumns, toRow } from './project-table.ts'
 import { readProjectFile } from './read-file.ts'
 import { exchangesOf, findForeign, readThere } from './read-there.ts'
-import { keepImport, takeImport } from './take-import.ts'
+import { takeImport } from './take-import.ts'
 
 const reads = { permission: 'strategy.record.read' } as const
 const edits = { permission: 'strategy.record.edit' } as const
@@ -36,7 +38,12 @@ export function exchangeRoutes(kernel: Kernel): Route[] {
     get(`${exchangePath}/projects.csv`, reads, giveCsv),
     get(`${exchangePath}/projects.xlsx`, reads, giveWorkbook),
     get(`${exchangePath}/projects.json`, reads, giveOpenProject),
-    get(`${exchangePath}/:id`, edits, (scope, request) => showPreview(scope, request, kernel, undefined)),
+    get(`${exchangePath}/:id`, edits, (scope, request) =>
+      showPreview(scope, request, kernel, { id: request.params.id ?? '' }),
+    ),
+    post(`${exchangePath}/:id/columns`, { ...edits, rateLimit: 60 }, (scope, request) =>
+      chooseColumns(scope, request, kernel),
+    ),
     post(`${exchangePath}/:id/adoption`, edits, (scope, request) => adopt(scope, request, kernel)),
   ]
 }
@@ -68,51 +75,37 @@ async function takeFile(scope: Scope, request: Request, kernel: Kernel): Promise
     return showExchange(scope, request, kernel, { error: request.t('strategy.exchange.error.file') }, 422)
   if (sent.isCut)
     return showExchange(scope, request, kernel, { error: request.t('strategy.exchange.error.large') }, 422)
-  const read = await readProjectFile(kernel, {
-    file: sent,
-    sender: staffOf(request).staffId,
-    language: request.language,
-  })
-  if (read.faults.length > 0) return showExchange(scope, request, kernel, { read }, 422)
-  const id = await request.writeAs(staffOf(request), (writing) =>
-    keepImport(writing, { authorityId, fileName: sent.name, projects: read.projects }),
+  const staff = staffOf(request)
+  const { name, path: place } = sent
+  const content = () => createReadStream(place)
+  const read = await readProjectFile(kernel, { name, content, sender: staff.staffId, language: request.language })
+  const { projects, sheet, faults } = read
+  if (faults.length > 0 && !sheet) return showExchange(scope, request, kernel, { read }, 422)
+  const table = sheet && { sheet, file: await readFile(place) }
+  const id = await request.writeAs(staff, (writing) =>
+    keepImport(writing, { authorityId, fileName: name, projects, table }),
   )
-  const used = new URLSearchParams([
-    ...read.matched.map(({ heading, as }): [string, string] => ['used', heading === as ? as : `${heading} → ${as}`]),
-    ...read.unused.slice(0, 50).map((heading): [string, string] => ['unused', heading.slice(0, 100)]),
-  ])
-  return seeOther(request.href(`${exchangePath}/${id}?${used}`))
+  if (faults.length > 0) return showPreview(scope, request, kernel, { id, status: 422 })
+  return seeOther(request.href(`${exchangePath}/${id}?authority=${authorityId}`))
 }
 
-const isProjects = validatorOf(Type.Array(exchangeSchema, { maxItems: 1_000 }))
-
-async function readImport(scope: Scope, request: Request, authorityId: AuthorityId) {
-  const id = request.params.id ?? ''
-  if (!isUuid(id)) throw new NotFoundError('no such import')
-  const row = await scope.db
-    .selectFrom('strategy.imports')
-    .select(['file_name', 'projects'])
-    .where('authority_id', '=', authorityId)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (!row || !isProjects(row.projects)) throw new NotFoundError('no such import')
-  return { id, fileName: row.file_name, projects: row.projects }
+type Shown = {
+  readonly id: string
+  readonly refusal?: string
+  readonly form?: FormReading
+  readonly status?: number
 }
 
-async function showPreview(
-  scope: Scope,
-  request: Request,
-  { authorities }: Kernel,
-  refusal: { refusal: string; status: number } | undefined,
-): Promise<Answer> {
-  const { t, query, language } = request
+async function showPreview(scope: Scope, request: Request, { authorities }: Kernel, shown: Shown): Promise<Answer> {
+  const { t, language } = request
   const authorityId = authorityOf(request)
-  const { id, fileName, projects } = await readImport(scope, request, authorityId)
+  const { id, fileName, projects, table } = await findImport(scope, authorityId, shown.id)
   const known = exchangesOf(await readThere(scope, authorityId))
   const foreign = await findForeign(
     scope,
     projects.flatMap(({ needs }) => needs ?? []),
   )
+  const at = (noun: string) => request.href(`${exchangePath}/${id}/${noun}?authority=${authorityId}`)
   const body = (
     <PreviewPage
       {...deskPage(request)}
@@ -120,19 +113,47 @@ async function showPreview(
       fileName={fileName}
       changes={planImport(known, projects)}
       faults={faultsOf(projects, known, (reference) => foreign.has(reference))}
-      used={query.all('used')}
-      unused={query.all('unused')}
-      action={request.href(`${exchangePath}/${id}/adoption`)}
-      refusal={refusal?.refusal}
+      unread={table?.sheet.faults ?? []}
+      columns={
+        table && (
+          <ColumnForm
+            t={t}
+            sheet={table.sheet}
+            form={shown.form ?? FormReading.blank(t, columnValues(table.sheet))}
+            action={at('columns')}
+          />
+        )
+      }
+      action={at('adoption')}
+      refusal={shown.refusal}
     />
   )
-  return steeringAnswer(scope, request, { title: t('strategy.exchange.preview'), body }, refusal?.status)
+  return steeringAnswer(scope, request, { title: t('strategy.exchange.preview'), body }, shown.status)
+}
+
+/** Reads the same file with the columns as she chose them, and shows anew what would change. */
+async function chooseColumns(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
+  const authorityId = authorityOf(request)
+  const { id, fileName, table } = await findImport(scope, authorityId, request.params.id ?? '')
+  if (!table) throw new NotFoundError('a file without columns')
+  const form = new FormReading(request.t, request.form)
+  const as = readColumns(form, table.sheet)
+  if (!as) return showPreview(scope, request, kernel, { id, form, status: 422 })
+  const staff = staffOf(request)
+  const { projects, sheet } = await readProjectFile(kernel, {
+    ...{ name: fileName, sender: staff.staffId, language: request.language },
+    chosen: { headings: table.sheet.headings, as },
+    content: () => Readable.from([table.file]),
+  })
+  if (sheet)
+    await request.writeAs(staff, (writing) => readImportAgain(writing, { authorityId, id }, { projects, sheet }))
+  return seeOther(request.href(`${exchangePath}/${id}?authority=${authorityId}`))
 }
 
 async function adopt(scope: WriteScope, request: Request, kernel: Kernel): Promise<Answer> {
   const authorityId = authorityOf(request)
-  const { id, fileName, projects } = await readImport(scope, request, authorityId)
-  const refusal = await attempt(request, async (writing: WriteScope<StaffActor>) => {
+  const { id, fileName, projects } = await findImport(scope, authorityId, request.params.id ?? '')
+  const refused = await attempt(request, async (writing: WriteScope<StaffActor>) => {
     const title = kernel.translators.de('strategy.exchange.source', { name: fileName })
     await takeImport(writing, { authorityId, projects, source: { title, readOn: request.today } })
     await writing.db
@@ -141,9 +162,9 @@ async function adopt(scope: WriteScope, request: Request, kernel: Kernel): Promi
       .where('id', '=', id)
       .execute()
   })
-  return refusal
-    ? showPreview(scope, request, kernel, refusal)
-    : seeOther(toDone(request.href(`${exchangePath}?done=yes`)))
+  return refused
+    ? showPreview(scope, request, kernel, { id, ...refused })
+    : seeOther(toDone(request.href(`${exchangePath}?authority=${authorityId}&done=yes`)))
 }
 
 async function readOwn(

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { formatDate, formatMoney } from '#kernel/i18n/format.ts'
 import type { DeskPage } from '#modules/egovernment/public.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
@@ -7,14 +8,17 @@ import { SteeringTabs } from '../desk/steering-tabs.tsx'
 import { FaultTable } from './exchange-page.tsx'
 import type { Change, ExchangeFault, Field } from './exchange-project.ts'
 import type { TableColumn } from './project-table.ts'
+import type { FaultLine } from './read-file.ts'
 
 type PreviewPageProps = Pick<DeskPage, 't' | 'href'> & {
   readonly authorityName: string
   readonly fileName: string
   readonly changes: readonly Change[]
   readonly faults: readonly ExchangeFault[]
-  readonly used: readonly string[]
-  readonly unused: readonly string[]
+  /** What could not be read at all, as the columns are chosen now. */
+  readonly unread: readonly FaultLine[]
+  /** The form in which columns are chosen; undefined for a file that says itself what is what. */
+  readonly columns: ComponentChildren
   readonly action: string
   readonly refusal: string | undefined
 }
@@ -23,7 +27,7 @@ const kinds = ['added', 'changed', 'unchanged'] as const
 
 /** What taking a file over would add and change, before anything is written. */
 export function PreviewPage(props: PreviewPageProps) {
-  const { t, href, authorityName, fileName, changes, faults, used, unused, action, refusal } = props
+  const { t, href, authorityName, fileName, changes, faults, unread, columns, action, refusal } = props
   const count = (kind: Change['kind']) => changes.filter((one) => one.kind === kind).length
   const isSame = count('unchanged') === changes.length
   const counts = Object.fromEntries(kinds.map((kind) => [kind, count(kind)]))
@@ -42,21 +46,22 @@ export function PreviewPage(props: PreviewPageProps) {
       <p>
         <strong>{t('strategy.exchange.counts', counts)}</strong>
       </p>
-      {used.length > 0 && <p>{t('strategy.exchange.matched', { columns: used.join(', ') })}</p>}
-      {unused.length > 0 && <p>{t('strategy.exchange.unused', { columns: unused.join(', ') })}</p>}
-      {faults.length > 0 && (
+      {unread.length + faults.length > 0 && (
         <Alert kind="danger" title={t('strategy.exchange.faults')}>
           <FaultTable
             t={t}
-            faults={faults.map(({ line, field, kind, value }) => ({
-              line,
-              column: fieldName(t, field),
-              text: t(`strategy.exchange.fault.${kind}`, { value }),
-            }))}
+            faults={[
+              ...unread,
+              ...faults.map(({ line, field, kind, value }) => ({
+                line,
+                column: fieldName(t, field),
+                text: t(`strategy.exchange.fault.${kind}`, { value }),
+              })),
+            ]}
           />
         </Alert>
       )}
-      {isSame ? (
+      {unread.length > 0 ? null : isSame ? (
         <p>{t('strategy.exchange.nothing_to_do')}</p>
       ) : (
         faults.length === 0 && (
@@ -66,6 +71,7 @@ export function PreviewPage(props: PreviewPageProps) {
           </form>
         )
       )}
+      {columns}
       <Table
         caption={t('strategy.exchange.preview')}
         hideCaption

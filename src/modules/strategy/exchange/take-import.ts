@@ -1,11 +1,11 @@
-import { v5, v7 } from 'uuid'
+import { v5 } from 'uuid'
 import { jsonb } from '#kernel/db/jsonb.ts'
 import { NotFoundError, UnprocessableError } from '#kernel/http/errors.ts'
 import { type AuthorityId, slug } from '#kernel/ids.ts'
 import type { Audience, NodeContent, NodeKey, Source } from '../graph/node.ts'
 import { findNode } from '../graph/queries.ts'
 import { joinNodes } from '../graph/write-edge.ts'
-import { createNode, note, requireSteering, type SteeringScope, saveNode, staffOf } from '../graph/write-node.ts'
+import { createNode, note, requireSteering, type SteeringScope, saveNode } from '../graph/write-node.ts'
 import type { Phase } from '../projects/project.ts'
 import { putProject } from '../projects/write-project.ts'
 import { type Change, type ExchangeProject, faultsOf, planImport } from './exchange-project.ts'
@@ -13,37 +13,6 @@ import { exchangesOf, findForeign, readThere, type There } from './read-there.ts
 
 // Any fixed UUID: it only keeps our ids apart from those that others make of the same texts.
 const namespace = '0198c0de-5717-7000-8000-1a90275e0000'
-
-/** Keeps what a file said until it is decided upon; what others of the authority left for more than a day goes. Throws 403. */
-export async function keepImport(
-  scope: SteeringScope,
-  {
-    authorityId,
-    fileName,
-    projects,
-  }: { authorityId: AuthorityId; fileName: string; projects: readonly ExchangeProject[] },
-): Promise<string> {
-  requireSteering(scope, authorityId)
-  const id = v7()
-  const dayAgo = new Date(scope.now().getTime() - 86_400_000)
-  await scope.db
-    .deleteFrom('strategy.imports')
-    .where('authority_id', '=', authorityId)
-    .where('made_at', '<', dayAgo)
-    .execute()
-  await scope.db
-    .insertInto('strategy.imports')
-    .values({
-      authority_id: authorityId,
-      id,
-      file_name: fileName.slice(0, 200),
-      projects: jsonb([...projects]),
-      made_at: scope.now(),
-      made_by: staffOf(scope),
-    })
-    .execute()
-  return id
-}
 
 /**
  * Takes a file over as it was looked at: adds projects and changes those that are known. Throws 403, 404, 412 where somebody saved meanwhile, 422

@@ -103,6 +103,13 @@ export function readText(stored: JsonValue) {
   return stored
 }
 
+/** One source as it is stored; undefined where there is none. */
+export function readSource(stored: JsonValue): Source | undefined {
+  if (stored === null) return undefined
+  const [source] = readSources([stored])
+  return source
+}
+
 function readSources(stored: JsonValue): readonly [Source, ...Source[]] {
   if (!isSources(stored)) throw new StoredNodeError('sources that are none')
   const [first, ...others] = stored

@@ -38,6 +38,23 @@ export async function listMonths(
   })
 }
 
+/** A project's money of one month, credit and account; undefined where none was entered. */
+export async function findMonth(
+  scope: Scope,
+  { authorityId, id }: NodeKey,
+  { creditId, account, month }: { creditId: string; account: Account; month: IsoDate },
+): Promise<Amounts | undefined> {
+  return scope.db
+    .selectFrom('strategy.money_months')
+    .select(amounts)
+    .where('authority_id', '=', authorityId)
+    .where('project_id', '=', id)
+    .where('credit_id', '=', creditId)
+    .where('account', '=', account)
+    .where('month', '=', month)
+    .executeTakeFirst()
+}
+
 /** The same by year, the two accounts apart. */
 export async function listYears(
   scope: Scope,

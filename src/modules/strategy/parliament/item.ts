@@ -23,6 +23,9 @@ export type ParliamentItem = {
   readonly dueOn: IsoDate | undefined
   /** How many the source counts where it tells of several at once without their wording. */
   readonly count: number
+  /** What the executive answered, and when; undefined where it has not. */
+  readonly answer?: string | undefined
+  readonly answeredOn?: IsoDate | undefined
 }
 
 const following: Readonly<Record<ItemState, readonly ItemState[]>> = {

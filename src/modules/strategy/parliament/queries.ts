@@ -65,6 +65,8 @@ const itemQuery = (scope: Scope) =>
       'i.body',
       'i.said_on',
       'i.count',
+      'i.answer',
+      sql<string | null>`i.answered_on::text`.as('answered_on'),
       sql<string | null>`i.due_on::text`.as('due_on'),
     ])
 
@@ -81,6 +83,8 @@ function readItem(row: ItemRow): Omit<ItemFound, 'proofs'> {
     saidOn: row.said_on ?? undefined,
     dueOn: readDay(row.due_on),
     count: row.count,
+    answer: row.answer ?? undefined,
+    answeredOn: readDay(row.answered_on),
   }
 }
 

@@ -1,7 +1,7 @@
 import { UnprocessableError } from '#kernel/http/errors.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import type { Audience, NodeContent, NodeKey } from '../graph/node.ts'
-import { claimRevision, createNode, note, requireSteering, type SteeringScope } from '../graph/write-node.ts'
+import { claimRevision, createNode, note, requireSteering, type SteeringScope, saveNode } from '../graph/write-node.ts'
 import { type ItemState, mayBecome, type ParliamentItem } from './item.ts'
 import { findItem } from './queries.ts'
 
@@ -31,6 +31,23 @@ export async function addItem(
 ): Promise<void> {
   const id = await createNode(scope, { authorityId, slug, content })
   await putItem(scope, { ...item, key: { authorityId, id }, audience: content.audience })
+}
+
+/** Saves what an item says, with the answer to it. Throws 403, 404, 412. */
+export async function saveItem(
+  scope: SteeringScope,
+  key: NodeKey,
+  { revision, content, item }: { revision: number; content: NodeContent; item: Omit<ParliamentItem, 'key'> },
+): Promise<void> {
+  await saveNode(scope, key, { revision, content })
+  await putItem(scope, { ...item, key, audience: content.audience })
+  // What comes with the content says nothing of answers, so these are written only here.
+  await scope.db
+    .updateTable('strategy.parliament_items')
+    .set({ answer: item.answer ?? null, answered_on: item.answeredOn ?? null })
+    .where('authority_id', '=', key.authorityId)
+    .where('node_id', '=', key.id)
+    .execute()
 }
 
 /** Moves it on. Throws 403, 404, 412, or 422 where the state does not follow, or it is said to be fulfilled and nothing proves it. */

@@ -7,9 +7,8 @@ import { isSlug, isUuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
-import type { Versions } from '../desk/both-versions.tsx'
 import { attempt, authorityOf, deskPath, revisionOf, steeringAnswer } from '../desk/desk-context.ts'
-import { type FieldValues, mergeVersions, wasName } from '../desk/versions.ts'
+import { type Edit, keepEdit, sentEdit, startEdit } from '../desk/edit.ts'
 import { findNode } from '../graph/queries.ts'
 import { capacityMap } from './capacity-map.ts'
 import { DemandPage } from './demand-page.tsx'
@@ -127,14 +126,9 @@ async function personOf(scope: Scope, request: Request): Promise<Person> {
   return person
 }
 
-type Shown = {
-  readonly form?: FormReading
-  readonly was?: FieldValues
-  readonly versions?: Versions
-  readonly status?: number
-}
+type Shown = { readonly edit?: Edit; readonly status?: number }
 
-async function showPerson(scope: Scope, request: Request, { form, was, versions, status }: Shown): Promise<Answer> {
+async function showPerson(scope: Scope, request: Request, { edit, status }: Shown): Promise<Answer> {
   const { t, language, query, today } = request
   const person = await personOf(scope, request)
   const { authorityId, id } = person
@@ -152,9 +146,8 @@ async function showPerson(scope: Scope, request: Request, { form, was, versions,
   const body = (
     <PersonPage
       {...deskPage(request)}
-      {...{ language, person, skills, from, assignments, names, versions }}
-      form={form ?? FormReading.blank(t, stored)}
-      was={was ?? stored}
+      {...{ language, person, skills, from, assignments, names }}
+      edit={edit ?? startEdit(t, stored)}
       isSaved={query.get('done') === 'saved'}
     />
   )
@@ -162,30 +155,24 @@ async function showPerson(scope: Scope, request: Request, { form, was, versions,
 }
 
 async function keepPerson(scope: Scope, request: Request): Promise<Answer> {
-  const { t, form: body, today } = request
-  const form = new FormReading(t, body)
+  const form = new FormReading(request.t, request.form)
   const before = await personOf(scope, request)
   const { authorityId, id } = before
-  const from = monthOf(today)
+  const from = monthOf(request.today)
   const skills = await listSkills(scope, authorityId)
   const fields = Object.keys(personValues(before, skills, from))
-  const read = (nameOf: (field: string) => string): FieldValues =>
-    Object.fromEntries(fields.map((field) => [field, body.get(nameOf(field)) ?? '']))
-  const was = read(wasName)
   const content = readPerson(form, { skills, from, before })
-  if (!content) return showPerson(scope, request, { form, was, status: 422 })
-  const revision = revisionOf(request)
-  const refused = await attempt(request, (writing) => savePerson(writing, before, { revision, content }))
-  if (!refused) return seeOther(toDone(request.href(`${path}/${id}?authority=${authorityId}&done=saved`)))
-  if (refused.status !== 412) {
-    form.refusal = refused.refusal
-    return showPerson(scope, request, { form, was, status: refused.status })
-  }
-  const saved = personValues(await personOf(scope, request), skills, from)
-  const typed = read((field) => field)
-  const merged = mergeVersions(was, typed, saved)
-  const versions = { merged, was, typed, saved }
-  return showPerson(scope, request, { form: FormReading.blank(t, merged.values), was: saved, versions, status: 412 })
+  if (!content) return showPerson(scope, request, { edit: sentEdit(request, form, fields), status: 422 })
+  return keepEdit(request, {
+    form,
+    work: (writing, revision) => savePerson(writing, before, { revision, content }),
+    read: async () => {
+      const person = await personOf(scope, request)
+      return { values: personValues(person, skills, from), revision: person.revision }
+    },
+    done: () => seeOther(toDone(request.href(`${path}/${id}?authority=${authorityId}&done=saved`))),
+    show: (edit, status) => showPerson(scope, request, { edit, status }),
+  })
 }
 
 /** Everything that is kept of her, for herself: what the law lets her ask for. */
@@ -232,9 +219,9 @@ async function removePerson(scope: Scope, request: Request): Promise<Answer> {
   if (request.form.get('sure') !== 'yes') {
     const from = monthOf(request.today)
     const stored = personValues(person, await listSkills(scope, authorityId), from)
-    const form = FormReading.blank(request.t, stored)
-    form.fail('sure', 'strategy.people.error.sure')
-    return showPerson(scope, request, { form, status: 422 })
+    const edit = startEdit(request.t, stored)
+    edit.form.fail('sure', 'strategy.people.error.sure')
+    return showPerson(scope, request, { edit, status: 422 })
   }
   await attempt(request, (writing) => erasePerson(writing, { authorityId, id }))
   return seeOther(toDone(request.href(`${path}?authority=${authorityId}&done=saved`)))

@@ -1,6 +1,6 @@
 import { formatMonth } from '#kernel/i18n/format.ts'
 import { type Language, type LocalText, textIn } from '#kernel/i18n/language.ts'
-import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import { type DeskPage, errorOf } from '#modules/egovernment/public.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
 import { BackLink } from '#ui/components/back-link/back-link.tsx'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
@@ -12,9 +12,9 @@ import { Fieldset } from '#ui/components/fieldset/fieldset.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
-import { BothVersions, type Versions, WasFields } from '../desk/both-versions.tsx'
+import { BothVersions, WasFields } from '../desk/both-versions.tsx'
 import { deskPath } from '../desk/desk-context.ts'
-import type { FieldValues } from '../desk/versions.ts'
+import type { Edit } from '../desk/edit.ts'
 import type { NodeId } from '../graph/node.ts'
 import { firstDay, monthText } from './months.ts'
 import { PersonBasics } from './people-page.tsx'
@@ -28,16 +28,41 @@ type PersonPageProps = DeskPage & {
   readonly from: number
   readonly assignments: readonly { nodeId: NodeId; skillId: SkillId; month: number; tenths: number }[]
   readonly names: ReadonlyMap<NodeId, { readonly title: LocalText }>
-  readonly form: FormReading
-  readonly was: FieldValues
-  readonly versions: Versions | undefined
+  readonly edit: Edit
   readonly isSaved: boolean
 }
 
 export function PersonPage(props: PersonPageProps) {
-  const { t, href, person, skills, language, form, was, versions, isSaved } = props
+  const { t, href, person, skills, language, edit, isSaved } = props
+  const { form, versions } = edit
   const path = `${deskPath}/people/${person.id}`
   const query = `?authority=${person.authorityId}`
+  const fields = (
+    <>
+      <PersonBasics t={t} form={form} />
+      <MonthChoice {...props} name="since" />
+      <MonthChoice {...props} name="until" />
+      <Fieldset id="skills" legend={t('strategy.people.field.skills')} hint={t('strategy.people.hint.levels')}>
+        <div class="month-fields">
+          {skills.map(({ slug, name }) => (
+            <SelectField
+              key={slug}
+              id={`skill.${slug}`}
+              name={`skill.${slug}`}
+              label={textIn(name, language)}
+              emptyLabel={t('strategy.people.level.0')}
+              value={form.value(`skill.${slug}`)}
+              options={skillLevels.map((level) => ({
+                value: String(level),
+                label: t(`strategy.people.level.${level}`),
+              }))}
+            />
+          ))}
+        </div>
+      </Fieldset>
+      <MonthFields {...props} />
+    </>
+  )
   return (
     <>
       <BackLink t={t} href={href(`${deskPath}/people${query}`)} />
@@ -49,33 +74,11 @@ export function PersonPage(props: PersonPageProps) {
           <p>{form.refusal}</p>
         </Alert>
       )}
-      <BothVersions t={t} versions={versions} labelOf={(field) => fieldLabel(props, field)} />
+      <BothVersions {...{ t, versions, fields }} />
       <ErrorSummary t={t} errors={form.errors()} />
       <form method="post" action={href(`${path}${query}`)} noValidate class="bench-form">
-        <input type="hidden" name="revision" value={String(person.revision)} />
-        <WasFields values={was} />
-        <PersonBasics t={t} form={form} />
-        <MonthChoice {...props} name="since" />
-        <MonthChoice {...props} name="until" />
-        <Fieldset id="skills" legend={t('strategy.people.field.skills')} hint={t('strategy.people.hint.levels')}>
-          <div class="month-fields">
-            {skills.map(({ slug, name }) => (
-              <SelectField
-                key={slug}
-                id={`skill.${slug}`}
-                name={`skill.${slug}`}
-                label={textIn(name, language)}
-                emptyLabel={t('strategy.people.level.0')}
-                value={form.value(`skill.${slug}`)}
-                options={skillLevels.map((level) => ({
-                  value: String(level),
-                  label: t(`strategy.people.level.${level}`),
-                }))}
-              />
-            ))}
-          </div>
-        </Fieldset>
-        <MonthFields {...props} />
+        <WasFields edit={edit} />
+        {fields}
         <ButtonRow>
           <Button>{t('strategy.people.save')}</Button>
         </ButtonRow>
@@ -103,16 +106,13 @@ export function PersonPage(props: PersonPageProps) {
   )
 }
 
-/** What a field is called beside another version of it: `days.2027-03` is «Tage, März 2027». */
-function fieldLabel({ t, skills, language }: PersonPageProps, field: string): string {
-  const [name = '', part = ''] = field.split('.')
-  const skill = skills.find(({ slug }) => name === 'skill' && slug === part)
-  if (skill) return textIn(skill.name, language)
-  const label = t(`strategy.people.field.${name}`)
-  return part === '' ? label : `${label}, ${formatMonth(`${part}-01`, language, 'long')}`
-}
-
-function MonthChoice({ t, language, form, from, name }: PersonPageProps & { readonly name: 'since' | 'until' }) {
+function MonthChoice({
+  t,
+  language,
+  edit: { form },
+  from,
+  name,
+}: PersonPageProps & { readonly name: 'since' | 'until' }) {
   const chosen = form.value(name)
   const shown = Array.from({ length: 48 }, (_one, at) => monthText(from - 12 + at))
   const all = chosen === '' || shown.includes(chosen) ? shown : [chosen, ...shown]
@@ -129,7 +129,7 @@ function MonthChoice({ t, language, form, from, name }: PersonPageProps & { read
   )
 }
 
-function MonthFields({ t, language, form, from }: PersonPageProps) {
+function MonthFields({ t, language, edit: { form }, from }: PersonPageProps) {
   const months = Array.from({ length: monthsShown }, (_one, at) => from + at)
   return (
     <Fieldset id="months" legend={t('strategy.people.field.months')} hint={t('strategy.people.hint.months')}>

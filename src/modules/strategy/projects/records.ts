@@ -2,26 +2,26 @@ import { sql } from 'kysely'
 import { v7 } from 'uuid'
 import type { JsonValue } from '#kernel/db/jsonb.ts'
 import type { Scope } from '#kernel/db/scope.ts'
-import { NotFoundError } from '#kernel/http/errors.ts'
+import { ConflictError, NotFoundError } from '#kernel/http/errors.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import type { Audience, NodeKey } from '../graph/node.ts'
 import { readText } from '../graph/queries.ts'
 import { claimRevision, note, requireSteering, type SteeringScope } from '../graph/write-node.ts'
-import { type PartField, type PartName, parts } from './parts.ts'
+import { type Part, type PartField, type PartName, parts } from './parts.ts'
 
 /** A line of a list as its columns hold it. */
 export type PartRecord = { readonly id: string; readonly values: Readonly<Record<string, string | number | null>> }
 
 /** The lines of one of a project's lists, in their order; a project has some dozens. */
 export async function listRecords(scope: Scope, key: NodeKey, name: PartName): Promise<readonly PartRecord[]> {
-  const { table, order, fields } = parts[name]
+  const { table, key: column, order, fields } = parts[name]
   const lines = sql<{ line: Readonly<Record<string, JsonValue | undefined>> }>`(
     select to_jsonb(x) as line from ${sql.table(`strategy.${table}`)} x
     where x.authority_id = ${key.authorityId} and x.node_id = ${key.id}
     order by ${sql.join(order.map((column) => sql.ref(`x.${column}`)))} limit 500)`
   const rows = await scope.db.selectFrom(lines.as<'r'>('r')).select('r.line').execute()
   return rows.map(({ line }) => ({
-    id: String(line.id),
+    id: String(line[column]),
     values: Object.fromEntries(fields.map((field) => [field.name, cellOf(field, line[field.name] ?? null)])),
   }))
 }
@@ -42,7 +42,7 @@ export type PartChange = {
 }
 
 /**
- * Adds or changes a line of one of a project's lists. Throws 403, 404 where the line is not of that project, 412 where somebody saved
+ * Adds or changes a line of one of a project's lists. Throws 403, 404 where the line is not of that project, 409 where there is one of that key, 412 where somebody saved
  * anything of the project since `revision` was read.
  */
 export async function putRecord(
@@ -52,8 +52,9 @@ export async function putRecord(
 ): Promise<void> {
   requireSteering(scope, project.authorityId)
   await claimRevision(scope, project, revision)
-  const { table, fields } = parts[part]
-  const columns = { ...Object.fromEntries(fields.map(({ name }) => [name, values[name] ?? null])) }
+  const { table, key, hasAudience, fields }: Part = parts[part]
+  const own = fields.filter(({ name }) => id === undefined || name !== key)
+  const columns = { ...Object.fromEntries(own.map(({ name }) => [name, values[name] ?? null])) }
   const isMilestone = part === 'milestones'
   const whole = {
     ...columns,
@@ -64,15 +65,23 @@ export async function putRecord(
   const names = (list: readonly string[]) => sql.join(list.map((name) => sql.ref(name)))
   const target = sql.table(`strategy.${table}`)
   if (id === undefined) {
-    const row = { ...whole, id: v7(), ...(isMilestone && { audience: project.audience, checks: [] }) }
-    await sql`insert into ${target} (${names(Object.keys(row))})
-      select ${names(Object.keys(row))} from jsonb_populate_record(null::${target}, ${JSON.stringify(row)}::jsonb)`.execute(
-      scope.db,
-    )
+    const row = {
+      ...whole,
+      ...(key === 'id' && { id: v7() }),
+      ...(hasAudience && { audience: project.audience }),
+      ...(isMilestone && { checks: [] }),
+    }
+    const added = await sql`insert into ${target} (${names(Object.keys(row))})
+      select ${names(Object.keys(row))} from jsonb_populate_record(null::${target}, ${JSON.stringify(row)}::jsonb)
+      on conflict do nothing`.execute(scope.db)
+    if (added.numAffectedRows !== 1n)
+      throw new ConflictError('there already', { userMessage: 'strategy.projects.error.line_there' })
   } else {
     const changed = await sql`update ${target} r set (${names(Object.keys(columns))}) = (
         select ${names(Object.keys(columns))} from jsonb_populate_record(null::${target}, ${JSON.stringify(whole)}::jsonb))
-      where r.authority_id = ${project.authorityId} and r.node_id = ${project.id} and r.id = ${id}`.execute(scope.db)
+      where r.authority_id = ${project.authorityId} and r.node_id = ${project.id} and ${sql.ref(`r.${key}`)} = ${id}`.execute(
+      scope.db,
+    )
     if (changed.numAffectedRows !== 1n) throw new NotFoundError('no such line')
   }
   note(scope, `project.${part}_saved`, project)
@@ -86,8 +95,11 @@ export async function removeRecord(
 ): Promise<void> {
   requireSteering(scope, project.authorityId)
   await claimRevision(scope, project, revision)
-  const removed = await sql`delete from ${sql.table(`strategy.${parts[part].table}`)} r
-    where r.authority_id = ${project.authorityId} and r.node_id = ${project.id} and r.id = ${id}`.execute(scope.db)
+  const { table, key } = parts[part]
+  const removed = await sql`delete from ${sql.table(`strategy.${table}`)} r
+    where r.authority_id = ${project.authorityId} and r.node_id = ${project.id} and ${sql.ref(`r.${key}`)} = ${id}`.execute(
+    scope.db,
+  )
   if (removed.numAffectedRows !== 1n) throw new NotFoundError('no such line')
   note(scope, `project.${part}_removed`, project)
 }

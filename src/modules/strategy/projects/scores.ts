@@ -14,6 +14,17 @@ export async function findScores(scope: Scope, { authorityId, id }: NodeKey): Pr
   return row ? readScores(row) : {}
 }
 
+/** Which office scored it last; undefined where none has. */
+export async function findScorer(scope: Scope, { authorityId, id }: NodeKey): Promise<string | undefined> {
+  const row = await scope.db
+    .selectFrom('strategy.idea_scores')
+    .select('scored_by')
+    .where('authority_id', '=', authorityId)
+    .where('node_id', '=', id)
+    .executeTakeFirst()
+  return row?.scored_by
+}
+
 type ScoreRow = Readonly<Record<Criterion | 'urgency' | 'risk_degree', number | null>>
 
 export const readScores = (row: ScoreRow): Scores => ({

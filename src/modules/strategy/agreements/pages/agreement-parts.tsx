@@ -55,6 +55,12 @@ export function AgreementFacts({ t, language, agreement, members }: FactsProps) 
   )
 }
 
+/** All shares together, which are the whole amount to the Rappen; undefined where nobody pays. */
+function sumOf(lines: readonly Consequence[], when: 'before' | 'after'): number | undefined {
+  const shares = lines.flatMap((line) => line[when] ?? [])
+  return shares.length === 0 ? undefined : shares.reduce((sum, share) => sum + share, 0)
+}
+
 /** Who pays what before and after a change: the figures side by side. */
 export function Consequences({
   t,
@@ -76,7 +82,10 @@ export function Consequences({
         { text: t('strategy.agreements.before'), isNumeric: true },
         { text: t('strategy.agreements.after'), isNumeric: true },
       ]}
-      rows={lines.map(({ id, before, after }) => [nameOf(id), money(before), money(after)])}
+      rows={[
+        ...lines.map(({ id, before, after }) => [nameOf(id), money(before), money(after)]),
+        [t('strategy.agreements.sum'), money(sumOf(lines, 'before')), money(sumOf(lines, 'after'))],
+      ]}
     />
   )
 }

@@ -22,6 +22,7 @@ import type { Member } from '../agreement.ts'
 import { choices } from '../count-votes.ts'
 import type { AgreementFound, Vote, VoterFound } from '../queries.ts'
 import type { Consequence } from '../taking-part.ts'
+import { AgreementFields } from './agreement-form.tsx'
 import { AgreementFacts, Consequences } from './agreement-parts.tsx'
 
 export const agreementsPath = `${deskPath}/agreements`
@@ -30,18 +31,29 @@ type ListProps = DeskPage & {
   readonly language: Language
   readonly authorityId: AuthorityId
   readonly population: Population | undefined
+  readonly isSaved: boolean
+  /** The form for a new agreement. */
+  readonly made: FormReading
+  /** The one for the population. */
   readonly form: FormReading
   readonly agreements: readonly AgreementFound[]
   readonly nameOf: (id: AuthorityId) => string
 }
 
 export function AgreementsPage(props: ListProps) {
-  const { t, href, language, agreements, nameOf } = props
+  const { t, href, language, agreements, made, form, isSaved, nameOf } = props
   return (
     <>
       <h1>{t('strategy.agreements.title')}</h1>
       <p>{t('strategy.agreements.lead')}</p>
       <SteeringTabs {...{ t, href }} current="agreements" />
+      {isSaved && <DoneNotice title={t('strategy.agreements.saved')} />}
+      {made.refusal !== undefined && (
+        <Alert kind="danger" isLive title={t('strategy.agreements.not_saved')}>
+          <p>{made.refusal}</p>
+        </Alert>
+      )}
+      <ErrorSummary t={t} errors={[...made.errors(), ...form.errors()]} />
       {agreements.length === 0 ? (
         <EmptyState title={t('strategy.agreements.none')} />
       ) : (
@@ -65,8 +77,30 @@ export function AgreementsPage(props: ListProps) {
           ])}
         />
       )}
+      <NewAgreement {...props} />
       <PopulationForm {...props} />
     </>
+  )
+}
+
+function NewAgreement({ t, href, authorityId, made }: ListProps) {
+  return (
+    <Details summary={t('strategy.agreements.new')} isOpen={!made.isSound}>
+      <form method="post" action={href(`${agreementsPath}?authority=${authorityId}`)} noValidate class="bench-form">
+        <TextField
+          id="slug"
+          name="slug"
+          label={t('strategy.parliament.field.slug')}
+          hint={t('strategy.parliament.hint.slug')}
+          value={made.value('slug')}
+          maxLength={64}
+          required
+          {...errorOf(made, 'slug')}
+        />
+        <AgreementFields t={t} form={made} />
+        <Button>{t('strategy.parliament.create')}</Button>
+      </form>
+    </Details>
   )
 }
 
@@ -109,13 +143,13 @@ function PopulationForm({ t, href, authorityId, population, form, nameOf }: List
             {...errorOf(form, 'as_of')}
           />
           <TextField
-            id="source"
-            name="source"
+            id="population_source"
+            name="population_source"
             label={t('strategy.parliament.field.source')}
-            value={form.value('source')}
+            value={form.value('population_source')}
             maxLength={500}
             width="full"
-            {...errorOf(form, 'source')}
+            {...errorOf(form, 'population_source')}
           />
           <Button>{t('strategy.synergies.save')}</Button>
         </form>
@@ -171,6 +205,17 @@ export function AgreementPage(props: AgreementPageProps) {
       )}
       <ErrorSummary t={t} errors={form.errors()} />
       <AgreementFacts {...{ t, language, agreement, members }} />
+      {own.includes(agreement.key.authorityId) && (
+        <ul>
+          {(['edit', 'members'] as const).map((noun) => (
+            <li key={noun}>
+              <a class="ds-link" href={addressOf(props, noun)}>
+                {t(`strategy.agreements.${noun === 'edit' ? 'change' : 'change_members'}`)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
       <h2>{t('strategy.agreements.votes')}</h2>
       <p>
         {t('strategy.agreements.rule', {
@@ -310,11 +355,15 @@ function Parts(props: AgreementPageProps) {
                   ? t('strategy.agreements.inside_until', { name: member.name, day: formatDate(until) })
                   : member.name}
                 {until === undefined && mine.includes(member) && (
-                  <form method="post" action={addressOf(props, 'parts/end')}>
-                    <input type="hidden" name="member" value={member.id} />
-                    <input type="hidden" name="project" value={`${project.authorityId}/${project.slug}`} />
-                    <Button variant="tertiary">{t('strategy.agreements.leave', { name: member.name })}</Button>
-                  </form>
+                  <>
+                    {' '}
+                    <a
+                      class="ds-link"
+                      href={`${addressOf(props, 'parts')}?change=leave&member=${member.id}&project=${project.authorityId}/${project.slug}`}
+                    >
+                      {t('strategy.agreements.leave', { name: member.name })}
+                    </a>
+                  </>
                 )}
               </li>
             ))}
@@ -329,7 +378,8 @@ function Parts(props: AgreementPageProps) {
       ))}
       {mine.length > 0 && (
         <Details summary={t('strategy.agreements.join')}>
-          <form method="post" action={addressOf(props, 'parts')} noValidate class="form-page">
+          <form method="get" action={addressOf(props, 'parts')} class="form-page">
+            <input type="hidden" name="change" value="join" />
             <SelectField
               id="member"
               name="member"
@@ -347,7 +397,7 @@ function Parts(props: AgreementPageProps) {
                 label: `${textIn(title, language)} (${nameOf(authorityId)})`,
               }))}
             />
-            <Button>{t('strategy.agreements.join')}</Button>
+            <Button>{t('strategy.agreements.preview.show')}</Button>
           </form>
         </Details>
       )}

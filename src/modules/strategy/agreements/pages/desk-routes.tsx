@@ -4,27 +4,22 @@ import { type Answer, seeOther } from '#kernel/http/answers.ts'
 import { NotFoundError } from '#kernel/http/errors.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { textIn } from '#kernel/i18n/language.ts'
-import { isSlug, isUuid, slug } from '#kernel/ids.ts'
+import { isSlug, isUuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { attempt, authoritiesOf, authorityOf, staffOf, steeringAnswer } from '../../desk/desk-context.ts'
 import { listNodesById, listNodesOfKinds } from '../../graph/edge-queries.ts'
-import { findNode } from '../../graph/queries.ts'
 import { putPopulation, readPopulations } from '../../sharing/populations.ts'
 import { choices } from '../count-votes.ts'
-import {
-  type AgreementFound,
-  findAgreement,
-  listAgreements,
-  listMembers,
-  listParts,
-  listVoters,
-  listVotes,
-} from '../queries.ts'
+import { type AgreementFound, listAgreements, listMembers, listParts, listVoters, listVotes } from '../queries.ts'
 import { consequencesOf, takesPartOn } from '../taking-part.ts'
-import { castBallot, closeVote, joinProject, leaveProject, openVote } from '../write-agreement.ts'
+import { castBallot, closeVote, makeAgreement, openVote } from '../write-agreement.ts'
+import { readAgreement } from './agreement-form.tsx'
 import { AgreementPage, AgreementsPage, agreementsPath, type ProjectPart } from './desk-pages.tsx'
+import { agreementEditRoutes } from './edit-routes.tsx'
+import { partRoutes, payersOf } from './part-routes.tsx'
+import { readAsked } from './read-asked.ts'
 
 const reads = { permission: 'strategy.record.read' } as const
 const edits = { permission: 'strategy.agreement.edit' } as const
@@ -33,15 +28,16 @@ const one = `${agreementsPath}/:keeper/:slug`
 /** Where authorities keep what they agreed on, vote, and join or leave projects. */
 export function agreementDeskRoutes(kernel: Kernel): Route[] {
   return [
-    get(agreementsPath, reads, (scope, request) => showList(scope, request, kernel, FormReading.blank(request.t))),
+    get(agreementsPath, reads, (scope, request) => showList(scope, request, kernel, {})),
+    post(agreementsPath, edits, (scope, request) => make(scope, request, kernel)),
     post(`${agreementsPath}/population`, edits, async (scope, request) => {
       const form = new FormReading(request.t, request.form)
       const authorityId = authorityOf(request)
       const inhabitants = form.wholeNumber('inhabitants', { least: 1, most: 999_999 })
       const asOf = form.day('as_of')
-      const title = form.value('source').trim().slice(0, 500)
-      if (title === '') form.fail('source', 'strategy.parliament.error.missing')
-      if (!form.isSound || !inhabitants || !asOf) return showList(scope, request, kernel, form, 422)
+      const title = form.value('population_source').trim().slice(0, 500)
+      if (title === '') form.fail('population_source', 'strategy.parliament.error.missing')
+      if (!form.isSound || !inhabitants || !asOf) return showList(scope, request, kernel, { form, status: 422 })
       await request.writeAs(staffOf(request), (writing) =>
         putPopulation(writing, {
           authorityId,
@@ -51,7 +47,7 @@ export function agreementDeskRoutes(kernel: Kernel): Route[] {
           source: { title, date: asOf },
         }),
       )
-      return seeOther(request.href(`${agreementsPath}?authority=${authorityId}`))
+      return seeOther(toDone(request.href(`${agreementsPath}?authority=${authorityId}&done=saved`)))
     }),
     get(one, reads, (scope, request) => showOne(scope, request, kernel, FormReading.blank(request.t))),
     post(`${one}/votes`, edits, async (scope, request) => {
@@ -77,8 +73,8 @@ export function agreementDeskRoutes(kernel: Kernel): Route[] {
       const vote = await readVoteKey(scope, request)
       return act(scope, request, kernel, FormReading.blank(request.t), (writing) => closeVote(writing, vote))
     }),
-    post(`${one}/parts`, edits, (scope, request) => changePart(scope, request, kernel, joinProject)),
-    post(`${one}/parts/end`, edits, (scope, request) => changePart(scope, request, kernel, leaveProject)),
+    ...partRoutes(),
+    ...agreementEditRoutes(kernel),
   ]
 }
 
@@ -86,15 +82,17 @@ async function showList(
   scope: Scope,
   request: Request,
   { authorities }: Kernel,
-  form: FormReading,
-  status = 200,
+  { form, made, status }: { form?: FormReading; made?: FormReading; status?: number },
 ): Promise<Answer> {
   const { t, language } = request
   const authorityId = authorityOf(request)
   const body = (
     <AgreementsPage
       {...deskPage(request)}
-      {...{ language, authorityId, form }}
+      {...{ language, authorityId }}
+      form={form ?? FormReading.blank(t)}
+      made={made ?? FormReading.blank(t, { quorum: '0' })}
+      isSaved={request.query.get('done') === 'saved'}
       population={(await readPopulations(scope, [authorityId])).get(authorityId)}
       agreements={await listAgreements(scope)}
       nameOf={(id) => authorities.nameOf(id, language)}
@@ -103,13 +101,17 @@ async function showList(
   return steeringAnswer(scope, request, { title: t('strategy.agreements.title'), body }, status)
 }
 
-/** The agreement of the address. Throws 404 where there is none that she may see. */
-async function readAsked(scope: Scope, { params }: Request): Promise<AgreementFound> {
-  const { keeper = '', slug: name = '' } = params
-  const node = isSlug(keeper) ? await findNode(scope, slug<'authority'>(keeper), name) : undefined
-  const found = node && (await findAgreement(scope, node))
-  if (!found) throw new NotFoundError('no such agreement')
-  return found
+async function make(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
+  const made = new FormReading(request.t, request.form)
+  const authorityId = authorityOf(request)
+  const name = made.value('slug').trim()
+  if (!isSlug(name)) made.fail('slug', 'strategy.parliament.error.slug')
+  const read = readAgreement(made, { level: 'joint', standing: 'own_record' })
+  if (!read) return showList(scope, request, kernel, { made, status: 422 })
+  const refused = await attempt(request, (writing) => makeAgreement(writing, { authorityId, slug: name, ...read }))
+  if (!refused) return seeOther(toDone(request.href(`${agreementsPath}/${authorityId}/${name}?done=saved`)))
+  made.refusal = refused.refusal
+  return showList(scope, request, kernel, { made, status: refused.status })
 }
 
 async function readVoteKey(scope: Scope, request: Request) {
@@ -149,15 +151,7 @@ async function showOne(
 async function readParts(scope: Scope, { today }: Request, agreement: AgreementFound): Promise<ProjectPart[]> {
   const [parts, members] = [await listParts(scope, agreement.key), await listMembers(scope, agreement.key)]
   if (parts.length === 0) return []
-  const people = await readPopulations(
-    scope,
-    members.flatMap(({ authorityId }) => authorityId ?? []),
-  )
-  const payers = members.map(({ id, authorityId, use }) => ({
-    id,
-    use,
-    inhabitants: authorityId && people.get(authorityId)?.inhabitants,
-  }))
+  const payers = await payersOf(scope, members)
   const nodes = await listNodesById(scope, [...new Set(parts.map(({ project }) => project.id))])
   return nodes.map((project) => {
     const own = parts.filter((part) => part.project.id === project.id)
@@ -191,14 +185,4 @@ async function act(
   if (!refused) return seeOther(toDone(request.href(`${agreementsPath}/${keeper}/${name}?done=saved`)))
   form.refusal = refused.refusal
   return showOne(scope, request, kernel, form, refused.status)
-}
-
-async function changePart(scope: Scope, request: Request, kernel: Kernel, change: typeof joinProject): Promise<Answer> {
-  const agreement = await readAsked(scope, request)
-  const form = new FormReading(request.t, request.form)
-  const member = (await listMembers(scope, agreement.key)).find(({ id }) => id === form.value('member'))
-  const [authority = '', name = ''] = form.value('project').split('/')
-  const project = isSlug(authority) ? await findNode(scope, slug<'authority'>(authority), name) : undefined
-  if (!member || project?.kind !== 'project') throw new NotFoundError('no such member or project')
-  return act(scope, request, kernel, form, (writing) => change(writing, agreement.key, { member, project }))
 }

@@ -1,3 +1,5 @@
+import { type Language, textIn } from '#kernel/i18n/language.ts'
+import type { Translate } from '#kernel/i18n/translate.ts'
 import { type DeskPage, dayValues, errorOf, type FormReading } from '#modules/egovernment/public.ts'
 import { DateField } from '#ui/components/date-field/date-field.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
@@ -12,20 +14,27 @@ import type { FieldValues } from '../versions.ts'
 const kinds = ['special', 'supplement', 'budget', 'additional'] as const
 type Tranches = Awaited<ReturnType<typeof listTranches>>
 
-/** A credit as the fields of its form; tranches one a line: `2026 investment 100000`. */
-export function creditValues(credit: CreditLine, node: Node, tranches: Tranches): FieldValues {
+/** A credit as the fields of its form; tranches one a line, the account in the reader's words: `2026 Investitionsrechnung 100'000`. */
+export function creditValues(
+  t: Translate,
+  { credit, node, tranches, base }: { credit: CreditLine; node: Node; tranches: Tranches; base: string | undefined },
+): FieldValues {
+  const day = (name: string, value: CreditLine['decidedOn']) =>
+    value === undefined ? { [`${name}.day`]: '', [`${name}.month`]: '', [`${name}.year`]: '' } : dayValues(name, value)
   const money = (rappen: number | undefined) => (rappen === undefined ? '' : francsText(rappen))
   return {
     title: credit.title.de,
     kind: credit.kind,
-    adds_to: '',
+    adds_to: base ?? '',
     requested: money(credit.requested),
     approved: money(credit.approved),
     decided_by: credit.decidedBy ?? '',
     source: node.sources[0].title,
-    ...(credit.decidedOn && dayValues('decided_on', credit.decidedOn)),
-    ...(credit.expiresOn && dayValues('expires_on', credit.expiresOn)),
-    tranches: tranches.map(({ year, account, amount }) => `${year} ${account} ${francsText(amount)}`).join('\n'),
+    ...day('decided_on', credit.decidedOn),
+    ...day('expires_on', credit.expiresOn),
+    tranches: tranches
+      .map(({ year, account, amount }) => `${year} ${t(`strategy.money.accounts.${account}`)} ${francsText(amount)}`)
+      .join('\n'),
   }
 }
 
@@ -53,22 +62,30 @@ function readTranches(form: FormReading): CreditInput['tranches'] {
     .filter((line) => line !== '')
   const seen = new Set<string>()
   return lines.slice(0, 100).flatMap((line) => {
-    const [year = '', name = '', amount = ''] = line.split(/\s+/)
-    const account = accounts.find((one) => one === name)
-    const isSound = /^20\d{2}$/.test(year) && /^\d{1,10}(\.\d{2})?$/.test(amount.replaceAll("'", ''))
-    if (!account || !isSound || seen.has(`${year} ${name}`)) {
+    const [, year = '', name = '', amount = ''] = /^(20\d{2})\s+(\D+?)\s+([\d'’.]+)$/.exec(line) ?? []
+    const account = accounts.find(
+      (one) => one === name || form.t(`strategy.money.accounts.${one}`).toLowerCase() === name.toLowerCase(),
+    )
+    const plain = amount.replaceAll(/['’]/g, '')
+    const isSound = /^\d{1,10}(\.\d{2})?$/.test(plain)
+    if (!account || !isSound || seen.has(`${year} ${account}`)) {
       form.fail('tranches', 'strategy.money.error.tranche', { line: line.slice(0, 80) })
       return []
     }
-    seen.add(`${year} ${name}`)
-    const [francs = '0', rest = '0'] = amount.replaceAll("'", '').split('.')
+    seen.add(`${year} ${account}`)
+    const [francs = '0', rest = '0'] = plain.split('.')
     return [{ account, year: Number(year), amount: Number(francs) * 100 + Number(rest) }]
   })
 }
 
-type CreditFieldsProps = Pick<DeskPage, 't'> & { readonly form: FormReading }
+type CreditFieldsProps = Pick<DeskPage, 't'> & {
+  readonly form: FormReading
+  readonly language: Language
+  /** The credits that another one can supplement. */
+  readonly bases: readonly Pick<CreditLine, 'slug' | 'title'>[]
+}
 
-export function CreditFields({ t, form }: CreditFieldsProps) {
+export function CreditFields({ t, form, language, bases }: CreditFieldsProps) {
   const optional = { optionalText: t('strategy.goals.optional') }
   const shared = (name: string) => ({
     id: name,
@@ -85,13 +102,28 @@ export function CreditFields({ t, form }: CreditFieldsProps) {
         emptyLabel={t('strategy.goals.choose')}
         options={kinds.map((value) => ({ value, label: t(`strategy.money.kind.${value}`) }))}
       />
-      <TextField {...shared('adds_to')} {...optional} hint={t('strategy.money.adds_to_hint')} maxLength={64} />
+      <SelectField
+        {...shared('adds_to')}
+        {...optional}
+        hint={t('strategy.money.adds_to_hint')}
+        emptyLabel="–"
+        options={bases.map(({ slug, title }) => ({ value: slug, label: textIn(title, language) }))}
+      />
       <TextField {...shared('requested')} {...optional} type="number" prefix="CHF" width="m" />
       <TextField {...shared('approved')} {...optional} type="number" prefix="CHF" width="m" />
       <DateField t={t} {...shared('decided_on')} {...optional} value={form.dayParts('decided_on')} />
       <TextField {...shared('decided_by')} {...optional} maxLength={200} width="full" />
       <DateField t={t} {...shared('expires_on')} {...optional} value={form.dayParts('expires_on')} />
-      <TextArea t={t} {...shared('tranches')} {...optional} hint={t('strategy.money.tranches_hint')} rows={4} />
+      <TextArea
+        t={t}
+        {...shared('tranches')}
+        {...optional}
+        hint={t('strategy.money.tranches_hint', {
+          account: t('strategy.money.accounts.investment'),
+          other: t('strategy.money.accounts.operating'),
+        })}
+        rows={4}
+      />
       <TextField {...shared('source')} maxLength={500} width="full" required />
     </>
   )

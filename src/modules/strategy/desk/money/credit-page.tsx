@@ -1,6 +1,6 @@
 import { formatMonth } from '#kernel/i18n/format.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
-import type { DeskPage, FormReading } from '#modules/egovernment/public.ts'
+import type { DeskPage } from '#modules/egovernment/public.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
 import { BackLink } from '#ui/components/back-link/back-link.tsx'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
@@ -9,11 +9,12 @@ import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
 import { Table } from '#ui/components/table/table.tsx'
-import type { Node } from '../../graph/node.ts'
 import { burnDown } from '../../money/burn-down.ts'
 import { amounts, type CreditLine, type listMonths, type listTranches, type listYears } from '../../money/queries.ts'
 import { remainingOf, warningsOf } from '../../money/warnings.ts'
+import { BothVersions, WasFields } from '../both-versions.tsx'
 import { deskPath } from '../desk-context.ts'
+import type { Edit } from '../edit.ts'
 import { dayText, moneyText } from '../projects/labels.tsx'
 import { CreditFields } from './credit-form.tsx'
 import { CurveSvg } from './curve-svg.tsx'
@@ -21,18 +22,20 @@ import { CurveSvg } from './curve-svg.tsx'
 type CreditPageProps = DeskPage & {
   readonly language: Language
   readonly credit: CreditLine
-  readonly node: Node
   readonly months: Awaited<ReturnType<typeof listMonths>>
   readonly years: Awaited<ReturnType<typeof listYears>>
   readonly tranches: Awaited<ReturnType<typeof listTranches>>
   readonly supplements: readonly CreditLine[]
-  readonly form: FormReading
+  readonly bases: readonly CreditLine[]
+  readonly edit: Edit
   readonly isSaved: boolean
 }
 
 /** One credit: what was asked for, approved and cut, how it is used up, and what each year has. */
 export function CreditPage(props: CreditPageProps) {
-  const { t, href, language, today, credit, node, supplements, form, isSaved } = props
+  const { t, href, language, today, credit, supplements, bases, edit, isSaved } = props
+  const { form, versions } = edit
+  const fields = <CreditFields {...{ t, form, language, bases }} />
   const warnings = warningsOf(credit, today)
   const { requested, approved } = credit
   const cut = requested === undefined || approved === undefined ? undefined : requested - approved
@@ -41,7 +44,7 @@ export function CreditPage(props: CreditPageProps) {
       <BackLink t={t} href={href(`${deskPath}/credits?authority=${credit.authorityId}`)} />
       <h1>{textIn(credit.title, language)}</h1>
       {isSaved && <DoneNotice title={t('strategy.goals.saved')} />}
-      {form.refusal !== undefined && (
+      {form.refusal !== undefined && versions === undefined && (
         <Alert kind="danger" isLive title={t('strategy.goals.not_saved')}>
           <p>{form.refusal}</p>
         </Alert>
@@ -90,15 +93,16 @@ export function CreditPage(props: CreditPageProps) {
       <BurnDown {...props} />
       <YearTable {...props} />
       <ErrorSummary t={t} errors={form.errors()} />
-      <Details summary={t('strategy.money.edit')} isOpen={!form.isSound}>
+      <BothVersions {...{ t, versions, fields }} />
+      <Details summary={t('strategy.money.edit')} isOpen={!form.isSound || versions !== undefined}>
         <form
           method="post"
           action={href(`${deskPath}/credits/${credit.slug}?authority=${credit.authorityId}`)}
           noValidate
           class="bench-form"
         >
-          <input type="hidden" name="revision" value={form.value('revision') || String(node.revision)} />
-          <CreditFields t={t} form={form} />
+          <WasFields edit={edit} />
+          {fields}
           <ButtonRow>
             <Button>{t('strategy.goals.save')}</Button>
           </ButtonRow>

@@ -10,7 +10,8 @@ import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { findNodeByKey } from '../../graph/queries.ts'
 import { putCredit } from '../../money/put-credit.ts'
 import { listCredits, listMonths, listToldCredits, listTranches, listYears } from '../../money/queries.ts'
-import { attempt, authorityOf, deskPath, revisionOf, steeringAnswer } from '../desk-context.ts'
+import { attempt, authorityOf, deskPath, steeringAnswer } from '../desk-context.ts'
+import { type Edit, keepEdit, sentEdit, startEdit } from '../edit.ts'
 import { creditValues, readCredit } from './credit-form.tsx'
 import { CreditPage } from './credit-page.tsx'
 import { CreditsPage } from './credits-page.tsx'
@@ -81,25 +82,35 @@ async function readAsked(scope: Scope, request: Request) {
   return { credit, node }
 }
 
+async function readStored(scope: Scope, request: Request) {
+  const { credit, node } = await readAsked(scope, request)
+  const [tranches, all] = await Promise.all([
+    listTranches(scope, credit),
+    listCredits(scope, { authorityId: credit.authorityId, limit: 200 }),
+  ])
+  const base = all.find(({ id }) => id === credit.addsTo)?.slug
+  const values = creditValues(request.t, { credit, node, tranches, base })
+  return { credit, node, tranches, all, values, revision: node.revision }
+}
+
 async function showCredit(
   scope: Scope,
   request: Request,
-  { form, status }: { form?: FormReading; status?: number },
+  { edit, status }: { edit?: Edit; status?: number },
 ): Promise<Answer> {
   const { t, language, query } = request
-  const { credit, node } = await readAsked(scope, request)
-  const [months, years, tranches, all] = await Promise.all([
+  const { credit, tranches, all, values } = await readStored(scope, request)
+  const [months, years] = await Promise.all([
     listMonths(scope, credit, 'credit_id'),
     listYears(scope, credit, 'credit_id'),
-    listTranches(scope, credit),
-    listCredits(scope, { authorityId: credit.authorityId, limit: 200 }),
   ])
   const body = (
     <CreditPage
       {...deskPage(request)}
-      {...{ language, credit, node, months, years, tranches }}
+      {...{ language, credit, months, years, tranches }}
       supplements={all.filter(({ addsTo }) => addsTo === credit.id)}
-      form={form ?? FormReading.blank(t, creditValues(credit, node, tranches))}
+      bases={all.filter(({ id }) => id !== credit.id)}
+      edit={edit ?? startEdit(t, values)}
       isSaved={query.get('done') === 'saved'}
     />
   )
@@ -108,19 +119,15 @@ async function showCredit(
 
 async function keepCredit(scope: Scope, request: Request): Promise<Answer> {
   const form = new FormReading(request.t, request.form)
-  const { credit, node } = await readAsked(scope, request)
+  const { credit, node, values } = await readStored(scope, request)
   const read = readCredit(form)
-  if (!read) return showCredit(scope, request, { form, status: 422 })
-  const refused = await attempt(request, (writing) =>
-    putCredit(writing, {
-      authorityId: credit.authorityId,
-      slug: credit.slug,
-      existing: { node, revision: revisionOf(request) },
-      ...read,
-    }),
-  )
-  if (!refused)
-    return seeOther(toDone(request.href(`${path}/${credit.slug}?authority=${credit.authorityId}&done=saved`)))
-  form.refusal = refused.refusal
-  return showCredit(scope, request, { form, status: refused.status })
+  if (!read) return showCredit(scope, request, { edit: sentEdit(request, form, Object.keys(values)), status: 422 })
+  const { authorityId, slug } = credit
+  return keepEdit(request, {
+    form,
+    read: () => readStored(scope, request),
+    work: (writing, revision) => putCredit(writing, { authorityId, slug, existing: { node, revision }, ...read }),
+    done: () => seeOther(toDone(request.href(`${path}/${slug}?authority=${authorityId}&done=saved`))),
+    show: (edit, status) => showCredit(scope, request, { edit, status }),
+  })
 }

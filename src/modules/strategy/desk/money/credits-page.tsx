@@ -94,7 +94,7 @@ export function CreditsPage(props: CreditsPageProps) {
             required
             {...errorOf(form, 'slug')}
           />
-          <CreditFields t={t} form={form} />
+          <CreditFields {...{ t, form, language }} bases={credits} />
           <ButtonRow>
             <Button>{t('strategy.goals.create')}</Button>
           </ButtonRow>

@@ -6,8 +6,9 @@ import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { ProjectRecord } from '../../projects/find-project.ts'
 import { methods, type Project, sizes } from '../../projects/project.ts'
-import { BothVersions, type Versions, WasFields } from '../both-versions.tsx'
-import { NodeFields, fieldLabel as nodeFieldLabel } from '../goal-page.tsx'
+import { BothVersions, WasFields } from '../both-versions.tsx'
+import type { Edit } from '../edit.ts'
+import { NodeFields } from '../goal-page.tsx'
 import { nodeValues } from '../node-form.ts'
 import type { FieldValues } from '../versions.ts'
 import { choiceLabel, fieldLabel } from './part-fields.tsx'
@@ -49,17 +50,14 @@ export function readOwnFields(form: FormReading): OwnFields {
   }
 }
 
-const ownNames = ['benefit', 'proposed_by', 'size', 'method', 'budget', 'effort_days']
-
 type EditTabProps = DeskPage & {
   readonly project: ProjectRecord
-  readonly form: FormReading
-  readonly was: FieldValues
-  readonly versions: Versions | undefined
+  readonly edit: Edit
 }
 
 /** Everything about a project but its phase, which only gates change. */
-export function EditTab({ t, href, project, form, was, versions }: EditTabProps) {
+export function EditTab({ t, href, project, edit }: EditTabProps) {
+  const { form, versions } = edit
   const shared = (name: string) => ({
     id: name,
     name,
@@ -75,28 +73,28 @@ export function EditTab({ t, href, project, form, was, versions }: EditTabProps)
       options={values.map((value) => ({ value, label: choiceLabel(t, name, value) }))}
     />
   )
+  const fields = (
+    <>
+      <NodeFields t={t} form={form} />
+      <TextArea t={t} {...shared('benefit')} rows={3} />
+      <TextField {...shared('proposed_by')} maxLength={200} />
+      {choice('size', sizes)}
+      {choice('method', methods)}
+      <TextField {...shared('budget')} type="number" prefix="CHF" width="m" />
+      <TextField {...shared('effort_days')} type="number" width="s" />
+    </>
+  )
   return (
     <>
-      <BothVersions
-        t={t}
-        versions={versions}
-        labelOf={(field) => (ownNames.includes(field) ? fieldLabel(t, field) : nodeFieldLabel(t, field))}
-      />
+      <BothVersions {...{ t, versions, fields }} />
       <form
         method="post"
         action={href(`${projectsPath}/${project.slug}?authority=${project.authorityId}`)}
         noValidate
         class="bench-form"
       >
-        <input type="hidden" name="revision" value={String(project.revision)} />
-        <WasFields values={was} />
-        <NodeFields t={t} form={form} />
-        <TextArea t={t} {...shared('benefit')} rows={3} />
-        <TextField {...shared('proposed_by')} maxLength={200} />
-        {choice('size', sizes)}
-        {choice('method', methods)}
-        <TextField {...shared('budget')} type="number" prefix="CHF" width="m" />
-        <TextField {...shared('effort_days')} type="number" width="s" />
+        <WasFields edit={edit} />
+        {fields}
         <ButtonRow>
           <Button>{t('strategy.goals.save')}</Button>
         </ButtonRow>

@@ -1,6 +1,6 @@
 import { formatMonth } from '#kernel/i18n/format.ts'
 import { type Language, type LocalText, textIn } from '#kernel/i18n/language.ts'
-import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import { type DeskPage, errorOf } from '#modules/egovernment/public.ts'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { Details } from '#ui/components/details/details.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
@@ -9,6 +9,8 @@ import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { ProjectValue } from '../../money/project-value.ts'
 import { accounts, amounts, type listYears } from '../../money/queries.ts'
 import type { ProjectRecord } from '../../projects/find-project.ts'
+import { BothVersions, WasFields } from '../both-versions.tsx'
+import type { Edit } from '../edit.ts'
 import { MoneyCurve } from '../money/money-curve.tsx'
 import { moneyText } from './labels.tsx'
 import { fieldLabel } from './part-fields.tsx'
@@ -20,7 +22,7 @@ type MoneyTabProps = DeskPage & {
   readonly value: ProjectValue
   readonly years: Awaited<ReturnType<typeof listYears>>
   readonly funding: readonly { readonly id: string; readonly slug: string; readonly title: LocalText }[]
-  readonly form: FormReading
+  readonly edit: Edit
 }
 
 /** A project's money: what it is paid from, by year and account, its earned value with the formulae, and a form for a month. */
@@ -81,7 +83,8 @@ export function MoneyTab(props: MoneyTabProps) {
   )
 }
 
-function MonthForm({ t, href, language, project, funding, form }: MoneyTabProps) {
+function MonthForm({ t, href, language, project, funding, edit }: MoneyTabProps) {
+  const { form, versions } = edit
   const shared = (name: string, label: string) => ({
     id: name,
     name,
@@ -90,40 +93,46 @@ function MonthForm({ t, href, language, project, funding, form }: MoneyTabProps)
     ...errorOf(form, name),
   })
   if (funding.length === 0) return null
+  const fields = (
+    <>
+      <SelectField
+        {...shared('credit', fieldLabel(t, 'credit'))}
+        options={funding.map(({ id, title }) => ({ value: id, label: textIn(title, language) }))}
+      />
+      <SelectField
+        {...shared('account', t('strategy.money.account'))}
+        options={accounts.map((value) => ({ value, label: t(`strategy.money.accounts.${value}`) }))}
+      />
+      <TextField
+        {...shared('month', t('strategy.money.month'))}
+        hint={t('strategy.money.month_hint')}
+        width="s"
+        maxLength={7}
+        required
+      />
+      {amounts.map((name) => (
+        <TextField
+          key={name}
+          {...shared(name, t(`strategy.money.${name}`))}
+          type="number"
+          prefix="CHF"
+          width="m"
+          required
+        />
+      ))}
+    </>
+  )
   return (
-    <Details summary={t('strategy.money.enter_month')} isOpen={!form.isSound}>
+    <Details summary={t('strategy.money.enter_month')} isOpen={!form.isSound || versions !== undefined}>
+      <BothVersions {...{ t, versions, fields }} />
       <form
         method="post"
         action={href(`${projectsPath}/${project.slug}/months?authority=${project.authorityId}`)}
         noValidate
         class="bench-form"
       >
-        <input type="hidden" name="revision" value={String(project.revision)} />
-        <SelectField
-          {...shared('credit', fieldLabel(t, 'credit'))}
-          options={funding.map(({ id, title }) => ({ value: id, label: textIn(title, language) }))}
-        />
-        <SelectField
-          {...shared('account', t('strategy.money.account'))}
-          options={accounts.map((value) => ({ value, label: t(`strategy.money.accounts.${value}`) }))}
-        />
-        <TextField
-          {...shared('month', t('strategy.money.month'))}
-          hint={t('strategy.money.month_hint')}
-          width="s"
-          maxLength={7}
-          required
-        />
-        {amounts.map((name) => (
-          <TextField
-            key={name}
-            {...shared(name, t(`strategy.money.${name}`))}
-            type="number"
-            prefix="CHF"
-            width="m"
-            required
-          />
-        ))}
+        <WasFields edit={edit} />
+        {fields}
         <ButtonRow>
           <Button>{t('strategy.goals.save')}</Button>
         </ButtonRow>

@@ -17,7 +17,7 @@ type OverviewTabProps = DeskPage & {
   readonly decisions: readonly Decision[]
   readonly latest: Report | undefined
   readonly linked: readonly Linked[]
-  readonly services: readonly { readonly id: string; readonly name: string }[]
+  readonly services: readonly { readonly id: string; readonly name: string; readonly says: string }[]
 }
 
 /** What a project is, how it stands, and what it hangs together with. */
@@ -91,12 +91,13 @@ export function OverviewTab(props: OverviewTabProps) {
             </a>
           </li>
         ))}
-        {services.map(({ id, name }) => (
+        {services.map(({ id, name, says }) => (
           <li key={id}>
             {t('strategy.projects.changes_service')}:{' '}
             <a class="ds-link" href={href(`/services/${id}`)}>
               {name}
             </a>
+            {says !== '' && `: ${says}`}
           </li>
         ))}
       </ul>

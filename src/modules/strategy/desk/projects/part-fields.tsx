@@ -11,20 +11,34 @@ export const fieldLabel = (t: Translate, name: string) => t(`strategy.projects.f
 /** What a value of a closed list is called. */
 export const choiceLabel = (t: Translate, name: string, value: string) => t(`strategy.projects.value.${name}.${value}`)
 
-type PartFieldsProps = { readonly t: Translate; readonly form: FormReading; readonly fields: readonly PartField[] }
+type PartFieldsProps = {
+  readonly t: Translate
+  readonly form: FormReading
+  readonly fields: readonly PartField[]
+  /** The field that was chosen before and stays, and what it says. */
+  readonly fixed?: { readonly name: string; readonly text: string } | undefined
+}
 
 /** The fields of a line of a list, by their kinds. */
-export function PartFields({ t, form, fields }: PartFieldsProps) {
+export function PartFields({ t, form, fields, fixed }: PartFieldsProps) {
   return (
     <>
-      {fields.map((field) => (
-        <OneField key={field.name} {...{ t, form, field }} />
-      ))}
+      {fixed && (
+        <p>
+          {fieldLabel(t, fixed.name)}: <strong>{fixed.text}</strong>
+          <input type="hidden" name={fixed.name} value={form.value(fixed.name)} />
+        </p>
+      )}
+      {fields
+        .filter(({ name }) => name !== fixed?.name)
+        .map((field) => (
+          <OneField key={field.name} {...{ t, form, field }} />
+        ))}
     </>
   )
 }
 
-function OneField({ t, form, field }: Omit<PartFieldsProps, 'fields'> & { readonly field: PartField }) {
+function OneField({ t, form, field }: Pick<PartFieldsProps, 't' | 'form'> & { readonly field: PartField }) {
   const { name, isOptional } = field
   const shared = {
     id: name,
@@ -36,6 +50,7 @@ function OneField({ t, form, field }: Omit<PartFieldsProps, 'fields'> & { readon
   }
   switch (field.type) {
     case 'line':
+    case 'service':
       return <TextField {...shared} width="full" maxLength={field.most} />
     case 'text':
       return <TextArea t={t} {...shared} rows={3} />

@@ -1,6 +1,6 @@
 import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
 import { dayValues, type FormReading } from '#modules/egovernment/public.ts'
-import type { PartField } from '../../projects/parts.ts'
+import type { Part, PartField } from '../../projects/parts.ts'
 import type { FieldValues } from '../versions.ts'
 
 /** A line of a list as the fields of its form; days in three parts, money in francs. */
@@ -27,9 +27,15 @@ function fieldValues({ name, type }: PartField, value: string | number | null): 
 /** What was typed into a line's form, column by column; undefined where something is wrong, which is noted at its field. */
 export function readPartForm(
   form: FormReading,
-  fields: readonly PartField[],
+  { fields, spans }: Pick<Part, 'fields' | 'spans'>,
 ): Readonly<Record<string, string | number | null>> | undefined {
   const entries = fields.map((field) => [field.name, readField(form, field) ?? null] as const)
+  const read = new Map<string, string | number | null>(entries)
+  for (const [first, last] of spans) {
+    const [begins, ends] = [read.get(first), read.get(last)]
+    if (typeof begins === 'string' && typeof ends === 'string' && ends < begins)
+      form.fail(last, 'strategy.goals.error.order')
+  }
   return form.isSound ? Object.fromEntries(entries) : undefined
 }
 
@@ -43,6 +49,7 @@ function readField(form: FormReading, field: PartField): string | number | undef
   switch (field.type) {
     case 'line':
     case 'text':
+    case 'service':
       return readLine(form, name, field.most)
     case 'choice':
       return form.choice(name, field.of)

@@ -88,7 +88,7 @@ async function showIdea(
       isSent={query.get('done') === 'sent'}
     />
   )
-  return steeringAnswer(scope, request, { title: t('strategy.projects.idea.title'), body }, status)
+  return steeringAnswer(scope, request, { title: t('strategy.projects.idea.title'), body }, status, 'idea')
 }
 
 async function propose(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {

@@ -1,6 +1,6 @@
 import { formatDate } from '#kernel/i18n/format.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
-import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import { type DeskPage, errorOf } from '#modules/egovernment/public.ts'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { CheckboxGroup } from '#ui/components/checkbox-group/checkbox-group.tsx'
 import { DateField } from '#ui/components/date-field/date-field.tsx'
@@ -12,6 +12,8 @@ import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { Condition } from '../../projects/decide-gate.ts'
 import type { ProjectRecord } from '../../projects/find-project.ts'
 import { type Check, outcomes, type Step } from '../../projects/hermes.ts'
+import { BothVersions } from '../both-versions.tsx'
+import type { Edit } from '../edit.ts'
 import { conditionPlaces } from './decision-form.ts'
 import { choiceLabel, fieldLabel } from './part-fields.tsx'
 import { projectsPath } from './project-context.ts'
@@ -28,12 +30,16 @@ type PlanTabProps = DeskPage & {
   readonly project: ProjectRecord
   readonly conditions: readonly Condition[]
   readonly gates: readonly GateForm[]
-  readonly form: FormReading
+  /** Id of the latest decision there is: whoever writes one down has seen what was decided before. */
+  readonly seen: string
+  readonly edit: Edit
+  /** The condition whose note was sent, and what is wrong with it. */
+  readonly meeting: { readonly id: string | undefined; readonly edit: Edit } | undefined
 }
 
 /** Conditions that are open, and the gate that comes next with its check list. */
 export function PlanTab(props: PlanTabProps) {
-  const { t, project, conditions, gates, form } = props
+  const { t, project, conditions, gates, edit } = props
   return (
     <>
       <h2>{t('strategy.projects.conditions')}</h2>
@@ -44,7 +50,7 @@ export function PlanTab(props: PlanTabProps) {
         <Details
           key={gate.step.gate}
           summary={t('strategy.projects.decide', { gate: choiceLabel(t, 'gate', gate.step.gate) })}
-          isOpen={form.value('gate') === gate.step.gate}
+          isOpen={edit.form.value('gate') === gate.step.gate}
         >
           <DecisionForm {...props} gate={gate} />
         </Details>
@@ -54,12 +60,18 @@ export function PlanTab(props: PlanTabProps) {
   )
 }
 
-function Conditions({ t, href, today, project, conditions }: PlanTabProps) {
+function Conditions({ t, href, today, project, conditions, meeting }: PlanTabProps) {
+  const sent = (id: string) => (meeting?.id === id ? meeting.edit : undefined)
   return (
     <ul class="edge-list">
       {conditions.map((one) => (
         <li key={one.id}>
           {one.text} ({one.owner}, {t('strategy.cockpit.due', { day: formatDate(one.dueOn) })}){' '}
+          <BothVersions
+            t={t}
+            versions={sent(one.id)?.versions}
+            fields={<MetNote t={t} id={one.id} edit={undefined} />}
+          />
           {one.metOn ? (
             <>
               <Tag kind="success">{t('strategy.projects.met', { day: formatDate(one.metOn) })}</Tag> {one.metNote}
@@ -74,14 +86,7 @@ function Conditions({ t, href, today, project, conditions }: PlanTabProps) {
                 action={href(`${projectsPath}/${project.slug}/conditions/${one.id}?authority=${project.authorityId}`)}
                 class="cockpit-filter"
               >
-                <input type="hidden" name="revision" value={String(project.revision)} />
-                <TextField
-                  id={`met-${one.id}`}
-                  name="met_note"
-                  label={t('strategy.projects.met_how')}
-                  maxLength={1_000}
-                  required
-                />
+                <MetNote t={t} id={one.id} edit={sent(one.id)} />
                 <Button variant="secondary">{t('strategy.projects.mark_met')}</Button>
               </form>
             </>
@@ -92,7 +97,22 @@ function Conditions({ t, href, today, project, conditions }: PlanTabProps) {
   )
 }
 
-function DecisionForm({ t, href, project, form, gate }: PlanTabProps & { readonly gate: GateForm }) {
+function MetNote({ t, id, edit }: Pick<DeskPage, 't'> & { readonly id: string; readonly edit: Edit | undefined }) {
+  return (
+    <TextField
+      id={`met-${id}`}
+      name="met_note"
+      label={t('strategy.projects.met_how')}
+      value={edit?.form.value('met_note') ?? ''}
+      maxLength={1_000}
+      required
+      {...(edit && errorOf(edit.form, `met-${id}`))}
+    />
+  )
+}
+
+function DecisionForm({ t, href, project, seen, edit, gate }: PlanTabProps & { readonly gate: GateForm }) {
+  const { form, versions } = edit
   const { step, checks } = gate
   const id = (name: string) => `${step.gate}-${name}`
   // Errors belong to the form that was sent; another gate's form on the same page has none.
@@ -104,25 +124,8 @@ function DecisionForm({ t, href, project, form, gate }: PlanTabProps & { readonl
     ...(own ? errorOf(form, name) : {}),
   })
   const checked = own ? form.values('checks') : checks.flatMap(({ isDone }, index) => (isDone ? [String(index)] : []))
-  return (
-    <form
-      method="post"
-      action={href(`${projectsPath}/${project.slug}/decisions?authority=${project.authorityId}`)}
-      noValidate
-      class="bench-form"
-    >
-      <input type="hidden" name="gate" value={step.gate} />
-      <input type="hidden" name="revision" value={String(project.revision)} />
-      <p>
-        {choiceLabel(t, 'phase', step.from)} → {choiceLabel(t, 'phase', step.to)}
-      </p>
-      <CheckboxGroup
-        id={id('checks')}
-        name="checks"
-        label={t('strategy.projects.checks')}
-        values={checked}
-        options={checks.map((check, index) => ({ value: String(index), label: checkText(t, check) }))}
-      />
+  const fields = (
+    <>
       <SelectField
         {...shared('outcome')}
         label={fieldLabel(t, 'outcome')}
@@ -152,6 +155,29 @@ function DecisionForm({ t, href, project, form, gate }: PlanTabProps & { readonl
         prefix="CHF"
         width="m"
       />
+    </>
+  )
+  return (
+    <form
+      method="post"
+      action={href(`${projectsPath}/${project.slug}/decisions?authority=${project.authorityId}`)}
+      noValidate
+      class="bench-form"
+    >
+      <input type="hidden" name="gate" value={step.gate} />
+      <input type="hidden" name="seen" value={seen} />
+      {own && <BothVersions {...{ t, versions, fields }} />}
+      <p>
+        {choiceLabel(t, 'phase', step.from)} → {choiceLabel(t, 'phase', step.to)}
+      </p>
+      <CheckboxGroup
+        id={id('checks')}
+        name="checks"
+        label={t('strategy.projects.checks')}
+        values={checked}
+        options={checks.map((check, index) => ({ value: String(index), label: checkText(t, check) }))}
+      />
+      {fields}
       <Details summary={t('strategy.projects.conditions')} isOpen={own && form.value('outcome') === 'with_conditions'}>
         {conditionPlaces.map((place) => (
           <fieldset key={place} class="ds-fieldset">

@@ -1,12 +1,25 @@
 import type { Scope } from '#kernel/db/scope.ts'
+import { type Answer, seeOther } from '#kernel/http/answers.ts'
 import { NotFoundError } from '#kernel/http/errors.ts'
 import type { Request } from '#kernel/http/route.ts'
+import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { findProject, type ProjectRecord } from '../../projects/find-project.ts'
 import { authorityOf, deskPath } from '../desk-context.ts'
 
 export const projectsPath = `${deskPath}/projects`
 
-export const tabs = ['overview', 'plan', 'money', 'risks', 'change', 'contracts', 'reports', 'edit'] as const
+export const tabs = [
+  'overview',
+  'plan',
+  'phases',
+  'money',
+  'risks',
+  'change',
+  'services',
+  'contracts',
+  'reports',
+  'edit',
+] as const
 export type ProjectTab = (typeof tabs)[number]
 
 /** The project of the address. Throws 404 where it is not of an authority in which she steers. */
@@ -24,3 +37,7 @@ export function tabPath(
 ) {
   return `${projectsPath}/${slug}?authority=${authorityId}&tab=${tab}${more}`
 }
+
+/** Back to a tab once something was saved there. */
+export const toTab = (request: Request, project: ProjectRecord, tab: ProjectTab): Answer =>
+  seeOther(toDone(request.href(tabPath(project, tab, '&done=saved'))))

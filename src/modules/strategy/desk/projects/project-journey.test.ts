@@ -50,7 +50,7 @@ type Wish = { outcome: string; isComplete?: boolean; condition?: boolean }
 /** Writes down a decision at a gate. */
 async function decide(gate: Gate, { outcome, isComplete = true, condition = false }: Wish): Promise<Page> {
   const page = await lead.open(`${home}&tab=plan`)
-  const revision = fieldsOf(page, '/decisions').revision ?? ''
+  const seen = fieldsOf(page, '/decisions').seen ?? ''
   const checks = isComplete ? standardChecks(gate).map((_, at): [string, string] => ['checks', String(at)]) : []
   const conditions = {
     condition_0: 'Schulung nachweisen',
@@ -61,7 +61,7 @@ async function decide(gate: Gate, { outcome, isComplete = true, condition = fals
     lead,
     home.replace('?', '/decisions?'),
     {
-      ...{ gate, revision, outcome, decided_by: 'Strategiegremium', reason: 'Geprüft' },
+      ...{ gate, seen, outcome, decided_by: 'Strategiegremium', reason: 'Geprüft' },
       ...day('decided_on', ['2026', '11', '20']),
       ...(condition && conditions),
     },
@@ -129,8 +129,7 @@ test('conditions hold up the way to the end until they are met', async () => {
   const action = [...plan.document.querySelectorAll('form')]
     .map((form) => form.getAttribute('action') ?? '')
     .find((one) => one.includes('/conditions/'))
-  const revision = fieldsOf(plan, '/conditions/').revision ?? ''
-  expect((await send(lead, action ?? '', { revision, met_note: 'Kurs vom 3. November' })).text).toContain('Kurs vom 3.')
+  expect((await send(lead, action ?? '', { met_note: 'Kurs vom 3. November' })).text).toContain('Kurs vom 3.')
   await decide('closure', { outcome: 'approved' })
   await decide('end', { outcome: 'approved' })
   expect(await phase()).toBe('closed')
@@ -142,10 +141,7 @@ test('a half-year is reported once and stays as it is', async () => {
     ...{ kind: 'half_year', summary: 'Fertig', own_rating: 'good', own_reason: 'Nach Plan' },
     ...day('as_of', ['2026', '6', '30']),
   }
-  const write = async () => {
-    const { revision = '' } = fieldsOf(await lead.open(`${home}&tab=reports`), '/reports')
-    return send(lead, home.replace('?', '/reports?'), { ...report, revision })
-  }
+  const write = () => send(lead, home.replace('?', '/reports?'), report)
   expect((await write()).text).toContain('Gespeichert.')
   expect((await write()).text).toContain('er bleibt, wie er ist')
 })
@@ -159,4 +155,48 @@ test('a risk is written down, and what was changed meanwhile is shown beside wha
   expect((await send(lead, path, { ...fields, impact: '4' })).text).toContain('2 × 4 = 8')
   const late = await send(lead, path, { ...fields, probability: '1' })
   expect([late.status, fieldsOf(late, '/parts/risks').impact]).toEqual([412, '4'])
+})
+
+test('phases are planned and services chosen from the catalogue, each known once; what somebody added meanwhile is shown', async () => {
+  const phase = {
+    ...{ id: '', phase: 'concept', budget: "50'000" },
+    ...day('planned_from', ['2027', '1', '1']),
+    ...day('planned_to', ['2026', '12', '31']),
+  }
+  const phases = home.replace('?', '/parts/phases?')
+  const wrong = await send(lead, phases, phase)
+  expect([wrong.status, fieldsOf(wrong, '/parts/phases').budget]).toEqual([422, "50'000"])
+  const right = { ...phase, ...day('planned_to', ['2027', '6', '30']) }
+  expect((await send(lead, phases, right)).text).toMatch(/Konzept01\.01\.2027/)
+  const twice = await send(lead, phases, { ...right, budget: '60000' })
+  expect([twice.status, twice.text.includes("CHF 60'000.00"), twice.text.includes("CHF 50'000.00")]).toEqual([
+    412,
+    true,
+    true,
+  ])
+  const found = await lead.open(`${home}&tab=services&find=Hund`)
+  const form = fieldsOf(await found.follow('Hund'), '/parts/services')
+  const services = home.replace('?', '/parts/services?')
+  const said = await send(lead, services, { ...form, effect: 'Alles online', ...day('since', ['2027', '3', '1']) })
+  expect(said.text).toMatch(/Alles online01\.03\.2027/)
+  expect((await lead.open(home)).text).toContain('Alles online, 01.03.2027')
+  const gone = fieldsOf(await said.follow('ändern'), '/parts/services')
+  expect((await send(lead, services, { ...gone, remove: 'yes' })).text).toContain('Noch nichts erfasst.')
+})
+
+test('of two who decide at the same gate the second sees both decisions, and nothing she wrote is gone', async () => {
+  const before = fieldsOf(await lead.open(`${home}&tab=plan`), '/decisions').seen ?? ''
+  const late = await send(lead, home.replace('?', '/decisions?'), {
+    ...{
+      gate: 'end',
+      seen: before === '' ? 'nothing' : '',
+      outcome: 'refused',
+      decided_by: 'Stadtrat',
+      reason: 'Nachbessern',
+    },
+    ...day('decided_on', ['2026', '11', '21']),
+  })
+  expect(late.status).toBe(412)
+  for (const text of ['Nachbessern', 'Geprüft', 'abgelehnt', 'freigegeben', '21.11.2026'])
+    expect(late.text).toContain(text)
 })

@@ -1,40 +1,43 @@
 import type { Translate } from '#kernel/i18n/translate.ts'
-import type { DeskPage, FormReading } from '#modules/egovernment/public.ts'
+import type { DeskPage } from '#modules/egovernment/public.ts'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { Details } from '#ui/components/details/details.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import type { ProjectRecord } from '../../projects/find-project.ts'
-import { type PartField, type PartName, parts } from '../../projects/parts.ts'
+import { type Part, type PartField, type PartName, parts } from '../../projects/parts.ts'
 import type { PartRecord } from '../../projects/records.ts'
-import { BothVersions, type Versions, WasFields } from '../both-versions.tsx'
-import type { FieldValues } from '../versions.ts'
+import { BothVersions, WasFields } from '../both-versions.tsx'
+import type { Edit } from '../edit.ts'
 import { dayText, moneyText } from './labels.tsx'
 import { choiceLabel, fieldLabel, PartFields } from './part-fields.tsx'
 import { type ProjectTab, projectsPath, tabPath } from './project-context.ts'
+import { ServiceSearch, type ServiceSearchProps } from './service-search.tsx'
 
 export type PartForm = {
-  readonly form: FormReading
+  readonly edit: Edit
   /** The line that is changed; undefined for a new one. */
   readonly id: string | undefined
-  readonly was: FieldValues
-  readonly versions: Versions | undefined
 }
 
-type RecordsTabProps = DeskPage & {
+export type RecordsTabProps = DeskPage & {
   readonly project: ProjectRecord
   readonly part: PartName
   readonly tab: ProjectTab
   readonly records: readonly PartRecord[]
   readonly shown: PartForm
+  readonly services: Pick<ServiceSearchProps, 'word' | 'found'> & {
+    readonly nameOf: (id: string) => string
+  }
 }
 
 /** One of a project's lists, with a form for a new line or the one that is changed. */
-export function RecordsTab({ t, href, project, part, tab, records, shown }: RecordsTabProps) {
+export function RecordsTab(props: RecordsTabProps) {
+  const { t, href, project, part, tab, records, services } = props
   const { fields } = parts[part]
-  const { form, id, was, versions } = shown
-  const path = `${projectsPath}/${project.slug}/parts/${part}?authority=${project.authorityId}`
   return (
     <>
+      {part === 'phases' && <p>{t('strategy.projects.phases_lead')}</p>}
+      {part === 'services' && <p>{t('strategy.projects.services_lead')}</p>}
       {records.length === 0 ? (
         <p>{t('strategy.projects.none')}</p>
       ) : (
@@ -48,7 +51,9 @@ export function RecordsTab({ t, href, project, part, tab, records, shown }: Reco
             t('strategy.projects.change'),
           ]}
           rows={records.map((record) => [
-            ...fields.map((field) => cellText(t, field, record)),
+            ...fields.map((field) =>
+              field.type === 'service' ? services.nameOf(record.id) : cellText(t, field, record),
+            ),
             ...(part === 'risks' ? [riskValue(record)] : []),
             <a key="edit" class="ds-link" href={`${href(tabPath(project, tab, `&edit=${record.id}`))}#line`}>
               {t('strategy.projects.change')}
@@ -56,28 +61,51 @@ export function RecordsTab({ t, href, project, part, tab, records, shown }: Reco
           ])}
         />
       )}
-      <div id="line">
-        <BothVersions t={t} versions={versions} labelOf={(field) => fieldLabel(t, field)} />
-        <Details
-          summary={t(id === undefined ? 'strategy.projects.add' : 'strategy.projects.change_line')}
-          isOpen={id !== undefined || !form.isSound}
-        >
-          <form method="post" action={href(path)} noValidate class="bench-form">
-            <input type="hidden" name="id" value={id ?? ''} />
-            <WasFields values={was} />
-            <PartFields {...{ t, form, fields }} />
-            <ButtonRow>
-              <Button>{t('strategy.goals.save')}</Button>
-              {id !== undefined && (
-                <Button variant="tertiary" color="danger" name="remove" value="yes">
-                  {t('strategy.projects.remove')}
-                </Button>
-              )}
-            </ButtonRow>
-          </form>
-        </Details>
-      </div>
+      {part === 'services' && <ServiceSearch {...{ t, href, project }} {...services} />}
+      <LineForm {...props} />
     </>
+  )
+}
+
+function LineForm({ t, href, project, part, shown, services }: RecordsTabProps) {
+  const { fields, key }: Part = parts[part]
+  const { edit, id } = shown
+  const { form, versions } = edit
+  const chosen = form.value(key)
+  // A service is looked for before anything can be said of it.
+  if (part === 'services' && chosen === '') return null
+  const isFixed = key !== 'id' && (id !== undefined || part === 'services')
+  const said = () => (part === 'services' ? services.nameOf(chosen) : choiceLabel(t, key, chosen))
+  const fixed = isFixed ? { name: key, text: said() } : undefined
+  const inputs = <PartFields {...{ t, form, fields, fixed }} />
+  const isNew = id === undefined
+  return (
+    <div id="line">
+      <BothVersions {...{ t, versions }} fields={inputs} />
+      <Details
+        summary={t(isNew ? 'strategy.projects.add' : 'strategy.projects.change_line')}
+        isOpen={!isNew || part === 'services' || versions !== undefined || !form.isSound}
+      >
+        <form
+          method="post"
+          action={href(`${projectsPath}/${project.slug}/parts/${part}?authority=${project.authorityId}`)}
+          noValidate
+          class="bench-form"
+        >
+          <input type="hidden" name="id" value={id ?? ''} />
+          <WasFields edit={edit} />
+          {inputs}
+          <ButtonRow>
+            <Button>{t('strategy.goals.save')}</Button>
+            {!isNew && (
+              <Button variant="tertiary" color="danger" name="remove" value="yes">
+                {t('strategy.projects.remove')}
+              </Button>
+            )}
+          </ButtonRow>
+        </form>
+      </Details>
+    </div>
   )
 }
 

@@ -1,5 +1,6 @@
-import type { FormReading } from '#modules/egovernment/public.ts'
-import { type NewReport, ratings, reportKinds } from '../../projects/reports.ts'
+import { dayValues, type FormReading } from '#modules/egovernment/public.ts'
+import { type NewReport, type Report, ratings, reportKinds } from '../../projects/reports.ts'
+import type { FieldValues } from '../versions.ts'
 import { readLine } from './part-form.ts'
 
 /** What was entered of a report; undefined where something is wrong. The independent rating comes whole or not at all. */
@@ -24,4 +25,18 @@ function readIndependent(form: FormReading): NewReport['independent'] {
   const reason = readLine(form, 'independent_reason', 2_000)
   const by = readLine(form, 'independent_by', 200)
   return rating && reason && by ? { rating, reason, by } : undefined
+}
+
+/** A report that is there as the fields of the form. */
+export function reportValues({ kind, asOf, summary, ownRating, ownReason, independent }: Report): FieldValues {
+  return {
+    kind,
+    ...dayValues('as_of', asOf),
+    summary,
+    own_rating: ownRating,
+    own_reason: ownReason,
+    independent_rating: independent?.rating ?? '',
+    independent_reason: independent?.reason ?? '',
+    independent_by: independent?.by ?? '',
+  }
 }

@@ -1,5 +1,5 @@
 import type { Translate } from '#kernel/i18n/translate.ts'
-import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import { type DeskPage, errorOf } from '#modules/egovernment/public.ts'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { DateField } from '#ui/components/date-field/date-field.tsx'
 import { Details } from '#ui/components/details/details.tsx'
@@ -10,6 +10,8 @@ import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { ProjectRecord } from '../../projects/find-project.ts'
 import { type Difference, differencesOf, type Report, ratings, reportKinds } from '../../projects/reports.ts'
+import { BothVersions, WasFields } from '../both-versions.tsx'
+import type { Edit } from '../edit.ts'
 import { dayText, moneyText, phaseName, RatingTag } from './labels.tsx'
 import { choiceLabel, fieldLabel } from './part-fields.tsx'
 import { projectsPath } from './project-context.ts'
@@ -18,7 +20,7 @@ type ReportsTabProps = DeskPage & {
   readonly project: ProjectRecord
   readonly reports: readonly Report[]
   readonly compared: readonly [before: Report, after: Report] | undefined
-  readonly form: FormReading
+  readonly edit: Edit
 }
 
 /** Reports of a project, two of them beside each other, and a form for the next one. */
@@ -142,7 +144,8 @@ function differenceText(t: Translate, { name, before, after, isChanged }: Differ
   return `${change > 0 ? '+' : ''}${isMoney(name) ? moneyText(change) : change}`
 }
 
-function ReportForm({ t, href, project, form }: ReportsTabProps) {
+function ReportForm({ t, href, project, edit }: ReportsTabProps) {
+  const { form, versions } = edit
   const shared = (name: string) => ({
     id: name,
     name,
@@ -152,33 +155,39 @@ function ReportForm({ t, href, project, form }: ReportsTabProps) {
   })
   const optional = { optionalText: t('strategy.goals.optional') }
   const rated = ratings.map((value) => ({ value, label: t(`strategy.projects.rating.${value}`) }))
+  const fields = (
+    <>
+      <SelectField
+        {...shared('kind')}
+        hint={t('strategy.projects.freeze')}
+        emptyLabel={t('strategy.goals.choose')}
+        options={reportKinds.map((value) => ({ value, label: choiceLabel(t, 'kind', value) }))}
+      />
+      <DateField t={t} {...shared('as_of')} value={form.dayParts('as_of')} />
+      <TextArea t={t} {...shared('summary')} rows={3} required />
+      <SelectField {...shared('own_rating')} emptyLabel={t('strategy.goals.choose')} options={rated} />
+      <TextArea t={t} {...shared('own_reason')} rows={2} required />
+      <SelectField
+        {...shared('independent_rating')}
+        {...optional}
+        emptyLabel={t('strategy.goals.choose')}
+        options={rated}
+      />
+      <TextArea t={t} {...shared('independent_reason')} {...optional} rows={2} />
+      <TextField {...shared('independent_by')} {...optional} maxLength={200} width="full" />
+    </>
+  )
   return (
-    <Details summary={t('strategy.projects.new_report')} isOpen={!form.isSound}>
+    <Details summary={t('strategy.projects.new_report')} isOpen={!form.isSound || versions !== undefined}>
+      <BothVersions {...{ t, versions, fields }} />
       <form
         method="post"
         action={href(`${projectsPath}/${project.slug}/reports?authority=${project.authorityId}`)}
         noValidate
         class="bench-form"
       >
-        <input type="hidden" name="revision" value={String(project.revision)} />
-        <SelectField
-          {...shared('kind')}
-          hint={t('strategy.projects.freeze')}
-          emptyLabel={t('strategy.goals.choose')}
-          options={reportKinds.map((value) => ({ value, label: choiceLabel(t, 'kind', value) }))}
-        />
-        <DateField t={t} {...shared('as_of')} value={form.dayParts('as_of')} />
-        <TextArea t={t} {...shared('summary')} rows={3} required />
-        <SelectField {...shared('own_rating')} emptyLabel={t('strategy.goals.choose')} options={rated} />
-        <TextArea t={t} {...shared('own_reason')} rows={2} required />
-        <SelectField
-          {...shared('independent_rating')}
-          {...optional}
-          emptyLabel={t('strategy.goals.choose')}
-          options={rated}
-        />
-        <TextArea t={t} {...shared('independent_reason')} {...optional} rows={2} />
-        <TextField {...shared('independent_by')} {...optional} maxLength={200} width="full" />
+        <WasFields edit={edit} />
+        {fields}
         <ButtonRow>
           <Button>{t('strategy.projects.write_report')}</Button>
         </ButtonRow>

@@ -5,6 +5,8 @@ import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { ProjectRecord } from '../../projects/find-project.ts'
 import { criteria, type Scores } from '../../projects/score-idea.ts'
+import { BothVersions, WasFields } from '../both-versions.tsx'
+import type { Edit } from '../edit.ts'
 import type { FieldValues } from '../versions.ts'
 import { fieldLabel } from './part-fields.tsx'
 import { readLine } from './part-form.ts'
@@ -13,13 +15,10 @@ import { projectsPath } from './project-context.ts'
 const names = [...criteria, 'urgency', 'risk_degree'] as const
 const degrees = ['1', '2', '3', '4'] as const
 
-export function scoreValues({ riskDegree, ...scores }: Scores): FieldValues {
-  return Object.fromEntries(
-    Object.entries({ ...scores, risk_degree: riskDegree }).map(([name, value]) => [
-      name,
-      value === undefined ? '' : String(value),
-    ]),
-  )
+export function scoreValues({ riskDegree, ...scores }: Scores, scoredBy: string | undefined): FieldValues {
+  const degreesOf: Readonly<Record<string, number | undefined>> = { ...scores, risk_degree: riskDegree }
+  const given = names.map((name): [string, string] => [name, String(degreesOf[name] ?? '')])
+  return { ...Object.fromEntries(given), scored_by: scoredBy ?? '' }
 }
 
 /** The scores as they were chosen, and by which office; undefined where something is wrong. */
@@ -43,39 +42,46 @@ export function ScoreForm({
   t,
   href,
   project,
-  form,
-}: DeskPage & { readonly project: ProjectRecord; readonly form: FormReading }) {
+  edit,
+}: DeskPage & { readonly project: ProjectRecord; readonly edit: Edit }) {
+  const { form, versions } = edit
+  const fields = (
+    <>
+      {names.map((name) => (
+        <SelectField
+          key={name}
+          id={name}
+          name={name}
+          label={fieldLabel(t, name)}
+          optionalText={t('strategy.goals.optional')}
+          emptyLabel="–"
+          value={form.value(name)}
+          options={degrees.map((value) => ({ value, label: `${value} · ${t(`strategy.projects.degree.${value}`)}` }))}
+          {...errorOf(form, name)}
+        />
+      ))}
+      <TextField
+        id="scored_by"
+        name="scored_by"
+        label={fieldLabel(t, 'scored_by')}
+        value={form.value('scored_by')}
+        maxLength={200}
+        required
+        {...errorOf(form, 'scored_by')}
+      />
+    </>
+  )
   return (
-    <Details summary={t('strategy.projects.score')} isOpen={!form.isSound}>
+    <Details summary={t('strategy.projects.score')} isOpen={!form.isSound || versions !== undefined}>
+      <BothVersions {...{ t, versions, fields }} />
       <form
         method="post"
         action={href(`${projectsPath}/${project.slug}/scores?authority=${project.authorityId}`)}
         noValidate
         class="bench-form"
       >
-        <input type="hidden" name="revision" value={String(project.revision)} />
-        {names.map((name) => (
-          <SelectField
-            key={name}
-            id={name}
-            name={name}
-            label={fieldLabel(t, name)}
-            optionalText={t('strategy.goals.optional')}
-            emptyLabel="–"
-            value={form.value(name)}
-            options={degrees.map((value) => ({ value, label: `${value} · ${t(`strategy.projects.degree.${value}`)}` }))}
-            {...errorOf(form, name)}
-          />
-        ))}
-        <TextField
-          id="scored_by"
-          name="scored_by"
-          label={fieldLabel(t, 'scored_by')}
-          value={form.value('scored_by')}
-          maxLength={200}
-          required
-          {...errorOf(form, 'scored_by')}
-        />
+        <WasFields edit={edit} />
+        {fields}
         <ButtonRow>
           <Button>{t('strategy.goals.save')}</Button>
         </ButtonRow>

@@ -3,38 +3,42 @@ import type { Scope } from '#kernel/db/scope.ts'
 import type { Answer } from '#kernel/http/answers.ts'
 import type { Request } from '#kernel/http/route.ts'
 import { textIn } from '#kernel/i18n/language.ts'
-import { deskPage, FormReading, findServices } from '#modules/egovernment/public.ts'
+import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { listEdgesOf, listNodesById } from '../../graph/edge-queries.ts'
 import type { Node } from '../../graph/node.ts'
 import { readValue } from '../../money/project-value.ts'
-import { listFunding, listYears } from '../../money/queries.ts'
+import { amounts, listFunding, listYears } from '../../money/queries.ts'
 import { findChecks, listConditions, listDecisions } from '../../projects/decide-gate.ts'
 import type { ProjectRecord } from '../../projects/find-project.ts'
-import { openSteps, standardChecks } from '../../projects/hermes.ts'
+import { gates, openSteps, standardChecks } from '../../projects/hermes.ts'
 import { partNames, parts } from '../../projects/parts.ts'
 import { listRecords } from '../../projects/records.ts'
 import { listReports } from '../../projects/reports.ts'
-import { findScores } from '../../projects/scores.ts'
-import type { Versions } from '../both-versions.tsx'
+import { findScorer, findScores } from '../../projects/scores.ts'
 import { deskPath, steeringAnswer } from '../desk-context.ts'
+import { type Edit, startEdit } from '../edit.ts'
 import type { FieldValues } from '../versions.ts'
 import { EditTab, projectValues } from './edit-tab.tsx'
+import { dayText } from './labels.tsx'
 import { MoneyTab } from './money-tab.tsx'
 import { type Linked, OverviewTab } from './overview-tab.tsx'
 import { partValues } from './part-form.ts'
-import { PlanTab } from './plan-tab.tsx'
+import { type GateForm, PlanTab } from './plan-tab.tsx'
 import { type ProjectTab, readAsked, tabPath, tabs } from './project-context.ts'
 import { ProjectPage } from './project-page.tsx'
 import { RecordsTab } from './records-tab.tsx'
 import { ReportsTab } from './reports-tab.tsx'
 import { ScoreForm, scoreValues } from './score-form.tsx'
+import { findServicesLike, serviceNames } from './services-of.ts'
 
 /** What a form that was sent brings back to the page of its project. */
 export type Shown = {
   readonly tab?: ProjectTab
-  readonly form?: FormReading
-  readonly was?: FieldValues
-  readonly versions?: Versions | undefined
+  /** Which of the forms of the tab it is, where there are several. */
+  readonly of?: 'line' | 'gate' | 'condition'
+  /** The line or condition it belongs to. */
+  readonly id?: string | undefined
+  readonly edit?: Edit
   readonly status?: number
 }
 
@@ -47,8 +51,8 @@ export async function showProject(scope: Scope, request: Request, shown: Shown):
     <ProjectPage
       {...deskPage(request)}
       {...{ language, project, tab, children }}
-      form={shown.form}
-      hasVersions={shown.versions !== undefined}
+      form={shown.edit?.form}
+      hasVersions={shown.edit?.versions !== undefined}
       isSaved={query.get('done') === 'saved'}
     />
   )
@@ -61,45 +65,77 @@ async function tabOf(scope: Scope, request: Request, input: TabInput): Promise<C
   const { language, t } = request
   const { project, tab } = input
   const common = { ...deskPage(request), language, project }
-  const blank = (values: FieldValues = {}) => input.form ?? FormReading.blank(t, values)
+  const edit = (values: FieldValues = {}) => input.edit ?? startEdit(t, values)
   switch (tab) {
     case 'overview':
       return overview(scope, request, input)
-    case 'plan': {
-      const [conditions, gates] = await Promise.all([listConditions(scope, project), readGates(scope, project)])
-      const own = input.form?.value('gate') ? input.form : undefined
-      return (
-        <>
-          <PlanTab {...common} {...{ conditions, gates }} form={own ?? FormReading.blank(t)} />
-          <h2>{t('strategy.projects.tab.milestones')}</h2>
-          {await recordsOf(scope, request, { ...input, ...(own && { form: FormReading.blank(t) }) })}
-        </>
-      )
-    }
+    case 'plan':
+      return plan(scope, request, input)
     case 'money': {
       const [value, years, funding] = await Promise.all([
         readValue(scope, project, project.budget),
         listYears(scope, project, 'project_id'),
         listFunding(scope, project),
       ])
-      const form = blank({ planned: '0', committed: '0', spent: '0', expected: '0' })
-      return <MoneyTab {...common} {...{ value, years, funding, form }} />
+      return <MoneyTab {...common} {...{ value, years, funding }} edit={input.edit ?? newMonth(t)} />
     }
+    case 'phases':
     case 'risks':
     case 'change':
+    case 'services':
     case 'contracts':
       return recordsOf(scope, request, input)
     case 'reports': {
       const reports = await listReports(scope, project)
       const before = reports.find(({ id }) => id === request.query.get('before'))
       const after = reports.find(({ id }) => id === request.query.get('after'))
-      return <ReportsTab {...common} {...{ reports }} compared={before && after && [before, after]} form={blank()} />
+      return <ReportsTab {...common} {...{ reports }} compared={before && after && [before, after]} edit={edit()} />
     }
-    case 'edit': {
-      const stored = projectValues(project)
-      return <EditTab {...common} form={blank(stored)} was={input.was ?? stored} versions={input.versions} />
-    }
+    case 'edit':
+      return <EditTab {...common} edit={edit(projectValues(project))} />
   }
+}
+
+/** Amounts of a month begin with nothing; what is there already has not been seen. */
+const newMonth = (t: Request['t']): Edit => ({
+  ...startEdit(t, {}),
+  form: FormReading.blank(t, Object.fromEntries(amounts.map((name) => [name, '0']))),
+})
+
+async function plan(scope: Scope, request: Request, input: TabInput) {
+  const { project, of } = input
+  const [conditions, open, decisions] = await Promise.all([
+    listConditions(scope, project),
+    readGates(scope, project),
+    listDecisions(scope, project),
+  ])
+  const edit = input.edit ?? startEdit(request.t, {})
+  const gates = of === 'gate' ? withAsked(open, edit.form, project) : open
+  const seen =
+    decisions
+      .map(({ id }) => id)
+      .toSorted()
+      .at(-1) ?? ''
+  const blank = startEdit(request.t, {})
+  return (
+    <>
+      <PlanTab
+        {...deskPage(request)}
+        {...{ project, conditions, gates, seen }}
+        edit={of === 'gate' ? edit : blank}
+        meeting={of === 'condition' ? { id: input.id, edit } : undefined}
+      />
+      <h2>{request.t('strategy.projects.tab.milestones')}</h2>
+      {await recordsOf(scope, request, of === 'line' ? input : { project, tab: input.tab })}
+    </>
+  )
+}
+
+/** With the gate that she wrote a decision for, also where somebody else took the project through it meanwhile: what she typed stays. */
+function withAsked(open: readonly GateForm[], form: FormReading, { phase }: ProjectRecord): readonly GateForm[] {
+  const gate = gates.find((one) => one === form.value('gate'))
+  if (!gate || open.some(({ step }) => step.gate === gate)) return open
+  return [{ step: { gate, from: phase, to: phase }, checks: standardChecks(gate) }, ...open]
 }
 
 export const readGates = (scope: Scope, project: ProjectRecord) =>
@@ -110,25 +146,39 @@ export const readGates = (scope: Scope, project: ProjectRecord) =>
     })),
   )
 
-async function recordsOf(scope: Scope, request: Request, { project, tab, form, was, versions }: TabInput) {
+async function recordsOf(scope: Scope, request: Request, { project, tab, edit, id }: TabInput) {
+  const { query, language, t } = request
   const part = partNames.find((one) => one === tab) ?? 'milestones'
   const records = await listRecords(scope, project, part)
-  const id = form?.value('id') || request.query.get('edit')
-  const record = records.find((one) => one.id === id)
+  const wanted = id ?? query.get('edit') ?? query.get('service')
+  const record = edit && id === undefined ? undefined : records.find((one) => one.id === wanted)
   const stored = partValues(parts[part].fields, record?.values)
+  const names = part === 'services' ? await serviceNames(scope, language) : new Map<string, string>()
+  const word = (query.get('find') ?? '').trim().slice(0, 100)
+  const chosen = query.get('service') ?? ''
+  const isNew = part === 'services' && !record && names.has(chosen)
+  const fresh: Edit = isNew
+    ? { ...startEdit(t, stored), form: FormReading.blank(t, { service_id: chosen }) }
+    : startEdit(t, stored)
   return (
     <RecordsTab
       {...deskPage(request)}
       {...{ project, part, tab, records }}
-      shown={{ form: form ?? FormReading.blank(request.t, stored), id: record?.id, was: was ?? stored, versions }}
+      shown={{ edit: edit ?? fresh, id: record?.id }}
+      services={{
+        word,
+        found: part === 'services' ? await findServicesLike(scope, language, word) : [],
+        nameOf: (service) => names.get(service) ?? service,
+      }}
     />
   )
 }
 
-async function overview(scope: Scope, request: Request, { project, form }: TabInput) {
+async function overview(scope: Scope, request: Request, { project, edit }: TabInput) {
   const { t, language } = request
-  const [scores, decisions, [latest], edges, services] = await Promise.all([
+  const [scores, scorer, decisions, [latest], edges, services] = await Promise.all([
     findScores(scope, project),
+    findScorer(scope, project),
     listDecisions(scope, project),
     listReports(scope, project, 1),
     listEdgesOf(scope, [project]),
@@ -146,11 +196,7 @@ async function overview(scope: Scope, request: Request, { project, form }: TabIn
   return (
     <>
       <OverviewTab {...deskPage(request)} {...{ language, project, scores, decisions, latest, linked, services }} />
-      <ScoreForm
-        {...deskPage(request)}
-        project={project}
-        form={form ?? FormReading.blank(t, { ...scoreValues(scores), scored_by: project.owner ?? '' })}
-      />
+      <ScoreForm {...deskPage(request)} project={project} edit={edit ?? startEdit(t, scoreValues(scores, scorer))} />
     </>
   )
 }
@@ -165,18 +211,13 @@ function pathOf(node: Node, { authorityId }: ProjectRecord): string {
     : `/strategy/goals/${node.authorityId}/${node.slug}`
 }
 
-async function listServices(scope: Scope, { language }: Request, { authorityId, id }: ProjectRecord) {
-  const rows = await scope.db
-    .selectFrom('strategy.project_services')
-    .select('service_id')
-    .where('authority_id', '=', authorityId)
-    .where('node_id', '=', id)
-    .orderBy('service_id')
-    .execute()
-  if (rows.length === 0) return []
-  const { items } = await findServices(scope, { text: '', language, limit: 200 })
-  return rows.flatMap((row) => {
-    const service = items.find((item) => item.id === row.service_id)
-    return service ? [{ id: row.service_id, name: textIn(service.title, language) }] : []
+async function listServices(scope: Scope, { language }: Request, project: ProjectRecord) {
+  const records = await listRecords(scope, project, 'services')
+  if (records.length === 0) return []
+  const names = await serviceNames(scope, language)
+  return records.flatMap(({ id, values: { effect, since } }) => {
+    const name = names.get(id)
+    const said = [effect, typeof since === 'string' ? dayText(since) : null].filter((one) => one !== null)
+    return name === undefined ? [] : [{ id, name, says: said.join(', ') }]
   })
 }

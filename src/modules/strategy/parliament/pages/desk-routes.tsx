@@ -3,53 +3,37 @@ import type { Scope, WriteScope } from '#kernel/db/scope.ts'
 import { type Answer, seeOther } from '#kernel/http/answers.ts'
 import { NotFoundError } from '#kernel/http/errors.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
+import { textIn } from '#kernel/i18n/language.ts'
 import { isSlug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
-import { attempt, authorityOf, revisionOf, steeringAnswer } from '../../desk/desk-context.ts'
-import { listNodesOfKinds } from '../../graph/edge-queries.ts'
+import { attempt, authorityOf, steeringAnswer } from '../../desk/desk-context.ts'
+import { type Edit, keepEdit, sentEdit, startEdit } from '../../desk/edit.ts'
+import { listEdgesOf, listNodesOfKinds } from '../../graph/edge-queries.ts'
 import { findNode } from '../../graph/queries.ts'
-import { joinNodes } from '../../graph/write-edge.ts'
-import { itemKinds, itemStates } from '../item.ts'
-import { listItems } from '../queries.ts'
-import { addItem, moveItem } from '../write-item.ts'
+import { endEdge, joinNodes } from '../../graph/write-edge.ts'
+import { itemStates } from '../item.ts'
+import { findItem, type ItemFound, listItems } from '../queries.ts'
+import { addItem, moveItem, saveItem } from '../write-item.ts'
 import { ParliamentPage, parliamentPath } from './desk-page.tsx'
+import { itemValues, readItem } from './item-form.tsx'
+import { ItemPage } from './item-page.tsx'
 
 const reads = { permission: 'strategy.record.read' } as const
 const edits = { permission: 'strategy.parliament.edit' } as const
+const one = `${parliamentPath}/:slug`
 
-/** Where an office keeps what its parliament asked for, until something proves that it was done. */
+/** Where an office keeps what its parliament asked for, what was answered, and what proves that it was done. */
 export function parliamentDeskRoutes(kernel: Kernel): Route[] {
   return [
     get(parliamentPath, reads, (scope, request) => show(scope, request, kernel, FormReading.blank(request.t))),
     post(parliamentPath, edits, (scope, request) => make(scope, request, kernel)),
-    post(`${parliamentPath}/:slug/step`, edits, async (scope, request) => {
-      const node = await readAsked(scope, request)
-      const form = new FormReading(request.t, request.form)
-      const to = form.choice('to', itemStates)
-      return act(scope, request, kernel, form, async (writing) => {
-        if (to) await moveItem(writing, node, revisionOf(request), to)
-      })
-    }),
-    post(`${parliamentPath}/:slug/proofs`, edits, async (scope, request) => {
-      const node = await readAsked(scope, request)
-      const proof = await findNode(scope, node.authorityId, request.form.get('proof') ?? '')
-      if (!proof) throw new NotFoundError('no such proof')
-      const owner = kernel.authorities.nameOf(node.authorityId, 'de')
-      return act(scope, request, kernel, new FormReading(request.t, request.form), async (writing) => {
-        await joinNodes(writing, {
-          authorityId: node.authorityId,
-          kind: 'fulfils',
-          from: proof,
-          to: node,
-          since: request.today,
-          owner,
-          source: { title: owner, date: request.today },
-          note: undefined,
-        })
-      })
-    }),
+    get(one, reads, (scope, request) => showItem(scope, request, {})),
+    post(one, edits, keepItem),
+    post(`${one}/step`, edits, move),
+    post(`${one}/proofs`, edits, (scope, request) => addProof(scope, request, kernel)),
+    post(`${one}/proofs/end`, edits, endProof),
   ]
 }
 
@@ -68,66 +52,154 @@ async function show(
       {...(await listItems(scope, { authorityId, after: query.get('after') }))}
       {...{ language, authorityId, form }}
       authorityName={authorities.nameOf(authorityId, language)}
-      proofs={await listNodesOfKinds(scope, ['project', 'measure', 'indicator', 'decision', 'result'], authorityId)}
-      isSaved={query.get('done') === 'saved'}
     />
   )
   return steeringAnswer(scope, request, { title: t('strategy.parliament.title'), body }, status)
 }
 
-async function readAsked(scope: Scope, request: Request) {
+/** The item of the address. Throws 404 where it is not of an authority in which she steers. */
+async function readAsked(scope: Scope, request: Request): Promise<ItemFound> {
   const node = await findNode(scope, authorityOf(request), request.params.slug ?? '')
-  if (node?.kind !== 'parliament_item') throw new NotFoundError('no such item')
-  return node
+  const item = node && (await findItem(scope, node))
+  if (!item) throw new NotFoundError('no such item')
+  return item
 }
 
-async function act(
+type Shown = { readonly edit?: Edit; readonly step?: Edit; readonly status?: number }
+
+async function showItem(scope: Scope, request: Request, { edit, step, status }: Shown): Promise<Answer> {
+  const { t, language, query } = request
+  const item = await readAsked(scope, request)
+  const kinds = ['project', 'measure', 'indicator', 'decision', 'result'] as const
+  const body = (
+    <ItemPage
+      {...deskPage(request)}
+      {...{ language, item }}
+      proofs={await listNodesOfKinds(scope, kinds, item.key.authorityId)}
+      edit={edit ?? startEdit(t, itemValues(item))}
+      step={step ?? startEdit(t, {})}
+      isSaved={query.get('done') === 'saved'}
+    />
+  )
+  return steeringAnswer(scope, request, { title: textIn(item.title, language), body }, status)
+}
+
+const toItem = (request: Request, { key, slug }: ItemFound): Answer =>
+  seeOther(toDone(request.href(`${parliamentPath}/${slug}?authority=${key.authorityId}&done=saved`)))
+
+async function keepItem(scope: Scope, request: Request): Promise<Answer> {
+  const item = await readAsked(scope, request)
+  const form = new FormReading(request.t, request.form)
+  const read = readItem(form, item)
+  if (!read) {
+    const edit = sentEdit(request, form, Object.keys(itemValues(item)))
+    return showItem(scope, request, { edit, status: 422 })
+  }
+  return keepEdit(request, {
+    form,
+    read: async () => {
+      const now = await readAsked(scope, request)
+      return { values: itemValues(now), revision: now.revision }
+    },
+    work: async (writing, revision) => {
+      const node = await findNode(writing, item.key.authorityId, item.slug)
+      if (!node) throw new NotFoundError('no such item')
+      await saveItem(writing, item.key, {
+        revision,
+        content: { ...node, ...read.content },
+        item: { ...item, ...read.item },
+      })
+    },
+    done: () => toItem(request, item),
+    show: (edit, status) => showItem(scope, request, { edit, status }),
+  })
+}
+
+async function move(scope: Scope, request: Request): Promise<Answer> {
+  const item = await readAsked(scope, request)
+  const form = new FormReading(request.t, request.form)
+  const to = form.choice('state', itemStates)
+  if (!to) return showItem(scope, request, { step: sentEdit(request, form), status: 422 })
+  return keepEdit(request, {
+    form,
+    read: async () => {
+      const { state = 'submitted', revision } = await readAsked(scope, request)
+      return { values: { state }, revision }
+    },
+    work: (writing, revision) => moveItem(writing, item.key, revision, to),
+    done: () => toItem(request, item),
+    show: (step, status) => showItem(scope, request, { step, status }),
+  })
+}
+
+/** Links what proves that it was done. */
+async function addProof(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
+  const item = await readAsked(scope, request)
+  const proof = await findNode(scope, item.key.authorityId, request.form.get('proof') ?? '')
+  if (!proof) throw new NotFoundError('no such proof')
+  const owner = kernel.authorities.nameOf(item.key.authorityId, 'de')
+  const { today } = request
+  return link(scope, request, item, async (writing) => {
+    await joinNodes(writing, {
+      authorityId: item.key.authorityId,
+      kind: 'fulfils',
+      from: proof,
+      to: item.key,
+      since: today,
+      owner,
+      source: { title: owner, date: today },
+      note: undefined,
+    })
+  })
+}
+
+/** Ends what was linked as a proof, from today on. */
+async function endProof(scope: Scope, request: Request): Promise<Answer> {
+  const item = await readAsked(scope, request)
+  const edge = (await listEdgesOf(scope, [item.key])).find(
+    ({ kind, from, to }) => kind === 'fulfils' && to.id === item.key.id && from.id === request.form.get('proof'),
+  )
+  if (!edge) throw new NotFoundError('no such proof')
+  return link(scope, request, item, (writing) => endEdge(writing, edge, request.today))
+}
+
+async function link(
   scope: Scope,
   request: Request,
-  kernel: Kernel,
-  form: FormReading,
+  item: ItemFound,
   work: (writing: WriteScope<StaffActor>) => Promise<void>,
 ): Promise<Answer> {
-  if (!form.isSound) return show(scope, request, kernel, form, 422)
+  const form = new FormReading(request.t, request.form)
   const refused = await attempt(request, work)
-  if (!refused) return seeOther(toDone(request.href(`${parliamentPath}?authority=${authorityOf(request)}&done=saved`)))
+  if (!refused) return toItem(request, item)
   form.refusal = refused.refusal
-  return show(scope, request, kernel, form, refused.status)
+  return showItem(scope, request, { step: sentEdit(request, form), status: refused.status })
 }
 
-function make(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
+async function make(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
   const form = new FormReading(request.t, request.form)
   const authorityId = authorityOf(request)
-  const kind = form.choice('kind', itemKinds)
-  const line = (name: string) => {
-    const text = form.value(name).trim().slice(0, 200)
-    if (text === '') form.fail(name, 'strategy.parliament.error.missing')
-    return text
-  }
-  const [title, body, office, source] = [line('title'), line('body'), line('office'), line('source')]
   const name = form.value('slug').trim()
   if (!isSlug(name)) form.fail('slug', 'strategy.parliament.error.slug')
-  const text = (form.optionalText('text') ?? '').slice(0, 5_000)
-  const said = form.day('said')
-  const due = Object.values(form.dayParts('due')).every((part) => part === '') ? undefined : form.day('due')
-  return act(scope, request, kernel, form, async (writing) => {
-    if (!kind || !said) return
-    await addItem(writing, {
+  const read = readItem(form)
+  if (!read) return show(scope, request, kernel, form, 422)
+  const refused = await attempt(request, (writing) =>
+    addItem(writing, {
       authorityId,
       slug: name,
       content: {
+        ...read.content,
         kind: 'parliament_item',
         level: authorityId === 'kanton-luzern' ? 'canton' : 'municipality',
         audience: 'public',
         standing: 'own_record',
-        title: { de: title },
-        text: text === '' ? undefined : { de: text },
-        owner: office,
         beginsOn: undefined,
         endsOn: undefined,
-        sources: [{ title: source, date: said }],
       },
-      item: { kind, state: 'submitted', body, saidOn: said, dueOn: due, count: 1 },
-    })
-  })
+      item: { ...read.item, state: 'submitted', count: 1 },
+    }),
+  )
+  if (!refused) return seeOther(toDone(request.href(`${parliamentPath}/${name}?authority=${authorityId}&done=saved`)))
+  form.refusal = refused.refusal
+  return show(scope, request, kernel, form, refused.status)
 }

@@ -56,6 +56,15 @@ export function PlainItem({ t, language, today, item }: ItemProps) {
       <h3>{t('strategy.parliament.demanded')}</h3>
       <p>{text ? textIn(text, language) : t('strategy.parliament.no_wording')}</p>
       {dueOn && <p>{t('strategy.parliament.due', { day: formatDate(dueOn) })}</p>}
+      {item.answer !== undefined && (
+        <>
+          <h3>{t('strategy.parliament.answered')}</h3>
+          <p>
+            {item.answeredOn && `${formatDate(item.answeredOn)}: `}
+            {item.answer}
+          </p>
+        </>
+      )}
       <h3>{t('strategy.parliament.done')}</h3>
       {proofs.length === 0 ? (
         <p>{t('strategy.parliament.nothing_linked')}</p>

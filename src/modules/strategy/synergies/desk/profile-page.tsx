@@ -1,5 +1,5 @@
 import { type Language, textIn } from '#kernel/i18n/language.ts'
-import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import { type DeskPage, errorOf } from '#modules/egovernment/public.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
 import { BackLink } from '#ui/components/back-link/back-link.tsx'
 import { Button } from '#ui/components/button/button.tsx'
@@ -7,10 +7,10 @@ import { DateField } from '#ui/components/date-field/date-field.tsx'
 import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
-import { BothVersions, type Versions, WasFields } from '../../desk/both-versions.tsx'
-import type { FieldValues } from '../../desk/versions.ts'
+import { BothVersions, WasFields } from '../../desk/both-versions.tsx'
+import type { Edit } from '../../desk/edit.ts'
 import type { Node } from '../../graph/node.ts'
-import { type Facet, facets } from '../profile.ts'
+import { facets } from '../profile.ts'
 import { synergiesPath } from './synergies-page.tsx'
 
 export const profilesPath = `${synergiesPath}/profiles`
@@ -18,17 +18,36 @@ export const profilesPath = `${synergiesPath}/profiles`
 type ProfilePageProps = DeskPage & {
   readonly language: Language
   readonly project: Node
-  readonly form: FormReading
-  readonly was: FieldValues
-  readonly versions: Versions | undefined
+  readonly edit: Edit
   readonly isSaved: boolean
 }
 
-const isFacet = (field: string): field is Facet => facets.some((facet) => facet === field)
-
 /** What a project can have in common with others, in its own words: the finder compares these first. */
-export function ProfilePage({ t, href, language, project, form, was, versions, isSaved }: ProfilePageProps) {
-  const labelOf = (field: string) => t(`strategy.synergies.facet.${isFacet(field) ? field : 'tender'}`)
+export function ProfilePage({ t, href, language, project, edit, isSaved }: ProfilePageProps) {
+  const { form, versions } = edit
+  const fields = (
+    <>
+      {facets.map((facet) => (
+        <TextField
+          key={facet}
+          id={facet}
+          name={facet}
+          label={t(`strategy.synergies.facet.${facet}`)}
+          value={form.value(facet)}
+          width="full"
+          maxLength={1000}
+        />
+      ))}
+      <DateField
+        t={t}
+        id="tender"
+        name="tender"
+        label={t('strategy.synergies.facet.tender')}
+        value={form.dayParts('tender')}
+        {...errorOf(form, 'tender')}
+      />
+    </>
+  )
   return (
     <>
       <BackLink t={t} href={href(synergiesPath)} />
@@ -45,7 +64,7 @@ export function ProfilePage({ t, href, language, project, form, was, versions, i
           <p>{form.refusal}</p>
         </Alert>
       )}
-      <BothVersions t={t} versions={versions} labelOf={labelOf} />
+      <BothVersions {...{ t, versions, fields }} />
       <ErrorSummary t={t} errors={form.errors()} />
       <form
         method="post"
@@ -53,27 +72,8 @@ export function ProfilePage({ t, href, language, project, form, was, versions, i
         noValidate
         class="form-page"
       >
-        <input type="hidden" name="revision" value={project.revision} />
-        <WasFields values={was} />
-        {facets.map((facet) => (
-          <TextField
-            key={facet}
-            id={facet}
-            name={facet}
-            label={t(`strategy.synergies.facet.${facet}`)}
-            value={form.value(facet)}
-            width="full"
-            maxLength={1000}
-          />
-        ))}
-        <DateField
-          t={t}
-          id="tender"
-          name="tender"
-          label={t('strategy.synergies.facet.tender')}
-          value={form.dayParts('tender')}
-          {...errorOf(form, 'tender')}
-        />
+        <WasFields edit={edit} />
+        {fields}
         <Button>{t('strategy.synergies.save')}</Button>
       </form>
     </>

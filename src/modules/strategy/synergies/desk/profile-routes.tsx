@@ -4,9 +4,9 @@ import { NotFoundError } from '#kernel/http/errors.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
-import type { Versions } from '../../desk/both-versions.tsx'
-import { attempt, authorityOf, revisionOf, steeringAnswer } from '../../desk/desk-context.ts'
-import { type FieldValues, mergeVersions, wasName } from '../../desk/versions.ts'
+import { authorityOf, steeringAnswer } from '../../desk/desk-context.ts'
+import { type Edit, keepEdit, sentEdit, startEdit } from '../../desk/edit.ts'
+import type { FieldValues } from '../../desk/versions.ts'
 import type { Node } from '../../graph/node.ts'
 import { findNode } from '../../graph/queries.ts'
 import { claimRevision } from '../../graph/write-node.ts'
@@ -40,54 +40,43 @@ function valuesOf({ terms, tenderOn }: StoredProfile): FieldValues {
   }
 }
 
-type Shown = {
-  readonly form?: FormReading
-  readonly was?: FieldValues
-  readonly versions?: Versions
-  readonly status?: number
+type Shown = { readonly edit?: Edit; readonly status?: number }
+
+async function readStored(scope: Scope, request: Request) {
+  const project = await readAsked(scope, request)
+  return { project, values: valuesOf(await findProfile(scope, project)), revision: project.revision }
 }
 
-async function show(scope: Scope, request: Request, { form, was, versions, status }: Shown): Promise<Answer> {
+async function show(scope: Scope, request: Request, { edit, status }: Shown): Promise<Answer> {
   const { t, language, query } = request
-  const project = await readAsked(scope, request)
-  const stored = valuesOf(await findProfile(scope, project))
+  const { project, values } = await readStored(scope, request)
   const body = (
     <ProfilePage
       {...deskPage(request)}
-      {...{ language, project, versions }}
-      form={form ?? FormReading.blank(t, stored)}
-      was={was ?? stored}
+      {...{ language, project }}
+      edit={edit ?? startEdit(t, values)}
       isSaved={query.get('done') === 'saved'}
     />
   )
   return steeringAnswer(scope, request, { title: t('strategy.synergies.profile'), body }, status)
 }
 
-/** Saves; whoever comes second is shown both versions, with what only the other changed already taken over. */
 async function keep(scope: Scope, request: Request): Promise<Answer> {
-  const { t, form: body } = request
-  const project = await readAsked(scope, request)
-  const form = new FormReading(t, body)
+  const { project, values } = await readStored(scope, request)
+  const form = new FormReading(request.t, request.form)
   const isBlank = Object.values(form.dayParts('tender')).every((part) => part === '')
   const tenderOn = isBlank ? undefined : form.day('tender')
-  const read = (nameOf: (field: string) => string) =>
-    Object.fromEntries(Object.keys(valuesOf({ terms: {}, tenderOn })).map((one) => [one, body.get(nameOf(one)) ?? '']))
-  const was = read(wasName)
-  if (!form.isSound) return show(scope, request, { form, was, status: 422 })
+  if (!form.isSound) return show(scope, request, { edit: sentEdit(request, form, Object.keys(values)), status: 422 })
   const terms = allTerms((facet) => termsOf(form.value(facet)))
-  const refused = await attempt(request, async (writing) => {
-    await claimRevision(writing, project, revisionOf(request))
-    await putProfile(writing, { key: project, audience: project.audience, terms, tenderOn })
+  return keepEdit(request, {
+    form,
+    work: async (writing, revision) => {
+      await claimRevision(writing, project, revision)
+      await putProfile(writing, { key: project, audience: project.audience, terms, tenderOn })
+    },
+    read: () => readStored(scope, request),
+    done: () =>
+      seeOther(toDone(request.href(`${profilesPath}/${project.slug}?authority=${project.authorityId}&done=saved`))),
+    show: (edit, status) => show(scope, request, { edit, status }),
   })
-  if (!refused)
-    return seeOther(toDone(request.href(`${profilesPath}/${project.slug}?authority=${project.authorityId}&done=saved`)))
-  if (refused.status !== 412) {
-    form.refusal = refused.refusal
-    return show(scope, request, { form, was, status: refused.status })
-  }
-  const saved = valuesOf(await findProfile(scope, project))
-  const typed = read((field) => field)
-  const merged = mergeVersions(was, typed, saved)
-  const versions = { merged, was, typed, saved }
-  return show(scope, request, { form: FormReading.blank(t, merged.values), was: saved, versions, status: 412 })
 }

@@ -7,8 +7,10 @@ import { type AuthorityId, isSlug, isUuid, slug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
-import { attempt, authoritiesOf, authorityOf, revisionOf, staffOf, steeringAnswer } from '../../desk/desk-context.ts'
+import { authoritiesOf, authorityOf, staffOf, steeringAnswer } from '../../desk/desk-context.ts'
+import { type Edit, keepEdit, sentEdit, startEdit } from '../../desk/edit.ts'
 import { readFrancs } from '../../desk/read-francs.ts'
+import type { FieldValues } from '../../desk/versions.ts'
 import { listNodesOfKinds } from '../../graph/edge-queries.ts'
 import { type CostKey, shareCosts } from '../../sharing/cost-key.ts'
 import { readPopulations } from '../../sharing/populations.ts'
@@ -18,8 +20,8 @@ import { addSaving, moveSynergy, partiesOf, planSynergy, type SynergyAct } from 
 import { findSynergy, listSavings, listSynergies, type Synergy } from '../queries.ts'
 import { rejectionReasons } from '../trust.ts'
 import { SynergiesPage, synergiesPath } from './synergies-page.tsx'
-import { savingsIn } from './synergy-forms.tsx'
-import { SynergyPage } from './synergy-page.tsx'
+import { planValues, savingsIn, stepValues } from './synergy-forms.tsx'
+import { type SynergyForm, SynergyPage } from './synergy-page.tsx'
 
 const reads = { permission: 'strategy.record.read' } as const
 const edits = { permission: 'strategy.synergy.edit' } as const
@@ -29,7 +31,7 @@ const one = `${synergiesPath}/:keeper/:id`
 export function synergyRoutes(kernel: Kernel): Route[] {
   return [
     get(synergiesPath, reads, (scope, request) => showList(scope, request, kernel)),
-    get(one, reads, (scope, request) => showOne(scope, request, kernel, FormReading.blank(request.t))),
+    get(one, reads, (scope, request) => showOne(scope, request, kernel, {})),
     post(`${one}/step`, edits, (scope, request) => step(scope, request, kernel)),
     post(`${one}/savings`, edits, (scope, request) => save(scope, request, kernel)),
     post(`${one}/plan`, edits, (scope, request) => plan(scope, request, kernel)),
@@ -77,7 +79,7 @@ async function showOne(
   scope: Scope,
   request: Request,
   { authorities }: Kernel,
-  form: FormReading,
+  edits: Partial<Readonly<Record<SynergyForm, Edit>>>,
   status = 200,
 ): Promise<Answer> {
   const { language, t, query } = request
@@ -85,7 +87,13 @@ async function showOne(
   const body = (
     <SynergyPage
       {...deskPage(request)}
-      {...{ language, synergy, form }}
+      {...{ language, synergy }}
+      edits={{
+        step: startEdit(t, {}),
+        savings: startEdit(t, {}),
+        plan: startEdit(t, planValues(synergy)),
+        ...edits,
+      }}
       savings={await listSavings(scope, synergy)}
       shares={await sharesOf(scope, synergy)}
       by={sideOf(request, synergy)}
@@ -108,34 +116,48 @@ async function sharesOf(scope: Scope, synergy: Synergy) {
 const keyFrom = (kind: CostKey['kind'], baseShare: number): CostKey =>
   kind === 'mixed' ? { kind, baseShare } : { kind }
 
+type Act = {
+  readonly form: FormReading
+  readonly of: SynergyForm
+  /** What her form shows of the synergy, so that it is told whether somebody was faster; nothing for what is only added. */
+  readonly stored: (synergy: Synergy) => FieldValues
+  readonly work: (writing: WriteScope<StaffActor>, act: SynergyAct) => Promise<unknown>
+}
+
 /** Runs a rule for her side, and leads back with a note, or shows what was typed and what stands against it. */
-async function act(
-  scope: Scope,
-  request: Request,
-  kernel: Kernel,
-  form: FormReading,
-  work: (writing: WriteScope<StaffActor>, act: SynergyAct) => Promise<unknown>,
-): Promise<Answer> {
+async function act(scope: Scope, request: Request, kernel: Kernel, { form, of, stored, work }: Act): Promise<Answer> {
   const synergy = await readAsked(scope, request)
   const by = sideOf(request, synergy)
   if (!by) throw new NotFoundError('none of her authorities is a party')
-  if (!form.isSound) return showOne(scope, request, kernel, form, 422)
-  const refused = await attempt(request, async (writing) => {
-    await work(writing, { key: synergy, by, revision: revisionOf(request) })
+  if (!form.isSound)
+    return showOne(scope, request, kernel, { [of]: sentEdit(request, form, Object.keys(stored(synergy))) }, 422)
+  return keepEdit(request, {
+    form,
+    read: async () => {
+      const now = await readAsked(scope, request)
+      return { values: stored(now), revision: now.revision }
+    },
+    work: async (writing, revision) => {
+      await work(writing, { key: synergy, by, revision })
+    },
+    done: () => seeOther(toDone(request.href(`${synergiesPath}/${synergy.authorityId}/${synergy.id}?done=saved`))),
+    show: (edit, status) => showOne(scope, request, kernel, { [of]: edit }, status),
   })
-  if (!refused)
-    return seeOther(toDone(request.href(`${synergiesPath}/${synergy.authorityId}/${synergy.id}?done=saved`)))
-  form.refusal = refused.refusal
-  return showOne(scope, request, kernel, form, refused.status)
 }
 
 function step(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
   const form = new FormReading(request.t, request.form)
-  const to = form.choice('to', synergyStates)
+  const to = form.choice('state', synergyStates)
   const reason = to === 'rejected' ? form.choice('reason', rejectionReasons) : undefined
   const note = to === 'rejected' ? textUpTo(form, 'note', 2_000) : ''
-  return act(scope, request, kernel, form, async (writing, given) => {
-    if (to) await moveSynergy(writing, given, { to, reason, reasonNote: note || undefined })
+  const nameOf = (id: AuthorityId) => kernel.authorities.nameOf(id, request.language)
+  return act(scope, request, kernel, {
+    form,
+    of: 'step',
+    stored: (synergy) => stepValues(synergy, nameOf),
+    work: async (writing, given) => {
+      if (to) await moveSynergy(writing, given, { to, reason, reasonNote: note || undefined })
+    },
   })
 }
 
@@ -144,10 +166,15 @@ function save(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
   const amount = readFrancs(form.value('amount')) ?? form.fail('amount', 'strategy.synergies.error.amount')
   const saidBy = textUpTo(form, 'said_by', 200)
   if (saidBy === '') form.fail('said_by', 'strategy.synergies.error.said_by')
-  return act(scope, request, kernel, form, async (writing, given) => {
-    const synergy = await readAsked(writing, request)
-    const kind = savingsIn(synergy.state).find((one) => one === form.value('saving')) ?? 'planned'
-    if (amount !== undefined) await addSaving(writing, given, { kind, amount, saidBy })
+  return act(scope, request, kernel, {
+    form,
+    of: 'savings',
+    stored: () => ({}),
+    work: async (writing, given) => {
+      const synergy = await readAsked(writing, request)
+      const kind = savingsIn(synergy.state).find((one) => one === form.value('saving')) ?? 'planned'
+      if (amount !== undefined) await addSaving(writing, given, { kind, amount, saidBy })
+    },
   })
 }
 
@@ -160,9 +187,12 @@ function plan(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
   const kind = (['population', 'equal', 'mixed'] as const).find((one) => one === form.value('cost_key'))
   const percent = kind === 'mixed' ? form.wholeNumber('base_share', { least: 0, most: 100 }) : 0
   const key = kind && keyFrom(kind, (percent ?? 0) * 100)
-  return act(scope, request, kernel, form, (writing, given) =>
-    planSynergy(writing, given, { nextStep, sharedCost, key }),
-  )
+  return act(scope, request, kernel, {
+    form,
+    of: 'plan',
+    stored: planValues,
+    work: (writing, given) => planSynergy(writing, given, { nextStep, sharedCost, key }),
+  })
 }
 
 function textUpTo(form: FormReading, name: string, most: number): string {

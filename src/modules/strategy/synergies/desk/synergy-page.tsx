@@ -1,19 +1,23 @@
 import { formatDate, formatMoney } from '#kernel/i18n/format.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
-import type { DeskPage, FormReading } from '#modules/egovernment/public.ts'
+import type { DeskPage } from '#modules/egovernment/public.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
 import { BackLink } from '#ui/components/back-link/back-link.tsx'
 import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
 import { Table } from '#ui/components/table/table.tsx'
+import type { Edit } from '../../desk/edit.ts'
 import type { Shares } from '../../sharing/cost-key.ts'
 import { savingKinds } from '../life-cycle.ts'
 import type { Saving, Side, Synergy } from '../queries.ts'
 import { contribution } from '../weights.ts'
 import { StateTag, synergiesPath } from './synergies-page.tsx'
 import { PlanForm, SavingForm, StepForms } from './synergy-forms.tsx'
+
+/** The forms of the page. */
+export type SynergyForm = 'step' | 'savings' | 'plan'
 
 export type SynergyPageProps = DeskPage & {
   readonly language: Language
@@ -22,14 +26,15 @@ export type SynergyPageProps = DeskPage & {
   readonly shares: Shares | undefined
   /** Of the two authorities, the one for which she acts; undefined for whoever only reads. */
   readonly by: AuthorityId | undefined
-  readonly form: FormReading
+  readonly edits: Readonly<Record<SynergyForm, Edit>>
   readonly isSaved: boolean
   readonly nameOf: (id: AuthorityId) => string
 }
 
 /** One synergy: both projects side by side, why they are said to belong together, what was decided, and what it saves. */
 export function SynergyPage(props: SynergyPageProps) {
-  const { t, href, synergy, savings, shares, by, form, isSaved, nameOf } = props
+  const { t, href, synergy, savings, shares, by, edits, isSaved, nameOf } = props
+  const sent = Object.values(edits).find(({ form, versions }) => !form.isSound && versions === undefined)?.form
   const { one, other, kinds, evidence, agreedBy } = synergy
   const counting = evidence.filter((piece) => Math.abs(contribution(piece)) >= leastShown)
   return (
@@ -41,12 +46,12 @@ export function SynergyPage(props: SynergyPageProps) {
           <p>{t('strategy.synergies.saved')}</p>
         </DoneNotice>
       )}
-      {form.refusal !== undefined && (
+      {sent?.refusal !== undefined && (
         <Alert kind="danger" isLive title={t('strategy.synergies.not_saved')}>
-          <p>{form.refusal}</p>
+          <p>{sent.refusal}</p>
         </Alert>
       )}
-      <ErrorSummary t={t} errors={form.errors()} />
+      {sent && <ErrorSummary t={t} errors={sent.errors()} />}
       <SummaryList
         rows={[
           { key: t('strategy.synergies.field.state'), value: <StateTag t={t} state={synergy.state} /> },
