@@ -10,7 +10,7 @@ type FieldWords = {
   readonly choices: ReadonlyMap<string, string>
   readonly isMoney: boolean
 }
-export type FormWords = ReadonlyMap<string, FieldWords>
+type FormWords = ReadonlyMap<string, FieldWords>
 
 /**
  * What the fields of a form are called and how their values are said, by their names: read off the form itself, so that no form says it twice.

@@ -1,15 +1,15 @@
 import { isIsoDate } from '#kernel/i18n/format.ts'
 import { type LocalText, languages } from '#kernel/i18n/language.ts'
-import { dayValues, type FormReading } from '#modules/egovernment/public.ts'
+import type { FormReading } from '#modules/egovernment/public.ts'
 import { type Definition, directions, type Observation, rhythms } from '../indicators/indicator.ts'
 import type { Figure } from '../indicators/write-indicator.ts'
+import { dayFields } from './day-fields.ts'
 import type { FieldValues } from './versions.ts'
 
 /** A definition as the fields of its form show it. */
 export function definitionValues(definition: Definition | undefined): FieldValues {
   if (!definition) return {}
   const { baseline, target, source } = definition
-  const noDay = { 'target_on.day': '', 'target_on.month': '', 'target_on.year': '' }
   return {
     ...texts('definition', definition.definition),
     ...texts('unit', definition.unit),
@@ -19,7 +19,7 @@ export function definitionValues(definition: Definition | undefined): FieldValue
     baseline: baseline ? String(baseline.value) : '',
     baseline_period: baseline?.period ?? '',
     target: target ? String(target.value) : '',
-    ...(target ? dayValues('target_on', target.on) : noDay),
+    ...dayFields('target_on', target?.on),
     source: source?.title ?? '',
     owner: definition.owner,
   }

@@ -1,13 +1,12 @@
 import { isIsoDate } from '#kernel/i18n/format.ts'
 import { type LocalText, languages } from '#kernel/i18n/language.ts'
-import { dayValues, type FormReading } from '#modules/egovernment/public.ts'
+import type { FormReading } from '#modules/egovernment/public.ts'
 import { audiences, levels, type NodeContent, type NodeKind, type Source, standings } from '../graph/node.ts'
+import { dayFields } from './day-fields.ts'
 import type { FieldValues } from './versions.ts'
 
 /** What is said of a thing as the fields of its form: `title.de` …, `beginsOn.day` …, one source a line. */
 export function nodeValues(content: Omit<NodeContent, 'kind'>): FieldValues {
-  const day = (name: string, value: NodeContent['beginsOn']) =>
-    value === undefined ? { [`${name}.day`]: '', [`${name}.month`]: '', [`${name}.year`]: '' } : dayValues(name, value)
   return {
     ...textValues('title', content.title),
     ...textValues('text', content.text),
@@ -15,8 +14,8 @@ export function nodeValues(content: Omit<NodeContent, 'kind'>): FieldValues {
     level: content.level,
     audience: content.audience,
     standing: content.standing,
-    ...day('beginsOn', content.beginsOn),
-    ...day('endsOn', content.endsOn),
+    ...dayFields('beginsOn', content.beginsOn),
+    ...dayFields('endsOn', content.endsOn),
     sources: content.sources.map(sourceLine).join('\n'),
   }
 }

@@ -1,10 +1,11 @@
 import { isIsoDate } from '#kernel/i18n/format.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
-import { dayValues, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import { errorOf, type FormReading } from '#modules/egovernment/public.ts'
 import { DateField } from '#ui/components/date-field/date-field.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
+import { dayFields } from '../../desk/day-fields.ts'
 import { francsText, optionalDay, readFrancs, readLine } from '../../desk/projects/part-form.ts'
 import type { FieldValues } from '../../desk/versions.ts'
 import { audiences, type NodeContent } from '../../graph/node.ts'
@@ -12,8 +13,6 @@ import { costKeys } from '../../sharing/cost-key.ts'
 import { type Agreement, agreementKinds, type Rates } from '../agreement.ts'
 import { majorities, voteWeights } from '../count-votes.ts'
 import type { AgreementFound } from '../queries.ts'
-
-const noDay = (name: string) => ({ [`${name}.day`]: '', [`${name}.month`]: '', [`${name}.year`]: '' })
 
 /** An agreement as the fields of its form; contributions one a line: `2027 1.25`. */
 export function agreementValues(one: AgreementFound): FieldValues {
@@ -24,8 +23,8 @@ export function agreementValues(one: AgreementFound): FieldValues {
     text: one.text?.de ?? '',
     owner: one.owner ?? '',
     audience: one.audience,
-    ...(one.beginsOn ? dayValues('since', one.beginsOn) : noDay('since')),
-    ...(one.endsOn ? dayValues('until', one.endsOn) : noDay('until')),
+    ...dayFields('since', one.beginsOn),
+    ...dayFields('until', one.endsOn),
     notice: noticeMonths === undefined ? '' : String(noticeMonths),
     weight: rule.weight,
     majority: rule.majority,

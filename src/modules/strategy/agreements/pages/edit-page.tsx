@@ -64,7 +64,7 @@ export function AgreementEditPage(props: EditPageProps & { readonly edit: Edit }
   )
 }
 
-export type MembersPageProps = EditPageProps & {
+type MembersPageProps = EditPageProps & {
   readonly members: readonly Member[]
   readonly edit: Edit
   /** The member that is changed; undefined for a new one. */

@@ -1,28 +1,27 @@
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { isSlug } from '#kernel/ids.ts'
-import { dayValues, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import { errorOf, type FormReading } from '#modules/egovernment/public.ts'
 import { DateField } from '#ui/components/date-field/date-field.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
+import { dayFields } from '../../desk/day-fields.ts'
 import { optionalDay, readLine } from '../../desk/projects/part-form.ts'
 import type { FieldValues } from '../../desk/versions.ts'
 import type { Source } from '../../graph/node.ts'
 import type { Member } from '../agreement.ts'
 
-const noDay = (name: string) => ({ [`${name}.day`]: '', [`${name}.month`]: '', [`${name}.year`]: '' })
-
 /** A member as the fields of its form. */
 export const memberValues = (member?: Member): FieldValues => ({
   member: member?.authorityId ?? '',
   name: member?.name ?? '',
-  ...(member?.since ? dayValues('since', member.since) : noDay('since')),
-  ...(member?.until ? dayValues('until', member.until) : noDay('until')),
+  ...dayFields('since', member?.since),
+  ...dayFields('until', member?.until),
   use: member?.use === undefined ? '' : String(member.use),
   owner: member?.owner ?? '',
   source: member?.source?.title ?? '',
 })
 
-export type MemberRead = Omit<Member, 'id' | 'owner' | 'source'> & { readonly owner: string; readonly source: Source }
+type MemberRead = Omit<Member, 'id' | 'owner' | 'source'> & { readonly owner: string; readonly source: Source }
 
 /** What was entered of a member, with who says so and after which source; undefined where something is wrong. */
 export function readMember(

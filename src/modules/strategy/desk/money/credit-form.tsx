@@ -1,6 +1,6 @@
 import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
-import { type DeskPage, dayValues, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
 import { DateField } from '#ui/components/date-field/date-field.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { TextArea } from '#ui/components/text-area/text-area.tsx'
@@ -8,6 +8,7 @@ import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { Node } from '../../graph/node.ts'
 import type { CreditInput } from '../../money/put-credit.ts'
 import { accounts, type CreditLine, type listTranches } from '../../money/queries.ts'
+import { dayFields } from '../day-fields.ts'
 import { francsText, optionalDay, readFrancs, readLine } from '../projects/part-form.ts'
 import type { FieldValues } from '../versions.ts'
 
@@ -19,8 +20,6 @@ export function creditValues(
   t: Translate,
   { credit, node, tranches, base }: { credit: CreditLine; node: Node; tranches: Tranches; base: string | undefined },
 ): FieldValues {
-  const day = (name: string, value: CreditLine['decidedOn']) =>
-    value === undefined ? { [`${name}.day`]: '', [`${name}.month`]: '', [`${name}.year`]: '' } : dayValues(name, value)
   const money = (rappen: number | undefined) => (rappen === undefined ? '' : francsText(rappen))
   return {
     title: credit.title.de,
@@ -30,8 +29,8 @@ export function creditValues(
     approved: money(credit.approved),
     decided_by: credit.decidedBy ?? '',
     source: node.sources[0].title,
-    ...day('decided_on', credit.decidedOn),
-    ...day('expires_on', credit.expiresOn),
+    ...dayFields('decided_on', credit.decidedOn),
+    ...dayFields('expires_on', credit.expiresOn),
     tranches: tranches
       .map(({ year, account, amount }) => `${year} ${t(`strategy.money.accounts.${account}`)} ${francsText(amount)}`)
       .join('\n'),

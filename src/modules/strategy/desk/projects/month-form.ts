@@ -14,7 +14,7 @@ import { readAsked, toTab } from './project-context.ts'
 import { showProject } from './show-project.tsx'
 
 /** A month's money as the fields of its form; nothing where none was entered. */
-export async function monthValues(
+async function monthValues(
   scope: Scope,
   project: NodeKey,
   key: Pick<MonthOfMoney, 'creditId' | 'account' | 'month'>,
@@ -27,7 +27,7 @@ export async function monthValues(
 }
 
 /** `11.2026` as the first day of that month. */
-export function readMonthText(text: string): IsoDate | undefined {
+function readMonthText(text: string): IsoDate | undefined {
   const [, number = '', year = ''] = /^(\d{1,2})[./](\d{4})$/.exec(text.trim()) ?? []
   const month = `${year}-${number.padStart(2, '0')}-01`
   return isIsoDate(month) ? month : undefined

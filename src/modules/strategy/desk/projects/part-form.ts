@@ -1,6 +1,7 @@
 import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
-import { dayValues, type FormReading } from '#modules/egovernment/public.ts'
+import type { FormReading } from '#modules/egovernment/public.ts'
 import type { Part, PartField } from '../../projects/parts.ts'
+import { dayFields } from '../day-fields.ts'
 import type { FieldValues } from '../versions.ts'
 
 /** A line of a list as the fields of its form; days in three parts, money in francs. */
@@ -13,10 +14,8 @@ export function partValues(
 
 function fieldValues({ name, type }: PartField, value: string | number | null): FieldValues {
   switch (type) {
-    case 'day': {
-      const blank = { [`${name}.day`]: '', [`${name}.month`]: '', [`${name}.year`]: '' }
-      return typeof value === 'string' && isIsoDate(value) ? dayValues(name, value) : blank
-    }
+    case 'day':
+      return dayFields(name, typeof value === 'string' && isIsoDate(value) ? value : undefined)
     case 'francs':
       return { [name]: typeof value === 'number' ? francsText(value) : '' }
     default:

@@ -13,13 +13,13 @@ import { choiceLabel, fieldLabel, PartFields } from './part-fields.tsx'
 import { type ProjectTab, projectsPath, tabPath } from './project-context.ts'
 import { ServiceSearch, type ServiceSearchProps } from './service-search.tsx'
 
-export type PartForm = {
+type PartForm = {
   readonly edit: Edit
   /** The line that is changed; undefined for a new one. */
   readonly id: string | undefined
 }
 
-export type RecordsTabProps = DeskPage & {
+type RecordsTabProps = DeskPage & {
   readonly project: ProjectRecord
   readonly part: PartName
   readonly tab: ProjectTab

@@ -1,10 +1,11 @@
-import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
+import { isIsoDate } from '#kernel/i18n/format.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
-import { dayValues, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import { errorOf, type FormReading } from '#modules/egovernment/public.ts'
 import { DateField } from '#ui/components/date-field/date-field.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
+import { dayFields } from '../../desk/day-fields.ts'
 import { optionalDay, readLine } from '../../desk/projects/part-form.ts'
 import type { FieldValues } from '../../desk/versions.ts'
 import type { NodeContent } from '../../graph/node.ts'
@@ -22,14 +23,11 @@ export function itemValues(item: ItemFound): FieldValues {
     source: item.sources[0].title,
     text: item.text?.de ?? '',
     ...{ 'said.day': day, 'said.month': month, 'said.year': year },
-    ...days('due', item.dueOn),
+    ...dayFields('due', item.dueOn),
     answer: item.answer ?? '',
-    ...days('answered', item.answeredOn),
+    ...dayFields('answered', item.answeredOn),
   }
 }
-
-const days = (name: string, day: IsoDate | undefined) =>
-  day === undefined ? { [`${name}.day`]: '', [`${name}.month`]: '', [`${name}.year`]: '' } : dayValues(name, day)
 
 type Read = {
   readonly content: Pick<NodeContent, 'title' | 'text' | 'owner' | 'sources'>
