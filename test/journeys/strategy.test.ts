@@ -401,14 +401,17 @@ test('the keeper enters members with their source, and who leaves sees first wha
   for (const member of ['Luzern', 'Kriens', 'Horw']) {
     const form = (await keeper.open(path)).fill({ Mitglied: member, Projekt: 'Beispiel: Digitale Akten und Archiv' })
     const seen = await form.submit('Folgen ansehen')
-    await seen.fill({ 'Stelle, die es angibt': 'Fachstelle', Quelle: 'Beispiel' }).submit('Teilnahme beginnen')
+    const joined = await seen
+      .fill({ 'Stelle, die es angibt': 'Fachstelle', Quelle: 'Beispiel' })
+      .submit('Teilnahme beginnen')
+    expect(joined.text).toContain(`Teilnahme von ${member} kündigen`)
   }
   const preview = await (await keeper.open(path)).follow('Teilnahme von Horw kündigen')
   const shares = [...preview.document.querySelectorAll('tbody tr')].map((row) =>
     [...row.querySelectorAll('th, td')].map((cell) => cell.textContent),
   )
-  expect(shares).toContainEqual(['Horw', 'CHF 1000.00', '–'])
-  expect(shares).toContainEqual(['Kriens', 'CHF 1000.00', "CHF 1'500.00"])
+  expect(shares).toContainEqual(['Horw', "CHF 1'000.00", '–'])
+  expect(shares).toContainEqual(['Kriens', "CHF 1'000.00", "CHF 1'500.00"])
   expect(shares.at(-1)).toEqual(['Zusammen', "CHF 3'000.00", "CHF 3'000.00"])
   const unsaid = await preview.submit('Teilnahme von Horw kündigen')
   expect([unsaid.status, unsaid.text.includes('Füllen Sie dieses Feld aus.')]).toEqual([422, true])

@@ -354,7 +354,7 @@ function Parts(props: AgreementPageProps) {
                 {until
                   ? t('strategy.agreements.inside_until', { name: member.name, day: formatDate(until) })
                   : member.name}
-                {until === undefined && mine.includes(member) && (
+                {until === undefined && mine.some(({ id }) => id === member.id) && (
                   <>
                     {' '}
                     <a
