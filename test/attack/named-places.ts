@@ -27,6 +27,7 @@ export async function namedPlaces(stage: AttackStage): Promise<NamedPlace[]> {
   })
   const report = damageReport('named')
   const cursor = await firstCursor(stage)
+  const dataSet = await firstDataSet(stage)
   const inbox = (parameter: string) =>
     get(`inbox: ${parameter.split('=', 1)}`, `/desk/inbox?tab=all&${parameter}*`, clerk)
   const municipalities = '5b1f0a52-7c0e-4f3a-9d26-1d5a3f0c2e01'
@@ -54,12 +55,15 @@ export async function namedPlaces(stage: AttackStage): Promise<NamedPlace[]> {
     get('table: sort', '/de/opendata/kanton-luzern/gemeinden/gemeinden?sort=name*'),
     get('chart: column', '/de/opendata/kanton-luzern/gemeinden/gemeinden/chart.svg?x=district*'),
     get('versions: day', '/de/opendata/kanton-luzern/gemeinden/gemeinden/versions?as_of=2026-11-26*'),
-    get('followed: link of the mail', '/opendata/subscriptions/of/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa*'),
     get(
       'questions: place in the list',
       '/opendata/questions/on/kanton-luzern/gemeinden?after=1000~00000000-0000-7000-8000-000000000001*',
     ),
-    form('questions: text', '/opendata/questions/on/kanton-luzern/gemeinden', 'kind=wish&text=Beispiel*&email='),
+    form(
+      'questions: text',
+      '/opendata/questions/on/kanton-luzern/gemeinden',
+      'kind=wish&text=Beispiel*&email=petra%40beispielhaft.example',
+    ),
     get(
       'desk: place in the questions',
       '/desk/opendata/questions?authority=kriens&state=open&after=1000~00000000-0000-7000-8000-000000000001*',
@@ -111,7 +115,7 @@ export async function namedPlaces(stage: AttackStage): Promise<NamedPlace[]> {
       '/desk/opendata?authority=kriens&after=1000~00000000-0000-7000-8000-000000000001*',
       steward,
     ),
-    get('desk: id of a data set', '/desk/opendata/00000000-0000-7000-8000-000000000001*', steward),
+    ...(dataSet === undefined ? [] : [get('desk: id of a data set', `/desk/opendata/${dataSet}*`, steward)]),
     get('desk: words of text blocks', '/desk/text-blocks?authority=kriens&q=a*', clerk),
     form('desk: text of a note', `/desk/cases/${number}/notes`, 'text=Beispiel*', clerk),
     get('case: number in the path', `/cases/${number}*`, guest),
@@ -150,6 +154,13 @@ export async function namedPlaces(stage: AttackStage): Promise<NamedPlace[]> {
     }),
     ...strategyNamedPlaces(stage),
   ]
+}
+
+/** A data set of Kriens, where its steward has one by now. */
+async function firstDataSet({ program, players }: AttackStage): Promise<string | undefined> {
+  const headers = { cookie: players.steward.cookie }
+  const list = await fetch(`${program.origin}/de/desk/opendata?authority=kriens`, { headers })
+  return /\/desk\/opendata\/([0-9a-f-]{36})/.exec(await list.text())?.[1]
 }
 
 /** Cursors as the program itself gives them. */

@@ -10,6 +10,7 @@ import {
   withoutRateLimits,
 } from '#test/support/process.ts'
 import { damageReport, readAcknowledgement } from '#test/support/submissions.ts'
+import { workDone } from '#test/support/work-done.ts'
 
 /** Somebody whom the attack plays, with the cookie line of her browser. */
 export type Player = { readonly name: string; readonly cookie: string }
@@ -56,6 +57,8 @@ export async function openAttackStage(): Promise<AttackStage> {
     },
   )
   await forgetWrongCodes(server.ownerUrl)
+  // The program publishes its own data sets after it is ready, and much of what is attacked looks at them.
+  await workDone(server.ownerUrl, 300_000)
   const { people, apiKeys } = readCredentials(folder)
   const send = sender(program.origin)
 

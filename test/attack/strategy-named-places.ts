@@ -61,10 +61,5 @@ export function strategyNamedPlaces({ players }: AttackStage): NamedPlace[] {
     form('idea: text', '/idea', 'title=Beispiel&text=Beispiel*&benefit=Beispiel&office=Amt'),
     form('figure: source', '/indicators/ogd-stadt/figures', figure({ source: 'Beispiel*' })),
     form('figure: period', '/indicators/ogd-stadt/figures', figure({ period: '2032*' })),
-    form(
-      'edge: other end',
-      '/goals/fb1/edges',
-      'verb=derives_from&direction=from&other=luzern/m2*&says=Amt&source=Beispiel',
-    ),
   ]
 }
