@@ -172,9 +172,9 @@ test('where no source joins a city project with a goal of the canton, a strategi
 test('the public reads figures of the texts exactly, contradictions side by side, and what is not measured as that', async () => {
   const reader = town.visitor()
   const overview = await reader.open('/de/strategy')
-  for (const text of ['14’381’500 Franken', '1’733’800 Franken', '13’300’000', 'knapp 13’500’000', 'nicht bestätigt'])
+  for (const text of ["14'381'500 Franken", "1'733'800 Franken", "13'300'000", "knapp 13'500'000", 'nicht bestätigt'])
     expect(overview.text).toContain(text)
-  expect(overview.text).not.toContain('16’115’300')
+  expect(overview.text).not.toContain("16'115'300")
   expect(overview.text).toContain('noch nicht gemessen')
   const series = await reader.open('/de/strategy/indicators/luzern/ogd-stadt')
   expect(series.text).toMatch(/42.*41/s)
@@ -234,7 +234,7 @@ test('a strategist enters a figure, corrects it and changes the definition: the 
     'take=2026%2F1&value=31&figure_source=Z%C3%A4hlung&reason=Vertippt',
     { 'content-type': 'application/x-www-form-urlencoded' },
   )
-  expect(corrected.text).toMatch(/Berichtigungen.*1’031.*31.*Vertippt/s)
+  expect(corrected.text).toMatch(/Berichtigungen.*1'031.*31.*Vertippt/s)
   const defined = await corrected.fill({ Grund: 'Neu ohne Umfragen' }).submit('Definition speichern')
   expect(defined.text).toContain('Neu ohne Umfragen')
   const reader = await town.visitor().open('/de/strategy/indicators/luzern/online-partizipationen')

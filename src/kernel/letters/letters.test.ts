@@ -11,6 +11,7 @@ import { exampleDecision, exampleMessage, exampleReceipt } from './example-lette
 import { readFamilies } from './fonts.ts'
 import type { LetterInput } from './letter-data.ts'
 import { createLetters, type LettersOptions } from './letters.ts'
+import { matterhornFaults } from './matterhorn.ts'
 import { type PdfFacts, readPdf } from './read-pdf.ts'
 import { createMakeShowable } from './showable-text.ts'
 
@@ -37,7 +38,9 @@ const textOf = (facts: PdfFacts): string => bare(facts.runs.join(''))
 const messageWith = (body: string): LetterInput => ({ ...exampleMessage, data: { ...exampleMessage.data, body } })
 
 test.each(everyLetter)('$template, $language, $standard: tagged, with title, language and standard', async (input) => {
-  const facts = await read(input)
+  const { pdf } = await letters.renderLetter(input)
+  if (input.standard === 'ua-1') expect(matterhornFaults(pdf)).toEqual([])
+  const facts = readPdf(pdf)
   expect(facts.isMarked).toBe(true)
   expect(facts.language).toBe(`${input.language}-CH`)
   expect(facts.title).toContain(input.template === 'receipt' ? input.data.caseNumber : input.data.subject)

@@ -50,9 +50,9 @@ function titleOf(info: string): string {
   return Buffer.isBuffer(title) ? textFrom(title) : ''
 }
 
-type PdfObject = { head: string; stream: Buffer }
+export type PdfObject = { head: string; stream: Buffer }
 
-function readObjects(file: Buffer): Map<string, PdfObject> {
+export function readObjects(file: Buffer): Map<string, PdfObject> {
   const text = file.toString('latin1')
   const objects = new Map<string, PdfObject>()
   for (const match of text.matchAll(/^(\d+) 0 obj\n/gm)) {
@@ -106,7 +106,7 @@ const operators = new Set(['BDC', 'BMC', 'EMC', 'Tf', 'TJ', 'Tj'])
 /** A string as its bytes, or any other word. */
 type Token = string | Buffer
 
-function* tokens(content: string): Generator<Token> {
+export function* tokens(content: string): Generator<Token> {
   const word = /\s*(<<|>>|<[0-9A-Fa-f]*>|\(|[[\]]|\/?[^\s()<>[\]/]+)/y
   for (let match = word.exec(content); match; match = word.exec(content)) {
     const [, text = ''] = match

@@ -5,18 +5,13 @@ import type { Translate } from '#kernel/i18n/translate.ts'
 import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import { Tag, type TagKind } from '#ui/components/tag/tag.tsx'
-import { SourceLine, swiss } from '../public/node-parts.tsx'
+import { SourceLine } from '../public/node-parts.tsx'
 import { IndicatorChart } from './chart.tsx'
 import { courseOf } from './course.ts'
+import { figureText } from './figure-text.ts'
 import { corrections, type Definition, holding, type Observation, type Standing } from './indicator.ts'
 
 type Said = { readonly t: Translate; readonly language: Language }
-
-/** 1234.5 → 1'234,5 in Swiss writing with a point: at most two decimals. */
-export function figureText(value: number): string {
-  const [whole = '0', decimals] = String(Math.round(value * 100) / 100).split('.')
-  return decimals === undefined ? swiss(Number(whole)) : `${swiss(Number(whole))}.${decimals}`
-}
 
 const kinds: Readonly<Record<Standing, TagKind>> = {
   not_measured: 'neutral',

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { JsonValue } from '#kernel/db/jsonb.ts'
 import type { Scope } from '#kernel/db/scope.ts'
-import { slug, uuid } from '#kernel/ids.ts'
+import type { IsoDate } from '#kernel/i18n/format.ts'
+import { type AuthorityId, slug, uuid } from '#kernel/ids.ts'
 import { validatorOf } from '#kernel/validator.ts'
 import { qualifiers } from '../graph/facts.ts'
-import { type NodeKey, sourceSchema } from '../graph/node.ts'
+import { type Node, type NodeKey, sourceSchema } from '../graph/node.ts'
 import { oneOf, readDay, readText, StoredNodeError } from '../graph/queries.ts'
 import { counters, type Definition, directions, type Observation, rhythms } from './indicator.ts'
 
@@ -214,6 +215,30 @@ export async function listLatest(scope: Scope, nodes: readonly NodeKey[]): Promi
     .selectAll('o')
     .execute()
   return new Map(rows.map((row) => [row.node_id, readObservation(row)]))
+}
+
+/** The last figures of the whole (series '') that hold until a day, of each of some indicators of one authority, the oldest first, by the id of the node. */
+export async function listCourses(
+  scope: Scope,
+  {
+    authorityId,
+    nodes,
+    until,
+    most,
+  }: { authorityId: AuthorityId; nodes: readonly Node[]; until: IsoDate; most: number },
+): Promise<ReadonlyMap<string, readonly Observation[]>> {
+  if (nodes.length === 0) return new Map()
+  const ids = nodes.map(({ id }) => id)
+  const { rows } = await sql<ObservationRow>`
+    select o.* from unnest(${ids}::uuid[]) as asked (id)
+    cross join lateral (
+      select distinct on (s.period) ${sql.join(observationColumns.map((name) => sql.ref(`s.${name}`)))}
+      from strategy.observations s
+      where s.authority_id = ${authorityId} and s.node_id = asked.id and s.series = '' and s.period <= ${until}
+      order by s.period desc, s.take desc limit ${most}
+    ) o
+    order by o.node_id, o.period`.execute(scope.db)
+  return Map.groupBy(rows.map(readObservation), ({ key }) => key.id)
 }
 
 /** Which series an indicator has. */

@@ -1,4 +1,4 @@
-import { formatDate, formatPeriod } from '#kernel/i18n/format.ts'
+import { formatDate, formatNumber, formatPeriod } from '#kernel/i18n/format.ts'
 import { type Language, pickText, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { Tag } from '#ui/components/tag/tag.tsx'
@@ -93,7 +93,9 @@ export function Amounts({
           {amount.about && `${t(`strategy.money.field.${amount.about}`)}: `}
           <strong>
             {amount.qualifier && `${t(`strategy.qualifier.${amount.qualifier}`)} `}
-            {amount.francs === undefined ? amount.display : t('strategy.page.francs', { amount: swiss(amount.francs) })}
+            {amount.francs === undefined
+              ? amount.display
+              : t('strategy.page.francs', { amount: formatNumber(amount.francs) })}
           </strong>{' '}
           <SourceLine {...{ t, language }} source={node.sources[amount.source] ?? node.sources[0]} />
         </li>
@@ -101,9 +103,6 @@ export function Amounts({
     </ul>
   )
 }
-
-/** 14381500 → 14'381'500: whole francs, as Swiss texts write them. */
-export const swiss = (whole: number) => String(whole).replaceAll(/\B(?=(\d{3})+(?!\d))/g, '’')
 
 /** What the sources say besides, under headings, and what they leave open. */
 export function Said({

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { formatDate, formatMoney, formatPeriod, type IsoDate } from '#kernel/i18n/format.ts'
+import { formatDate, formatMoney, formatNumber, formatPeriod, type IsoDate } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { Details } from '#ui/components/details/details.tsx'
@@ -8,8 +8,8 @@ import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { Facts } from '../graph/facts.ts'
 import type { Node } from '../graph/node.ts'
 import type { Branch } from '../graph/tree.ts'
+import { figureText } from '../indicators/figure-text.ts'
 import type { Definition, Observation } from '../indicators/indicator.ts'
-import { figureText } from '../indicators/indicator-parts.tsx'
 import { IndicatorTable } from './indicator-pages.tsx'
 import { Amounts, NodeLink, type Shown } from './node-parts.tsx'
 import { publicPath } from './strategy-places.ts'
@@ -35,6 +35,8 @@ type OverviewPageProps = Shown & {
   readonly latest: ReadonlyMap<string, Observation>
   readonly news: News
   readonly since: string
+  /** The day from which something is new. */
+  readonly newSince: IsoDate
   readonly isSinceWrong: boolean
 }
 
@@ -63,6 +65,7 @@ export function OverviewPage(props: OverviewPageProps) {
     <>
       <h1>{t('strategy.overview.title')}</h1>
       <p>{t('strategy.overview.lead')}</p>
+      <Glance {...props} />
       <nav aria-label={t('strategy.told.parts')} class="button-row">
         {pages.map(([key, path]) => (
           <a key={path} class="ds-link" href={href(path)}>
@@ -70,7 +73,7 @@ export function OverviewPage(props: OverviewPageProps) {
           </a>
         ))}
       </nav>
-      <h2>{t('strategy.told.want')}</h2>
+      <h2 id="want">{t('strategy.told.want')}</h2>
       <Branches {...shown} branches={branches} />
       {works.length > 0 && (
         <>
@@ -90,7 +93,7 @@ export function OverviewPage(props: OverviewPageProps) {
       )}
       {credits.length > 0 && (
         <>
-          <h2>{t('strategy.told.cost')}</h2>
+          <h2 id="cost">{t('strategy.told.cost')}</h2>
           <p>{t('strategy.told.cost_lead')}</p>
           <RealFirst
             t={t}
@@ -115,6 +118,59 @@ export function OverviewPage(props: OverviewPageProps) {
     </>
   )
 }
+
+/** For a reader in a hurry: what the strategies are about, what is new, and the largest amount that a source names. */
+function Glance({ t, language, href, branches, credits, factsOf, news, newSince }: OverviewPageProps) {
+  const aims = branches
+    .flatMap(({ children }) => children)
+    .filter(({ node }) => aimKinds.some((kind) => kind === node.kind))
+  const amounts = credits.flatMap((node) =>
+    node.standing === 'example'
+      ? []
+      : (factsOf(node).amounts ?? []).flatMap(({ francs, qualifier }) =>
+          francs === undefined || qualifier ? [] : [{ node, francs }],
+        ),
+  )
+  const largest = amounts.toSorted((one, other) => other.francs - one.francs)[0]
+  const count = news.nodes.length + news.figures.length
+  return (
+    <div class="side-by-side told-glance">
+      {aims.length > 0 && (
+        <section aria-labelledby="glance-want">
+          <h2 id="glance-want">{t('strategy.told.want')}</h2>
+          <ul>
+            {aims.slice(0, mostAims).map(({ node }) => (
+              <li key={node.id}>
+                <a class="ds-link" href={href(publicPath(node))}>
+                  {textIn(node.title, language)}
+                </a>
+              </li>
+            ))}
+          </ul>
+          <a href="#want">{t('strategy.told.more')}</a>
+        </section>
+      )}
+      <section aria-labelledby="glance-news">
+        <h2 id="glance-news">{t('strategy.told.new_since', { day: formatDate(newSince) })}</h2>
+        <p>{t('strategy.told.new_count', { count })}</p>
+        <a href="#news">{t('strategy.told.see_news')}</a>
+      </section>
+      {largest && (
+        <section aria-labelledby="glance-cost">
+          <h2 id="glance-cost">{t('strategy.told.cost')}</h2>
+          <p>
+            <strong>{t('strategy.page.francs', { amount: formatNumber(largest.francs) })}</strong>
+          </p>
+          <p>{t('strategy.told.largest', { name: textIn(largest.node.title, language) })}</p>
+          <a href="#cost">{t('strategy.told.all_amounts')}</a>
+        </section>
+      )}
+    </div>
+  )
+}
+
+const aimKinds = ['focus_area', 'core_goal'] as const
+const mostAims = 8
 
 type RealFirstProps = Pick<OverviewPageProps, 't'> & {
   readonly className: string

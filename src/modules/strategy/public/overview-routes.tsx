@@ -1,7 +1,7 @@
 import type { Scope } from '#kernel/db/scope.ts'
 import { type Answer, page } from '#kernel/http/answers.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
-import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
+import { formatDate, type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
 import { listEdgesWithin, listNodesOfKinds } from '../graph/edge-queries.ts'
 import { listFacts } from '../graph/facts-queries.ts'
 import { type Node, type NodeKind, nodeKinds } from '../graph/node.ts'
@@ -32,7 +32,8 @@ export function overviewRoutes(): Route[] {
 async function showOverview(scope: Scope, request: Request): Promise<Answer> {
   const { t, href, language, authorityId, query, today } = request
   const given = query.get('since') ?? ''
-  const since = isIsoDate(given) ? given : halfYearBefore(today)
+  const asked = dayOf(given)
+  const since = asked ?? halfYearBefore(today)
   const [goals, works, credits, indicators, decisions] = await Promise.all([
     listNodesOfKinds(scope, wanted, authorityId),
     listNodesOfKinds(scope, done, authorityId),
@@ -65,8 +66,9 @@ async function showOverview(scope: Scope, request: Request): Promise<Answer> {
       indicators={indicators.slice(0, most)}
       factsOf={({ id }) => facts.get(id) ?? {}}
       news={{ nodes: fresh.slice(0, most), figures: figures.slice(0, most) }}
-      since={given === '' ? since : given}
-      isSinceWrong={given !== '' && !isIsoDate(given)}
+      newSince={since}
+      since={given === '' || asked ? formatDate(since) : given}
+      isSinceWrong={given !== '' && !asked}
     />
   )
   return page({
@@ -76,6 +78,13 @@ async function showOverview(scope: Scope, request: Request): Promise<Answer> {
     breadcrumbs: [{ text: t('strategy.overview.home'), href: href('/') }, { text: title }],
     body,
   })
+}
+
+/** A day as people write it, 24.4.2025, or as an address has it, 2025-04-24; undefined for what is none. */
+function dayOf(text: string): IsoDate | undefined {
+  const [, day = '', month = '', year = ''] = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/.exec(text.trim()) ?? []
+  const iso = year === '' ? text.trim() : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  return isIsoDate(iso) ? iso : undefined
 }
 
 const byKind = (nodes: readonly Node[]) =>

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { JsonValue } from '#kernel/db/jsonb.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import type { LocalText } from '#kernel/i18n/language.ts'
@@ -10,20 +11,24 @@ import { type Rating, ratings } from '../projects/reports.ts'
 import { dayNumber } from '../roadmap/days.ts'
 import { dayOfMilestone, type Milestone } from '../roadmap/roadmap.ts'
 import { theDay } from '../roadmap/roadmap-details.ts'
+import { type ReportFacts, readFacts } from './report-facts.ts'
 
 export type ReportedProject = {
   readonly title: LocalText
   readonly phase: Phase
   readonly summary: string
-  readonly own: { readonly rating: Rating; readonly reason: string }
+  /** Undefined in a draft, where nobody has reported yet. */
+  readonly own: { readonly rating: Rating; readonly reason: string } | undefined
   readonly independent: { readonly rating: Rating; readonly reason: string; readonly by: string } | undefined
   /** Rappen; undefined where nobody has said. */
   readonly budget: number | undefined
   readonly spent: number | undefined
 }
 
-export type HalfYear = {
+export type HalfYear = ReportFacts & {
   readonly asOf: IsoDate
+  /** Made from what is known now, because nothing was frozen. */
+  readonly isDraft: boolean
   readonly goals: readonly { readonly kind: NodeKind; readonly title: LocalText }[]
   readonly projects: readonly ReportedProject[]
   readonly milestones: readonly (Milestone & { readonly project: LocalText })[]
@@ -35,7 +40,10 @@ const halfYearDays = 184
 
 type Wish = { readonly authorityId: AuthorityId; readonly day: IsoDate | undefined; readonly isPublic: boolean }
 
-/** The frozen half-year reports of an authority's projects of one day, the latest where none is named, with goals and milestones; undefined where there are none. */
+/**
+ * The half-year report of an authority: what was frozen of its projects on one day, the latest where none is named, with goals, indicators, money,
+ * parliament and milestones. Where nothing was frozen, staff get a draft of what is known now, and everybody else undefined.
+ */
 export async function readHalfYear(scope: Scope, { authorityId, day, isPublic }: Wish): Promise<HalfYear | undefined> {
   let latest = scope.db
     .selectFrom('strategy.status_reports as r')
@@ -46,27 +54,31 @@ export async function readHalfYear(scope: Scope, { authorityId, day, isPublic }:
   if (isPublic) latest = latest.where('r.audience', '=', 'public')
   if (day !== undefined) latest = latest.where(sql<boolean>`r.as_of = ${day}`)
   const asOf = readDay((await latest.executeTakeFirst())?.as_of ?? null)
-  if (asOf === undefined) return undefined
-  const [projects, goals, milestones] = await Promise.all([
-    readProjects(scope, { authorityId, day: asOf, isPublic }),
+  if (asOf === undefined && isPublic) return undefined
+  const on = asOf ?? day ?? scope.today()
+  const [projects, goals, milestones, facts] = await Promise.all([
+    asOf === undefined ? readCurrent(scope, authorityId) : readProjects(scope, { authorityId, day: asOf, isPublic }),
     readGoals(scope, authorityId, isPublic),
-    readMilestones(scope, { authorityId, day: asOf, isPublic }),
+    readMilestones(scope, { authorityId, day: on, isPublic }),
+    readFacts(scope, { authorityId, day: on, isPublic }),
   ])
-  return { asOf, projects, goals, milestones }
+  return { asOf: on, isDraft: asOf === undefined, projects, goals, milestones, ...facts }
 }
 
-/** Whether everybody may read a half-year report of an authority. */
-export async function hasHalfYear(scope: Scope, authorityId: AuthorityId): Promise<boolean> {
-  const found = await scope.db
+/** Whether there is a half-year report of an authority, and with `isPublic` one that everybody may read. */
+export async function hasHalfYear(
+  scope: Scope,
+  { authorityId, isPublic }: Pick<Wish, 'authorityId' | 'isPublic'>,
+): Promise<boolean> {
+  let query = scope.db
     .selectFrom('strategy.status_reports')
     .select('id')
     .where('authority_id', '=', authorityId)
     .where('kind', '=', 'half_year')
     .where('frozen_at', 'is not', null)
-    .where('audience', '=', 'public')
     .limit(1)
-    .executeTakeFirst()
-  return found !== undefined
+  if (isPublic) query = query.where('audience', '=', 'public')
+  return (await query.executeTakeFirst()) !== undefined
 }
 
 async function readProjects(scope: Scope, { authorityId, day, isPublic }: Wish): Promise<readonly ReportedProject[]> {
@@ -78,16 +90,7 @@ async function readProjects(scope: Scope, { authorityId, day, isPublic }: Wish):
     .innerJoin('strategy.projects as p', (on) =>
       on.onRef('p.authority_id', '=', 'n.authority_id').onRef('p.node_id', '=', 'n.id'),
     )
-    .select([
-      'n.title',
-      'p.phase',
-      'r.summary',
-      'r.own_rating',
-      'r.own_reason',
-      'r.independent_rating',
-      'r.independent_reason',
-      'r.independent_by',
-    ])
+    .select(['n.title', 'p.phase', ...reportColumns])
     .select([
       sql<string | null>`r.figures->>'phase'`.as('then_phase'),
       sql<number | null>`(r.figures->>'budget')::bigint`.as('budget'),
@@ -100,22 +103,78 @@ async function readProjects(scope: Scope, { authorityId, day, isPublic }: Wish):
     .orderBy('n.slug')
     .limit(most)
   if (isPublic) query = query.where('r.audience', '=', 'public')
-  return (await query.execute()).map((row) => ({
+  return (await query.execute()).map((row) => readProject({ ...row, phase: row.then_phase ?? row.phase }))
+}
+
+const reportColumns = [
+  'r.summary',
+  'r.own_rating',
+  'r.own_reason',
+  'r.independent_rating',
+  'r.independent_reason',
+  'r.independent_by',
+] as const
+
+/** The projects that are not over, with what was last reported of each and their money as it is now. */
+async function readCurrent(scope: Scope, authorityId: AuthorityId): Promise<readonly ReportedProject[]> {
+  const rows = await scope.db
+    .selectFrom('strategy.nodes as n')
+    .innerJoin('strategy.projects as p', (on) =>
+      on.onRef('p.authority_id', '=', 'n.authority_id').onRef('p.node_id', '=', 'n.id'),
+    )
+    .leftJoinLateral(
+      (from) =>
+        from
+          .selectFrom('strategy.status_reports as s')
+          .selectAll('s')
+          .whereRef('s.authority_id', '=', 'n.authority_id')
+          .whereRef('s.node_id', '=', 'n.id')
+          .orderBy('s.as_of', 'desc')
+          .orderBy('s.id')
+          .limit(1)
+          .as('r'),
+      (on) => on.onTrue(),
+    )
+    .select(['n.title', 'p.phase', 'p.budget', 'p.spent', ...reportColumns])
+    .where('n.authority_id', '=', authorityId)
+    .where('p.phase', 'not in', ['closed', 'stopped'])
+    .orderBy('n.slug')
+    .limit(most)
+    .execute()
+  return rows.map(readProject)
+}
+
+type ProjectRow = {
+  title: JsonValue
+  phase: string
+  summary: string | null
+  own_rating: string | null
+  own_reason: string | null
+  independent_rating: string | null
+  independent_reason: string | null
+  independent_by: string | null
+  budget: number | null
+  spent: number | null
+}
+
+function readProject(row: ProjectRow): ReportedProject {
+  const { own_rating: own, independent_rating: independent } = row
+  return {
     title: readText(row.title),
-    phase: phases.find((one) => one === row.then_phase) ?? oneOf(phases, row.phase),
-    summary: row.summary,
-    own: { rating: oneOf(ratings, row.own_rating), reason: row.own_reason },
+    phase: oneOf(phases, row.phase),
+    summary: row.summary ?? '',
+    own: own === null ? undefined : { rating: oneOf(ratings, own), reason: row.own_reason ?? '' },
     independent:
-      row.independent_rating === null
+      independent === null
         ? undefined
         : {
-            rating: oneOf(ratings, row.independent_rating),
+            rating: oneOf(ratings, independent),
             reason: row.independent_reason ?? '',
             by: row.independent_by ?? '',
           },
     budget: row.budget ?? undefined,
     spent: row.spent ?? undefined,
-  }))
+  }
 }
 
 async function readGoals(scope: Scope, authorityId: AuthorityId, isPublic: boolean): Promise<HalfYear['goals']> {

@@ -1,21 +1,24 @@
 import { formatDate, formatLongDate, formatMoney } from '#kernel/i18n/format.ts'
-import { type Language, textIn } from '#kernel/i18n/language.ts'
-import type { Translate } from '#kernel/i18n/translate.ts'
+import { textIn } from '#kernel/i18n/language.ts'
 import type { LetterInput, SenderData } from '#kernel/letters/letter-data.ts'
 import { dayOfMilestone, stateOf } from '../roadmap/roadmap.ts'
 import type { HalfYear, ReportedProject } from './read-report.ts'
+import { creditSection, indicatorSection, parliamentSection } from './report-sections.ts'
+import { type Section, tableOf, type Words } from './report-words.ts'
 
-type Frame = {
-  readonly t: Translate
-  readonly language: Language
+type Frame = Words & {
   readonly authority: SenderData
   readonly isDemo: boolean
 }
 
-/** The half-year report of an authority as it is set: PDF/UA, in finished words. Figures are those that were frozen with the reports. */
+/**
+ * The half-year report of an authority as it is set: PDF/UA, in finished words. Of projects the figures are those that were frozen with the reports;
+ * a draft says that it is one in its title, its first words and at the head of every page.
+ */
 export function reportLetter(report: HalfYear, { t, language, authority, isDemo }: Frame): LetterInput {
   const day = formatLongDate(report.asOf, language)
   const say = (key: string, values?: Readonly<Record<string, string>>) => t(`strategy.report.${key}`, values)
+  const state = report.isDraft ? 'draft_state' : 'state'
   return {
     template: 'report',
     standard: 'ua-1',
@@ -23,69 +26,65 @@ export function reportLetter(report: HalfYear, { t, language, authority, isDemo 
     data: {
       isDemo,
       authority,
-      caseNumber: say('state', { day: formatDate(report.asOf) }),
+      caseNumber: say(state, { day: formatDate(report.asOf) }),
       date: report.asOf,
-      subject: say('title', { authority: authority.name, day }),
-      body: say('lead', { day }),
+      subject: say(report.isDraft ? 'draft_title' : 'title', { authority: authority.name, day }),
+      body: say(report.isDraft ? 'draft_lead' : 'lead', { day }),
       sections: [
         {
           title: say('goals'),
           text: report.goals.length === 0 ? say('no_goals') : '',
-          tables:
-            report.goals.length === 0
-              ? []
-              : [
-                  {
-                    caption: say('goals_table'),
-                    head: [say('head.goal'), say('head.kind')],
-                    rows: report.goals.map(({ kind, title }) => [textIn(title, language), say(`goal_kind.${kind}`)]),
-                  },
-                ],
+          tables: tableOf(
+            say('goals_table'),
+            [say('head.goal'), say('head.kind')],
+            report.goals.map(({ kind, title }) => [textIn(title, language), say(`goal_kind.${kind}`)]),
+          ),
         },
-        {
-          title: say('projects'),
-          text: '',
-          tables: [
-            {
-              caption: say('ratings_table'),
-              head: [say('head.project'), say('head.phase'), say('head.own'), say('head.independent')],
-              rows: report.projects.map((project) => [
-                textIn(project.title, language),
-                t(`strategy.projects.value.phase.${project.phase}`),
-                `${t(`strategy.projects.rating.${project.own.rating}`)}: ${project.own.reason}`,
-                project.independent
-                  ? `${t(`strategy.projects.rating.${project.independent.rating}`)}: ${project.independent.reason} (${project.independent.by})`
-                  : say('not_said'),
-              ]),
-            },
-          ],
-        },
+        indicatorSection(report, { t, language }),
+        projectSection(report.projects, { t, language }),
         moneySection(report.projects, { t, language }),
+        creditSection(report, { t, language }),
+        parliamentSection(report, { t, language }),
         {
           title: say('milestones'),
           text: report.milestones.length === 0 ? say('no_milestones') : '',
-          tables:
-            report.milestones.length === 0
-              ? []
-              : [
-                  {
-                    caption: say('milestones_table'),
-                    head: [say('head.project'), say('head.milestone'), say('head.day'), say('head.state')],
-                    rows: report.milestones.map((one) => [
-                      textIn(one.project, language),
-                      textIn(one.title, language),
-                      formatDate(dayOfMilestone(one)),
-                      t(`strategy.roadmap.milestone_state.${stateOf(one, report.asOf)}`),
-                    ]),
-                  },
-                ],
+          tables: tableOf(
+            say('milestones_table'),
+            [say('head.project'), say('head.milestone'), say('head.day'), say('head.state')],
+            report.milestones.map((one) => [
+              textIn(one.project, language),
+              textIn(one.title, language),
+              formatDate(dayOfMilestone(one)),
+              t(`strategy.roadmap.milestone_state.${stateOf(one, report.asOf)}`),
+            ]),
+          ),
         },
       ],
     },
   }
 }
 
-function moneySection(projects: readonly ReportedProject[], { t, language }: Pick<Frame, 't' | 'language'>) {
+function projectSection(projects: readonly ReportedProject[], { t, language }: Words): Section {
+  const say = (key: string) => t(`strategy.report.${key}`)
+  const rated = (one: { readonly rating: string; readonly reason: string } | undefined) =>
+    one === undefined ? say('not_said') : `${t(`strategy.projects.rating.${one.rating}`)}: ${one.reason}`
+  return {
+    title: say('projects'),
+    text: projects.length === 0 ? say('no_projects') : '',
+    tables: tableOf(
+      say('ratings_table'),
+      [say('head.project'), say('head.phase'), say('head.own'), say('head.independent')],
+      projects.map(({ title, phase, own, independent }) => [
+        textIn(title, language),
+        t(`strategy.projects.value.phase.${phase}`),
+        rated(own),
+        independent ? `${rated(independent)} (${independent.by})` : say('not_said'),
+      ]),
+    ),
+  }
+}
+
+function moneySection(projects: readonly ReportedProject[], { t, language }: Words): Section {
   const say = (key: string, values?: Readonly<Record<string, string>>) => t(`strategy.report.${key}`, values)
   const amount = (rappen: number | undefined) => (rappen === undefined ? say('not_said') : formatMoney(rappen))
   const items = projects.flatMap(({ title, budget, spent }) => {
@@ -102,13 +101,11 @@ function moneySection(projects: readonly ReportedProject[], { t, language }: Pic
   return {
     title: say('money'),
     text: say('money_text'),
-    tables: [
-      {
-        caption: say('money_table'),
-        head: [say('head.project'), say('head.budget'), say('head.spent')],
-        rows: projects.map(({ title, budget, spent }) => [textIn(title, language), amount(budget), amount(spent)]),
-      },
-    ],
+    tables: tableOf(
+      say('money_table'),
+      [say('head.project'), say('head.budget'), say('head.spent')],
+      projects.map(({ title, budget, spent }) => [textIn(title, language), amount(budget), amount(spent)]),
+    ),
     ...(items.length > 0 && {
       bars: {
         caption: say('bars'),

@@ -28,8 +28,8 @@ export type RoadmapProps = {
   /** Where the roadmap stands. */
   readonly path: string
   readonly calendarHref: string
-  /** The half-year report of the authority, where one is published. */
-  readonly reportHref: string | undefined
+  /** The half-year report of the authority, where one is published; at the desk else a draft of it. */
+  readonly report: { readonly href: string; readonly isDraft: boolean } | undefined
   /** Whether the address names the authority before the path already. */
   readonly isOfOne: boolean
   readonly authorities: readonly { readonly value: string; readonly label: string }[]
@@ -37,7 +37,7 @@ export type RoadmapProps = {
 
 /** A roadmap with what changes it, as a picture, as a list on a phone, and as a table. */
 export function RoadmapView(props: RoadmapProps) {
-  const { projects, wish, words, next, path, isOfOne, calendarHref, reportHref } = props
+  const { projects, wish, words, next, path, isOfOne, calendarHref, report } = props
   const { t, language } = words
   const to = (change: Partial<RoadmapWish>) => `${path}${roadmapSearch(wish, change, isOfOne)}`
   const title = t('strategy.roadmap.of_time', {
@@ -71,9 +71,9 @@ export function RoadmapView(props: RoadmapProps) {
       <p class="roadmap-calendar">
         <a href={calendarHref}>{t('strategy.roadmap.calendar.take')}</a>
       </p>
-      {reportHref !== undefined && (
+      {report && (
         <p class="roadmap-calendar">
-          <a href={reportHref}>{t('strategy.report.take')}</a>
+          <a href={report.href}>{t(report.isDraft ? 'strategy.report.take_draft' : 'strategy.report.take')}</a>
         </p>
       )}
       <Pagination

@@ -1,9 +1,10 @@
 import type { Scope } from '#kernel/db/scope.ts'
 import { type Answer, page } from '#kernel/http/answers.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
+import type { AuthorityId } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { deskPage } from '#modules/egovernment/public.ts'
-import { deskPath, steeringAnswer } from '../desk/desk-context.ts'
+import { authoritiesOf, deskPath, staffOf, steeringAnswer } from '../desk/desk-context.ts'
 import { SteeringTabs } from '../desk/steering-tabs.tsx'
 import { hasHalfYear } from '../report/read-report.ts'
 import { listRoadmap } from './list-roadmap.ts'
@@ -61,12 +62,19 @@ async function showDeskRoadmap(scope: Scope, request: Request, kernel: Kernel): 
   return steeringAnswer(scope, request, { title, body })
 }
 
+/** The authority of the address if she steers there, or the first of hers. */
+function whereSheWorks(request: Request): AuthorityId | undefined {
+  const own = authoritiesOf(staffOf(request))
+  return own.find((id) => id === request.authorityId) ?? own[0]
+}
+
 async function readRoadmap(
   scope: Scope,
-  { query, today, authorityId, language, t, href }: Request,
+  request: Request,
   { authorities }: Kernel,
   isPublic: boolean,
 ): Promise<RoadmapProps> {
+  const { query, today, authorityId, language, t, href } = request
   // At the desk the address says where one works, not what one looks at.
   const ofPath = isPublic ? authorityId : undefined
   const wish = readRoadmapWish(query, {
@@ -77,15 +85,21 @@ async function readRoadmap(
   const { projects, next } = await listRoadmap(scope, { ...wish, isPublic })
   const projectHref = ({ authorityId: authority, slug }: { authorityId: string; slug: string }) =>
     href(isPublic ? `/strategy/projects/${authority}/${slug}` : `${deskPath}/projects/${slug}?authority=${authority}`)
-  const reportOf =
-    wish.authorityId !== undefined && (await hasHalfYear(scope, wish.authorityId)) ? wish.authorityId : undefined
+  const reportOf = isPublic ? wish.authorityId : whereSheWorks(request)
+  const isReported = reportOf !== undefined && (await hasHalfYear(scope, { authorityId: reportOf, isPublic }))
   return {
     projects,
     next,
     wish,
     path: href(isPublic ? path : `${deskPath}/roadmap`),
     calendarHref: `${href('/strategy/roadmap.ics')}${wish.authorityId === undefined ? '' : `?authority=${wish.authorityId}`}`,
-    reportHref: reportOf && href(`/strategy/report.pdf?authority=${reportOf}`),
+    report:
+      reportOf === undefined || (isPublic && !isReported)
+        ? undefined
+        : {
+            href: href(`${isPublic ? '/strategy' : deskPath}/report.pdf?authority=${reportOf}`),
+            isDraft: !isReported,
+          },
     isOfOne: ofPath !== undefined,
     words: { t, language, today, nameOf: (id) => authorities.nameOf(id, language), projectHref },
     authorities: authorities
