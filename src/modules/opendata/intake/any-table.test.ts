@@ -21,7 +21,7 @@ import { intakeLimits } from './read-intake.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wegweiser-intake-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-const runs = process.env.WEGWEISER_LARGE === 'yes' ? 2_000 : 50
+const runs = process.env.WEGWEISER_LARGE === 'yes' ? 1_000 : 50
 
 type Read = { report: IntakeReport; cells: (string | null)[][] }
 
