@@ -11,10 +11,6 @@ const began = performance.now()
 try {
   const settings = readSettings(process.env)
   const house = await boot(settings, { say })
-  say('')
-  say(`Wegweiser is ready after ${((performance.now() - began) / 1000).toFixed(1)} s.`)
-  for (const line of house.welcome()) say(line)
-
   let isStopping = false
   const stop = async (signal: string) => {
     if (isStopping) process.exit(1)
@@ -28,6 +24,11 @@ try {
   // A fault nobody caught leaves an unknown state: write it down, stop in order, and let the supervisor start anew.
   process.on('uncaughtException', (error) => fail(error, house.fault))
   process.on('unhandledRejection', (error) => fail(error, house.fault))
+
+  // Last: who reads it may say at once that the program should stop, and jobs that were just begun must not be left behind.
+  say('')
+  say(`Wegweiser is ready after ${((performance.now() - began) / 1000).toFixed(1)} s.`)
+  for (const line of house.welcome()) say(line)
 } catch (error) {
   const about = isExpected(error) ? error.message : describeUnexpected(error)
   process.stderr.write(`Wegweiser does not start.\n${about}\n`)

@@ -35,7 +35,7 @@ beforeAll(async () => {
   const prepared = await prepareCast(stage.town)
   cast = prepared.cast
   table = pageTypes(prepared.cases)
-})
+}, 90_000)
 afterAll(() => stage?.close())
 
 type Tab = { readonly page: Page; readonly complaints: string[]; width: 'phone' | 'desktop' }
