@@ -28,6 +28,7 @@ import { caseAccess, renewAccessCode } from '#modules/egovernment/cases/renew-ac
 import { migrationFolders, modules } from '../../src/app.ts'
 import { ask, makeCase, proveCase, tinyPng, upload } from '../security/attack.ts'
 import { makeTownFolder, testHost } from '../support/furnished.ts'
+import { openDatabaseLine } from '../support/line-to.ts'
 import { asOwner, emptyDatabase, testNow } from '../support/test-database.ts'
 import { type Ground, openTown, type Town } from '../support/town.ts'
 
@@ -45,9 +46,9 @@ afterAll(async () => {
   await rm(spare, { recursive: true, force: true })
 })
 
-async function archiveOf(name: string): Promise<string> {
+async function archiveOf(name: string, ownerUrl = town.urls.ownerUrl): Promise<string> {
   const file = join(spare, name)
-  const parts = { ownerUrl: town.urls.ownerUrl, files: town.house.kernel.files, clock: town.clock }
+  const parts = { ownerUrl, files: town.house.kernel.files, clock: town.clock }
   await backUp({ ...parts, storedFiles: storedFilesOf(modules) }, file)
   return file
 }
@@ -120,6 +121,17 @@ test('while people go on handing in, an archive holds whole cases only, and all 
   } finally {
     await restored.house.close()
   }
+})
+
+test('an archive counts its rows also where the network brings the count after the last of them', async () => {
+  // «CopyDone» is the letter c and a length of four; what follows it is the count.
+  const done = Buffer.from([0x63, 0, 0, 0, 4])
+  const afterLastRow = (piece: Buffer) => (piece.includes(done) ? [piece.indexOf(done) + done.length] : [])
+  const line = await openDatabaseLine(town.urls.ownerUrl, afterLastRow)
+  await makeCase(town)
+  const file = await archiveOf('counted late.tar.gz', line.url)
+  const { sums } = await checkArchive(file)
+  expect(sums.rows['egovernment.cases']).toBeGreaterThan(0)
 })
 
 test('the master key is in no archive, in no form', async () => {

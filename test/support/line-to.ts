@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net'
+import { Transform } from 'node:stream'
 import { onTestFinished } from 'vitest'
 
 /**
@@ -14,22 +15,29 @@ export type Line = {
   speak(): void
 }
 
-/** The database behind an address with a local socket, over a line; `url` leads over it. */
-export async function openDatabaseLine(address: string): Promise<Line & { url: string }> {
+/** The database behind an address with a local socket, over a line; `url` leads over it. `split` as for `openLine`. */
+export async function openDatabaseLine(address: string, split?: Split): Promise<Line & { url: string }> {
   const url = new URL(address)
-  const line = await openLine({ path: `${url.searchParams.get('host')}/.s.PGSQL.5432` })
+  const line = await openLine({ path: `${url.searchParams.get('host')}/.s.PGSQL.5432` }, split)
   url.searchParams.delete('host')
   url.hostname = '127.0.0.1'
   url.port = String(line.port)
   return { ...line, url: url.href }
 }
 
-/** Leads to a socket over a port of its own until the running test ends. */
-export async function openLine(to: { path: string } | { host: string; port: number }): Promise<Line> {
+/** Where what comes in one piece is cut, counted from its beginning: as a network may do. */
+export type Split = (piece: Buffer) => readonly number[]
+
+/** Leads to a socket over a port of its own until the running test ends. `split`: what the other end sends arrives in the parts that it says. */
+export async function openLine(to: { path: string } | { host: string; port: number }, split?: Split): Promise<Line> {
   const sockets = new Set<Socket>()
   const pairs = new Map<Socket, Socket>()
   let isHushed = false
-  const carry = (near: Socket, far: Socket) => near.pipe(far).pipe(near)
+  const carry = (near: Socket, far: Socket) => {
+    near.setNoDelay(true).pipe(far)
+    if (split) far.pipe(inParts(split)).pipe(near)
+    else far.pipe(near)
+  }
   const server = createServer((near) => {
     const far = connect(to)
     pairs.set(near, far)
@@ -69,4 +77,19 @@ export async function openLine(to: { path: string } | { host: string; port: numb
     if (server.listening) await cut()
   })
   return { port: own.port, cut, mend: () => listen(own.port), hush, speak }
+}
+
+/** Each part leaves in a turn of its own, so that it arrives by itself. */
+function inParts(split: Split): Transform {
+  return new Transform({
+    async transform(piece: Buffer, _encoding, done) {
+      let begin = 0
+      for (const end of [...split(piece), piece.length]) {
+        this.push(piece.subarray(begin, end))
+        begin = end
+        await new Promise((next) => setTimeout(next, 2))
+      }
+      done()
+    },
+  })
 }

@@ -31,6 +31,23 @@ test('what a rule collects leaves with its commit', async () => {
   ])
 })
 
+test('accesses that come at once are committed together, and none with those of another actor', async () => {
+  const { database, urls } = await openTestDatabase()
+  const looks = [publicActor, systemActor('test')].flatMap((actor) =>
+    Array.from({ length: 20 }, () => database.recordAccess(actor, 'test.looked', { authorityId, subjectId })),
+  )
+  await Promise.all(looks)
+  const commits = await asOwner(
+    urls,
+    `select count(*)::int as entries, count(distinct actor_kind)::int as actors
+     from kernel.audit_entries where action = 'test.looked' group by xmin::text`,
+  )
+  const entries = commits.map((commit) => Number(commit.entries))
+  expect(entries.reduce((sum, count) => sum + count, 0)).toBe(40)
+  expect(commits.map((commit) => commit.actors)).toEqual(commits.map(() => 1))
+  expect(commits.length).toBeLessThan(20)
+})
+
 test('a fault in anything that was sent undoes everything, also when nobody waited for it', async () => {
   const { database, urls } = await openTestDatabase()
   const attempt = database.write(systemActor('test'), async (scope) => {

@@ -7,7 +7,7 @@ afterEach(() => {
 })
 
 /** A line whose transactions are over when the test says so. */
-function openLine() {
+function openLine(kindOf?: (one: string) => string) {
   vi.useFakeTimers()
   const begun: { together: readonly string[]; end(): void; fail(error: unknown): void }[] = []
   const line = new Line<string, string>(
@@ -16,6 +16,7 @@ function openLine() {
       new Promise((done, fail) => {
         begun.push({ together, end: () => done(together.map((one) => one.toUpperCase())), fail })
       }),
+    kindOf,
   )
   const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds)
   const join = async (...ones: string[]) => {
@@ -36,6 +37,20 @@ test('those who come while two are under way go together in the next one, and ea
   begun[1]?.end()
   begun[2]?.end()
   expect(await Promise.all(answers)).toEqual(['A', 'B', 'C', 'D', 'E'])
+})
+
+test('only those of the same kind go together, whoever waited longest first', async () => {
+  const { begun, join, groups, pass } = openLine((one) => one.charAt(0))
+  const answers = await join('a1', 'a2', 'b1', 'c1', 'b2', 'a3')
+  begun[0]?.end()
+  await pass(0)
+  begun[1]?.end()
+  await pass(0)
+  for (const { end } of begun.slice(2)) end()
+  await pass(0)
+  for (const { end } of begun.slice(4)) end()
+  expect(groups()).toEqual(['a1', 'a2', 'b1,b2', 'c1', 'a3'])
+  expect(await Promise.all(answers)).toEqual(['A1', 'A2', 'B1', 'C1', 'B2', 'A3'])
 })
 
 test('two that hang hold up nobody else for longer than a moment', async () => {
