@@ -4,8 +4,8 @@ import { checksFolder } from './check-result.ts'
 import { promises } from './promises.ts'
 
 /**
- * Keeps what `bin/check --full` found as one page: its steps, as `bin/lib/full-check` writes them (name, exit code, seconds, words, with tabs
- * between), and the rows of the plan of safety with what shows each.
+ * Keeps what `bin/check --full` found as one page: its steps, as `bin/lib/full-check` writes them (name, exit code, seconds, words,
+ * commit, with tabs between), and the rows of the plan of safety with what shows each.
  */
 const pages: Readonly<Record<string, readonly string[]>> = {
   large: ['odd-requests', 'isolation-requests', 'isolation-rows', 'open-data-queries', 'open-data-parameters'],
@@ -17,8 +17,8 @@ const lines = readFileSync(process.argv[2] ?? '', 'utf8')
   .trim()
   .split('\n')
 const steps = lines.map((line) => {
-  const [name = '', code = '', seconds = '', words = ''] = line.split('\t')
-  return { name, isGreen: code === '0', seconds: Number(seconds), words }
+  const [name = '', code = '', seconds = '', words = '', commit = ''] = line.split('\t')
+  return { name, isGreen: code === '0', seconds: Number(seconds), words, commit }
 })
 const today = new Date().toISOString().slice(0, 10)
 const lasted = (seconds: number) => `${Math.floor(seconds / 60)} min ${seconds % 60} s`
@@ -35,11 +35,11 @@ writeFileSync(
   `# full
 
 By \`bin/check --full\` on ${today}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}. The suite ran first; the steps after it in two lanes side by side.
-What a step did not reach in its time stands on its page.
+What a step did not reach in its time stands on its page. Where states differ, a step had failed and was done once more after it was mended.
 
-| step | result | lasted | page |
-| --- | --- | --- | --- |
-${steps.map(({ name, isGreen, seconds, words }) => `| ${words} | ${isGreen ? 'ok' : 'FAILED'} | ${lasted(seconds)} | ${kept(name).join(', ')} |`).join('\n')}
+| step | result | lasted | state | page |
+| --- | --- | --- | --- | --- |
+${steps.map(({ name, isGreen, seconds, words, commit }) => `| ${words} | ${isGreen ? 'ok' : 'FAILED'} | ${lasted(seconds)} | ${commit} | ${kept(name).join(', ')} |`).join('\n')}
 
 ## What shows each row of the plan of safety
 
