@@ -29,8 +29,9 @@ export async function findCoveredOrUnmarked(page: Page): Promise<{ stops: number
 
 function stopHere(page: Page): Promise<Stop | undefined> {
   return page.evaluate(async () => {
+    const nextPictures = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
     // The browser scrolls to what has the focus with the next picture.
-    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+    await nextPictures()
     const element = document.activeElement
     if (!(element instanceof HTMLElement) || element === document.body) return undefined
     const all = [...document.querySelectorAll('*')]
@@ -45,22 +46,27 @@ function stopHere(page: Page): Promise<Stop | undefined> {
       const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one)
       return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none'
     })
-    const points = [
-      [box.left + box.width / 2, box.top + box.height / 2],
-      [box.left + 3, box.top + 3],
-      [box.right - 3, box.bottom - 3],
-    ]
-    const isSeen = points.some(([x = 0, y = 0]) => {
-      const top = document.elementFromPoint(x, y)
-      return (
-        top !== null && (element.contains(top) || top.contains(element) || top.closest('label')?.control === element)
-      )
-    })
+    const isSeen = () => {
+      const { left, top, right, bottom } = element.getBoundingClientRect()
+      const points = [
+        [(left + right) / 2, (top + bottom) / 2],
+        [left + 3, top + 3],
+        [right - 3, bottom - 3],
+      ]
+      return points.some(([x = 0, y = 0]) => {
+        const front = document.elementFromPoint(x, y)
+        const isOf = (one: Element) =>
+          element.contains(one) || one.contains(element) || one.closest('label')?.control === element
+        return front !== null && isOf(front)
+      })
+    }
+    // On a busy machine the scrolling comes some pictures later; what is covered stays so.
+    for (let pictures = 0; pictures < 20 && !isSeen(); pictures += 1) await nextPictures()
     return {
       id: all.indexOf(element),
       name: element.outerHTML.slice(0, 160),
       isMarked: marked,
-      isCovered: !isSeen && box.width > 1 && box.height > 1,
+      isCovered: !isSeen() && box.width > 1 && box.height > 1,
     }
   })
 }
