@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { Client } from 'pg'
@@ -45,6 +46,7 @@ export async function boot(settings: Settings, { say, clock = systemClock }: Boo
     await embedded?.stop()
   }
   try {
+    if (settings.role !== 'worker') await tryPort(settings)
     await bringUpToDate(urls, say)
     const masterKey = await findMasterKey(settings)
     house = await buildHouse({ settings, clock, appUrl: urls.app, ownerUrl: urls.owner, masterKey })
@@ -158,20 +160,30 @@ async function findMasterKey(settings: Settings): Promise<Buffer> {
   return made
 }
 
-async function listen(app: FastifyInstance, settings: Settings): Promise<void> {
+/** Said before migrations and content, which take a while at the first start. */
+async function tryPort({ port, host }: Settings): Promise<void> {
+  const probe = createServer()
+  await new Promise<void>((done, fail) => {
+    probe.once('error', (error) => fail(aboutPort(error, port)))
+    probe.listen(port, host, () => probe.close(() => done()))
+  })
+}
+
+async function listen(app: FastifyInstance, { port, host }: Settings): Promise<void> {
   try {
-    await app.listen({ port: settings.port, host: settings.host })
+    await app.listen({ port, host })
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code === 'EADDRINUSE') {
-      throw new StartError(
-        `Port ${settings.port} is in use. Stop the other program, or choose another port: PORT=8081 npm start`,
-      )
-    }
-    if (code === 'EACCES')
-      throw new StartError(`Port ${settings.port} needs more rights. Choose one above 1023: PORT=8080 npm start`)
-    throw error
+    throw aboutPort(error, port)
   }
+}
+
+function aboutPort(error: unknown, port: number): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE')
+    return new StartError(`Port ${port} is in use. Stop the other program, or choose another port: PORT=8081 npm start`)
+  if (code === 'EACCES')
+    return new StartError(`Port ${port} needs more rights. Choose one above 1023: PORT=8080 npm start`)
+  return error
 }
 
 function welcome(settings: Settings): string[] {

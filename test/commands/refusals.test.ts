@@ -38,6 +38,8 @@ test('a busy port gives one sentence with the way out', async () => {
   expect(sentences(result)).toEqual([
     `Port ${port} is in use. Stop the other program, or choose another port: PORT=8081 npm start`,
   ])
+  // Nobody waits for the content of a first start to be told so.
+  expect(result.output).not.toContain('Migrations')
 })
 
 test('a folder that cannot be written gives one sentence with the way out', async () => {

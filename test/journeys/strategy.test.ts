@@ -116,18 +116,27 @@ test('people are known to nobody but those who steer there', async () => {
 
 test('what a project needs is set for some months, and somebody is erased with everything, for good', async () => {
   const strategist = await town.signIn({ role: 'strategist', authority: 'luzern' })
-  const demand = await strategist.open(`${people}/demand/beispiel-wissen-chatbot`)
-  const set = await demand
-    .fill({
-      Fähigkeit: 'Schulung und Begleitung',
-      Mindestens: '2 – selbständig',
-      'Vom Monat': 'Mai 2027',
-      'Bis zum Monat': 'Juli 2027',
-      'Tage je Monat': '2,5',
-      Stand: 'geplant',
-    })
-    .submit('Speichern')
+  const form = () => strategist.open(`${people}/demand/beispiel-wissen-chatbot`)
+  const [demand, tooLate, elsewhere] = [await form(), await form(), await form()]
+  const need = (from: string, to: string, days: string) => ({
+    Fähigkeit: 'Schulung und Begleitung',
+    Mindestens: '2 – selbständig',
+    'Vom Monat': from,
+    'Bis zum Monat': to,
+    'Tage je Monat': days,
+    Stand: 'geplant',
+  })
+  const set = await demand.fill(need('Mai 2027', 'Juli 2027', '2,5')).submit('Speichern')
   expect(set.text).toContain('Mai 2027 – Juli 2027')
+  expect((await elsewhere.fill(need('August 2027', 'August 2027', '1')).submit('Speichern')).text).toContain(
+    'Gespeichert',
+  )
+  const both = await tooLate.fill(need('Juli 2027', 'Oktober 2027', '4')).submit('Speichern')
+  expect(both.status).toBe(412)
+  expect(both.text).toMatch(
+    /Jemand anders hat inzwischen gespeichert.*Juli 2027.*4 Tage je Monat, geplant.*2.5 Tage je Monat, geplant/s,
+  )
+  expect((await both.submit('Speichern')).text).toContain('Juli 2027 – Oktober 2027')
   const person = await strategist.open(`${people}/${rosa}`)
   expect((await person.submit('Person löschen')).status).toBe(422)
   await person.fill({ 'Ja, alles über diese Person löschen': true }).submit('Person löschen')

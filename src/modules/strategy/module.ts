@@ -18,6 +18,7 @@ import { indicatorJobs, indicatorSchedules } from './indicators/count-platform.t
 import { strategyTables } from './open-data.ts'
 import { parliamentDeskRoutes } from './parliament/pages/desk-routes.tsx'
 import { parliamentPublicRoutes } from './parliament/pages/public-routes.tsx'
+import { demandRoutes } from './people/demand-routes.tsx'
 import { peopleRoutes } from './people/people-routes.tsx'
 import { erasePersonAgain, peopleEvents, peopleJobs, peopleListens } from './people/write-person.ts'
 import { strategyPermissions } from './permissions.ts'
@@ -57,6 +58,7 @@ export const strategy: Module = {
     ...cockpitRoutes(kernel),
     ...goalRoutes(kernel),
     ...deskIndicatorRoutes(),
+    ...demandRoutes(),
     ...peopleRoutes(kernel),
     ...profileRoutes(),
     ...synergyRoutes(kernel),

@@ -1,4 +1,4 @@
-import { formatDate, formatNumber } from '#kernel/i18n/format.ts'
+import { formatDate } from '#kernel/i18n/format.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import type { DeskPage } from '#modules/egovernment/public.ts'
@@ -20,7 +20,7 @@ import { type Phase, phases } from '../projects/project.ts'
 import { type Rating, ratings } from '../projects/reports.ts'
 import type { Due, ProjectPulse, WarnedCredit } from './cockpit-queries.ts'
 import { deskPath } from './desk-context.ts'
-import { dayText, phaseName, RatingTag } from './projects/labels.tsx'
+import { dayText, phaseName, RatingTag, wholeFrancs } from './projects/labels.tsx'
 import { tabPath } from './projects/project-context.ts'
 import { SteeringTabs } from './steering-tabs.tsx'
 
@@ -252,7 +252,6 @@ type ProjectTableProps = Pick<CockpitPageProps, 't' | 'href' | 'language' | 'pro
 /** Projects with how they were rated, what comes next, and their money. */
 export function ProjectTable({ t, href, language, projects, pulses, caption }: ProjectTableProps) {
   const money = (text: string) => ({ text: `${text} (CHF)`, isNumeric: true })
-  const francs = (rappen: number | undefined) => (rappen === undefined ? '–' : formatNumber(Math.round(rappen / 100)))
   return (
     <Table
       caption={caption}
@@ -278,9 +277,9 @@ export function ProjectTable({ t, href, language, projects, pulses, caption }: P
           <RatingTag key="own" t={t} rating={pulse?.own} />,
           <RatingTag key="independent" t={t} rating={pulse?.independent} />,
           pulse?.isLate ? t('strategy.projects.late', { day: dayText(pulse.nextOn) }) : dayText(pulse?.nextOn),
-          francs(project.budget),
-          francs(pulse?.spent),
-          francs(pulse && pulse.spent + pulse.expected),
+          wholeFrancs(project.budget),
+          wholeFrancs(pulse?.spent),
+          wholeFrancs(pulse && pulse.spent + pulse.expected),
         ]
       })}
     />

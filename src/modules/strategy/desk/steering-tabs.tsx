@@ -1,5 +1,4 @@
 import type { DeskPage } from '#modules/egovernment/public.ts'
-import { Icon } from '#ui/components/icon/icon.tsx'
 import { Tabs } from '#ui/components/tabs/tabs.tsx'
 import { deskPath } from './desk-context.ts'
 
@@ -34,27 +33,15 @@ export function SteeringTabs({ t, href, current }: Props) {
   const here = all.find(({ parts }) => parts.some(({ isCurrent }) => isCurrent))
   return (
     <div class="steering-tabs">
-      <nav class="tabs" aria-label={t('strategy.desk.parts')}>
-        <details>
-          <summary>
-            <Icon name="MenuHamburger" />
-            <span>{t('strategy.desk.menu')}</span>
-            <span class="steering-here">{here?.name}</span>
-          </summary>
-          <ul>
-            {all.map(({ name, parts }) => (
-              <li key={name}>
-                <a
-                  href={parts[0]?.href}
-                  aria-current={name === here?.name ? (parts.length === 1 ? 'page' : 'true') : undefined}
-                >
-                  {name}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </details>
-      </nav>
+      <Tabs
+        label={t('strategy.desk.parts')}
+        fold={t('strategy.desk.menu')}
+        items={all.map(({ name, parts }) => ({
+          href: parts[0]?.href ?? '',
+          text: name,
+          ...(name === here?.name && { isCurrent: parts.length === 1 || 'within' }),
+        }))}
+      />
       {here && here.parts.length > 1 && (
         <Tabs label={t('strategy.desk.parts_of', { group: here.name })} items={here.parts} />
       )}

@@ -12,22 +12,27 @@ import { Table } from '#ui/components/table/table.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import { deskPath } from '../desk/desk-context.ts'
 import type { Node } from '../graph/node.ts'
+import { type DemandStretch, writeSeen } from './demand-versions.ts'
 import { firstDay, monthText } from './months.ts'
 import { daysText, type Skill, skillLevels } from './person.ts'
-import type { DemandLine } from './read-people.ts'
+import type { DemandChange } from './write-demand.ts'
+
+/** What she wants, and what somebody else has stored there meanwhile. */
+type Overtaken = { readonly change: DemandChange; readonly stored: readonly DemandStretch[] }
 
 type DemandPageProps = DeskPage & {
   readonly language: Language
   readonly node: Node
   readonly skills: readonly Skill[]
-  readonly demands: readonly DemandLine[]
+  readonly stretches: readonly DemandStretch[]
   readonly from: number
   readonly form: FormReading
+  readonly overtaken: Overtaken | undefined
   readonly isSaved: boolean
 }
 
 export function DemandPage(props: DemandPageProps) {
-  const { t, href, language, node, form, isSaved, demands } = props
+  const { t, href, language, node, form, isSaved, stretches, overtaken } = props
   const query = `?authority=${node.authorityId}`
   return (
     <>
@@ -40,16 +45,49 @@ export function DemandPage(props: DemandPageProps) {
         </Alert>
       )}
       <ErrorSummary t={t} errors={form.errors()} />
-      {demands.length === 0 ? <EmptyState title={t('strategy.people.no_demand')} /> : <DemandTable {...props} />}
+      {overtaken && <BothDemands {...{ t, language, overtaken }} />}
+      {stretches.length === 0 ? <EmptyState title={t('strategy.people.no_demand')} /> : <DemandTable {...props} />}
       <DemandForm {...props} />
     </>
   )
 }
 
-/** Months in a row with the same need are one line. */
-function DemandTable({ t, language, skills, demands }: DemandPageProps) {
-  const skillName = new Map(skills.map(({ id, name }) => [id, textIn(name, language)]))
+type Words = Pick<DemandPageProps, 't' | 'language'>
+
+const whenOf = ({ language }: Words, { from, to }: { from: number; to: number }) => {
   const month = (one: number) => formatMonth(firstDay(one), language, 'long')
+  return from === to ? month(to) : `${month(from)} – ${month(to)}`
+}
+
+const needOf = ({ t }: Words, { tenths, isAgreed }: { tenths: number; isAgreed: boolean }) =>
+  t('strategy.people.need', {
+    days: daysText(tenths),
+    state: t(`strategy.people.state.${isAgreed ? 'agreed' : 'planned'}`),
+  })
+
+/** For whoever comes second: what she wants beside what the other saved, month by month. */
+function BothDemands({ overtaken: { change, stored }, ...words }: Words & { readonly overtaken: Overtaken }) {
+  const { t } = words
+  const mine = needOf(words, change)
+  const rows =
+    stored.length === 0
+      ? [[whenOf(words, change), mine, <em key="none">{t('strategy.versions.empty')}</em>]]
+      : stored.map((one) => [whenOf(words, one), mine, needOf(words, one)])
+  return (
+    <Alert kind="warning" isLive title={t('strategy.versions.title')}>
+      <Table
+        caption={t('strategy.versions.conflicts')}
+        head={[t('strategy.people.field.month'), t('strategy.versions.yours'), t('strategy.versions.saved')]}
+        rows={rows}
+      />
+    </Alert>
+  )
+}
+
+/** Months in a row with the same need are one line. */
+function DemandTable({ skills, stretches, ...words }: Words & Pick<DemandPageProps, 'skills' | 'stretches'>) {
+  const { t, language } = words
+  const skillName = new Map(skills.map(({ id, name }) => [id, textIn(name, language)]))
   return (
     <Table
       caption={t('strategy.people.demand')}
@@ -61,33 +99,18 @@ function DemandTable({ t, language, skills, demands }: DemandPageProps) {
         { text: t('strategy.people.field.days_month'), isNumeric: true },
         t('strategy.people.field.state'),
       ]}
-      rows={stretches(demands).map(({ line, to }) => [
-        skillName.get(line.skillId) ?? '',
-        t(`strategy.people.level.${line.level}`),
-        line.month === to ? month(to) : `${month(line.month)} – ${month(to)}`,
-        daysText(line.tenths),
-        t(`strategy.people.state.${line.isAgreed ? 'agreed' : 'planned'}`),
+      rows={stretches.map((one) => [
+        skillName.get(one.skillId) ?? '',
+        t(`strategy.people.level.${one.level}`),
+        whenOf(words, one),
+        daysText(one.tenths),
+        t(`strategy.people.state.${one.isAgreed ? 'agreed' : 'planned'}`),
       ])}
     />
   )
 }
 
-export function stretches(demands: readonly DemandLine[]): { readonly line: DemandLine; readonly to: number }[] {
-  const key = ({ skillId, level }: DemandLine) => `${skillId} ${level}`
-  return [...Map.groupBy(demands, key).values()].flatMap((list) => {
-    const found: { line: DemandLine; to: number }[] = []
-    for (const line of list.toSorted((one, other) => one.month - other.month)) {
-      const last = found.at(-1)
-      const goesOn =
-        last && last.to + 1 === line.month && last.line.tenths === line.tenths && last.line.isAgreed === line.isAgreed
-      if (goesOn) last.to = line.month
-      else found.push({ line, to: line.month })
-    }
-    return found
-  })
-}
-
-function DemandForm({ t, href, language, node, skills, from, form }: DemandPageProps) {
+function DemandForm({ t, href, language, node, skills, from, form, stretches }: DemandPageProps) {
   const months = Array.from({ length: 60 }, (_one, at) => ({
     value: monthText(from + at),
     label: formatMonth(firstDay(from + at), language, 'long'),
@@ -112,7 +135,7 @@ function DemandForm({ t, href, language, node, skills, from, form }: DemandPageP
         noValidate
         class="bench-form"
       >
-        <input type="hidden" name="revision" value={String(node.revision)} />
+        <input type="hidden" name="seen" value={writeSeen(stretches)} />
         {choice(
           'skill',
           skills.map(({ slug, name }) => ({ value: slug, label: textIn(name, language) })),

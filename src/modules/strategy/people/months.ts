@@ -28,3 +28,15 @@ export function readMonth(text: string): number | undefined {
 export function monthText(month: number): string {
   return firstDay(month).slice(0, 7)
 }
+
+/** `3.2027`, `03.2027` or `03/2027`, as people write a month, from 2000 to 2099, as a counted month; undefined for anything else. */
+export function readTypedMonth(text: string): number | undefined {
+  const [, number = '', year = ''] = /^(\d{1,2})[./](\d{4})$/.exec(text.trim()) ?? []
+  return readMonth(`${year}-${number.padStart(2, '0')}`)
+}
+
+/** A counted month as people write it: `03.2027`. */
+export function typedMonth(month: number): string {
+  const [year = '', number = ''] = monthText(month).split('-')
+  return `${number}.${year}`
+}

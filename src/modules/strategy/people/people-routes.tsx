@@ -7,18 +7,16 @@ import { isSlug, isUuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
-import { attempt, authorityOf, deskPath, revisionOf, steeringAnswer } from '../desk/desk-context.ts'
+import { attempt, authorityOf, deskPath, steeringAnswer } from '../desk/desk-context.ts'
 import { type Edit, keepEdit, sentEdit, startEdit } from '../desk/edit.ts'
-import { findNode } from '../graph/queries.ts'
 import { capacityMap } from './capacity-map.ts'
-import { DemandPage } from './demand-page.tsx'
 import { firstDay, monthOf, monthText, readMonth } from './months.ts'
 import { type MapView, PeoplePage } from './people-page.tsx'
-import { type Person, readDays, skillLevels } from './person.ts'
+import type { Person } from './person.ts'
 import { personValues, readBasics, readPerson } from './person-form.ts'
 import { PersonPage } from './person-page.tsx'
 import { findPerson, listAssignmentsOf, listDemands, listPeople, listSkills, namesOfNodes } from './read-people.ts'
-import { createSkill, setDemand } from './write-demand.ts'
+import { createSkill } from './write-demand.ts'
 import { createPerson, erasePerson, savePerson } from './write-person.ts'
 
 const list = { permission: 'strategy.people.read', showsPersonalData: 'list' } as const
@@ -27,7 +25,7 @@ const edits = { permission: 'strategy.people.edit' } as const
 const editsShowing = { ...edits, showsPersonalData: 'profile' } as const
 const path = `${deskPath}/people`
 
-/** Who can do what and has time when, what projects need, and where these do not fit. */
+/** Who can do what and has time when, and where that and what projects need do not fit. */
 export function peopleRoutes(kernel: Kernel): Route[] {
   return [
     get(path, list, (scope, request) => showPeople(scope, request, kernel, {})),
@@ -35,10 +33,6 @@ export function peopleRoutes(kernel: Kernel): Route[] {
     post(`${path}/skills`, { ...edits, showsPersonalData: 'list' }, (scope, request) =>
       addSkill(scope, request, kernel),
     ),
-    get(`${path}/demand/:slug`, { permission: 'strategy.people.read' }, (scope, request) =>
-      showDemand(scope, request, {}),
-    ),
-    post(`${path}/demand/:slug`, edits, keepDemand),
     get(`${path}/:id`, profile, (scope, request) => showPerson(scope, request, {})),
     post(`${path}/:id`, editsShowing, keepPerson),
     get(`${path}/:id/export.json`, profile, exportPerson),
@@ -225,56 +219,4 @@ async function removePerson(scope: Scope, request: Request): Promise<Answer> {
   }
   await attempt(request, (writing) => erasePerson(writing, { authorityId, id }))
   return seeOther(toDone(request.href(`${path}?authority=${authorityId}&done=saved`)))
-}
-
-async function showDemand(
-  scope: Scope,
-  request: Request,
-  { form, status }: { form?: FormReading; status?: number },
-): Promise<Answer> {
-  const { t, language, query, today } = request
-  const authorityId = authorityOf(request)
-  const node = await findNode(scope, authorityId, request.params.slug ?? '')
-  if (!node || (node.kind !== 'project' && node.kind !== 'measure')) throw new NotFoundError('no such project')
-  const from = monthOf(today)
-  const [skills, demands] = await Promise.all([
-    listSkills(scope, authorityId),
-    listDemands(scope, { authorityId, from: from - 12, to: from + 120, nodeId: node.id }),
-  ])
-  const title = t('strategy.people.demand_of', { project: textIn(node.title, language) })
-  const body = (
-    <DemandPage
-      {...deskPage(request)}
-      {...{ language, node, skills, demands, from }}
-      form={form ?? FormReading.blank(t, { state: 'planned' })}
-      isSaved={query.get('done') === 'saved'}
-    />
-  )
-  return steeringAnswer(scope, request, { title, body }, status)
-}
-
-async function keepDemand(scope: Scope, request: Request): Promise<Answer> {
-  const form = new FormReading(request.t, request.form)
-  const authorityId = authorityOf(request)
-  const node = await findNode(scope, authorityId, request.params.slug ?? '')
-  if (!node) throw new NotFoundError('no such project')
-  const skills = await listSkills(scope, authorityId)
-  const skill =
-    skills.find(({ slug }) => slug === form.value('skill')) ?? form.fail('skill', 'strategy.people.error.choose')
-  const level =
-    skillLevels.find((one) => String(one) === form.value('level')) ?? form.fail('level', 'strategy.people.error.choose')
-  const from = readMonth(form.value('from')) ?? form.fail('from', 'strategy.people.error.month')
-  const to = readMonth(form.value('to')) ?? form.fail('to', 'strategy.people.error.month')
-  if (from !== undefined && to !== undefined && (to < from || to - from >= 120))
-    form.fail('to', 'strategy.people.error.order')
-  const tenths = readDays(form.value('days_month')) ?? form.fail('days_month', 'strategy.people.error.days')
-  const state = form.choice('state', ['planned', 'agreed'])
-  if (!form.isSound || !skill || !level || from === undefined || to === undefined || tenths === undefined)
-    return showDemand(scope, request, { form, status: 422 })
-  const change = { skillId: skill.id, level, from, to, tenths, isAgreed: state === 'agreed' }
-  const revision = revisionOf(request)
-  const refused = await attempt(request, (writing) => setDemand(writing, node, { revision, change }))
-  if (!refused) return seeOther(toDone(request.href(`${path}/demand/${node.slug}?authority=${authorityId}&done=saved`)))
-  form.refusal = refused.refusal
-  return showDemand(scope, request, { form, status: refused.status })
 }

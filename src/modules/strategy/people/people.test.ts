@@ -1,12 +1,13 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { slug, uuid } from '#kernel/ids.ts'
 import { readDemoPeople } from '../demo/load-demo-people.ts'
 import type { SkillLevel } from '../planning/instance.ts'
 import { capacityMap, isOverloaded, shareOf } from './capacity-map.ts'
-import { stretches } from './demand-page.tsx'
-import { firstDay, lastDay, monthOf, monthText, readMonth } from './months.ts'
+import { isDemandOvertaken, readSeen, stretchesOf, writeSeen } from './demand-versions.ts'
+import { firstDay, lastDay, monthOf, monthText, readMonth, readTypedMonth, typedMonth } from './months.ts'
 import { overloadsOf } from './overloads.ts'
-import { capacityIn, daysText, type Person, readDays } from './person.ts'
+import { capacityIn, daysText, type Person, readDays, skillLevels } from './person.ts'
 
 const id = (last: number) => `0198c0de-0000-7000-8000-${String(last).padStart(12, '0')}`
 const [analysis, privacy] = [uuid<'strategy-skill'>(id(1)), uuid<'strategy-skill'>(id(2))]
@@ -51,6 +52,9 @@ test('months are counted over the turn of the year, and only months are read', (
   expect(readMonth('2027-03')).toBe(march)
   expect(monthText(march)).toBe('2027-03')
   for (const text of ['', '2027-13', '2027-3', '1999-01', "2027-03'--"]) expect(readMonth(text)).toBeUndefined()
+  expect(typedMonth(march)).toBe('03.2027')
+  expect(['03.2027', '3.2027', ' 3/2027 '].map(readTypedMonth)).toEqual([march, march, march])
+  for (const text of ['', '13.2027', '2027-03', '3.27', '3.1999']) expect(readTypedMonth(text)).toBeUndefined()
 })
 
 test('days are read as people write them', () => {
@@ -114,11 +118,42 @@ test('quarters add up their months', () => {
 
 test('months in a row with the same need are one line', () => {
   const lines = [0, 1, 2, 4].map((at) => need(archive, privacy, 3, march + at, at === 2 ? 30 : 50))
-  expect(stretches(lines).map(({ line, to }) => [line.month - march, to - march, line.tenths])).toEqual([
+  expect(stretchesOf(lines).map(({ from, to, tenths }) => [from - march, to - march, tenths])).toEqual([
     [0, 1, 50],
     [2, 2, 30],
     [4, 4, 50],
   ])
+})
+
+test('what she had before her comes back from her form as it was, and is compared in the months that she changes only', () => {
+  const needs = fc.array(
+    fc.record({
+      skillId: fc.constantFrom(analysis, privacy),
+      level: fc.constantFrom(...skillLevels),
+      month: fc.integer({ min: march, max: march + 12 }),
+      tenths: fc.constantFrom(5, 10),
+      isAgreed: fc.boolean(),
+    }),
+  )
+  const change = { skillId: privacy, level: 2, from: march + 2, to: march + 6, tenths: 20, isAgreed: false } as const
+  fc.assert(
+    fc.property(needs, needs, (before, now) => {
+      const once = (list: typeof before) => [
+        ...new Map(list.map((one) => [`${one.skillId} ${one.level} ${one.month}`, one])).values(),
+      ]
+      const [seen, stored] = [stretchesOf(once(before)), stretchesOf(once(now))]
+      expect(readSeen(writeSeen(seen))).toEqual(seen)
+      const touched = (list: typeof before) =>
+        once(list)
+          .filter(
+            ({ skillId, level, month }) =>
+              skillId === privacy && level === 2 && month >= march + 2 && month <= march + 6,
+          )
+          .map(({ month, tenths, isAgreed }) => `${month} ${tenths} ${isAgreed}`)
+          .toSorted()
+      expect(isDemandOvertaken(seen, stored, change)).toBe(String(touched(before)) !== String(touched(now)))
+    }),
+  )
 })
 
 test('the people of the demo are invented, and every need names a skill that the authority has', () => {

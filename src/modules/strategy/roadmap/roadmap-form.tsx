@@ -1,6 +1,7 @@
 import { Button } from '#ui/components/button/button.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
+import { monthOf, typedMonth } from '../people/months.ts'
 import { groupings, states } from './roadmap.ts'
 import type { RoadmapProps } from './roadmap-page.tsx'
 import { zooms } from './time-axis.ts'
@@ -14,8 +15,8 @@ export function RoadmapForm({ wish, words: { t }, path, isOfOne, authorities }: 
     <form class="roadmap-form" method="get" action={path}>
       <SelectField {...named('by')} value={wish.by} options={choices('grouping', groupings)} />
       <SelectField {...named('zoom')} value={wish.zoom} options={choices('zoom', zooms)} />
-      <TextField {...named('from')} width="s" value={wish.span.from.slice(0, 7)} maxLength={7} />
-      <TextField {...named('to')} width="s" value={wish.span.to.slice(0, 7)} maxLength={7} />
+      <TextField {...named('from')} width="s" value={typedMonth(monthOf(wish.span.from))} maxLength={7} />
+      <TextField {...named('to')} width="s" value={typedMonth(monthOf(wish.span.to))} maxLength={7} />
       {!isOfOne && (
         <SelectField
           {...named('authority')}

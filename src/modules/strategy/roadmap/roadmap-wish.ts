@@ -1,6 +1,7 @@
 import type { FormBody } from '#kernel/http/form-body.ts'
 import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
 import { type AuthorityId, slug } from '#kernel/ids.ts'
+import { firstDay, readTypedMonth } from '../people/months.ts'
 import { dayNumber, lastOfMonth } from './days.ts'
 import { type Grouping, groupings, type State, states } from './roadmap.ts'
 import { type Span, usualSpan, type Zoom, zooms } from './time-axis.ts'
@@ -45,13 +46,18 @@ export function readRoadmapWish(
   }
 }
 
-/** Months as `2026-11`; both are needed, and not more than thirty years between them. */
+/** Months as `2026-11`, or as people write them, `11.2026`; both are needed, and not more than thirty years between them. */
 function readSpan(from: string | undefined, to: string | undefined, usual: Span): Span {
-  const [first, last] = [`${from}-01`, `${to}-01`]
+  const [first, last] = [readFirst(from), readFirst(to)]
   if (!isIsoDate(first) || !isIsoDate(last) || first > last) return usual
   if (dayNumber(last) - dayNumber(first) > longestYears * 366 || first < '1900-01-01' || last > '2200-01-01')
     return usual
   return { from: first, to: lastOfMonth(last) }
+}
+
+function readFirst(text = ''): string {
+  const typed = readTypedMonth(text)
+  return typed === undefined ? `${text}-01` : firstDay(typed)
 }
 
 const name = /^[a-z0-9]+(?:-[a-z0-9]+)*$/

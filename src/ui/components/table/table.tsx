@@ -10,6 +10,8 @@ import { ScrollFrame } from '../scroll-frame/scroll-frame.tsx'
 export type TableColumn = {
   text: string
   isNumeric?: boolean
+  /** What can be done with the row: its cells speak for themselves, the head is for screen readers only. */
+  isAction?: boolean
   /** Where the same table is sorted by this column, and how it is now. */
   sort?: { href: string; state?: 'ascending' | 'descending' }
 }
@@ -27,6 +29,7 @@ export type TableProps = {
 
 export function Table({ caption, hideCaption, folds, head, rows }: TableProps) {
   const columns = head.map((column) => (typeof column === 'string' ? { text: column } : column))
+  const headOf = (index: number) => (folds && !columns[index]?.isAction ? columns[index]?.text : undefined)
   const numeric = (index: number) => (columns[index]?.isNumeric ? 'numeric' : undefined)
   return (
     <ScrollFrame label={caption}>
@@ -36,7 +39,7 @@ export function Table({ caption, hideCaption, folds, head, rows }: TableProps) {
           <tr>
             {columns.map((column, index) => (
               <th key={index} scope="col" class={numeric(index)} aria-sort={column.sort?.state}>
-                {column.sort ? <SortLink {...column} sort={column.sort} /> : column.text}
+                <Head {...column} />
               </th>
             ))}
           </tr>
@@ -50,7 +53,7 @@ export function Table({ caption, hideCaption, folds, head, rows }: TableProps) {
                     {cell}
                   </th>
                 ) : (
-                  <td key={index} class={numeric(index)} data-head={folds ? columns[index]?.text : undefined}>
+                  <td key={index} class={numeric(index)} data-head={headOf(index)}>
                     {cell}
                   </td>
                 ),
@@ -61,6 +64,11 @@ export function Table({ caption, hideCaption, folds, head, rows }: TableProps) {
       </table>
     </ScrollFrame>
   )
+}
+
+function Head({ text, isAction, sort }: TableColumn) {
+  if (sort) return <SortLink text={text} sort={sort} />
+  return isAction ? <span class="ds-sr-only">{text}</span> : text
 }
 
 const sortIcons = { ascending: 'SortUp', descending: 'SortDown', none: 'ArrowsUpDown' } as const

@@ -16,4 +16,18 @@ export const examples: Example[] = [
       />
     ),
   },
+  {
+    name: 'many',
+    vnode: () => (
+      <Tabs
+        label="Teile des Projekts"
+        fold="Teile"
+        items={['Übersicht', 'Planung', 'Phasen', 'Geld', 'Risiken', 'Veränderung', 'Verträge'].map((text, at) => ({
+          href: `?tab=${at}`,
+          text,
+          isCurrent: at === 4,
+        }))}
+      />
+    ),
+  },
 ]

@@ -89,7 +89,7 @@ export function MembersPage(props: MembersPageProps) {
           t('strategy.agreements.form.member_until'),
           t('strategy.agreements.form.said_owner'),
           t('strategy.agreements.form.said_source'),
-          t('strategy.projects.change'),
+          { text: t('strategy.projects.change'), isAction: true },
         ]}
         rows={members.map((member) => [
           member.name,

@@ -14,7 +14,7 @@ import { sumOf } from '../../money/may-add.ts'
 import type { CreditLine, PublicFigure } from '../../money/queries.ts'
 import { remainingOf, warningsOf } from '../../money/warnings.ts'
 import { deskPath } from '../desk-context.ts'
-import { moneyText } from '../projects/labels.tsx'
+import { wholeFrancs } from '../projects/labels.tsx'
 import { SteeringTabs } from '../steering-tabs.tsx'
 import { CreditFields } from './credit-form.tsx'
 import { ToldCredits } from './told-credits.tsx'
@@ -32,7 +32,7 @@ type CreditsPageProps = DeskPage & {
 /** The credits in the own books with their sum, and beside them, never added, what public sources say. */
 export function CreditsPage(props: CreditsPageProps) {
   const { t, href, language, today, authorityId, authorityName, credits, told, form, nextHref } = props
-  const numeric = (text: string) => ({ text, isNumeric: true })
+  const money = (text: string) => ({ text: `${text} (CHF)`, isNumeric: true })
   return (
     <>
       <h1>{t('strategy.money.title')}</h1>
@@ -55,11 +55,11 @@ export function CreditsPage(props: CreditsPageProps) {
             head={[
               t('strategy.money.credit'),
               t('strategy.money.field.kind'),
-              numeric(t('strategy.money.field.requested')),
-              numeric(t('strategy.money.field.approved')),
-              numeric(t('strategy.money.committed')),
-              numeric(t('strategy.money.spent')),
-              numeric(t('strategy.money.remaining')),
+              money(t('strategy.money.field.requested')),
+              money(t('strategy.money.field.approved')),
+              money(t('strategy.money.committed')),
+              money(t('strategy.money.spent')),
+              money(t('strategy.money.remaining')),
               t('strategy.money.warns'),
             ]}
             rows={credits.map((credit) => [
@@ -67,11 +67,11 @@ export function CreditsPage(props: CreditsPageProps) {
                 {textIn(credit.title, language)}
               </a>,
               t(`strategy.money.kind.${credit.kind}`),
-              moneyText(credit.requested),
-              moneyText(credit.approved),
-              moneyText(credit.committed),
-              moneyText(credit.spent),
-              moneyText(remainingOf(credit)),
+              wholeFrancs(credit.requested),
+              wholeFrancs(credit.approved),
+              wholeFrancs(credit.committed),
+              wholeFrancs(credit.spent),
+              wholeFrancs(remainingOf(credit)),
               warningsOf(credit, today)
                 .map((warning) => t(`strategy.money.warning.${warning}`))
                 .join(', '),

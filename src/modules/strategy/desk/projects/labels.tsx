@@ -1,4 +1,4 @@
-import { formatDate, formatMoney } from '#kernel/i18n/format.ts'
+import { formatDate, formatMoney, formatNumber } from '#kernel/i18n/format.ts'
 import { type Language, type LocalText, pickText } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { Tag, type TagKind } from '#ui/components/tag/tag.tsx'
@@ -13,6 +13,9 @@ export function RatingTag({ t, rating }: { readonly t: Translate; readonly ratin
 
 export const phaseName = (t: Translate, phase: string) => t(`strategy.projects.value.phase.${phase}`)
 export const moneyText = (rappen: number | undefined) => (rappen === undefined ? '–' : formatMoney(rappen))
+/** For overviews, under a head that says CHF: whole francs, rounded. */
+export const wholeFrancs = (rappen: number | undefined) =>
+  rappen === undefined ? '–' : formatNumber(Math.round(rappen / 100))
 export const dayText = (day: string | undefined) => (day === undefined ? '–' : formatDate(day))
 
 /** A text of the content, with the language it is really in. */

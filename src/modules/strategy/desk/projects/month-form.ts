@@ -1,12 +1,12 @@
 import type { Scope } from '#kernel/db/scope.ts'
 import type { Answer } from '#kernel/http/answers.ts'
 import type { Request } from '#kernel/http/route.ts'
-import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
 import { isUuid } from '#kernel/ids.ts'
 import { FormReading } from '#modules/egovernment/public.ts'
 import type { NodeKey } from '../../graph/node.ts'
 import { type MonthOfMoney, putMonth } from '../../money/put-month.ts'
 import { accounts, amounts, findMonth } from '../../money/queries.ts'
+import { firstDay, monthOf, readTypedMonth, typedMonth } from '../../people/months.ts'
 import { keepEdit, sentEdit } from '../edit.ts'
 import type { FieldValues } from '../versions.ts'
 import { francsText, readFrancs } from './part-form.ts'
@@ -21,23 +21,21 @@ async function monthValues(
 ): Promise<FieldValues> {
   const stored = await findMonth(scope, project, key)
   if (!stored) return {}
-  const [year = '', month = ''] = key.month.split('-')
   const said = amounts.map((name): [string, string] => [name, francsText(stored[name])])
-  return { credit: key.creditId, account: key.account, month: `${month}.${year}`, ...Object.fromEntries(said) }
-}
-
-/** `11.2026` as the first day of that month. */
-function readMonthText(text: string): IsoDate | undefined {
-  const [, number = '', year = ''] = /^(\d{1,2})[./](\d{4})$/.exec(text.trim()) ?? []
-  const month = `${year}-${number.padStart(2, '0')}-01`
-  return isIsoDate(month) ? month : undefined
+  return {
+    credit: key.creditId,
+    account: key.account,
+    month: typedMonth(monthOf(key.month)),
+    ...Object.fromEntries(said),
+  }
 }
 
 /** Writes a month's money. One that is there already is written over only by whoever has seen it. */
 export async function keepMonth(scope: Scope, request: Request): Promise<Answer> {
   const project = await readAsked(scope, request)
   const form = new FormReading(request.t, request.form)
-  const month = readMonthText(form.value('month')) ?? form.fail('month', 'strategy.projects.error.month')
+  const typed = readTypedMonth(form.value('month')) ?? form.fail('month', 'strategy.projects.error.month')
+  const month = typed && firstDay(typed)
   const creditId = form.value('credit')
   if (!isUuid<'strategy-node'>(creditId)) form.fail('credit', 'strategy.projects.error.missing')
   const account = form.choice('account', accounts)

@@ -41,6 +41,7 @@ export function ProjectPage(props: ProjectPageProps) {
       </p>
       <Tabs
         label={t('strategy.projects.parts')}
+        fold={t('strategy.projects.part')}
         items={tabs.map((one) => ({
           href: href(tabPath(project, one)),
           text: t(`strategy.projects.tab.${one}`),

@@ -48,7 +48,7 @@ export function RecordsTab(props: RecordsTabProps) {
           head={[
             ...fields.map((field) => ({ text: fieldLabel(t, field.name), isNumeric: isNumber(field) })),
             ...(part === 'risks' ? [t('strategy.projects.risk_value')] : []),
-            t('strategy.projects.change'),
+            { text: t('strategy.projects.change'), isAction: true },
           ]}
           rows={records.map((record) => [
             ...fields.map((field) =>
