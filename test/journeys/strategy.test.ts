@@ -197,6 +197,14 @@ test('the public reads figures of the texts exactly, contradictions side by side
   expect(picture.match(/<a /g)).toHaveLength(picture.match(/<a [^>]*tabindex="-1"/gi)?.length ?? 0)
 })
 
+test('the public reads what a project changes in services, and the way leads to each of them', async () => {
+  const reader = town.visitor()
+  const project = await reader.open('/de/strategy/projects/luzern/beispiel-online-schalter')
+  expect(project.text).toContain('Die Ummeldung geht ohne Gang an den Schalter. (ab 01.05.2025)')
+  expect((await reader.open('/de/luzern/services/umzug')).text).toContain('Umzug')
+  expect(project.html).toContain('/luzern/services/umzug"')
+})
+
 test('the platform counts itself once a month, and shows nobody', async () => {
   const count = async () => {
     await town.house.kernel.database.write(systemActor('strategy'), async (scope) => {

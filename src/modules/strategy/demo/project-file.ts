@@ -35,7 +35,7 @@ const projectSchema = Type.Object(
     method: Type.Optional(enumOf(methods)),
     serves: many(reference),
     dependsOn: many(reference),
-    services: many(slug),
+    services: many(Type.Object({ id: slug, effect: text, since: Type.Optional(day) }, strict)),
     /** The first day of the month in which the initiation begins, and how many months each phase takes. */
     begins: Type.Optional(day),
     phases: Type.Optional(

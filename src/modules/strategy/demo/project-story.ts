@@ -100,7 +100,12 @@ export function storyOf(project: DemoProject, now: Date) {
       }),
     ),
     services: (project.services ?? []).map(
-      (id): Row<'strategy.project_services'> => ({ ...key, service_id: id, effect: null, since: null }),
+      ({ id, effect, since }): Row<'strategy.project_services'> => ({
+        ...key,
+        service_id: id,
+        effect,
+        since: since ?? null,
+      }),
     ),
     scores: scoresOf(project, key),
     reports: (project.reports ?? []).map(

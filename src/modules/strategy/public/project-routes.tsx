@@ -5,6 +5,7 @@ import { get, type Request, type Route } from '#kernel/http/route.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import { isSlug, slug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { serviceNames } from '../desk/projects/services-of.ts'
 import { listMonths } from '../money/queries.ts'
 import { findProject } from '../projects/find-project.ts'
 import { listProjects } from '../projects/list-projects.ts'
@@ -57,15 +58,18 @@ async function showOne(scope: Scope, request: Request, { authorities }: Kernel):
   const { owner = '', slug: name = '' } = params
   const project = authorities.has(owner) ? await findProject(scope, slug<'authority'>(owner), name) : undefined
   if (project?.audience !== 'public') throw new NotFoundError('no such public project')
-  const [months, milestones, reports] = await Promise.all([
+  const [months, milestones, reports, services, names] = await Promise.all([
     listMonths(scope, project, 'project_id'),
     listRecords(scope, project, 'milestones'),
     listReports(scope, project),
+    listRecords(scope, project, 'services'),
+    serviceNames(scope, language),
   ])
   const title = textIn(project.title, language)
   const body = (
     <PublicProjectPage
-      {...{ t, language, project, months, milestones }}
+      {...{ t, language, project, months, milestones, services }}
+      serviceName={(id) => names.get(id)}
       href={request.href}
       today={request.today}
       authorityName={authorities.nameOf(project.authorityId, language)}

@@ -21,13 +21,17 @@ type PublicProjectPageProps = {
   readonly authorityName: string
   readonly months: Awaited<ReturnType<typeof listMonths>>
   readonly milestones: readonly PartRecord[]
+  /** The services that it changes. */
+  readonly services: readonly PartRecord[]
+  /** Undefined for what is not in the catalogue any more. */
+  readonly serviceName: (id: string) => string | undefined
   /** Frozen half-year reports, the latest first. */
   readonly reports: readonly Report[]
 }
 
 /** A project in plain words: what for, what it costs, where it stands, and what changed since the last report. */
 export function PublicProjectPage(props: PublicProjectPageProps) {
-  const { t, language, href, project, authorityName, milestones, reports } = props
+  const { t, language, href, project, authorityName, milestones, services, reports } = props
   const [latest, before] = reports
   return (
     <>
@@ -55,6 +59,7 @@ export function PublicProjectPage(props: PublicProjectPageProps) {
           {t('strategy.projects.public.joined')}
         </a>
       </p>
+      {services.length > 0 && <ServiceChanges {...props} />}
       <h2>{t('strategy.projects.public.stands')}</h2>
       <Path t={t} project={project} />
       {latest && (
@@ -108,6 +113,34 @@ export function PublicProjectPage(props: PublicProjectPageProps) {
             {date && `, ${formatDate(date)}`}
           </li>
         ))}
+      </ul>
+    </>
+  )
+}
+
+/** What becomes different for people, with the way to each service. */
+function ServiceChanges({ t, href, project, services, serviceName }: PublicProjectPageProps) {
+  return (
+    <>
+      <h2>{t('strategy.projects.public.services')}</h2>
+      <ul>
+        {services.map(({ id, values: { effect, since } }) => {
+          const name = serviceName(id)
+          return (
+            <li key={id}>
+              {name === undefined ? (
+                id
+              ) : (
+                <a class="ds-link" href={href(`/${project.authorityId}/services/${id}`)}>
+                  {name}
+                </a>
+              )}
+              {effect !== null && `: ${effect}`}
+              {typeof since === 'string' &&
+                ` (${t('strategy.projects.public.service_since', { day: dayText(since) })})`}
+            </li>
+          )
+        })}
       </ul>
     </>
   )
