@@ -73,9 +73,12 @@ export function IndicatorChart({ title, description, unit, figures, target, form
               y2={size.height - size.bottom}
             />
           )}
-          <polyline class="chart-line" points={part.map(({ period, value }) => `${x(period)},${y(value)}`).join(' ')} />
+          <polyline
+            class="chart-line stroke-1"
+            points={part.map(({ period, value }) => `${x(period)},${y(value)}`).join(' ')}
+          />
           {part.map(({ period, value }) => (
-            <circle key={period} class="chart-point" cx={x(period)} cy={y(value)} r="4" />
+            <circle key={period} class="chart-1" cx={x(period)} cy={y(value)} r="4" />
           ))}
         </g>
       ))}

@@ -14,8 +14,15 @@ function shadeOf(cell: LoadCell): number {
   return share === 0 ? 0 : Math.min(5, 1 + Math.floor(share / 25))
 }
 
+type LoadCellProps = {
+  readonly t: Translate
+  readonly cell: LoadCell
+  /** Whether the caption of its table says that figures are percents. */
+  readonly isBare?: boolean
+}
+
 /** One cell of the map: how full, shaded, and with a sign where it is too much. */
-export function LoadCellView({ t, cell }: { readonly t: Translate; readonly cell: LoadCell }) {
+export function LoadCellView({ t, cell, isBare }: LoadCellProps) {
   const share = shareOf(cell)
   const isTooMuch = isOverloaded(cell)
   return (
@@ -26,7 +33,7 @@ export function LoadCellView({ t, cell }: { readonly t: Translate; readonly cell
           <span class="ds-sr-only">{t('strategy.people.overload')} </span>
         </>
       )}
-      {share === undefined ? (cell.asked === 0 ? '–' : daysText(cell.asked)) : `${share} %`}
+      {share === undefined ? (cell.asked === 0 ? '–' : daysText(cell.asked)) : isBare ? share : `${share} %`}
     </span>
   )
 }

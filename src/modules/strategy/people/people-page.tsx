@@ -114,7 +114,7 @@ function CapacityTable(props: PeoplePageProps) {
         ]}
         rows={rows.map(({ name, cells }) => [
           name,
-          ...cells.map((cell, at) => <LoadCellView key={map.spans[at]} t={t} cell={cell} />),
+          ...cells.map((cell, at) => <LoadCellView key={map.spans[at]} t={t} cell={cell} isBare />),
         ])}
       />
       <p class="field-hint">{t(`strategy.people.explain.${view.by}`)}</p>

@@ -111,7 +111,7 @@ export function OverviewPage(props: OverviewPageProps) {
       {indicators.length > 0 && (
         <>
           <h2>{t('strategy.told.came')}</h2>
-          <IndicatorTable {...props} nodes={indicators} />
+          <Results {...props} />
         </>
       )}
       <NewsPart {...props} />
@@ -203,6 +203,12 @@ function Money({ t, language, node, factsOf, approvedOf }: MoneyProps) {
   return <p>{t('strategy.told.approved', { amount: formatMoney(approved) })}</p>
 }
 
+/** A strategy with more below it than this keeps that folded: there is always the map for the whole. */
+const mostOpen = 5
+
+const sizeOf = (branches: readonly Branch[]): number =>
+  branches.reduce((sum, { children }) => sum + 1 + sizeOf(children), 0)
+
 function Branches({ t, language, href, branches }: Shown & { readonly branches: readonly Branch[] }) {
   return (
     <ul class="goal-tree">
@@ -210,10 +216,32 @@ function Branches({ t, language, href, branches }: Shown & { readonly branches: 
         <li key={node.id}>
           <NodeLink {...{ t, language, href }} node={node} />
           {node.kind === 'strategy' && node.text && <p>{textIn(node.text, language)}</p>}
-          {children.length > 0 && <Branches {...{ t, language, href }} branches={children} />}
+          {node.kind === 'strategy' && sizeOf(children) > mostOpen ? (
+            <Details summary={t('strategy.told.below', { count: sizeOf(children) })}>
+              <Branches {...{ t, language, href }} branches={children} />
+            </Details>
+          ) : (
+            children.length > 0 && <Branches {...{ t, language, href }} branches={children} />
+          )}
         </li>
       ))}
     </ul>
+  )
+}
+
+/** What has a figure stands open; what has none yet is folded, and says why. */
+function Results(props: OverviewPageProps) {
+  const measured = props.indicators.filter(({ id }) => props.latest.has(id))
+  const others = props.indicators.filter(({ id }) => !props.latest.has(id))
+  return (
+    <>
+      {measured.length > 0 && <IndicatorTable {...props} nodes={measured} />}
+      {others.length > 0 && (
+        <Details summary={props.t('strategy.told.without_figure', { count: others.length })}>
+          <IndicatorTable {...props} nodes={others} />
+        </Details>
+      )}
+    </>
   )
 }
 
