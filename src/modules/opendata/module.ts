@@ -7,6 +7,7 @@ import { correspondenceJobs, correspondenceSchedules } from './addressees/tidy-c
 import { dumpRoutes } from './ckan/dump-route.ts'
 import { ckanRoutes } from './ckan/routes.ts'
 import { contentJobs, contentSchedules } from './content/bring-content.ts'
+import { catalogueJobs, catalogueSchedules } from './dcat/catalogue-jobs.ts'
 import { linkedDataPermissions, linkedDataRoutes } from './dcat/routes.ts'
 import { fetchJobs, fetchSchedules } from './deliveries/fetch-rows.ts'
 import { pushPermissions, pushRoutes } from './deliveries/push-routes.ts'
@@ -75,6 +76,7 @@ export const createOpendata = ({
   },
   jobs: {
     ...contentJobs(tables),
+    ...catalogueJobs,
     ...feedJobs(feeds),
     ...harvestJobs,
     ...linkJobs,
@@ -84,6 +86,7 @@ export const createOpendata = ({
   },
   schedules: [
     ...contentSchedules,
+    ...catalogueSchedules,
     ...feedSchedules,
     ...harvestSchedules,
     ...linkSchedules,

@@ -1,4 +1,7 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemActor } from '#kernel/db/actor.ts'
 import { scarceMetadata } from '#test/conformance/example-data-sets.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 
@@ -24,6 +27,29 @@ afterAll(() => town.close())
 const ask = (path: string, headers: Record<string, string> = {}) =>
   town.house.app.inject({ url: path, headers: { host: town.host, ...headers } })
 const identifiers = (body: string) => [...body.matchAll(/<dct:identifier>([^<]+@[^<]+)</g)].map(([, one]) => one)
+
+test('the pages that harvesters ask for lie ready before anybody asks, also after something was published', async () => {
+  const folder = join(town.folder, 'cache/opendata')
+  const kept = async () => (await readdir(folder).catch(() => [])).filter((name) => /^catalogue-.*\.rdf$/.test(name))
+  const writeAhead = async () => {
+    await town.house.kernel.database.write(systemActor('test'), async (scope) =>
+      scope.enqueue('opendata.write_catalogue', { payload: {} }),
+    )
+    await town.jobs.drain()
+  }
+  await writeAhead()
+  await expect.poll(async () => (await kept()).length).toBe(2)
+  const texts = await Promise.all((await kept()).map((name) => readFile(join(folder, name), 'utf8')))
+  const answers = await Promise.all([1, 2].map((page) => ask(`/opendata/catalog.rdf?page=${page}`)))
+  expect(answers.map(({ body }) => body).sort()).toEqual(texts.sort())
+  await writeAhead()
+  expect(await kept()).toHaveLength(2)
+  const { etag } = (await ask('/opendata/catalog.rdf')).headers
+  await town.query(`update opendata.published_data_sets set changed_at = now() where slug = 'satz-001'`)
+  await expect.poll(async () => (await ask('/opendata/catalog.rdf')).headers.etag).not.toBe(etag)
+  await writeAhead()
+  await expect.poll(async () => (await kept()).length).toBe(4)
+})
 
 test('a harvester reads the catalogue page by page', async () => {
   const first = await ask('/opendata/catalog.rdf')

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Scope } from '#kernel/db/scope.ts'
 import { type Answer, json, noContent, type RedirectAnswer, text } from '#kernel/http/answers.ts'
 import { NotFoundError } from '#kernel/http/errors.ts'
@@ -8,13 +7,12 @@ import type { Kernel } from '#kernel/kernel.ts'
 import { dataSetPath } from '../catalogue/addresses.ts'
 import type { PublishedDataSet } from '../catalogue/data-set.ts'
 import { findPublished } from '../catalogue/queries.ts'
-import { catalogueResources } from './catalogue-resource.ts'
+import { catalogueText, tagOf } from './catalogue-text.ts'
 import { conceptResources } from './concept-resources.ts'
 import { croissantOf } from './croissant.ts'
 import { dataSetResource } from './data-set-resource.ts'
 import { answerLinkedData, isKnown, type LinkedDataFormat, linkedDataFormats, preferredFormat } from './formats.ts'
-import { keptPage } from './kept-page.ts'
-import { readCataloguePage, readRevision, readSurroundings } from './read-catalogue.ts'
+import { readRevision, readSurroundings } from './read-catalogue.ts'
 import { schemaOrgOf } from './schema-org.ts'
 
 const open = { permission: 'opendata.catalogue.read', isPublic: true, isOpenToSites: true } as const
@@ -62,21 +60,12 @@ async function showCatalogue(
   kernel: Kernel,
   format: LinkedDataFormat,
 ): Promise<Answer> {
-  const { authorityId } = request
   const page = readPage(request.query.get('page'))
-  const { revision } = await readRevision(scope)
-  const found = await readCataloguePage(scope, kernel, { authorityId, page, ending: format.ending })
+  const found = await catalogueText(scope, kernel, { authorityId: request.authorityId, page, format })
   if (!found) throw new NotFoundError()
-  const etag = tagOf(revision, authorityId ?? '', String(page), format.ending, kernel)
-  const headers = { etag: `"${etag}"` }
-  if (isKnown(request.header('if-none-match'), etag)) return noContent({ status: 304, headers })
-  const { readDataSets, ...says } = found
-  const body = await keptPage(kernel, { says: [etag, says], ending: format.ending }, async () => {
-    const dataSets = await readDataSets()
-    const around = await readSurroundings(scope, kernel, dataSets)
-    return format.write(catalogueResources({ ...says, dataSets }, around))
-  })
-  return text(body, `${format.mediaType}; charset=utf-8`, { headers })
+  const headers = { etag: `"${found.etag}"` }
+  if (isKnown(request.header('if-none-match'), found.etag)) return noContent({ status: 304, headers })
+  return text(await found.read(), `${format.mediaType}; charset=utf-8`, { headers })
 }
 
 /** `?page=3`; the first one where nothing is said, none at all for what is not a number. */
@@ -120,13 +109,4 @@ async function findAsked(scope: Scope, { params }: Request): Promise<PublishedDa
   const found = isSlug<'authority'>(authority) ? await findPublished(scope, authority, slug) : undefined
   if (!found || found.withdrawnAt) throw new NotFoundError()
   return found
-}
-
-/** Counts up when what is written changes while the data does not. */
-const writing = 1
-
-function tagOf(...parts: [string, string, string, string, Kernel]): string {
-  const [revision, first, second, third, { settings }] = parts
-  const all = [revision, first, second, third, settings.origin, String(writing)]
-  return createHash('sha256').update(all.join('\n')).digest('base64url').slice(0, 27)
 }
