@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { desktop, findBarriers, findInvalidHtml, launchBrowser } from '#test/browser/inspect.ts'
+import { findCoveredOrUnmarked } from '#test/matrix/keyboard.ts'
 import { isLarge } from '#test/support/random.ts'
 import { components } from './gallery-page.tsx'
 import { type Gallery, startGallery } from './start-gallery.ts'
@@ -214,6 +215,20 @@ test('while a file is on its way the page says how much it is', async () => {
   await page.getByText('2.4 MB werden hochgeladen').waitFor()
   await page.context().close()
 })
+
+test.each(['files', 'desk'])(
+  'who is about to be signed out sees what has the focus above the warning, on %s',
+  async (name) => {
+    for (const size of [phone, desktop]) {
+      const { page } = await open(name, size)
+      await page.getByText(/in [23] Minuten abgemeldet/).waitFor()
+      const { stops, faults } = await findCoveredOrUnmarked(page)
+      expect(stops).toBeGreaterThan(5)
+      expect(faults).toEqual([])
+      await page.context().close()
+    }
+  },
+)
 
 test('who is about to be signed out is told and can stay', async () => {
   const { page } = await open('files')

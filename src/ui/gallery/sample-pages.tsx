@@ -20,6 +20,7 @@ import { PublicShell } from '../layouts/public-shell.tsx'
 import { t } from './example.ts'
 
 const threeMinutes = 3 * 60_000
+const endsSoon = () => ({ endsAt: new Date(Date.now() + threeMinutes), keepHref: '/session' })
 
 /** Whole pages in both shells, with invented content: to look at, and for the accessibility checks. */
 export function samplePages(assets: Assets): Readonly<Record<string, VNode>> {
@@ -73,7 +74,7 @@ export function samplePages(assets: Assets): Readonly<Record<string, VNode>> {
           accountHref: '/account',
           signOutHref: '/sign-out',
           kind: 'person',
-          session: { endsAt: new Date(Date.now() + threeMinutes), keepHref: '/session' },
+          session: endsSoon(),
         }}
       >
         <form method="post" action="/files" encType="multipart/form-data" noValidate>
@@ -100,7 +101,7 @@ export function samplePages(assets: Assets): Readonly<Record<string, VNode>> {
       <DeskShell
         {...shell}
         title="Eingang"
-        user={clerk}
+        user={{ ...clerk, session: endsSoon() }}
         nav={[
           { href: '/desk/inbox', text: 'Eingang', icon: 'Inbox', count: 8, isCurrent: true, shortcut: 'e' },
           { href: '/desk/mine', text: 'Meine Geschäfte', icon: 'Folder', count: 14, shortcut: 'm' },

@@ -32,6 +32,10 @@ export function warnOfSessionEnd(element: HTMLElement): void {
     text.textContent = stayed ?? ''
     button.hidden = true
   })
+  // What is at the lower edge stands above the bar, and what gets the focus is scrolled to above it.
+  new ResizeObserver(() =>
+    document.documentElement.style.setProperty('--warning-height', `${bar.offsetHeight}px`),
+  ).observe(bar)
   look()
   setInterval(look, oneMinute)
 }
