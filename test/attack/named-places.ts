@@ -4,7 +4,12 @@ import type { AttackStage } from './stage.ts'
 import { strategyNamedPlaces } from './strategy-named-places.ts'
 
 /** A place where words of strangers come nearest to the database, in a request that the program accepts as it is. */
-export type NamedPlace = { readonly name: string; readonly request: StarredRequest }
+export type NamedPlace = {
+  readonly name: string
+  readonly request: StarredRequest
+  /** SQL is what it is asked in: that conditions work is no finding. sqlmap must learn nothing of a server behind it. */
+  readonly takesSql?: true
+}
 
 /** One star each, so that sqlmap gives a verdict for each of them. */
 export async function namedPlaces(stage: AttackStage): Promise<NamedPlace[]> {
@@ -87,10 +92,13 @@ export async function namedPlaces(stage: AttackStage): Promise<NamedPlace[]> {
     get('CKAN: words of rows', `${datastore}&q=Kriens*`),
     get('CKAN: sort of rows', `${datastore}&sort=name+desc*`),
     get('CKAN: fields', `${datastore}&fields=name*`),
-    get(
-      'CKAN: SQL',
-      `/api/3/action/datastore_search_sql?sql=SELECT+name+FROM+%22${municipalities}%22+WHERE+name='Kriens*'`,
-    ),
+    {
+      ...get(
+        'CKAN: SQL',
+        `/api/3/action/datastore_search_sql?sql=SELECT+name+FROM+%22${municipalities}%22+WHERE+name='Kriens*'`,
+      ),
+      takesSql: true,
+    },
     get('CKAN: dump', `/datastore/dump/${municipalities}?q=Kriens*`),
     get('features: box', `${items}?bbox=8.2,47,8.4,47.1*`),
     get('features: time', `${items}?datetime=2004-01-01*`),
