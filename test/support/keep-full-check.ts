@@ -8,7 +8,12 @@ import { promises } from './promises.ts'
  * commit, with tabs between), and the rows of the plan of safety with what shows each.
  */
 const pages: Readonly<Record<string, readonly string[]>> = {
-  large: ['odd-requests', 'isolation-requests', 'isolation-rows', 'open-data-queries', 'open-data-parameters'],
+  kill: [`faults-${new Date().toISOString().slice(0, 10)}`],
+  requests: ['odd-requests'],
+  attempts: ['isolation-requests'],
+  rows: ['isolation-rows'],
+  texts: ['open-data-queries'],
+  parameters: ['open-data-parameters'],
   sqlmap: ['sqlmap'],
   pages: ['pages'],
   wapiti: ['wapiti'],
@@ -24,7 +29,7 @@ const today = new Date().toISOString().slice(0, 10)
 const lasted = (seconds: number) => `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 const link = (name: string) => `[${name}](${name}.md)`
 const kept = (name: string) => {
-  const there = [...(pages[name] ?? []), ...(name === 'large' ? [`faults-${today}`] : [])]
+  const there = pages[name] ?? []
   return there.filter((page) => existsSync(`${checksFolder}/${page}.md`)).map(link)
 }
 const open = promises.filter(({ shownBy }) => shownBy.length === 0)
