@@ -32,12 +32,6 @@ export function authorityOf(request: Request): AuthorityId {
   return found
 }
 
-/** The revision that she had read when she began; 0, which no record has, where none is named. */
-export function revisionOf({ form }: Request): number {
-  const text = form.get('revision') ?? ''
-  return /^\d{1,9}$/.test(text) ? Number(text) : 0
-}
-
 /** Runs a rule in a transaction of its own. What people can do something about comes back as what to say, with its status. */
 export async function attempt(
   request: Request,

@@ -27,11 +27,17 @@ export function IndicatorsPage(props: IndicatorsPageProps) {
   )
 }
 
+type IndicatorTableProps = IndicatorsPageProps & {
+  /** Where there are several of them on a page. */
+  readonly caption?: string
+}
+
 /** What was measured last, with how it stands. */
-export function IndicatorTable({ t, language, href, today, nodes, definitions, latest }: IndicatorsPageProps) {
+export function IndicatorTable(props: IndicatorTableProps) {
+  const { t, language, href, today, nodes, definitions, latest, caption = t('strategy.indicators.title') } = props
   return (
     <Table
-      caption={t('strategy.indicators.title')}
+      caption={caption}
       hideCaption
       folds
       head={[

@@ -233,12 +233,13 @@ function Branches({ t, language, href, branches }: Shown & { readonly branches: 
 function Results(props: OverviewPageProps) {
   const measured = props.indicators.filter(({ id }) => props.latest.has(id))
   const others = props.indicators.filter(({ id }) => !props.latest.has(id))
+  const without = props.t('strategy.told.without_figure', { count: others.length })
   return (
     <>
       {measured.length > 0 && <IndicatorTable {...props} nodes={measured} />}
       {others.length > 0 && (
-        <Details summary={props.t('strategy.told.without_figure', { count: others.length })}>
-          <IndicatorTable {...props} nodes={others} />
+        <Details summary={without}>
+          <IndicatorTable {...props} nodes={others} caption={without} />
         </Details>
       )}
     </>
