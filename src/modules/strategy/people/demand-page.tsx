@@ -12,13 +12,13 @@ import { Table } from '#ui/components/table/table.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import { deskPath } from '../desk/desk-context.ts'
 import type { Node } from '../graph/node.ts'
-import { type DemandStretch, writeSeen } from './demand-versions.ts'
+import { writeSeen } from './demand-versions.ts'
 import { firstDay, monthText } from './months.ts'
 import { daysText, type Skill, skillLevels } from './person.ts'
-import type { DemandChange } from './write-demand.ts'
+import type { DemandStretch } from './write-demand.ts'
 
 /** What she wants, and what somebody else has stored there meanwhile. */
-type Overtaken = { readonly change: DemandChange; readonly stored: readonly DemandStretch[] }
+type Overtaken = { readonly change: DemandStretch; readonly stored: readonly DemandStretch[] }
 
 type DemandPageProps = DeskPage & {
   readonly language: Language

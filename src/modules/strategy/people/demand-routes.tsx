@@ -9,11 +9,11 @@ import { attempt, authorityOf, deskPath, steeringAnswer } from '../desk/desk-con
 import type { Node } from '../graph/node.ts'
 import { findNode } from '../graph/queries.ts'
 import { DemandPage } from './demand-page.tsx'
-import { type DemandStretch, isDemandOvertaken, readSeen, stretchesOf, within } from './demand-versions.ts'
+import { isDemandOvertaken, readSeen, stretchesOf, within } from './demand-versions.ts'
 import { monthOf, readMonth } from './months.ts'
 import { readDays, type Skill, skillLevels } from './person.ts'
 import { listDemands, listSkills } from './read-people.ts'
-import { type DemandChange, setDemand } from './write-demand.ts'
+import { type DemandStretch, setDemand } from './write-demand.ts'
 
 const path = `${deskPath}/people/demand/:slug`
 
@@ -32,23 +32,33 @@ async function projectOf(scope: Scope, request: Request): Promise<Node> {
   return node
 }
 
-/** All that could be set here: a year back, ten years on. */
-async function storedOf(scope: Scope, request: Request, { authorityId, id: nodeId }: Node): Promise<DemandStretch[]> {
-  const from = monthOf(request.today)
-  return stretchesOf(await listDemands(scope, { authorityId, from: from - 12, to: from + 120, nodeId }))
+/** What is needed from a year back to ten years on, and in the months of a change. */
+async function storedOf(
+  scope: Scope,
+  { today }: Request,
+  { authorityId, id: nodeId }: Node,
+  change?: DemandStretch,
+): Promise<DemandStretch[]> {
+  const now = monthOf(today)
+  const from = Math.min(now - 12, change?.from ?? now)
+  const to = Math.max(now + 120, change?.to ?? now)
+  return stretchesOf(await listDemands(scope, { authorityId, from, to, nodeId }))
 }
 
 type Shown = {
   readonly form?: FormReading
   readonly status?: number
   /** What she wanted where somebody else was faster. */
-  readonly overtaken?: DemandChange
+  readonly overtaken?: DemandStretch
 }
 
 async function showDemand(scope: Scope, request: Request, { form, status, overtaken }: Shown): Promise<Answer> {
   const { t, language, query, today } = request
   const node = await projectOf(scope, request)
-  const [skills, stretches] = await Promise.all([listSkills(scope, node.authorityId), storedOf(scope, request, node)])
+  const [skills, stretches] = await Promise.all([
+    listSkills(scope, node.authorityId),
+    storedOf(scope, request, node, overtaken),
+  ])
   const title = t('strategy.people.demand_of', { project: textIn(node.title, language) })
   const body = (
     <DemandPage
@@ -71,7 +81,7 @@ async function keepDemand(scope: Scope, request: Request): Promise<Answer> {
   if (!change) return showDemand(scope, request, { form, status: 422 })
   const seen = readSeen(request.form.get('seen') ?? '')
   const showBoth = () => showDemand(scope, request, { form, status: 412, overtaken: change })
-  if (isDemandOvertaken(seen, await storedOf(scope, request, node), change)) return showBoth()
+  if (isDemandOvertaken(seen, await storedOf(scope, request, node, change), change)) return showBoth()
   const refused = await attempt(request, (writing) => setDemand(writing, node, { revision, change }))
   if (refused?.status === 412) return showBoth()
   if (!refused)
@@ -81,7 +91,7 @@ async function keepDemand(scope: Scope, request: Request): Promise<Answer> {
 }
 
 /** What is asked to be set; undefined where something is wrong, which the form then says. */
-function readChange(form: FormReading, skills: readonly Skill[]): DemandChange | undefined {
+function readChange(form: FormReading, skills: readonly Skill[]): DemandStretch | undefined {
   const skill =
     skills.find(({ slug }) => slug === form.value('skill')) ?? form.fail('skill', 'strategy.people.error.choose')
   const level =

@@ -2,17 +2,7 @@ import { isUuid } from '#kernel/ids.ts'
 import type { SkillLevel } from '../planning/instance.ts'
 import { monthText, readMonth } from './months.ts'
 import { type SkillId, skillLevels } from './person.ts'
-import type { DemandChange } from './write-demand.ts'
-
-/** What a project needs of a skill at a level in each month from one to another, in tenths of days. */
-export type DemandStretch = {
-  readonly skillId: SkillId
-  readonly level: SkillLevel
-  readonly from: number
-  readonly to: number
-  readonly tenths: number
-  readonly isAgreed: boolean
-}
+import type { DemandStretch } from './write-demand.ts'
 
 /** Needs by month; months in a row with the same need become one stretch. Sorted by skill, level and month. */
 export function stretchesOf(
@@ -55,7 +45,7 @@ export function readSeen(text: string): DemandStretch[] {
 }
 
 /** What lies in the months, skill and level that she changes. */
-export function within(stretches: readonly DemandStretch[], change: DemandChange): DemandStretch[] {
+export function within(stretches: readonly DemandStretch[], change: DemandStretch): DemandStretch[] {
   return stretches
     .filter(({ skillId, level }) => skillId === change.skillId && level === change.level)
     .map((one) => ({ ...one, from: Math.max(one.from, change.from), to: Math.min(one.to, change.to) }))
@@ -66,7 +56,7 @@ export function within(stretches: readonly DemandStretch[], change: DemandChange
 export function isDemandOvertaken(
   seen: readonly DemandStretch[],
   stored: readonly DemandStretch[],
-  change: DemandChange,
+  change: DemandStretch,
 ): boolean {
   return writeSeen(within(seen, change)) !== writeSeen(within(stored, change))
 }

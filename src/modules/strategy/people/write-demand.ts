@@ -28,7 +28,7 @@ export async function createSkill(
 }
 
 /** What a project needs of a skill at a level in every month from one to another: tenths of days each; 0 takes it away. */
-export type DemandChange = {
+export type DemandStretch = {
   readonly skillId: SkillId
   readonly level: SkillLevel
   readonly from: number
@@ -41,7 +41,7 @@ export type DemandChange = {
 export async function setDemand(
   scope: SteeringScope,
   key: NodeKey,
-  { revision, change }: { revision: number; change: DemandChange },
+  { revision, change }: { revision: number; change: DemandStretch },
 ): Promise<void> {
   requireSteering(scope, key.authorityId)
   await claimRevision(scope, key, revision)

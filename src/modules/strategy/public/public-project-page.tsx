@@ -119,7 +119,7 @@ export function PublicProjectPage(props: PublicProjectPageProps) {
 }
 
 /** What becomes different for people, with the way to each service. */
-function ServiceChanges({ t, href, project, services, serviceName }: PublicProjectPageProps) {
+function ServiceChanges({ t, language, href, project, services, serviceName }: PublicProjectPageProps) {
   return (
     <>
       <h2>{t('strategy.projects.public.services')}</h2>
@@ -135,7 +135,11 @@ function ServiceChanges({ t, href, project, services, serviceName }: PublicProje
                   {name}
                 </a>
               )}
-              {effect !== null && `: ${effect}`}
+              {typeof effect === 'string' && (
+                <>
+                  : <Said text={{ de: effect }} language={language} />
+                </>
+              )}
               {typeof since === 'string' &&
                 ` (${t('strategy.projects.public.service_since', { day: dayText(since) })})`}
             </li>

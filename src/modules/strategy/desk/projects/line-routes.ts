@@ -5,10 +5,10 @@ import type { Request } from '#kernel/http/route.ts'
 import { FormReading } from '#modules/egovernment/public.ts'
 import { type Part, type PartName, partNames, parts } from '../../projects/parts.ts'
 import { listRecords, putRecord, removeRecord } from '../../projects/records.ts'
+import { serviceNames } from '../../projects/services-of.ts'
 import { isOvertaken, keepEdit, secondEdit, sentEdit } from '../edit.ts'
 import { partValues, readPartForm } from './part-form.ts'
 import { type ProjectTab, readAsked, toTab } from './project-context.ts'
-import { serviceNames } from './services-of.ts'
 import { type Shown, showProject } from './show-project.tsx'
 
 const tabOfPart: Readonly<Record<PartName, ProjectTab>> = {

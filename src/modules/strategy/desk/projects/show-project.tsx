@@ -15,6 +15,7 @@ import { partNames, parts } from '../../projects/parts.ts'
 import { listRecords } from '../../projects/records.ts'
 import { listReports } from '../../projects/reports.ts'
 import { findScorer, findScores } from '../../projects/scores.ts'
+import { findServicesLike, serviceNames } from '../../projects/services-of.ts'
 import { deskPath, steeringAnswer } from '../desk-context.ts'
 import { type Edit, startEdit } from '../edit.ts'
 import type { FieldValues } from '../versions.ts'
@@ -29,7 +30,6 @@ import { ProjectPage } from './project-page.tsx'
 import { RecordsTab } from './records-tab.tsx'
 import { ReportsTab } from './reports-tab.tsx'
 import { ScoreForm, scoreValues } from './score-form.tsx'
-import { findServicesLike, serviceNames } from './services-of.ts'
 
 /** What a form that was sent brings back to the page of its project. */
 export type Shown = {
