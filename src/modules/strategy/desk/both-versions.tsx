@@ -40,6 +40,7 @@ export function BothVersions({ t, versions, fields }: BothVersionsProps) {
       {merged.conflicts.length > 0 && (
         <Table
           caption={t('strategy.versions.conflicts')}
+          folds
           head={head(t('strategy.versions.yours'))}
           rows={merged.conflicts.map((field) => [labelOf(field), shown(typed, field), shown(saved, field)])}
         />
@@ -47,6 +48,7 @@ export function BothVersions({ t, versions, fields }: BothVersionsProps) {
       {merged.taken.length > 0 && (
         <Table
           caption={t('strategy.versions.taken')}
+          folds
           head={head(t('strategy.versions.before'))}
           rows={merged.taken.map((field) => [labelOf(field), shown(was, field), shown(saved, field)])}
         />

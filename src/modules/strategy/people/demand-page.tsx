@@ -77,6 +77,7 @@ function BothDemands({ overtaken: { change, stored }, ...words }: Words & { read
     <Alert kind="warning" isLive title={t('strategy.versions.title')}>
       <Table
         caption={t('strategy.versions.conflicts')}
+        folds
         head={[t('strategy.people.field.month'), t('strategy.versions.yours'), t('strategy.versions.saved')]}
         rows={rows}
       />

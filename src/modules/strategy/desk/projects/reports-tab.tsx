@@ -110,6 +110,7 @@ export function Comparison({
   return (
     <Table
       caption={t('strategy.projects.comparison', { before: dayText(before.asOf), after: dayText(after.asOf) })}
+      folds
       head={[
         t('strategy.versions.field'),
         dayText(before.asOf),
