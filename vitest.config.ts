@@ -5,6 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const longest = [
   'test/browser/page-types',
   'test/security/odd-input',
+  'test/bench/bench',
   'test/faults/mail-away',
   'cases/case-lists',
   'src/ui/gallery/',

@@ -21,7 +21,11 @@ const names = [
 test('every main path is measured beside its ceiling, without an error', { timeout: 180_000 }, async () => {
   const folder = makeDataFolder()
   onTestFinished(() => removeDataFolder(folder))
-  const result = await runCommand('bin/bench', ['--quick', '--seconds', '1', '--output', folder], { bound: 170_000 })
+  const result = await runCommand(
+    'bin/bench',
+    ['--quick', '--seconds', '1', '--connections', '4', '--output', folder],
+    { bound: 170_000 },
+  )
   expect(result, `${result.output}${result.errors}`).toMatchObject({ code: 0, errors: '' })
 
   const files = readdirSync(folder).sort()

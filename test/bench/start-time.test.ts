@@ -20,8 +20,10 @@ test('the first start takes less than a minute, the next less than three seconds
   await expectPortal(program)
   expect(await program.stop()).toEqual({ code: 0, signal: null })
 
+  const most = 3
   const later: number[] = []
-  for (let round = 0; round < 3; round += 1) {
+  // Whatever else runs on the machine only adds: the shortest is the program's own time.
+  for (let round = 0; round < 3 && !later.some((seconds) => seconds < most); round += 1) {
     const [seconds, again] = await secondsOf(() => start({ dataFolder, port, by: 'bin/start' }))
     later.push(seconds)
     await expectPortal(again)
@@ -32,6 +34,5 @@ test('the first start takes less than a minute, the next less than three seconds
     `First start ${first.toFixed(1)} s, later ${later.map((time) => time.toFixed(1)).join(', ')} s\n`,
   )
   expect(first).toBeLessThan(60)
-  // Whatever else runs on the machine only adds: the shortest is the program's own time.
-  expect(Math.min(...later)).toBeLessThan(3)
+  expect(Math.min(...later)).toBeLessThan(most)
 })

@@ -1,8 +1,9 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { languages } from '#kernel/i18n/language.ts'
+import { findInvalidHtml } from '#test/support/invalid-html.ts'
 import { modules } from '../../src/app.ts'
-import { desktop, findBarriers, findInvalidHtml, findOverflow, phone } from './inspect.ts'
+import { desktop, findBarriers, findOverflow, phone } from './inspect.ts'
 import { type Cast, galleries, leadOn, notPages, pageTypes, prepareCast, type Role, refused } from './page-types.ts'
 import { openStage, openTab, type Stage } from './stage.ts'
 

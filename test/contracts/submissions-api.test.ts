@@ -202,6 +202,13 @@ describe('for a firm', () => {
     expect((await handIn(own, { ...damageReport('firm'), firm })).json()).toEqual(atOnce.json())
     for (const { number } of [byDraft, atOnce.json<Accepted>()])
       expect(await parties(number)).toEqual([{ name, role: 'applicant', applicant_name: name }])
+    // Which program it was stays known.
+    const sent = await town.query(
+      `select p.authority_id, count(*)::int as cases from kernel.audit_entries a join kernel.api_keys p on p.id::text = a.detail->>'sentByKey'
+       join egovernment.cases k on k.id = a.subject_id where k.number = any($1) group by p.authority_id`,
+      [[byDraft.number, atOnce.json<Accepted>().number]],
+    )
+    expect(sent).toEqual([{ authority_id: 'kriens', cases: 2 }])
     // Those who represent it are told, and see it as its other cases.
     const cookie = await cookiesOf('Luca Esempio')
     expect((await ask(town, { path: `/api/v1/cases/${byDraft.number}`, cookie })).statusCode).toBe(200)

@@ -325,9 +325,9 @@ function* pick<Item>(items: readonly Item[], from: number, count: number): Gener
   }
 }
 
-/** Every fifth, beginning elsewhere for each route: five routes together get all. At full size each gets all. */
+/** Every eighth, beginning elsewhere for each route: eight routes together get all. At full size each gets all. */
 function shareOf<Item>(items: readonly Item[], index: number): readonly Item[] {
-  return isLarge ? items : items.filter((_, place) => (place + index) % 5 === 0)
+  return isLarge ? items : items.filter((_, place) => (place + index) % 8 === 0)
 }
 
 /** What is odd and sent to one route: of each kind its share. */

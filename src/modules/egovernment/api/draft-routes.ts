@@ -178,7 +178,7 @@ async function handIn(scope: Scope, request: Request, kernel: Kernel, parts: Sub
     firm,
     language: contact?.language ?? language,
     receivedAt: request.receivedAt,
-    byProgram: { isContactConfirmed: request.principal.key !== undefined },
+    byProgram: { keyId: request.principal.key?.id },
   })
   return accepted(kernel, submitted, firm !== undefined)
 }

@@ -134,6 +134,7 @@ function submit(
       applicantName: firm?.name || prepared.applicantName,
       parties: caseParties(actor.kind === 'person' ? actor : undefined, firm),
       channel: 'api',
+      sentByKey: request.principal.key?.id,
       language: body.contact?.language ?? request.language,
       receivedAt: request.receivedAt,
       key,

@@ -37,8 +37,8 @@ export type DraftSubmission = {
   readonly firm?: NamedParty | undefined
   readonly language: Language
   readonly receivedAt: Date
-  /** Handed in by a program; its mail waits for the address to be confirmed where nobody answers for it. */
-  readonly byProgram?: { readonly isContactConfirmed: boolean }
+  /** Handed in by a program; its mail waits for the address to be confirmed where no key answers for it. */
+  readonly byProgram?: { readonly keyId: string | undefined }
   /** A scan of what was signed on paper, among the files of the draft. */
   readonly scanId?: string | undefined
   /** What else is written down together with the case. */
@@ -52,7 +52,7 @@ export type DraftSubmission = {
 export async function submitDraft(parts: SubmitParts, input: DraftSubmission): Promise<Submitted> {
   const { open, contact, person, firm } = input
   const { fileFields, ...prepared } = input.prepared
-  const { scanId } = input
+  const { scanId, byProgram } = input
   const fieldOf = new Map(scanId === undefined ? fileFields : [...fileFields, [scanId, 'signed_paper']])
   const fileIds = [...fieldOf.keys()]
   const hash = draftKey(open.draft)
@@ -61,10 +61,11 @@ export async function submitDraft(parts: SubmitParts, input: DraftSubmission): P
     files: filesWithField(open.files, fieldOf),
     applicantName: firm?.name || person?.name || prepared.applicantName,
     contact: contact ?? undefined,
-    isContactConfirmed: input.byProgram?.isContactConfirmed ?? true,
+    isContactConfirmed: !byProgram || byProgram.keyId !== undefined,
     parties: caseParties(person, firm),
-    channel: open.draft.entry?.channel ?? (input.byProgram ? ('api' as const) : ('web' as const)),
+    channel: open.draft.entry?.channel ?? (byProgram ? ('api' as const) : ('web' as const)),
     ...(open.draft.entry && { enteredBy: open.draft.entry.staffId }),
+    sentByKey: byProgram?.keyId,
     language: input.language,
     receivedAt: input.receivedAt,
     key: { hash, bodyHash: hash },

@@ -16,7 +16,13 @@ import { translators } from './test-form.ts'
 import { viewForm } from './view-form.ts'
 
 const { services } = readServiceFolder(join(import.meta.dirname, '../../../../content/services'))
-const strict = () => new Ajv2020({ strict: true, allErrors: true, formats: { date: true, email: true, uri: true } })
+const strict = new Ajv2020({
+  strict: true,
+  allErrors: true,
+  // To shorten the code it writes takes Ajv as long as to write it.
+  code: { optimize: false },
+  formats: { date: true, email: true, uri: true },
+})
 
 test('there are sixteen services to look at', () => {
   expect(services.length).toBeGreaterThanOrEqual(16)
@@ -27,8 +33,9 @@ describe.each(services.map(({ definition: { id, form } }) => ({ id, form })))('$
     const plain = languages.map((language) => {
       const schema = answersSchema(form, translators[language])
       expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema')
-      expect(strict().validateSchema(schema)).toBe(true)
-      strict().compile(schema)
+      expect(strict.validateSchema(schema)).toBe(true)
+      // The others differ in words only, which is what comes next.
+      if (language === 'de') strict.compile(schema)
       return JSON.stringify(schema, (key, value: unknown) =>
         (key === 'title' || key === 'description') && typeof value === 'string' ? '' : value,
       )
@@ -59,7 +66,7 @@ describe.each(services.map(({ definition: { id, form } }) => ({ id, form })))('$
 
   test('what the form accepts its schema accepts too; what the form refuses it names by a place that is there', () => {
     const schema = answersSchema(form, translators.de)
-    const fits = strict().compile(schema)
+    const fits = strict.compile(schema)
     let accepted = 0
     fc.assert(
       fc.property(fc.gen(), (draw) => {
@@ -73,7 +80,7 @@ describe.each(services.map(({ definition: { id, form } }) => ({ id, form })))('$
         for (const { path } of errors)
           expect(isPlace(path, answers, schema), `${path} ${JSON.stringify(answers)}`).toBe(true)
       }),
-      { numRuns: 8, endOnFailure: true, seed: 20_261_126 },
+      { numRuns: 5, endOnFailure: true, seed: 20_261_126 },
     )
     expect(accepted).toBeGreaterThan(0)
   })

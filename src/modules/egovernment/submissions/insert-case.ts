@@ -64,7 +64,11 @@ function makeCase(scope: WriteScope<SystemActor>, sealing: Sealing, { input, num
     authorityId,
     subjectId: caseId,
     partyIds: input.parties.map(({ partyId }) => partyId),
-    detail: { channel: input.channel, ...(input.enteredBy && { enteredBy: input.enteredBy }) },
+    detail: {
+      channel: input.channel,
+      ...(input.enteredBy && { enteredBy: input.enteredBy }),
+      ...(input.sentByKey && { sentByKey: input.sentByKey }),
+    },
   })
   scope.announce('egovernment.case_received', { authorityId, payload: { caseId } })
   return { key, keyRow, rows: submissionRows(scope, input, submitted, key), submitted }

@@ -66,6 +66,8 @@ export type ToSubmit = {
   readonly channel: Channel
   /** The clerk who entered it for the person. */
   readonly enteredBy?: StaffId
+  /** The key of the program that sent it. */
+  readonly sentByKey?: string | undefined
   readonly language: Language
   /** When the last byte had arrived. */
   readonly receivedAt: Date

@@ -4,7 +4,7 @@ import type { AuthorityId } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { catalogueResources } from './catalogue-resource.ts'
 import type { LinkedDataFormat } from './formats.ts'
-import { keptPage } from './kept-page.ts'
+import { type KeptPage, keptPage } from './kept-page.ts'
 import { readCataloguePage, readRevision, readSurroundings } from './read-catalogue.ts'
 
 type Wanted = {
@@ -19,9 +19,7 @@ type CatalogueText = {
   /** Stands for what the page says. */
   readonly etag: string
   readonly pages: number
-  /** The page as bytes: kept ones are read, others written and kept. */
-  read(): Promise<Uint8Array>
-}
+} & KeptPage
 
 /** A page of the catalogue as linked data; undefined where there is no such page. */
 export async function catalogueText(
@@ -39,11 +37,7 @@ export async function catalogueText(
     const around = await readSurroundings(scope, kernel, dataSets)
     return format.write(catalogueResources({ ...says, dataSets }, around))
   }
-  return {
-    etag,
-    pages: found.pages,
-    read: () => keptPage(kernel, { says: [etag, says], ending: format.ending }, write),
-  }
+  return { etag, pages: found.pages, ...keptPage(kernel, { says: [etag, says], ending: format.ending }, write) }
 }
 
 /** Counts up when what is written changes while the data does not. */

@@ -1,6 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { systemActor } from '#kernel/db/actor.ts'
 import { scarceMetadata } from '#test/conformance/example-data-sets.ts'
 import { openTown, type Town } from '#test/support/town.ts'
@@ -26,17 +26,17 @@ afterAll(() => town.close())
 
 const ask = (path: string, headers: Record<string, string> = {}) =>
   town.house.app.inject({ url: path, headers: { host: town.host, ...headers } })
+const writeAhead = async () => {
+  await town.house.kernel.database.write(systemActor('test'), async (scope) =>
+    scope.enqueue('opendata.write_catalogue', { payload: {} }),
+  )
+  await town.jobs.drain()
+}
 const identifiers = (body: string) => [...body.matchAll(/<dct:identifier>([^<]+@[^<]+)</g)].map(([, one]) => one)
 
 test('the pages that harvesters ask for lie ready before anybody asks, also after something was published', async () => {
   const folder = join(town.folder, 'cache/opendata')
   const kept = async () => (await readdir(folder).catch(() => [])).filter((name) => /^catalogue-.*\.rdf$/.test(name))
-  const writeAhead = async () => {
-    await town.house.kernel.database.write(systemActor('test'), async (scope) =>
-      scope.enqueue('opendata.write_catalogue', { payload: {} }),
-    )
-    await town.jobs.drain()
-  }
   await writeAhead()
   await expect.poll(async () => (await kept()).length).toBe(2)
   const texts = await Promise.all((await kept()).map((name) => readFile(join(folder, name), 'utf8')))
@@ -87,4 +87,17 @@ test('one data set is there in every format', async () => {
     expect(answer.body).toContain('satz-001@kriens')
   }
   expect((await ask('/opendata/kriens/gibt-es-nicht.rdf')).statusCode).toBe(404)
+})
+
+test('where no page can be kept the job that writes them ahead fails, and whoever asks gets them all the same', async () => {
+  const folder = join(town.folder, 'cache/opendata')
+  await rename(folder, `${folder}-away`)
+  await writeFile(folder, 'no folder')
+  onTestFinished(async () => {
+    await rm(folder)
+    await rename(`${folder}-away`, folder)
+  })
+  await expect(writeAhead()).rejects.toThrow(/ENOTDIR/)
+  const answer = await ask('/opendata/catalog.rdf')
+  expect([answer.statusCode, identifiers(answer.body).length]).toEqual([200, 100])
 })

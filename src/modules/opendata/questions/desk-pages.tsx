@@ -127,7 +127,7 @@ export function DeskQuestionPage(props: OneProps) {
           },
           { key: t('opendata.questions.kind'), value: t(`opendata.questions.kinds.${kind}`) },
           { key: t('opendata.questions.desk.asked'), value: formatInstant(askedAt, t.language) },
-          { key: t('opendata.questions.desk.language'), value: t(`opendata.desk.language.${language}`) },
+          { key: t('opendata.questions.desk.language'), value: t(`egovernment.desk.language.${language}`) },
           {
             key: t('opendata.questions.desk.text'),
             value: (

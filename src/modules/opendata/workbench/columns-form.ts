@@ -1,12 +1,12 @@
 import { languages } from '#kernel/i18n/language.ts'
 import { validatorOf } from '#kernel/validator.ts'
-import type { FormReading } from '#modules/egovernment/public.ts'
+import { type FormReading, readOptionalTexts, readTexts } from '#modules/egovernment/public.ts'
 import type { DataSetId, Distribution } from '../catalogue/data-set.ts'
 import { type Column, columnRoles, columnSchema, columnTypes } from '../tables/column.ts'
 import { benchPath } from './bench-parts.tsx'
 import { constraintValues, readConstraintFields } from './constraint-fields.ts'
 import { linesOf, parseCode, writeCode } from './form-lines.ts'
-import { readOptionalTexts, readTexts, withoutEmpty } from './metadata-form.ts'
+import { withoutEmpty } from './metadata-form.ts'
 
 const isColumn = validatorOf(columnSchema)
 

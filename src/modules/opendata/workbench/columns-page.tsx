@@ -1,5 +1,5 @@
 import type { Translate } from '#kernel/i18n/translate.ts'
-import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import { type DeskPage, errorOf, type FormReading, FourLanguages } from '#modules/egovernment/public.ts'
 import { BackLink } from '#ui/components/back-link/back-link.tsx'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { Checkbox } from '#ui/components/checkbox/checkbox.tsx'
@@ -11,7 +11,7 @@ import { type Column, columnRoles, columnTypes } from '../tables/column.ts'
 import { type Conflict, FormFaults } from './bench-parts.tsx'
 import { references } from './columns-form.ts'
 import { ConstraintFields } from './constraint-part.tsx'
-import { LinesField, TextsField } from './text-fields.tsx'
+import { LinesField } from './lines-field.tsx'
 
 export type ColumnsProps = DeskPage & {
   readonly form: FormReading
@@ -127,14 +127,14 @@ function ColumnFields({ t, form, name }: { t: Translate; form: FormReading; name
             key={language}
             id={own(`title.${language}`)}
             name={own(`title.${language}`)}
-            label={t('opendata.desk.columns.title_in', { language: t(`opendata.desk.language.${language}`) })}
+            label={t('opendata.desk.columns.title_in', { language: t(`egovernment.desk.language.${language}`) })}
             value={form.value(own(`title.${language}`))}
             maxLength={200}
             lang={language}
             {...errorOf(form, own(`title.${language}`))}
           />
         ))}
-        <TextsField
+        <FourLanguages
           t={t}
           form={form}
           name={own('description')}

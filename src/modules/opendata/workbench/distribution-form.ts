@@ -1,10 +1,10 @@
 import { isIsoDate } from '#kernel/i18n/format.ts'
 import { languages } from '#kernel/i18n/language.ts'
 import { validatorOf } from '#kernel/validator.ts'
-import { dayValues, type FormReading } from '#modules/egovernment/public.ts'
+import { dayValues, type FormReading, readOptionalTexts, readTexts } from '#modules/egovernment/public.ts'
 import { type DataSetMetadata, type Distribution, distributionSchema } from '../catalogue/data-set.ts'
 import { fileFormats } from '../catalogue/formats.ts'
-import { isDayGiven, readAddress, readOptionalTexts, readSlug, readTexts, withoutEmpty } from './metadata-form.ts'
+import { isDayGiven, readAddress, readSlug, withoutEmpty } from './metadata-form.ts'
 
 const isDistribution = validatorOf(distributionSchema)
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { formatInstant, formatNumber } from '#kernel/i18n/format.ts'
-import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import { type DeskPage, errorOf, type FormReading, FourLanguages } from '#modules/egovernment/public.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
 import { BackLink } from '#ui/components/back-link/back-link.tsx'
 import { Button, ButtonRow, LinkButton } from '#ui/components/button/button.tsx'
@@ -21,7 +21,6 @@ import type { TableVersion } from '../tables/table-version.ts'
 import { type Conflict, FormFaults } from './bench-parts.tsx'
 import { distributionKinds } from './distribution-form.ts'
 import { FaultTable } from './fault-table.tsx'
-import { TextsField } from './text-fields.tsx'
 
 /** What became of a file that was uploaded and could not be taken. */
 export type RefusedRows = {
@@ -63,12 +62,12 @@ export function DistributionPage(props: DistributionProps) {
       <form method="post" action={props.action} noValidate class="bench-form">
         <input type="hidden" name="revision" value={String(props.revision)} />
         {!distribution && <NewFields {...props} />}
-        <TextsField t={t} form={form} name="title" legend={t('opendata.desk.field.title')} />
-        <TextsField
+        <FourLanguages t={t} form={form} name="title" legend={t('opendata.desk.field.title')} />
+        <FourLanguages
           t={t}
           form={form}
           name="description"
-          legend={`${t('opendata.desk.field.description')} (${t('opendata.desk.optional')})`}
+          legend={t('opendata.desk.field.description')}
           rows={2}
           isOptional
         />

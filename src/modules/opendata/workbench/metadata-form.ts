@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { isIsoDate } from '#kernel/i18n/format.ts'
-import { type Language, type LocalText, languages } from '#kernel/i18n/language.ts'
+import { languages } from '#kernel/i18n/language.ts'
 import { validatorOf } from '#kernel/validator.ts'
-import { dayValues, type FormReading } from '#modules/egovernment/public.ts'
+import { dayValues, type FormReading, readTexts, textValues } from '#modules/egovernment/public.ts'
 import { type DataSetMetadata, dataSetSchema } from '../catalogue/data-set.ts'
 import { frequencies, licences, themes } from '../catalogue/vocabularies.ts'
 import { linesOf, parseNamed, parsePeriod, writeNamed, writePeriod } from './form-lines.ts'
@@ -13,11 +13,6 @@ const isMetadata = validatorOf(dataSetSchema)
 export const namedFields = ['documentation', 'relations', 'legalBasis', 'sources'] as const
 
 export const rights = ['CC0-1.0', 'CC-BY-4.0'] as const
-
-/** What stands in a form for a text in four languages: `title.de` … */
-function textValues(name: string, text: { readonly [language in Language]?: string | undefined }): [string, string][] {
-  return languages.map((language) => [`${name}.${language}`, text[language] ?? ''])
-}
 
 /** A data set as the fields of its form show it; names as in `readMetadataForm`. `nameOf` gives the name of an authority. */
 export function metadataValues(
@@ -47,23 +42,6 @@ export function metadataValues(
     ['conformsTo', conformsTo.join('\n')],
     ['series', metadata.series ?? ''],
   ]
-}
-
-/** A text in four languages of a form, German at least. */
-export function readTexts(form: FormReading, name: string, most: number): LocalText | undefined {
-  const german = form.value(`${name}.de`).trim()
-  if (german === '') return form.fail(`${name}.de`, 'opendata.desk.error.german')
-  const all = languages.map((language) => [language, form.value(`${name}.${language}`).trim()] as const)
-  for (const [language, text] of all)
-    if (text.length > most) form.fail(`${name}.${language}`, 'opendata.desk.error.long', { most })
-  return { ...Object.fromEntries(all.filter(([, text]) => text !== '')), de: german }
-}
-
-/** Texts that may be left out altogether. */
-export function readOptionalTexts(form: FormReading, name: string, most: number): LocalText | undefined {
-  return languages.every((language) => form.value(`${name}.${language}`).trim() === '')
-    ? undefined
-    : readTexts(form, name, most)
 }
 
 type Known = {

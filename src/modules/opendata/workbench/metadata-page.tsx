@@ -1,5 +1,5 @@
 import { languages, textIn } from '#kernel/i18n/language.ts'
-import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import { type DeskPage, errorOf, type FormReading, FourLanguages } from '#modules/egovernment/public.ts'
 import { BackLink } from '#ui/components/back-link/back-link.tsx'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { CheckboxGroup } from '#ui/components/checkbox-group/checkbox-group.tsx'
@@ -17,8 +17,8 @@ import {
   themes,
 } from '../catalogue/vocabularies.ts'
 import { type Conflict, FormFaults } from './bench-parts.tsx'
+import { LinesField } from './lines-field.tsx'
 import { namedFields, rights } from './metadata-form.ts'
-import { LinesField, TextsField } from './text-fields.tsx'
 
 export type MetadataProps = DeskPage & {
   readonly form: FormReading
@@ -65,8 +65,8 @@ export function MetadataPage(props: MetadataProps) {
             {...errorOf(form, 'slug')}
           />
         )}
-        <TextsField t={t} form={form} name="title" legend={t('opendata.desk.field.title')} />
-        <TextsField
+        <FourLanguages t={t} form={form} name="title" legend={t('opendata.desk.field.title')} />
+        <FourLanguages
           t={t}
           form={form}
           name="description"
@@ -74,7 +74,7 @@ export function MetadataPage(props: MetadataProps) {
           hint={t('opendata.desk.hint.description')}
           rows={4}
         />
-        <TextsField
+        <FourLanguages
           t={t}
           form={form}
           name="keywords"
@@ -117,7 +117,7 @@ export function MetadataPage(props: MetadataProps) {
           emptyLabel={t('opendata.desk.no_rights')}
           options={rights.map((one) => ({ value: one, label: one.replaceAll('-', ' ') }))}
         />
-        <TextsField
+        <FourLanguages
           t={t}
           form={form}
           name="contact.name"
@@ -187,7 +187,7 @@ function More({ t, form }: MetadataProps) {
         name="languages"
         label={t('opendata.desk.field.languages')}
         values={form.values('languages')}
-        options={languages.map((one) => ({ value: one, label: t(`opendata.desk.language.${one}`) }))}
+        options={languages.map((one) => ({ value: one, label: t(`egovernment.desk.language.${one}`) }))}
       />
       <TextField
         id="landingPage"

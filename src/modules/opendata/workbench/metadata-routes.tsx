@@ -87,7 +87,7 @@ export function labelOf({ t }: Request, field: string): string {
   const known = { 'contact.name': 'contact', 'contact.email': 'email' }[name] ?? name.replace(/\.(day|month|year)$/, '')
   const key = `opendata.desk.field.${known}`
   const label = t.has(key) ? t(key) : known
-  return language === undefined ? label : `${label}, ${t(`opendata.desk.language.${language}`)}`
+  return language === undefined ? label : `${label}, ${t(`egovernment.desk.language.${language}`)}`
 }
 
 function showNew(scope: Scope, request: Request, form: FormReading, status = 200): Promise<Answer> {

@@ -1,13 +1,12 @@
-import { type Language, languages, textIn } from '#kernel/i18n/language.ts'
+import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
-import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import { type DeskPage, errorOf, type FormReading, FourLanguages } from '#modules/egovernment/public.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
 import { BackLink } from '#ui/components/back-link/back-link.tsx'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { DateField } from '#ui/components/date-field/date-field.tsx'
 import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
-import { Fieldset } from '#ui/components/fieldset/fieldset.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
@@ -84,8 +83,8 @@ export function NodeFields({ t, form }: { readonly t: Translate; readonly form: 
   )
   return (
     <>
-      <FourLanguages {...{ t, form }} name="title" />
-      <FourLanguages {...{ t, form }} name="text" rows={3} />
+      <FourLanguages {...{ t, form }} name="title" legend={label('title')} />
+      <FourLanguages {...{ t, form }} name="text" legend={label('text')} rows={3} isOptional />
       <TextField
         id="owner"
         name="owner"
@@ -122,38 +121,5 @@ export function NodeFields({ t, form }: { readonly t: Translate; readonly form: 
         {...errorOf(form, 'sources')}
       />
     </>
-  )
-}
-
-type FourLanguagesProps = {
-  readonly t: Translate
-  readonly form: FormReading
-  readonly name: string
-  readonly rows?: number
-}
-
-function FourLanguages({ t, form, name, rows }: FourLanguagesProps) {
-  return (
-    <Fieldset id={name} legend={t(`strategy.goals.field.${name}`)}>
-      <div class="four-languages">
-        {languages.map((language) => {
-          const field = `${name}.${language}`
-          const props = {
-            id: field,
-            name: field,
-            label: t(`strategy.goals.language.${language}`),
-            value: form.value(field),
-            required: language === 'de' && rows === undefined,
-            ...((language !== 'de' || rows !== undefined) && { optionalText: t('strategy.goals.optional') }),
-            ...errorOf(form, field),
-          }
-          return rows === undefined ? (
-            <TextField key={field} {...props} width="full" lang={language} />
-          ) : (
-            <TextArea key={field} t={t} {...props} rows={rows} />
-          )
-        })}
-      </div>
-    </Fieldset>
   )
 }

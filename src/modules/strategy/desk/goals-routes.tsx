@@ -75,7 +75,7 @@ async function makeNode(scope: Scope, request: Request, kernel: Kernel): Promise
   const authorityId = authorityOf(request)
   const kind = form.choice('kind', kindsToMake)
   const title = form.value('title.de').trim()
-  if (title === '' || title.length > 300) form.fail('title.de', 'strategy.goals.error.german')
+  if (title === '' || title.length > 300) form.fail('title.de', 'egovernment.desk.error.german')
   const name = form.value('slug').trim()
   if (!isSlug(name)) form.fail('slug', 'strategy.goals.error.slug')
   const source = form.value('source').trim().slice(0, 500)
@@ -176,7 +176,7 @@ async function makeEdge(scope: Scope, request: Request): Promise<Answer> {
   const other = isSlug(authority) ? await findNode(scope, slug<'authority'>(authority), name) : undefined
   if (!other) form.fail('other', 'strategy.goals.error.other')
   const [owner, source] = [form.value('says').trim().slice(0, 200), form.value('source').trim().slice(0, 500)]
-  if (owner === '') form.fail('says', 'strategy.goals.error.german')
+  if (owner === '') form.fail('says', 'strategy.projects.error.missing')
   if (source === '') form.fail('source', 'strategy.goals.error.source')
   if (!form.isSound || !kind || !other) return showGoal(scope, request, { edgeForm: form, status: 422 })
   const [from, to] = direction === 'to' ? [other, node] : [node, other]

@@ -1,6 +1,5 @@
 import { isIsoDate } from '#kernel/i18n/format.ts'
-import { type LocalText, languages } from '#kernel/i18n/language.ts'
-import type { FormReading } from '#modules/egovernment/public.ts'
+import { type FormReading, readOptionalTexts, readTexts, textValues } from '#modules/egovernment/public.ts'
 import { type Definition, directions, type Observation, rhythms } from '../indicators/indicator.ts'
 import type { Figure } from '../indicators/write-indicator.ts'
 import { dayFields } from './day-fields.ts'
@@ -11,9 +10,9 @@ export function definitionValues(definition: Definition | undefined): FieldValue
   if (!definition) return {}
   const { baseline, target, source } = definition
   return {
-    ...texts('definition', definition.definition),
-    ...texts('unit', definition.unit),
-    ...texts('uncertainty', definition.uncertainty),
+    ...Object.fromEntries(textValues('definition', definition.definition)),
+    ...Object.fromEntries(textValues('unit', definition.unit)),
+    ...Object.fromEntries(textValues('uncertainty', definition.uncertainty)),
     direction: definition.direction,
     rhythm: definition.rhythm,
     baseline: baseline ? String(baseline.value) : '',
@@ -38,16 +37,13 @@ export function correctionValues(figure: Observation): FieldValues {
   return { ...said, reason: figure.reason ?? '' }
 }
 
-const texts = (name: string, text: LocalText | undefined): FieldValues =>
-  Object.fromEntries(languages.map((language) => [`${name}.${language}`, text?.[language] ?? '']))
-
 type Read = Omit<Definition, 'version' | 'counter' | 'validFrom' | 'reason'>
 
 /** What was entered; undefined where something is wrong, which is noted at its field. */
 export function readDefinition(form: FormReading): Read | undefined {
-  const definition = readTexts(form, 'definition', true)
-  const unit = readTexts(form, 'unit', true)
-  const uncertainty = readTexts(form, 'uncertainty', false)
+  const definition = readTexts(form, 'definition', 2_000)
+  const unit = readTexts(form, 'unit', 2_000)
+  const uncertainty = readOptionalTexts(form, 'uncertainty', 2_000)
   const direction = form.choice('direction', directions)
   const rhythm = form.choice('rhythm', rhythms)
   const owner = readLine(form, 'owner', 200)
@@ -84,13 +80,6 @@ export function readFigure(form: FormReading): Figure | undefined {
 export function readLine(form: FormReading, name: string, most: number): string | undefined {
   const text = form.value(name).trim()
   return text === '' || text.length > most ? form.fail(name, 'strategy.indicators.error.needed') : text
-}
-
-function readTexts(form: FormReading, name: string, isNeeded: boolean): LocalText | undefined {
-  const all = languages.map((language) => [language, form.value(`${name}.${language}`).trim().slice(0, 2_000)] as const)
-  const german = form.value(`${name}.de`).trim().slice(0, 2_000)
-  if (german === '') return isNeeded ? form.fail(`${name}.de`, 'strategy.goals.error.german') : undefined
-  return { ...Object.fromEntries(all.filter(([, text]) => text !== '')), de: german }
 }
 
 /** A number as people write it: 1'234.5, 1’234.5 or 1234,5. */

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { formatPeriod, type IsoDate } from '#kernel/i18n/format.ts'
-import { type Language, languages, textIn } from '#kernel/i18n/language.ts'
-import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import { type Language, textIn } from '#kernel/i18n/language.ts'
+import { type DeskPage, errorOf, type FormReading, FourLanguages } from '#modules/egovernment/public.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
 import { BackLink } from '#ui/components/back-link/back-link.tsx'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
@@ -121,23 +121,11 @@ export function DeskIndicatorsPage({
 
 function DefinitionFields({ t, form }: FieldProps) {
   const many = (name: 'definition' | 'unit' | 'uncertainty') => (
-    <div class="four-languages">
-      {languages.map((language) => (
-        <TextField
-          key={language}
-          id={`${name}.${language}`}
-          name={`${name}.${language}`}
-          label={`${t(`strategy.indicators.field.${name}`)} (${t(`strategy.goals.language.${language}`)})`}
-          value={form.value(`${name}.${language}`)}
-          width="full"
-          lang={language}
-          maxLength={2_000}
-          {...((language !== 'de' || name === 'uncertainty') && { optionalText: t('strategy.goals.optional') })}
-          {...(language === 'de' && name === 'uncertainty' && { hint: t('strategy.indicators.hint.uncertainty') })}
-          {...errorOf(form, `${name}.${language}`)}
-        />
-      ))}
-    </div>
+    <FourLanguages
+      {...{ t, form, name }}
+      legend={t(`strategy.indicators.field.${name}`)}
+      {...(name === 'uncertainty' && { hint: t('strategy.indicators.hint.uncertainty'), isOptional: true })}
+    />
   )
   const choice = (name: 'direction' | 'rhythm', values: readonly string[]) => (
     <SelectField

@@ -1,6 +1,5 @@
 import { isIsoDate } from '#kernel/i18n/format.ts'
-import { type LocalText, languages } from '#kernel/i18n/language.ts'
-import type { FormReading } from '#modules/egovernment/public.ts'
+import { type FormReading, readOptionalTexts, readTexts, textValues } from '#modules/egovernment/public.ts'
 import { audiences, levels, type NodeContent, type NodeKind, type Source, standings } from '../graph/node.ts'
 import { dayFields } from './day-fields.ts'
 import type { FieldValues } from './versions.ts'
@@ -8,8 +7,8 @@ import type { FieldValues } from './versions.ts'
 /** What is said of a thing as the fields of its form: `title.de` …, `beginsOn.day` …, one source a line. */
 export function nodeValues(content: Omit<NodeContent, 'kind'>): FieldValues {
   return {
-    ...textValues('title', content.title),
-    ...textValues('text', content.text),
+    ...Object.fromEntries(textValues('title', content.title)),
+    ...Object.fromEntries(textValues('text', content.text)),
     owner: content.owner ?? '',
     level: content.level,
     audience: content.audience,
@@ -19,9 +18,6 @@ export function nodeValues(content: Omit<NodeContent, 'kind'>): FieldValues {
     sources: content.sources.map(sourceLine).join('\n'),
   }
 }
-
-const textValues = (name: string, text: LocalText | undefined): FieldValues =>
-  Object.fromEntries(languages.map((language) => [`${name}.${language}`, text?.[language] ?? '']))
 
 const sourceLine = ({ title, url, date }: Source) => [title, url ?? '', date ?? ''].join(' | ').replace(/( \| )+$/, '')
 
@@ -34,9 +30,7 @@ export function readNodeForm(
   { kind, before }: { readonly kind: NodeKind; readonly before: readonly Source[] },
 ): NodeContent | undefined {
   const title = readTexts(form, 'title', 300)
-  const text = languages.some((language) => form.value(`text.${language}`).trim() !== '')
-    ? readTexts(form, 'text', 4_000)
-    : undefined
+  const text = readOptionalTexts(form, 'text', 4_000)
   const owner = readLine(form, 'owner')
   const level = form.choice('level', levels)
   const audience = form.choice('audience', audiences)
@@ -48,16 +42,6 @@ export function readNodeForm(
   if (!form.isSound || !title || !level || !audience || !standing || !first) return undefined
   const known = { kind, level, audience, standing, title, text, beginsOn, endsOn }
   return { ...known, owner: owner === '' ? undefined : owner, sources: [first, ...others] }
-}
-
-/** A text in four languages, German at least. */
-function readTexts(form: FormReading, name: string, most: number): LocalText | undefined {
-  const all = languages.map((language) => [language, form.value(`${name}.${language}`).trim()] as const)
-  for (const [language, text] of all)
-    if (text.length > most) form.fail(`${name}.${language}`, 'strategy.goals.error.long', { most })
-  const german = form.value(`${name}.de`).trim()
-  if (german === '') return form.fail(`${name}.de`, 'strategy.goals.error.german')
-  return { ...Object.fromEntries(all.filter(([, text]) => text !== '')), de: german }
 }
 
 function readLine(form: FormReading, name: string): string {

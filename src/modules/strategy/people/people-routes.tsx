@@ -99,7 +99,7 @@ async function addSkill(scope: Scope, request: Request, kernel: Kernel): Promise
   const authorityId = authorityOf(request)
   const skillForm = new FormReading(request.t, request.form)
   const name = skillForm.value('skill').trim()
-  if (name === '' || name.length > 100) skillForm.fail('skill', 'strategy.goals.error.german')
+  if (name === '' || name.length > 100) skillForm.fail('skill', 'strategy.projects.error.missing')
   const slug = skillForm.value('slug').trim()
   if (!isSlug(slug)) skillForm.fail('slug', 'strategy.goals.error.slug')
   if (!skillForm.isSound) return showPeople(scope, request, kernel, { skillForm, status: 422 })

@@ -12,7 +12,7 @@ import type { Reason } from '../planning/reasons.ts'
 import { runPlan } from '../planning/run-plan.ts'
 import { nowhere } from '../planning/timetable.ts'
 import { instanceOf, type PlanGround, planFrom } from './instance-of.ts'
-import { findRun, type PlanRun, silenceMs } from './plan-run.ts'
+import { findRun, heardSince, type PlanRun } from './plan-run.ts'
 import { goalsOf, type PlanResult, type PlanSettings, type StoredReason } from './plan-settings.ts'
 import { type Portfolio, readPortfolio } from './read-portfolio.ts'
 
@@ -247,13 +247,12 @@ export const planJobs: NonNullable<Module['jobs']> = {
     purpose: 'strategy',
     about: 'Notes as stopped the plans whose process ended before they did.',
     handler: async (scope) => {
-      const before = new Date(scope.now().getTime() - silenceMs)
       scope.write(
         scope.db
           .updateTable('strategy.plan_runs')
           .set({ state: 'stopped', ended_at: scope.now() })
           .where('state', '=', 'running')
-          .where('heard_at', '<', before),
+          .where('heard_at', '<', heardSince(scope.now())),
       )
     },
   },

@@ -33,8 +33,10 @@ export type PlanRun = {
   readonly canUndo: boolean
 }
 
-/** How long a run may say nothing before it counts as ended with its process, in milliseconds. */
-export const silenceMs = 60_000
+const silenceMs = 60_000
+
+/** A run that was last heard before this moment counts as ended with its process. */
+export const heardSince = (now: Date): Date => new Date(now.getTime() - silenceMs)
 
 const columns = [
   'authority_id',
@@ -70,7 +72,7 @@ function readRun(row: Row, now: Date): PlanRun {
   const { settings, progress, result } = row
   if (!isSettings(settings) || (result !== null && !isResult(result))) throw new StoredNodeError(`plan ${row.id}`)
   const state = oneOf(states, row.state)
-  const isLost = state === 'running' && now.getTime() - row.heard_at.getTime() > silenceMs
+  const isLost = state === 'running' && row.heard_at < heardSince(now)
   return {
     authorityId: slug<'authority'>(row.authority_id),
     id: uuid<'strategy-plan'>(row.id),

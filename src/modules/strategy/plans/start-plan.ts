@@ -5,7 +5,7 @@ import type { WriteScope } from '#kernel/db/scope.ts'
 import { ConflictError } from '#kernel/http/errors.ts'
 import { type AuthorityId, uuid } from '#kernel/ids.ts'
 import { note, requireSteering, staffOf } from '../graph/write-node.ts'
-import type { PlanRun, PlanRunId } from './plan-run.ts'
+import { heardSince, type PlanRun, type PlanRunId } from './plan-run.ts'
 import type { PlanSettings } from './plan-settings.ts'
 
 /** How many plans of an authority may be under way or wait at once. */
@@ -21,7 +21,12 @@ export async function startPlan(
     .selectFrom('strategy.plan_runs')
     .select('id')
     .where('authority_id', '=', authorityId)
-    .where('state', 'in', ['waiting', 'running'])
+    .where((row) =>
+      row.or([
+        row('state', '=', 'waiting'),
+        row.and([row('state', '=', 'running'), row('heard_at', '>=', heardSince(scope.now()))]),
+      ]),
+    )
     .limit(mostOpen)
     .execute()
   if (open.length >= mostOpen) throw new ConflictError('enough plans', { userMessage: 'strategy.planning.error.busy' })

@@ -6,9 +6,16 @@ import type { Translate } from '#kernel/i18n/translate.ts'
 import { Field, type FieldProps, fieldAria } from '../field/field.tsx'
 import { shownValue } from '../field/shown-value.ts'
 
-export type TextAreaProps = FieldProps & { value?: string; rows?: number; maxLength?: number; t: Translate }
+export type TextAreaProps = FieldProps & {
+  value?: string
+  rows?: number
+  maxLength?: number
+  /** The language of what is entered, for spelling and reading aloud. */
+  lang?: string
+  t: Translate
+}
 
-export function TextArea({ t, value, rows, maxLength, ...field }: TextAreaProps) {
+export function TextArea({ t, value, rows, maxLength, lang, ...field }: TextAreaProps) {
   const limit = `${field.id}-limit`
   return (
     <Field field={field}>
@@ -17,6 +24,7 @@ export function TextArea({ t, value, rows, maxLength, ...field }: TextAreaProps)
         id={field.id}
         name={field.name}
         rows={rows ?? 5}
+        lang={lang}
         {...(maxLength !== undefined && {
           'data-enhance': 'character-count',
           'data-max-length': maxLength,

@@ -1,6 +1,13 @@
 import { isIsoDate } from '#kernel/i18n/format.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
-import { errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import {
+  errorOf,
+  type FormReading,
+  FourLanguages,
+  readOptionalTexts,
+  readTexts,
+  textValues,
+} from '#modules/egovernment/public.ts'
 import { DateField } from '#ui/components/date-field/date-field.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { TextArea } from '#ui/components/text-area/text-area.tsx'
@@ -19,8 +26,8 @@ export function agreementValues(one: AgreementFound): FieldValues {
   const { costKey, rule, noticeMonths, yearlyCost } = one
   return {
     kind: one.kind,
-    title: one.title.de,
-    text: one.text?.de ?? '',
+    ...Object.fromEntries(textValues('title', one.title)),
+    ...Object.fromEntries(textValues('text', one.text)),
     owner: one.owner ?? '',
     audience: one.audience,
     ...dayFields('since', one.beginsOn),
@@ -42,19 +49,16 @@ type Read = {
   readonly agreement: Omit<Agreement, 'key'>
 }
 
-/** What was entered of an agreement; undefined where something is wrong. What the form does not show, such as other languages, stays as it was. */
+/** What was entered of an agreement; undefined where something is wrong. What the form does not show, such as further sources, stays as it was. */
 export function readAgreement(
   form: FormReading,
-  before: Pick<NodeContent, 'level' | 'standing'> & Partial<Pick<NodeContent, 'title' | 'text' | 'sources'>>,
+  before: Pick<NodeContent, 'level' | 'standing'> & Partial<Pick<NodeContent, 'sources'>>,
 ): Read | undefined {
   const isBlank = (name: string) => form.value(name).trim() === ''
   const kind = form.choice('kind', agreementKinds)
-  const [title, owner, source] = [
-    readLine(form, 'title', 300),
-    readLine(form, 'owner', 200),
-    readLine(form, 'source', 500),
-  ]
-  const text = isBlank('text') ? undefined : readLine(form, 'text', 5_000)
+  const title = readTexts(form, 'title', 300)
+  const text = readOptionalTexts(form, 'text', 5_000)
+  const [owner, source] = [readLine(form, 'owner', 200), readLine(form, 'source', 500)]
   const audience = form.choice('audience', audiences)
   const [beginsOn, endsOn] = [optionalDay(form, 'since'), optionalDay(form, 'until')]
   if (beginsOn && endsOn && endsOn < beginsOn) form.fail('until', 'strategy.goals.error.order')
@@ -74,8 +78,8 @@ export function readAgreement(
       level: before.level,
       audience,
       standing: before.standing,
-      title: { ...before.title, de: title },
-      text: text === undefined ? undefined : { ...before.text, de: text },
+      title,
+      text,
       owner,
       beginsOn,
       endsOn,
@@ -127,8 +131,8 @@ export function AgreementFields({ t, form }: FieldsProps) {
   return (
     <>
       <SelectField {...shared('kind')} options={choices(agreementKinds, 'agreements.kind')} />
-      <TextField {...shared('title')} maxLength={300} width="full" required />
-      <TextArea t={t} {...shared('text')} {...optional} rows={3} />
+      <FourLanguages {...{ t, form }} name="title" legend={t('strategy.agreements.form.title')} />
+      <FourLanguages {...{ t, form }} name="text" legend={t('strategy.agreements.form.text')} rows={3} isOptional />
       <TextField {...shared('owner')} hint={t('strategy.goals.hint.owner')} maxLength={200} width="full" required />
       <SelectField {...shared('audience')} options={choices(audiences, 'audience')} />
       <DateField t={t} {...shared('since')} {...optional} value={form.dayParts('since')} />

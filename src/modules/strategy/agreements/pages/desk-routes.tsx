@@ -16,9 +16,12 @@ import { type AgreementFound, listAgreements, listMembers, listParts, listVoters
 import { consequencesOf, takesPartOn } from '../taking-part.ts'
 import { castBallot, closeVote, makeAgreement, openVote } from '../write-agreement.ts'
 import { readAgreement } from './agreement-form.tsx'
-import { AgreementPage, AgreementsPage, agreementsPath, type ProjectPart } from './desk-pages.tsx'
+import { AgreementPage } from './agreement-page.tsx'
 import { agreementEditRoutes } from './edit-routes.tsx'
+import { AgreementsPage } from './list-page.tsx'
 import { partRoutes, payersOf } from './part-routes.tsx'
+import type { ProjectPart } from './parts-section.tsx'
+import { agreementsPath } from './paths.ts'
 import { readAsked } from './read-asked.ts'
 
 const reads = { permission: 'strategy.record.read' } as const

@@ -14,8 +14,8 @@ import type { Edit } from '../../desk/edit.ts'
 import type { Member } from '../agreement.ts'
 import type { AgreementFound } from '../queries.ts'
 import { AgreementFields } from './agreement-form.tsx'
-import { agreementsPath } from './desk-pages.tsx'
 import { MemberFields } from './member-form.tsx'
+import { agreementPath } from './paths.ts'
 
 type EditPageProps = DeskPage & {
   readonly language: Language
@@ -23,13 +23,11 @@ type EditPageProps = DeskPage & {
   readonly isSaved: boolean
 }
 
-const pathOf = ({ key, slug }: AgreementFound) => `${agreementsPath}/${key.authorityId}/${slug}`
-
 function Frame({ t, href, language, agreement, isSaved, edit, title, children }: EditPageProps & FrameProps) {
   const { form, versions } = edit
   return (
     <>
-      <BackLink t={t} href={href(pathOf(agreement))} />
+      <BackLink t={t} href={href(agreementPath(agreement))} />
       <h1>{title}</h1>
       <p>{textIn(agreement.title, language)}</p>
       {isSaved && <DoneNotice title={t('strategy.agreements.saved')} />}
@@ -53,7 +51,7 @@ export function AgreementEditPage(props: EditPageProps & { readonly edit: Edit }
   return (
     <Frame {...props} title={t('strategy.agreements.change')}>
       <BothVersions {...{ t, fields }} versions={edit.versions} />
-      <form method="post" action={href(`${pathOf(agreement)}/edit`)} noValidate class="bench-form">
+      <form method="post" action={href(agreementPath(agreement, 'edit'))} noValidate class="bench-form">
         <WasFields edit={edit} />
         {fields}
         <ButtonRow>
@@ -75,7 +73,7 @@ type MembersPageProps = EditPageProps & {
 /** Who is a member since when and until when, who says so, and a form for one more or the one that is changed. */
 export function MembersPage(props: MembersPageProps) {
   const { t, href, agreement, members, edit, id, authorities } = props
-  const path = `${pathOf(agreement)}/members`
+  const path = agreementPath(agreement, 'members')
   const fields = <MemberFields t={t} form={edit.form} authorities={authorities} />
   const day = (value: string | undefined) => (value === undefined ? '–' : formatDate(value))
   return (

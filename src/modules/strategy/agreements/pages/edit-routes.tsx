@@ -10,9 +10,9 @@ import { type Edit, keepEdit, sentEdit, startEdit } from '../../desk/edit.ts'
 import { listMembers } from '../queries.ts'
 import { putMember, saveAgreement } from '../write-agreement.ts'
 import { agreementValues, readAgreement } from './agreement-form.tsx'
-import { agreementsPath } from './desk-pages.tsx'
 import { AgreementEditPage, MembersPage } from './edit-page.tsx'
 import { memberValues, readMember } from './member-form.tsx'
+import { agreementPath, agreementsPath } from './paths.ts'
 import { readKept } from './read-asked.ts'
 
 const edits = { permission: 'strategy.agreement.edit' } as const
@@ -52,15 +52,14 @@ async function keepAgreement(scope: Scope, request: Request): Promise<Answer> {
     const edit = sentEdit(request, form, Object.keys(agreementValues(agreement)))
     return showEdit(scope, request, { edit, status: 422 })
   }
-  const { key, slug } = agreement
   return keepEdit(request, {
     form,
     read: async () => {
       const now = await readKept(scope, request)
       return { values: agreementValues(now), revision: now.revision }
     },
-    work: (writing, revision) => saveAgreement(writing, key, { revision, ...read }),
-    done: () => seeOther(toDone(request.href(`${agreementsPath}/${key.authorityId}/${slug}?done=saved`))),
+    work: (writing, revision) => saveAgreement(writing, agreement.key, { revision, ...read }),
+    done: () => seeOther(toDone(request.href(`${agreementPath(agreement)}?done=saved`))),
     show: (edit, status) => showEdit(scope, request, { edit, status }),
   })
 }
@@ -103,7 +102,6 @@ async function keepMember(scope: Scope, request: Request, kernel: Kernel): Promi
     const edit = sentEdit(request, form, Object.keys(memberValues()))
     return showMembers(scope, request, kernel, { ...shown, edit, status: 422 })
   }
-  const { key, slug } = agreement
   return keepEdit(request, {
     form,
     read: async () => ({
@@ -111,7 +109,7 @@ async function keepMember(scope: Scope, request: Request, kernel: Kernel): Promi
       revision: (await readKept(scope, request)).revision,
     }),
     work: (writing, revision) => putMember(writing, agreement, { revision, id: before?.id, member }),
-    done: () => seeOther(toDone(request.href(`${agreementsPath}/${key.authorityId}/${slug}/members?done=saved`))),
+    done: () => seeOther(toDone(request.href(`${agreementPath(agreement, 'members')}?done=saved`))),
     show: (edit, status) => showMembers(scope, request, kernel, { ...shown, edit, status }),
   })
 }

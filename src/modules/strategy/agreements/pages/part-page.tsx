@@ -11,8 +11,8 @@ import type { Member } from '../agreement.ts'
 import type { AgreementFound } from '../queries.ts'
 import type { Consequence } from '../taking-part.ts'
 import { Consequences } from './agreement-parts.tsx'
-import { agreementsPath } from './desk-pages.tsx'
 import { SaidBy } from './member-form.tsx'
+import { agreementPath } from './paths.ts'
 
 type PartPageProps = DeskPage & {
   readonly language: Language
@@ -32,11 +32,10 @@ type PartPageProps = DeskPage & {
 /** Before somebody joins or leaves: from which day, what it changes in everybody's share, and who says so. */
 export function PartPage(props: PartPageProps) {
   const { t, href, language, agreement, change, member, project, day, lines, missing, nameOf, form } = props
-  const { yearlyCost, costKey, key, slug } = agreement
-  const path = `${agreementsPath}/${key.authorityId}/${slug}`
+  const { yearlyCost, costKey } = agreement
   return (
     <>
-      <BackLink t={t} href={href(path)} />
+      <BackLink t={t} href={href(agreementPath(agreement))} />
       <h1>{t(`strategy.agreements.preview.${change}`, { name: member.name })}</h1>
       <p>
         {textIn(agreement.title, language)}: {textIn(project.title, language)}.{' '}
@@ -62,7 +61,7 @@ export function PartPage(props: PartPageProps) {
       {missing.length > 0 && <p>{t('strategy.synergies.missing_figure', { names: missing.map(nameOf).join(', ') })}</p>}
       <form
         method="post"
-        action={href(`${path}/${change === 'join' ? 'parts' : 'parts/end'}`)}
+        action={href(agreementPath(agreement, change === 'join' ? 'parts' : 'parts/end'))}
         noValidate
         class="bench-form"
       >

@@ -14,8 +14,8 @@ import type { Member } from '../agreement.ts'
 import { listMembers, listParts } from '../queries.ts'
 import { consequencesOf, takesPartOn } from '../taking-part.ts'
 import { joinProject, leaveProject, leavesOn } from '../write-agreement.ts'
-import { agreementsPath } from './desk-pages.tsx'
 import { PartPage } from './part-page.tsx'
+import { agreementPath, agreementsPath } from './paths.ts'
 import { readAsked } from './read-asked.ts'
 
 const edits = { permission: 'strategy.agreement.edit' } as const
@@ -112,8 +112,7 @@ async function changePart(scope: Scope, request: Request, change: Change): Promi
       ? joinProject(writing, agreement.key, { ...said, since })
       : leaveProject(writing, agreement.key, said),
   )
-  const { key, slug: name } = agreement
-  if (!refused) return seeOther(toDone(request.href(`${agreementsPath}/${key.authorityId}/${name}?done=saved`)))
+  if (!refused) return seeOther(toDone(request.href(`${agreementPath(agreement)}?done=saved`)))
   form.refusal = refused.refusal
   return showPart(scope, request, change, form, refused.status)
 }

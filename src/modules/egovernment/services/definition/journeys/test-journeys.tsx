@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { HtmlValidate } from 'html-validate'
 import { renderToString } from 'preact-render-to-string'
 import { describe, expect, test } from 'vitest'
 import { languages } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { validatorOf } from '#kernel/validator.ts'
+import { findInvalidHtml } from '#test/support/invalid-html.ts'
 import { answersSchema } from '../../../forms/answers-schema.ts'
 import { answersToSubmit, checkAnswers } from '../../../forms/check-answers.ts'
 import { exampleContext as context } from '../../../forms/example-context.ts'
@@ -22,11 +22,16 @@ import { competenceOf, participantsOf } from '../competence.ts'
 import { parseService } from '../parse-service.ts'
 import type { ServiceDefinition } from '../service-definition.ts'
 
-/** A service as it is written in `content/services`. */
+const written = new Map<string, ServiceDefinition>()
+
+/** A service as it is written in `content/services`; each is read once. */
 export function writtenService(id: string): ServiceDefinition {
+  const known = written.get(id)
+  if (known) return known
   const file = join(import.meta.dirname, `../../../../../../content/services/${id}.yaml`)
   const parsed = parseService(readFileSync(file, 'utf8'), `${id}.yaml`)
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
+  written.set(id, parsed.definition)
   return parsed.definition
 }
 
@@ -49,29 +54,8 @@ export function errorsOf(id: string, page: string, answers: Answers): readonly s
   return reading.ok ? [] : reading.errors.map(({ path }) => path)
 }
 
-const validator = new HtmlValidate({
-  extends: ['html-validate:recommended'],
-  elements: ['html5', { 'place-map': { flow: true, phrasing: false } }],
-  rules: {
-    'no-trailing-whitespace': 'off',
-    'void-style': 'off',
-    'attribute-boolean-style': 'off',
-    'long-title': 'off',
-    'valid-id': ['error', { relaxed: true }],
-    'form-dup-name': ['error', { shared: ['radio', 'checkbox'] }],
-  },
-})
-
-async function htmlProblems(body: string, language: string): Promise<readonly string[]> {
-  const html = `<!DOCTYPE html><html lang="${language}"><head><title>Test</title></head><body><main>${body}</main></body></html>`
-  const report = await validator.validateString(html)
-  return report.results.flatMap(({ messages }) =>
-    messages
-      // A file may be chosen or taken with the camera: two inputs of one name, which HTML allows.
-      .filter(({ ruleId, selector }) => !(ruleId === 'form-dup-name' && selector?.endsWith('-camera')))
-      .map(({ ruleId, message, selector }) => `${ruleId}: ${message} (${selector})`),
-  )
-}
+const asDocument = (body: string, language: string) =>
+  `<!DOCTYPE html><html lang="${language}"><head><title>Test</title></head><body><main>${body}</main></body></html>`
 
 function post(entries: readonly Entry[]) {
   return { values: new URLSearchParams(entries.map(([name, value]) => [name, value])) }
@@ -133,7 +117,7 @@ export function describeJourneys(journeys: readonly Journey[]): void {
         const isValidated = languages[turn % languages.length] === language
         for (const html of htmls) {
           for (const [, target] of html.matchAll(/href="#([^"]+)"/g)) expect(html).toContain(` id="${target}"`)
-          if (isValidated) expect(await htmlProblems(html, language)).toEqual([])
+          if (isValidated) expect(await findInvalidHtml(asDocument(html, language))).toEqual([])
         }
       }
     })
