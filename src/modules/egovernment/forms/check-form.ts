@@ -222,12 +222,23 @@ function shownSomewhere(form: Form, page: FormPage): ReadonlySet<string> | 'unkn
   const deciding = decidingFields(form, page)
   const trials = combinations(deciding.map((field) => ({ id: field.id, answers: trialAnswers(field) })))
   if (!trials) return 'unknown'
+  const small = { ...form, pages: [...pagesWith(form, page, deciding), page] }
   const shown = new Set<string>()
   for (const answers of trials) {
-    const view = viewForm(form, answers, trialContext)
+    const view = viewForm(small, answers, trialContext)
     for (const field of view.pages.find((one) => one.page.id === page.id)?.fields ?? []) shown.add(field.id)
+    // Most forms show everything within a few of thousands of combinations.
+    if (shown.size === page.fields.length) break
   }
   return shown
+}
+
+/** The pages before another, with nothing on them but some fields: whatever else they ask decides nothing. */
+function pagesWith(form: Form, before: FormPage, wanted: readonly FormField[]): readonly FormPage[] {
+  return form.pages.slice(0, form.pages.indexOf(before)).flatMap((page) => {
+    const fields = page.fields.filter((field) => wanted.includes(field))
+    return fields.length > 0 ? [{ ...page, fields }] : []
+  })
 }
 
 /** The fields that a page's conditions name, and those that their own conditions name, and so on. */
