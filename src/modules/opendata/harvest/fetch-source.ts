@@ -2,7 +2,7 @@ import { askOutside, OutsideError } from '#kernel/http/outside.ts'
 import type { Json } from './json-quads.ts'
 import { LinkedDataSyntaxError, parseLinkedData } from './parse-linked-data.ts'
 import { eachOnce, type HarvestedPage, readCatalogue } from './read-catalogue.ts'
-import { readCkan } from './read-ckan.ts'
+import { type CkanPage, readCkan } from './read-ckan.ts'
 import { readDataPackage } from './read-data-package.ts'
 import type { HarvestDefaults, HarvestedDataSet } from './read-data-set.ts'
 import type { HarvestSource, RunFault } from './source.ts'
@@ -31,24 +31,61 @@ export async function fetchSource(
   source: Pick<HarvestSource, 'kind' | 'url'>,
   fetching: Fetching,
 ): Promise<HarvestedDataSet[]> {
-  const found: HarvestedDataSet[] = []
-  let next: string | undefined = source.kind === 'ckan' ? ckanPage(source.url, 0) : source.url
-  const seen = new Set<string>()
-  while (next !== undefined) {
-    if (seen.has(next) || seen.size >= mostPages) throw new HarvestError('too_many', next)
-    seen.add(next)
-    const page = await fetchPage(source, next, fetching)
-    found.push(...page.dataSets)
-    if (found.length > mostDataSets) throw new HarvestError('too_many', next)
-    next = source.kind === 'ckan' && page.dataSets.length === ckanRows ? ckanPage(source.url, found.length) : page.next
-  }
+  const found = source.kind === 'ckan' ? await fetchPortal(source.url, fetching) : await fetchPages(source, fetching)
   if (found.length === 0) throw new HarvestError('empty', source.url)
   return eachOnce(found)
 }
 
+async function fetchPages(
+  source: Pick<HarvestSource, 'kind' | 'url'>,
+  fetching: Fetching,
+): Promise<HarvestedDataSet[]> {
+  const found: HarvestedDataSet[] = []
+  let next: string | undefined = source.url
+  const seen = new Set<string>()
+  while (next !== undefined) {
+    if (seen.has(next) || seen.size >= mostPages) throw new HarvestError('too_many', next)
+    seen.add(next)
+    const page: HarvestedPage = await fetchPage(source, next, fetching)
+    found.push(...page.dataSets)
+    if (found.length > mostDataSets) throw new HarvestError('too_many', next)
+    next = page.next
+  }
+  return found
+}
+
+/**
+ * All records of a portal. It may give fewer a page than we ask for, and records move between pages while we read: only when as many different ones
+ * came as it says there are is it read to its end.
+ */
+async function fetchPortal(portal: string, fetching: Fetching): Promise<HarvestedDataSet[]> {
+  const found: HarvestedDataSet[] = []
+  const different = new Set<string>()
+  let [start, isEnd, count]: [number, boolean, number | undefined] = [0, false, undefined]
+  for (let pages = 0; !isEnd; pages += 1) {
+    const url = ckanPage(portal, start)
+    if (pages >= mostPages) throw new HarvestError('too_many', url)
+    const page = await fetchCkan(url, fetching)
+    found.push(...page.dataSets)
+    if (found.length > mostDataSets) throw new HarvestError('too_many', url)
+    for (const name of page.records) different.add(name)
+    count = page.count ?? count
+    start += page.records.length
+    isEnd = page.records.length === 0 || (count !== undefined && start >= count)
+  }
+  if (count !== undefined && different.size !== count)
+    throw new HarvestError('incomplete', `${different.size} / ${count} ${portal}`)
+  return found
+}
+
 /** The Action API of a portal, whose address may be given with or without its path. */
 const ckanPage = (url: string, start: number): string =>
-  `${url.replace(/\/+$/, '').replace(/\/api(\/3(\/action)?)?$/, '')}/api/3/action/package_search?rows=${ckanRows}&start=${start}`
+  `${url.replace(/\/+$/, '').replace(/\/api(\/3(\/action)?)?$/, '')}/api/3/action/package_search?sort=id+asc&rows=${ckanRows}&start=${start}`
+
+async function fetchCkan(url: string, { defaults, ownHosts }: Fetching): Promise<CkanPage> {
+  const { text, from } = await fetchText(url, ownHosts)
+  return readCkan(await readJson(text, from), defaults)
+}
 
 async function fetchPage(
   { kind }: Pick<HarvestSource, 'kind'>,
@@ -56,14 +93,9 @@ async function fetchPage(
   { defaults, ownHosts }: Fetching,
 ): Promise<HarvestedPage> {
   const { text, mediaType, from } = await fetchText(url, ownHosts)
-  switch (kind) {
-    case 'dcat':
-      return readCatalogue(await parse(text, { mediaType, from }), defaults)
-    case 'ckan':
-      return readCkan(await readJson(text, from), defaults)
-    case 'data-package':
-      return readDataPackage(await readJson(text, from), from, defaults)
-  }
+  return kind === 'data-package'
+    ? readDataPackage(await readJson(text, from), from, defaults)
+    : readCatalogue(await parse(text, { mediaType, from }), defaults)
 }
 
 const accepted = 'application/rdf+xml, text/turtle;q=0.9, application/ld+json;q=0.8, application/json;q=0.7, */*;q=0.1'

@@ -180,22 +180,25 @@ test('one that cannot be taken over is named; a name that is taken gets a mark; 
   expect(await publishedTitle('ried')).toBe('withdrawn')
 })
 
+const entry = (index: number) => ({
+  name: `tor-${index}`,
+  title: `Tor ${index}`,
+  license_id: 'terms_open',
+  tags: [{ name: 'Tor' }],
+  resources: [{ url: `https://example.ch/${index}.csv` }],
+})
+const portalPage = (path: string, start: number) =>
+  `${path}/api/3/action/package_search?sort=id+asc&rows=100&start=${start}`
+const servePortal = (path: string, start: number, count: number, entries: readonly number[]) => {
+  const text = JSON.stringify({ success: true, result: { count, results: entries.map(entry) } })
+  answers[portalPage(path, start)] = { type: 'application/json', text }
+}
+const numbers = (from: number, count: number) => Array.from({ length: count }, (_, index) => from + index)
+
 test('a portal with the Action API is read page by page, and when its time has come', async () => {
   const source = await newSource('/ckan', 'ckan')
-  const entry = (index: number) => ({
-    name: `tor-${index}`,
-    title: `Tor ${index}`,
-    license_id: 'terms_open',
-    tags: [{ name: 'Tor' }],
-    resources: [{ url: `https://example.ch/${index}.csv` }],
-  })
-  const page = (from: number, count: number) =>
-    JSON.stringify({
-      success: true,
-      result: { results: Array.from({ length: count }, (_, index) => entry(from + index)) },
-    })
-  answers[`/ckan/api/3/action/package_search?rows=100&start=0`] = { type: 'application/json', text: page(0, 100) }
-  answers[`/ckan/api/3/action/package_search?rows=100&start=100`] = { type: 'application/json', text: page(100, 2) }
+  servePortal('/ckan', 0, 102, numbers(0, 100))
+  servePortal('/ckan', 100, 102, numbers(100, 2))
   const { kernel } = town.house
   await kernel.database.write(systemActor('opendata'), async (scope) =>
     scope.enqueue('opendata.ask_sources', { payload: {} }),
@@ -209,6 +212,30 @@ test('a portal with the Action API is read page by page, and when its time has c
     [source.id],
   )
   expect(row?.next_run_at).toEqual(new Date(new Date(testNow).getTime() + 24 * 3_600_000))
+})
+
+test('a portal that gives fewer rows a page than asked for is read to its end; where records are missing nothing is withdrawn', async () => {
+  const source = await newSource('/klein', 'ckan')
+  servePortal('/klein', 0, 5, [201, 202])
+  servePortal('/klein', 2, 5, [203, 204])
+  servePortal('/klein', 4, 5, [205])
+  expect(await run(source)).toMatchObject({ found: 5, added: 5, fault: undefined })
+
+  // One that moved between the pages comes twice, another one not at all.
+  servePortal('/klein', 2, 5, [202, 203])
+  expect(await run(source)).toMatchObject({
+    withdrawn: 0,
+    fault: 'incomplete',
+    faultDetail: expect.stringContaining('4 / 5'),
+  })
+  // The portal ends before it gave what it has.
+  servePortal('/klein', 2, 5, [])
+  expect(await run(source)).toMatchObject({ withdrawn: 0, fault: 'incomplete' })
+  expect(await publishedTitle('tor-204')).toBe('Tor 204')
+
+  servePortal('/klein', 0, 2, [201, 202])
+  expect(await run(source)).toMatchObject({ found: 2, withdrawn: 3, fault: undefined })
+  expect(await publishedTitle('tor-204')).toBe('withdrawn')
 })
 
 test('what a steward has in review stays, is named in the report, and holds nothing else up; later it is taken over', async () => {

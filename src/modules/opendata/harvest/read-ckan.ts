@@ -7,13 +7,21 @@ import type { HarvestDefaults } from './read-data-set.ts'
  * (https://docs.ckan.org/en/2.11/api/index.html#ckan.logic.action.get.package_show), with the fields of opendata.swiss (texts by language, `publisher`
  * as JSON in a text, licences at the resources) where there are any.
  */
-export function readCkan(answer: Json, defaults: HarvestDefaults): HarvestedPage {
+export function readCkan(answer: Json, defaults: HarvestDefaults): CkanPage {
   const result = isObject(answer) && isObject(answer.result) ? answer.result : undefined
   const packages = result === undefined ? [] : Array.isArray(result.results) ? objects(result.results) : [result]
   const sayer = new Sayer()
   for (const one of packages) sayPackage(sayer, one)
-  return { ...readCatalogue(sayer.quads, defaults), next: undefined }
+  return {
+    ...readCatalogue(sayer.quads, defaults),
+    next: undefined,
+    records: packages.map((one) => textIn(one.id) ?? textIn(one.name) ?? ''),
+    count: typeof result?.count === 'number' ? result.count : undefined,
+  }
 }
+
+/** A page with the names of its records at the portal, and how many records the portal says there are on all pages. */
+export type CkanPage = HarvestedPage & { readonly records: readonly string[]; readonly count: number | undefined }
 
 type JsonObject = { readonly [key: string]: Json }
 

@@ -24,8 +24,8 @@ export type HarvestSource = {
   readonly nextRunAt: Date | null
 }
 
-/** Why a run took nothing over: nobody answered, what came is no catalogue, or a page of it is not there. */
-export const runFaults = ['outside', 'status', 'syntax', 'too_many', 'empty'] as const
+/** Why a run took nothing over: nobody answered, what came is no catalogue, or a page or records of it are not there. */
+export const runFaults = ['outside', 'status', 'syntax', 'too_many', 'empty', 'incomplete'] as const
 export type RunFault = (typeof runFaults)[number]
 
 /** What came of a run. */
