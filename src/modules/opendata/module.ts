@@ -21,6 +21,7 @@ import { fileDeskRoutes } from './files/desk-routes.tsx'
 import { fileRoutes } from './files/routes.ts'
 import { harvestJobs, harvestSchedules } from './harvest/harvest-source.ts'
 import { harvestRoutes } from './harvest/routes.tsx'
+import { harvestEvents, harvestListens } from './harvest/tell-of-harvest.ts'
 import { rawJobs, rawSchedules } from './protection/raw-rows.ts'
 import { publicPages } from './public-pages.ts'
 import { linkJobs, linkSchedules } from './quality/link-looks.ts'
@@ -96,6 +97,7 @@ export const createOpendata = ({
   ],
   events: {
     ...fetchEvents,
+    ...harvestEvents,
     'opendata.data_set_published': {
       version: 1,
       about: 'A data set was published, or published again with what had changed.',
@@ -105,7 +107,7 @@ export const createOpendata = ({
     ...addresseeEvents,
     'opendata.data_set_withdrawn': { version: 1, about: 'A data set was taken back.', payload: ['dataSetId'] },
   },
-  listens: [...questionListens, ...addresseeListens, ...fetchListens],
+  listens: [...questionListens, ...addresseeListens, ...fetchListens, ...harvestListens],
   eraseAgain: eraseAddresseeAgain,
   close: async (kernel) => {
     await closeUses(kernel)

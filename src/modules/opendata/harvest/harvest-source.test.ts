@@ -267,6 +267,56 @@ test('a run that ended before it published is made good by the next one', async 
   expect(await publishedTitle('tobel')).toBe('Tobel, neu')
 })
 
+test('stewards are told once when a catalogue begins to fail, see it in the list, and are told again after it went well between', async () => {
+  const source = await newSource('/faellt-aus')
+  const told = async () => {
+    await town.jobs.drain()
+    const mails = await town.query<{ key: string }>('select key from kernel.mails where key like $1', [
+      `harvest/${source.id}/%`,
+    ])
+    return new Set(mails.map(({ key }) => key.split('/')[2])).size
+  }
+  const steward = await town.signIn({ role: 'data_steward', authority: 'kriens' })
+  const listed = async () => {
+    const page = await steward.open('/desk/opendata/sources')
+    const row = [...page.document.querySelectorAll('tbody tr')].find((one) => one.textContent?.includes('/faellt-aus'))
+    return row?.querySelectorAll('td, th')[2]?.textContent
+  }
+  expect(await listed()).toBe('noch nie gelesen')
+  serve('/faellt-aus', dataSet('teich', 'Teich'))
+  await run(source)
+  expect([await told(), await listed()]).toEqual([0, expect.stringMatching(/^gelesen .*2026/)])
+  answers = {}
+  await run(source)
+  await run(source)
+  expect([await told(), await listed()]).toEqual([1, expect.stringMatching(/^misslungen .*2026/)])
+  serve('/faellt-aus', dataSet('teich', 'Teich'))
+  town.clock.advance(60_000)
+  await run(source)
+  answers = {}
+  town.clock.advance(60_000)
+  await run(source)
+  expect(await told()).toBe(2)
+})
+
+test('what nobody expected leaves a report too, and is told', async () => {
+  const source = await newSource('/unerwartet')
+  serve('/unerwartet', dataSet('schilf', 'Schilf'))
+  const broken = new Proxy(town.house.kernel, {
+    get: (kernel, name) => {
+      if (name === 'authorities') throw new Error('broken')
+      return Reflect.get(kernel, name)
+    },
+  })
+  await expect(harvest(broken, source)).rejects.toThrow('broken')
+  await town.jobs.drain()
+  const runs = await town.house.kernel.database.read(systemActor('opendata'), (scope) => listRuns(scope, source, 10))
+  expect(runs).toMatchObject([{ fault: 'unexpected', withdrawn: 0 }])
+  expect(await town.query('select 1 from kernel.mails where key like $1', [`harvest/${source.id}/%`])).not.toEqual([])
+  const steward = await town.signIn({ role: 'data_steward', authority: 'kriens' })
+  expect((await steward.open(`/desk/opendata/sources/${source.id}`)).text).toContain('unerwarteter Fehler')
+})
+
 test('a steward adds a catalogue, reads its report, lets it rest; nobody else sees it', async () => {
   serve('/amt', dataSet('park', 'Park', 'dct:modified "2026-4-1"^^xsd:date;'))
   const steward = await town.signIn({ role: 'data_steward', authority: 'kriens' })

@@ -6,7 +6,7 @@ import type { JobHandler, LongWork, Module } from '#kernel/module.ts'
 import { endSourceWork } from './end-source.ts'
 import { fetchSource, HarvestError } from './fetch-source.ts'
 import type { HarvestFinding } from './finding.ts'
-import { findSource, insertRun, listDue, setNextRun } from './queries.ts'
+import { findSource, insertRun, listDue, listRuns, setNextRun } from './queries.ts'
 import type { HarvestDefaults, HarvestedDataSet } from './read-data-set.ts'
 import type { HarvestRun, HarvestSource } from './source.ts'
 import { takeOver, withdrawMissing } from './take-over.ts'
@@ -15,13 +15,35 @@ const platform = systemActor('opendata')
 
 /**
  * Takes over a whole source: reads all of it first, then one data set after the other, then withdraws what is not named any more. Where it cannot be
- * read to its end nothing is changed. Leaves a report either way, and gives it.
+ * read to its end nothing is changed. Leaves a report in any case, and gives it; when it begins to go wrong the stewards are told once. Throws what
+ * nobody expects, after its report.
  */
 export async function harvest(kernel: Kernel, source: HarvestSource): Promise<Omit<HarvestRun, 'id'>> {
   const startedAt = kernel.clock.now()
-  const result = await readAndTakeOver(kernel, source, startedAt)
+  try {
+    return await keepRun(kernel, source, startedAt, await readAndTakeOver(kernel, source, startedAt))
+  } catch (error) {
+    await keepRun(kernel, source, startedAt, { ...nothing, fault: 'unexpected' })
+    throw error
+  }
+}
+
+async function keepRun(
+  kernel: Kernel,
+  source: HarvestSource,
+  startedAt: Date,
+  result: Result,
+): Promise<Omit<HarvestRun, 'id'>> {
   const run = { startedAt, endedAt: kernel.clock.now(), ...result }
-  await kernel.database.write(platform, async (scope) => insertRun(scope, source, run))
+  await kernel.database.write(platform, async (scope) => {
+    const [before] = run.fault ? await listRuns(scope, source, 1) : []
+    insertRun(scope, source, run)
+    if (run.fault && !before?.fault)
+      scope.announce('opendata.harvest_failing', {
+        authorityId: source.authorityId,
+        payload: { sourceId: source.id, fault: run.fault, since: startedAt.toISOString() },
+      })
+  })
   return run
 }
 

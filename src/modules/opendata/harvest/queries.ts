@@ -7,7 +7,15 @@ import { type AuthorityId, slug, uuid } from '#kernel/ids.ts'
 import { validatorOf } from '#kernel/validator.ts'
 import { StoredDataSetError } from '../catalogue/queries.ts'
 import { findingKinds } from './finding.ts'
-import { type HarvestRun, type HarvestSource, type HarvestSourceId, rhythms, runFaults, sourceKinds } from './source.ts'
+import {
+  type HarvestRun,
+  type HarvestSource,
+  type HarvestSourceId,
+  type LastRun,
+  rhythms,
+  runFaults,
+  sourceKinds,
+} from './source.ts'
 
 const sourceColumns = [
   'authority_id',
@@ -150,6 +158,34 @@ const areFindings = validatorOf(
     }),
   ),
 )
+
+/** What came of the last run of each source of an authority, by the id of the source. */
+export async function listLastRuns(scope: Scope, authorityId: AuthorityId): Promise<ReadonlyMap<string, LastRun>> {
+  const rows = await scope.db
+    .selectFrom('opendata.harvest_sources as s')
+    .innerJoinLateral(
+      (query) =>
+        query
+          .selectFrom('opendata.harvest_runs as r')
+          .select(['r.ended_at', 'r.fault', 'r.refused'])
+          .whereRef('r.authority_id', '=', 's.authority_id')
+          .whereRef('r.source_id', '=', 's.id')
+          .orderBy('r.started_at', 'desc')
+          .orderBy('r.id', 'desc')
+          .limit(1)
+          .as('last'),
+      (join) => join.onTrue(),
+    )
+    .select(['s.id', 'last.ended_at', 'last.fault', 'last.refused'])
+    .where('s.authority_id', '=', authorityId)
+    .execute()
+  return new Map(
+    rows.map(({ id, ended_at: endedAt, fault, refused }) => [
+      id,
+      { endedAt, fault: runFaults.find((one) => one === fault), refused },
+    ]),
+  )
+}
 
 /** The latest runs of a source, the newest first. */
 export async function listRuns(

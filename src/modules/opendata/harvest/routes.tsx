@@ -6,12 +6,12 @@ import { isUuid, uuid } from '#kernel/ids.ts'
 import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { attempt, authoritiesOf, authorityOf, benchAnswer, formOf, staffOf } from '../workbench/bench-context.ts'
-import { findSource, listRuns, listSources } from './queries.ts'
+import { findSource, listLastRuns, listRuns, listSources } from './queries.ts'
 import { readUrl } from './read-link.ts'
-import { type HarvestSource, rhythms, sourceKinds } from './source.ts'
+import { type HarvestSource, rhythms, sourceKinds, sourcesPath } from './source.ts'
 import { SourcePage } from './source-page.tsx'
 import { addSource, endSource, letRest, runSoon, sourceFates } from './sources.ts'
-import { SourcesPage, sourcesPath } from './sources-page.tsx'
+import { SourcesPage } from './sources-page.tsx'
 
 const reads = { permission: 'opendata.data_set.read' } as const
 const edits = { permission: 'opendata.data_set.edit' } as const
@@ -77,7 +77,10 @@ function readForm(request: Request, form: FormReading): Omit<HarvestSource, 'id'
 async function showSources(scope: Scope, request: Request, form: FormReading, status = 200): Promise<Answer> {
   const authorityId = authorityOf(request)
   const sources = await listSources(scope, authorityId)
-  const body = <SourcesPage {...deskPage(request)} {...{ sources, authorityId, form }} done={doneOf(request)} />
+  const lastRuns = await listLastRuns(scope, authorityId)
+  const body = (
+    <SourcesPage {...deskPage(request)} {...{ sources, lastRuns, authorityId, form }} done={doneOf(request)} />
+  )
   return benchAnswer(scope, request, { title: request.t('opendata.harvest.title'), body }, status)
 }
 

@@ -8,9 +8,8 @@ import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { RadioGroup } from '#ui/components/radio-group/radio-group.tsx'
 import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
 import { Table } from '#ui/components/table/table.tsx'
-import type { HarvestRun, HarvestSource } from './source.ts'
+import { type HarvestRun, type HarvestSource, sourcesPath } from './source.ts'
 import { sourceFates } from './sources.ts'
-import { sourcesPath } from './sources-page.tsx'
 
 type Props = DeskPage & {
   readonly source: HarvestSource
@@ -32,8 +31,8 @@ export function SourcePage({ t, href, source, runs, done, isFateMissing }: Props
       {done !== undefined && <DoneNotice title={t(`opendata.harvest.done.${done}`)} />}
       {latest?.fault && (
         <Alert kind="danger" title={t(`opendata.harvest.fault.${latest.fault}`)}>
-          <p>{latest.faultDetail}</p>
-          <p>{t('opendata.harvest.nothing_changed')}</p>
+          {latest.faultDetail !== undefined && <p>{latest.faultDetail}</p>}
+          <p>{t(`opendata.harvest.${latest.fault === 'unexpected' ? 'some_changed' : 'nothing_changed'}`)}</p>
         </Alert>
       )}
       <SummaryList

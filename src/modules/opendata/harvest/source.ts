@@ -1,6 +1,9 @@
 import type { AuthorityId, Id } from '#kernel/ids.ts'
 import type { HarvestFinding } from './finding.ts'
 
+/** Where stewards see the catalogues that they take over. */
+export const sourcesPath = '/desk/opendata/sources'
+
 export type HarvestSourceId = Id<'harvest-source'>
 
 /** `dcat`: linked data in RDF/XML, Turtle or JSON-LD; `ckan`: a portal with the Action API; `data-package`: Frictionless. */
@@ -24,8 +27,11 @@ export type HarvestSource = {
   readonly nextRunAt: Date | null
 }
 
-/** Why a run took nothing over: nobody answered, what came is no catalogue, or a page or records of it are not there. */
-export const runFaults = ['outside', 'status', 'syntax', 'too_many', 'empty', 'incomplete'] as const
+/**
+ * Why a run did not come to its end: nobody answered, what came is no catalogue, or a page or records of it are not there; nothing is changed then.
+ * `unexpected` is a fault of ours: what was taken over before it stays.
+ */
+export const runFaults = ['outside', 'status', 'syntax', 'too_many', 'empty', 'incomplete', 'unexpected'] as const
 export type RunFault = (typeof runFaults)[number]
 
 /** What came of a run. */
@@ -43,3 +49,6 @@ export type HarvestRun = {
   readonly withdrawn: number
   readonly findings: readonly HarvestFinding[]
 }
+
+/** What came of the last run of a source. */
+export type LastRun = Pick<HarvestRun, 'endedAt' | 'fault' | 'refused'>

@@ -1,4 +1,5 @@
 import { formatInstant } from '#kernel/i18n/format.ts'
+import type { Translate } from '#kernel/i18n/translate.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import type { DeskPage, FormReading } from '#modules/egovernment/public.ts'
 import { BackLink } from '#ui/components/back-link/back-link.tsx'
@@ -7,21 +8,22 @@ import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { Table } from '#ui/components/table/table.tsx'
+import { Tag, type TagKind } from '#ui/components/tag/tag.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import { benchPath, FormFaults } from '../workbench/bench-parts.tsx'
-import { type HarvestSource, rhythms, sourceKinds } from './source.ts'
-
-export const sourcesPath = '/desk/opendata/sources'
+import { type HarvestSource, type LastRun, rhythms, sourceKinds, sourcesPath } from './source.ts'
 
 type Props = DeskPage & {
   readonly sources: readonly HarvestSource[]
+  /** By the id of the source. */
+  readonly lastRuns: ReadonlyMap<string, LastRun>
   readonly authorityId: AuthorityId
   readonly form: FormReading
   readonly done: string | undefined
 }
 
 /** The catalogues of others that an authority takes over, and the form for a new one. */
-export function SourcesPage({ t, href, sources, authorityId, form, done }: Props) {
+export function SourcesPage({ t, href, sources, lastRuns, authorityId, form, done }: Props) {
   return (
     <>
       <BackLink t={t} href={href(`${benchPath}?authority=${authorityId}`)} />
@@ -37,12 +39,18 @@ export function SourcesPage({ t, href, sources, authorityId, form, done }: Props
         <Table
           caption={t('opendata.harvest.title')}
           hideCaption
-          head={[t('opendata.harvest.name'), t('opendata.harvest.kind'), t('opendata.harvest.next_run')]}
+          head={[
+            t('opendata.harvest.name'),
+            t('opendata.harvest.kind'),
+            t('opendata.harvest.last_run'),
+            t('opendata.harvest.next_run'),
+          ]}
           rows={sources.map((source) => [
             <a key="title" class="ds-link" href={href(`${sourcesPath}/${source.id}`)}>
               {source.title}
             </a>,
             t(`opendata.harvest.kinds.${source.kind}`),
+            <LastTime key="last" t={t} run={lastRuns.get(source.id)} />,
             source.nextRunAt === null ? t('opendata.harvest.rests') : formatInstant(source.nextRunAt, t.language),
           ])}
         />
@@ -110,6 +118,18 @@ export function SourcesPage({ t, href, sources, authorityId, form, done }: Props
           <Button>{t('opendata.harvest.submit')}</Button>
         </ButtonRow>
       </form>
+    </>
+  )
+}
+
+const tagOf = { failed: 'danger', partly: 'warning', read: 'success' } as const satisfies Record<string, TagKind>
+
+function LastTime({ t, run }: { t: Translate; run: LastRun | undefined }) {
+  if (!run) return <>{t('opendata.harvest.state.never')}</>
+  const state = run.fault ? 'failed' : run.refused > 0 ? 'partly' : 'read'
+  return (
+    <>
+      <Tag kind={tagOf[state]}>{t(`opendata.harvest.state.${state}`)}</Tag> {formatInstant(run.endedAt, t.language)}
     </>
   )
 }
