@@ -28,8 +28,9 @@ const mostForeignLetters = 10_000
 const mostFiles = 40
 
 /**
- * The one way to the rows of versions. `fileOf` gives the path of a version's Parquet file, `boxesOf` that of the boxes around its rows. Our own queries and files run in two processes, strangers'
- * SQL in one of its own with less time and memory; all start when first needed and end with `close`.
+ * The one way to the rows of versions. `fileOf` gives the path of a version's Parquet file, `boxesOf` that of the boxes around its rows. Our own queries run in two processes, whole
+ * files in one and files of chosen rows in another, strangers' SQL in one of its own with less time and memory; all start when first needed and end with
+ * `close`.
  */
 export function createTableReader(
   fileOf: (version: TableVersion) => Promise<string>,
@@ -45,11 +46,15 @@ export function createTableReader(
   } = {},
 ): TableReader {
   const own = new QueryPool({ ...common, processes: 2, milliseconds: 20_000 })
+  // A file that breaks off cannot be asked for again, so no page and no choice of rows that takes too much ends the process of whole ones.
+  const whole = new QueryPool({ ...common, processes: 1, milliseconds: 20_000 })
+  const chosen = new QueryPool({ ...common, processes: 1, milliseconds: 20_000 })
   const foreign = new QueryPool({ ...common, processes: 1, atOnce: 2, waiting: 40, perTable: 10, milliseconds: 5_000 })
   const other = { program: join(import.meta.dirname, '../ranks/inside/rank-process.ts'), folder }
   const ranked = new QueryPool({ ...common, other, processes: 1, milliseconds: 20_000 })
   // Whoever lost her process to a heavy neighbour asks again where she has none.
   const quiet = new QueryPool({ ...common, processes: 1, atOnce: 1, waiting: 40, perTable: 10, milliseconds: 5_000 })
+  const pools = [own, whole, chosen, foreign, ranked, quiet]
   const counts = new LRUCache<number>(2_000)
   const besides = new LRUCache<readonly string[]>(200)
   const profiles = new LRUCache<readonly ColumnProfile[]>(100)
@@ -158,9 +163,9 @@ export function createTableReader(
     },
 
     async download(version, format, query = {}) {
+      const isChosen = (query.filters?.length ?? 0) + (query.sort?.length ?? 0) > 0 || Boolean(query.search)
       if (format === 'parquet') {
-        if ((query.filters?.length ?? 0) + (query.sort?.length ?? 0) > 0 || query.columns || query.search)
-          throw new QueryError('operator', 'parquet')
+        if (isChosen || query.columns) throw new QueryError('operator', 'parquet')
         return createReadStream(await fileOf(version))
       }
       const { columns } = wholeSql(version, query, () => '')
@@ -169,7 +174,7 @@ export function createTableReader(
       const order: Order = { kind: 'open', files: await filesOf(version), statement, shape: layout.shape }
       if (files >= mostFiles) throw new QueryBusyError()
       files += 1
-      return stream(own.hold(version.tableId), order, () => {
+      return stream((isChosen ? chosen : whole).hold(version.tableId), order, () => {
         files -= 1
       })
     },
@@ -201,13 +206,10 @@ export function createTableReader(
       return { changes: shown, next: end ? `${end.after === null ? 'r' : 'n'}${end.after ?? end.before}` : null }
     },
 
-    pids: () => [...own.pids(), ...foreign.pids(), ...quiet.pids(), ...ranked.pids()],
+    pids: () => pools.flatMap((pool) => pool.pids()),
 
     async close() {
-      own.close()
-      foreign.close()
-      ranked.close()
-      quiet.close()
+      for (const pool of pools) pool.close()
     },
   }
 }

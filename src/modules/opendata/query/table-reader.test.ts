@@ -2,7 +2,8 @@ import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { slug, uuid } from '#kernel/ids.ts'
 import { randomFrom } from '#test/bench/opendata/generate-rows.ts'
 import { buildTable } from '../tables/build-table.ts'
@@ -403,6 +404,44 @@ describe('files', () => {
     file.destroy()
     expect(await dogs({ limit: 1 })).toEqual(['Bello'])
   })
+})
+
+/** Rows with long words, no two the same; written by DuckDB itself, as there are many. */
+async function wordy(name: string, count: number, letters: number): Promise<TableVersion> {
+  const connection = await (await DuckDBInstance.create(':memory:')).connect()
+  const select = `select i + 1 as _id, repeat('x', ${letters}) || i as word from range(${count}) t(i)`
+  await connection.run(
+    `copy (${select}) to '${join(folder, name)}' (format parquet, compression zstd, row_group_size 20000)`,
+  )
+  connection.closeSync()
+  return {
+    ...version,
+    file: name,
+    sha256: name,
+    rows: count,
+    columns: [{ name: 'word', title: titled('word'), type: 'string' }],
+  }
+}
+
+test('a question of ours that takes more memory than one may is told to be too large, and the next one is answered', async () => {
+  const heavy = await wordy('heavy', 200_000, 2_500)
+  const asked = reader.group(heavy, { by: ['word'], measures: [{ aggregate: 'count' }], limit: 1 })
+  await expect(asked).rejects.toMatchObject({ status: 413, userMessage: 'opendata.query.too_heavy' })
+  expect((await reader.rows(heavy, { limit: 1 })).rows).toHaveLength(1)
+}, 30_000)
+
+test('a whole file comes to its end whatever becomes of the processes of pages and of chosen rows', async () => {
+  const own = createTableReader(async ({ file }) => join(folder, file))
+  onTestFinished(() => own.close())
+  const long = await wordy('long', 40_000, 200)
+  await own.rows(long, { limit: 1 })
+  const chosen = await own.download(long, 'csv', { sort: [{ column: 'word', descending: true }] })
+  const others = own.pids()
+  const file = await own.download(long, 'csv')
+  for (const pid of others) process.kill(pid, 'SIGKILL')
+  await expect(text(chosen)).rejects.toMatchObject({ status: 503 })
+  expect((await text(file)).match(/\n/g)).toHaveLength(40_001)
+  expect((await own.rows(long, { limit: 1 })).rows).toHaveLength(1)
 })
 
 test('a version without rows has pages, groups and files', async () => {

@@ -72,7 +72,8 @@ function plain(value: unknown): RawCell {
 function asFault(error: unknown): Outcome {
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof RefusedStatementError) return { kind: 'fault', why: 'refused', message }
-  if (error instanceof LargeAnswerError) return { kind: 'fault', why: 'large', message }
+  if (error instanceof LargeAnswerError || /^Out of Memory Error: /i.test(message))
+    return { kind: 'fault', why: 'large', message }
   return {
     kind: 'fault',
     why: /No files found|Cannot open file|Cannot access file/.test(message) ? 'gone' : 'fault',
