@@ -18,6 +18,7 @@ const context = {
   extract: 'cr:extract',
   field: 'cr:field',
   fileObject: 'cr:fileObject',
+  isLiveDataset: 'cr:isLiveDataset',
   key: 'cr:key',
   recordSet: 'cr:recordSet',
   sc: 'https://schema.org/',
@@ -47,6 +48,8 @@ export function croissantOf(dataSet: PublishedDataSet, around: Surroundings, lan
     '@type': 'sc:Dataset',
     ...commonOf(dataSet, around, language),
     conformsTo: 'http://mlcommons.org/croissant/1.0',
+    // The addresses lead to the rows of today: a checksum would be wrong with the next version, so the files are said to change.
+    isLiveDataset: true,
     distribution: tables.map((table) => ({
       '@type': 'cr:FileObject',
       '@id': `${table.slug}.csv`,
