@@ -201,6 +201,7 @@ export type Decision = {
   readonly id: string
   readonly gate: Gate
   readonly outcome: Outcome
+  readonly before: Phase
   readonly after: Phase
   readonly decidedOn: IsoDate
   readonly decidedBy: string
@@ -212,7 +213,7 @@ export type Decision = {
 export async function listDecisions(scope: Scope, { authorityId, id }: NodeKey): Promise<readonly Decision[]> {
   const rows = await scope.db
     .selectFrom('strategy.gate_decisions')
-    .select(['id', 'gate', 'outcome', 'phase_after', 'decided_on', 'decided_by', 'reason', 'released'])
+    .select(['id', 'gate', 'outcome', 'phase_before', 'phase_after', 'decided_on', 'decided_by', 'reason', 'released'])
     .where('authority_id', '=', authorityId)
     .where('node_id', '=', id)
     .orderBy('decided_on', 'desc')
@@ -227,6 +228,7 @@ export async function listDecisions(scope: Scope, { authorityId, id }: NodeKey):
         id: row.id,
         gate: oneOf(gates, row.gate),
         outcome: oneOf(outcomes, row.outcome),
+        before: oneOf(phases, row.phase_before),
         after: oneOf(phases, row.phase_after),
         decidedOn,
         decidedBy: row.decided_by,

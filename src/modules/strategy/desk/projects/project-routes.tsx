@@ -1,11 +1,14 @@
 import type { Scope } from '#kernel/db/scope.ts'
 import type { Answer } from '#kernel/http/answers.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
+import type { IsoDate } from '#kernel/i18n/format.ts'
 import { FormReading } from '#modules/egovernment/public.ts'
 import { saveNode } from '../../graph/write-node.ts'
-import { readValue } from '../../money/project-value.ts'
+import { listMonths } from '../../money/queries.ts'
+import { listDecisions } from '../../projects/decide-gate.ts'
 import type { ProjectRecord } from '../../projects/find-project.ts'
 import { listRecords } from '../../projects/records.ts'
+import { figuresOn } from '../../projects/report-figures.ts'
 import { listReports, putReport, type ReportFigures } from '../../projects/reports.ts'
 import { findScorer, findScores, putScores } from '../../projects/scores.ts'
 import { putProject } from '../../projects/write-project.ts'
@@ -88,9 +91,9 @@ async function score(scope: Scope, request: Request): Promise<Answer> {
 async function report(scope: Scope, request: Request): Promise<Answer> {
   const project = await readAsked(scope, request)
   const form = new FormReading(request.t, request.form)
-  const read = readReport(form)
+  const read = readReport(form, request.today)
   if (!read) return showProject(scope, request, { tab: 'reports', edit: sentEdit(request, form, []), status: 422 })
-  const figures = await figuresNow(scope, project)
+  const figures = await readFigures(scope, project, read.asOf)
   return keepEdit(request, {
     form,
     // A status report of the same day takes the place of the one before: only whoever has seen that writes over it.
@@ -105,22 +108,23 @@ async function report(scope: Scope, request: Request): Promise<Answer> {
   })
 }
 
-/** How the project stands as the report is written: what is frozen with it. */
-async function figuresNow(scope: Scope, project: ProjectRecord): Promise<ReportFigures> {
-  const [{ months }, milestones] = await Promise.all([
-    readValue(scope, project, project.budget),
+/** How the project stood on the report's day: what is frozen with it. */
+async function readFigures(scope: Scope, project: ProjectRecord, asOf: IsoDate): Promise<ReportFigures> {
+  const [months, milestones, decisions] = await Promise.all([
+    listMonths(scope, project, 'project_id'),
     listRecords(scope, project, 'milestones'),
+    listDecisions(scope, project),
   ])
-  const today = scope.today()
-  const past = months.filter(({ month }) => month <= today)
-  const ends = milestones.map(({ values }) => String(values.forecast_on ?? values.planned_on)).toSorted()
-  return {
+  const dayOf = (value: string | number | null | undefined) => (typeof value === 'string' ? value : undefined)
+  return figuresOn(asOf, {
+    budget: project.budget,
     phase: project.phase,
-    ...(project.budget !== undefined && { budget: project.budget }),
-    planned: past.reduce((sum, { planned }) => sum + planned, 0),
-    spent: past.reduce((sum, { spent }) => sum + spent, 0),
-    milestones: milestones.length,
-    reached: milestones.filter(({ values }) => values.reached_on !== null).length,
-    ...(ends.length > 0 && { endsOn: String(ends.at(-1)) }),
-  }
+    decisions,
+    months,
+    milestones: milestones.map(({ values }) => ({
+      plannedOn: String(values.planned_on),
+      forecastOn: dayOf(values.forecast_on),
+      reachedOn: dayOf(values.reached_on),
+    })),
+  })
 }

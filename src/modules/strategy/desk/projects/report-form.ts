@@ -1,10 +1,14 @@
+import type { IsoDate } from '#kernel/i18n/format.ts'
 import { dayValues, type FormReading } from '#modules/egovernment/public.ts'
 import { type NewReport, type Report, ratings, reportKinds } from '../../projects/reports.ts'
 import type { FieldValues } from '../versions.ts'
 import { readLine } from './part-form.ts'
 
-/** What was entered of a report; undefined where something is wrong. The independent rating comes whole or not at all. */
-export function readReport(form: FormReading): NewReport | undefined {
+/**
+ * What was entered of a report; undefined where something is wrong. The independent rating comes whole or not at all. A report of a day to come
+ * is refused: its figures are not known yet, and a half-year's could never be put right.
+ */
+export function readReport(form: FormReading, today: IsoDate): NewReport | undefined {
   const kind = form.choice('kind', reportKinds)
   const asOf = form.day('as_of')
   const summary = readLine(form, 'summary', 4_000)
@@ -16,6 +20,7 @@ export function readReport(form: FormReading): NewReport | undefined {
   const independent = hasIndependent ? readIndependent(form) : undefined
   if (kind === 'half_year' && asOf && !/-(?:06-30|12-31)$/.test(asOf))
     form.fail('as_of', 'strategy.projects.error.half_year')
+  if (asOf && asOf > today) form.fail('as_of', 'strategy.projects.error.future')
   if (!form.isSound || !kind || !asOf || !summary || !ownRating || !ownReason) return undefined
   return { kind, asOf, summary, ownRating, ownReason, independent }
 }
