@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { type Static, Type } from 'typebox'
 import type { IsoDate } from '#kernel/i18n/format.ts'
-import { methods, phases, sizes } from '../projects/project.ts'
+import { leavesPath, phaseOnPath } from '../projects/hermes.ts'
+import { methods, type Phase, phases, sizes } from '../projects/project.ts'
 
 const strict = { additionalProperties: false }
 const day = Type.Unsafe<IsoDate>({ type: 'string', format: 'day' })
@@ -56,6 +57,7 @@ export type FaultKind =
   | 'twice'
   | 'order'
   | 'unknown_need'
+  | 'off_path'
   | 'shape'
   | 'too_many'
   | 'not_json'
@@ -78,7 +80,10 @@ export type Field = (typeof fields)[number]
 
 export type Change = {
   readonly kind: 'added' | 'changed' | 'unchanged'
+  /** As it is taken over: a known project without its phase, a new one with a phase of its own path. */
   readonly project: ExchangeProject
+  /** The phase that a known project keeps although the file says another: only decisions change it. */
+  readonly phaseKept: Phase | undefined
   /** What changes, and what it was before. */
   readonly fields: readonly { readonly field: Field; readonly before: string; readonly after: string }[]
   readonly milestones: readonly ExchangeMilestone[]
@@ -90,8 +95,10 @@ export function planImport(
   there: ReadonlyMap<string, ExchangeProject>,
   brought: readonly ExchangeProject[],
 ): readonly Change[] {
-  return brought.map((project): Change => {
-    const known = there.get(project.reference)
+  return brought.map((said): Change => {
+    const known = there.get(said.reference)
+    const project = known ? withoutPhase(said) : withPathPhase(said)
+    const phaseKept = said.phase !== undefined && said.phase !== known?.phase ? known?.phase : undefined
     const changed = fields.flatMap((field) => {
       const [before, after] = [known?.[field], project[field]]
       return after === undefined || after === before
@@ -109,8 +116,26 @@ export function planImport(
     })
     const needs = (project.needs ?? []).filter((need) => !known?.needs?.includes(need))
     const isSame = changed.length + milestones.length + needs.length === 0
-    return { kind: known ? (isSame ? 'unchanged' : 'changed') : 'added', project, fields: changed, milestones, needs }
+    const kind = known ? (isSame ? 'unchanged' : 'changed') : 'added'
+    return { kind, project, phaseKept, fields: changed, milestones, needs }
   })
+}
+
+function withoutPhase({ phase: _phase, ...project }: ExchangeProject): ExchangeProject {
+  return project
+}
+
+const kindOf = ({ size, method }: ExchangeProject) => ({ size, method })
+
+function withPathPhase(project: ExchangeProject): ExchangeProject {
+  return project.phase === undefined ? project : { ...project, phase: phaseOnPath(project.phase, kindOf(project)) }
+}
+
+/** Whether a known project would leave the path of its phase with the size or method that a file says. */
+function isTakenOffPath(project: ExchangeProject, known: ExchangeProject): boolean {
+  const [before, said] = [kindOf(known), kindOf(project)]
+  const after = { size: said.size ?? before.size, method: said.method ?? before.method }
+  return known.phase !== undefined && leavesPath(known.phase, before, after)
 }
 
 /** What does not fit together among projects of a file, and with what is there. `isKnown`: a project of another authority. */
@@ -130,6 +155,10 @@ export function faultsOf(
     if (!known && project.title === undefined) fault('title', 'missing', project.reference)
     const [begins, ends] = [project.beginsOn ?? known?.beginsOn, project.endsOn ?? known?.endsOn]
     if (begins !== undefined && ends !== undefined && begins > ends) fault('endsOn', 'order', ends)
+    if (known && isTakenOffPath(project, known)) {
+      const isSize = project.size !== undefined && project.size !== known.size
+      fault(isSize ? 'size' : 'method', 'off_path', (isSize ? project.size : project.method) ?? '')
+    }
     for (const need of project.needs ?? [])
       if (need === project.reference || !(all.has(need) || there.has(need) || isKnown(need)))
         fault('needs', 'unknown_need', need)

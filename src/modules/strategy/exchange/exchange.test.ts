@@ -238,6 +238,32 @@ test('work packages as OpenProject gives them out become projects, milestones an
     expect(readOpenProject(broken).faults).toHaveLength(1)
 })
 
+test('the phase of a known project stays as it is, whatever a file says; the preview tells', () => {
+  const there: ExchangeProject = { reference: 'a', title: 'A', phase: 'concept', size: 'large', method: 'classic' }
+  const [same] = planImport(byReference([there]), [{ ...there, phase: 'closed' }])
+  expect([same?.kind, same?.phaseKept, same?.project.phase]).toEqual(['unchanged', 'concept', undefined])
+  const [renamed] = planImport(byReference([there]), [{ ...there, title: 'B', phase: 'realisation' }])
+  expect(renamed?.fields.map(({ field }) => field)).toEqual(['title'])
+  expect(planImport(byReference([there]), [there])[0]?.phaseKept).toBeUndefined()
+})
+
+test('a new project comes in a phase that its path has', () => {
+  const phaseOf = (project: Omit<ExchangeProject, 'reference' | 'title'>) =>
+    planImport(new Map(), [{ reference: 'a', title: 'A', ...project }])[0]?.project.phase
+  expect(phaseOf({ phase: 'execution', size: 'large', method: 'classic' })).toBe('realisation')
+  expect(phaseOf({ phase: 'concept', size: 'large', method: 'agile' })).toBe('execution')
+  expect(phaseOf({ phase: 'execution', size: 'small', method: 'classic' })).toBe('execution')
+  expect(phaseOf({})).toBeUndefined()
+})
+
+test('a file cannot take a known project off the path of its phase', () => {
+  const there: ExchangeProject = { reference: 'a', title: 'A', phase: 'execution', size: 'small', method: 'classic' }
+  const faults = (said: Partial<ExchangeProject>) =>
+    faultsOf([{ reference: 'a', ...said }], byReference([there]), nobody).map(({ field, kind }) => [field, kind])
+  expect(faults({ size: 'large' })).toEqual([['size', 'off_path']])
+  expect(faults({ size: 'large', method: 'agile' })).toEqual([])
+})
+
 test('a name of another tool becomes one of ours, always the same', () => {
   expect(referenceOf('Prüfung & Öffnung (2026)')).toBe('pruefung-oeffnung-2026')
   fc.assert(

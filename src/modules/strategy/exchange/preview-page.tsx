@@ -89,7 +89,10 @@ export function PreviewPage(props: PreviewPageProps) {
   )
 }
 
-function Detail({ t, change: { fields, milestones, needs } }: Pick<PreviewPageProps, 't'> & { change: Change }) {
+function Detail({
+  t,
+  change: { fields, milestones, needs, phaseKept },
+}: Pick<PreviewPageProps, 't'> & { change: Change }) {
   const nothing = t('strategy.exchange.nothing')
   return (
     <ul class="roadmap-lines">
@@ -102,6 +105,9 @@ function Detail({ t, change: { fields, milestones, needs } }: Pick<PreviewPagePr
           })}
         </li>
       ))}
+      {phaseKept !== undefined && (
+        <li>{t('strategy.exchange.phase_kept', { phase: t(`strategy.projects.value.phase.${phaseKept}`) })}</li>
+      )}
       {milestones.map(({ reference, title, plannedOn }) => (
         <li key={reference}>{t('strategy.exchange.milestone', { title, day: formatDate(plannedOn) })}</li>
       ))}

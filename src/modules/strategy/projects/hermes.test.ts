@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest'
-import { type Kind, nextStep, obstacleTo, openSteps, pathOf, phaseAfter, type Step } from './hermes.ts'
-import type { Phase } from './project.ts'
+import {
+  type Kind,
+  leavesPath,
+  nextStep,
+  obstacleTo,
+  openSteps,
+  pathOf,
+  phaseAfter,
+  phaseOnPath,
+  type Step,
+} from './hermes.ts'
+import { methods, type Phase, phases, sizes } from './project.ts'
 import { priorityOf } from './score-idea.ts'
 
 const large: Kind = { size: 'large', method: 'classic' }
@@ -40,8 +50,38 @@ test('small, medium and agile projects join phases to one', () => {
   expect(pathOf({ size: 'small', method: 'classic' }).slice(3, 5)).toEqual(['execution', 'closure'])
 })
 
-test('nothing follows once a project is closed or stopped, and no phase that is not on its way', () => {
-  for (const phase of ['closed', 'stopped', 'execution'] as const) expect(nextStep(phase, large)).toBeUndefined()
+test('nothing follows once a project is closed or stopped', () => {
+  for (const phase of ['closed', 'stopped'] as const) expect(nextStep(phase, large)).toBeUndefined()
+})
+
+test('whatever its phase, size and method are, a project that is not over has a gate ahead of it', () => {
+  const open = phases.filter((phase) => phase !== 'closed' && phase !== 'stopped')
+  for (const size of [undefined, ...sizes])
+    for (const method of [undefined, ...methods])
+      for (const phase of open) expect(nextStep(phase, { size, method }), `${size} ${method} ${phase}`).toBeDefined()
+})
+
+test('a phase that is not on its path goes on as the nearest that is, and is only left by a decision', () => {
+  const medium: Kind = { size: 'medium', method: 'classic' }
+  expect(nextStep('execution', large)).toEqual({ gate: 'introduction', from: 'execution', to: 'introduction' })
+  expect(nextStep('introduction', medium)).toEqual({ gate: 'closure', from: 'introduction', to: 'closure' })
+  const agile: Kind = { size: 'large', method: 'agile' }
+  const [release] = openSteps('realisation', agile)
+  expect(release).toEqual({ gate: 'release', from: 'realisation', to: 'realisation' })
+  expect(phaseOnPath('concept', agile)).toBe('execution')
+  expect(phaseOnPath('stopped', large)).toBe('stopped')
+})
+
+test('size and method stay where the phase would not be on the new path; before the start and for the first time they are free', () => {
+  const small: Kind = { size: 'small', method: 'classic' }
+  const open: Kind = { size: undefined, method: 'classic' }
+  expect(leavesPath('execution', small, large)).toBe(true)
+  expect(leavesPath('execution', small, open)).toBe(true)
+  expect(leavesPath('realisation', large, small)).toBe(true)
+  expect(leavesPath('concept', large, { ...large, size: 'medium' })).toBe(false)
+  expect(leavesPath('initiation', large, small)).toBe(false)
+  expect(leavesPath('realisation', open, small)).toBe(false)
+  expect(leavesPath('execution', large, small)).toBe(false)
 })
 
 test('an agile project releases as often as it likes and stays where it is', () => {

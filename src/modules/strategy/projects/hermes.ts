@@ -48,6 +48,26 @@ export function pathOf({ size, method }: Kind): readonly Phase[] {
   return [...before, 'concept', 'realisation', 'introduction', ...after]
 }
 
+/**
+ * The phase of its own path in which a project is: its phase, or where that is not on the path, the one of the same work. «Umsetzung» stands for
+ * concept, realisation and introduction where these are joined; of a project that has each by itself it is the realisation, so that the gate into the introduction
+ * is still ahead.
+ */
+export function phaseOnPath(phase: Phase, kind: Kind): Phase {
+  if (phase === 'stopped' || pathOf(kind).includes(phase)) return phase
+  return phase === 'execution' ? 'realisation' : 'execution'
+}
+
+/**
+ * Whether another size or method would take a project under way off its path: it would have no gate of its own any more. To choose both for
+ * the first time is always possible.
+ */
+export function leavesPath(phase: Phase, before: Kind, after: Kind): boolean {
+  const isChosen = before.size !== undefined && before.method !== undefined
+  const isOn = (kind: Kind) => phaseOnPath(phase, kind) === phase
+  return isChosen && isOn(before) && !isOn(after)
+}
+
 const gateInto: Readonly<Record<Phase, Gate | undefined>> = {
   idea: undefined,
   impulse: 'is10',
@@ -63,11 +83,15 @@ const gateInto: Readonly<Record<Phase, Gate | undefined>> = {
 
 export type Step = { readonly gate: Gate; readonly from: Phase; readonly to: Phase }
 
-/** Where the way of a project leads next, and through which gate; undefined once it is closed or stopped. */
+/**
+ * Where the way of a project leads next, and through which gate; undefined once it is closed or stopped. A phase that is not on its path, such
+ * as one that came from another tool, goes on as the nearest one that is.
+ */
 export function nextStep(phase: Phase, kind: Kind): Step | undefined {
+  if (phase === 'stopped') return undefined
   const path = pathOf(kind)
-  const to = path[path.indexOf(phase) + 1]
-  if (!path.includes(phase) || to === undefined) return undefined
+  const to = path[path.indexOf(phaseOnPath(phase, kind)) + 1]
+  if (to === undefined) return undefined
   // The start is one gate, whatever the first phase after it is called.
   const gate = phase === 'initiation' ? 'ms20' : gateInto[to]
   return gate && { gate, from: phase, to }
@@ -77,7 +101,8 @@ export function nextStep(phase: Phase, kind: Kind): Step | undefined {
 export function openSteps(phase: Phase, kind: Kind): readonly Step[] {
   const next = nextStep(phase, kind)
   const release: Step = { gate: 'release', from: phase, to: phase }
-  return [...(kind.method === 'agile' && phase === 'execution' ? [release] : []), ...(next ? [next] : [])]
+  const isExecuting = phaseOnPath(phase, kind) === 'execution'
+  return [...(kind.method === 'agile' && isExecuting ? [release] : []), ...(next ? [next] : [])]
 }
 
 export const outcomes = ['approved', 'with_conditions', 'refused', 'deferred', 'stopped'] as const

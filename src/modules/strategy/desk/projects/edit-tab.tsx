@@ -5,6 +5,7 @@ import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { ProjectRecord } from '../../projects/find-project.ts'
+import { leavesPath } from '../../projects/hermes.ts'
 import { methods, type Project, sizes } from '../../projects/project.ts'
 import { BothVersions, WasFields } from '../both-versions.tsx'
 import type { Edit } from '../edit.ts'
@@ -31,8 +32,8 @@ export function projectValues(project: ProjectRecord): FieldValues {
 
 type OwnFields = Pick<Project, 'size' | 'method' | 'budget' | 'effortDays' | 'benefit' | 'proposedBy'>
 
-/** What was entered beside the fields of the node; errors are noted at their fields. */
-export function readOwnFields(form: FormReading): OwnFields {
+/** What was entered beside the fields of the node; errors are noted at their fields. Size and method stay with the phase that the project is in. */
+export function readOwnFields(form: FormReading, project: Pick<Project, 'phase' | 'size' | 'method' | 'benefit'>): OwnFields {
   const isBlank = (name: string) => form.value(name).trim() === ''
   const line = (name: string, most: number) => {
     const text = form.value(name).trim()
@@ -40,12 +41,18 @@ export function readOwnFields(form: FormReading): OwnFields {
     return text === '' ? undefined : text
   }
   const benefit = line('benefit', 4_000)
+  const size = isBlank('size') ? undefined : form.choice('size', sizes)
+  const method = isBlank('method') ? undefined : form.choice('method', methods)
+  if (leavesPath(project.phase, project, { size, method })) {
+    const phase = form.t(`strategy.projects.value.phase.${project.phase}`)
+    form.fail(size === project.size ? 'method' : 'size', 'strategy.projects.error.off_path', { phase })
+  }
   return {
-    size: isBlank('size') ? undefined : form.choice('size', sizes),
-    method: isBlank('method') ? undefined : form.choice('method', methods),
+    size,
+    method,
     budget: isBlank('budget') ? undefined : readFrancs(form, 'budget'),
     effortDays: isBlank('effort_days') ? undefined : form.wholeNumber('effort_days', { least: 0, most: 100_000 }),
-    benefit: benefit === undefined ? undefined : { de: benefit },
+    benefit: benefit === undefined ? undefined : { ...project.benefit, de: benefit },
     proposedBy: line('proposed_by', 200),
   }
 }

@@ -45,7 +45,7 @@ export function projectRoutes(): Route[] {
 async function keepProject(scope: Scope, request: Request): Promise<Answer> {
   const project = await readAsked(scope, request)
   const form = new FormReading(request.t, request.form)
-  const own = readOwnFields(form)
+  const own = readOwnFields(form, project)
   const content = readNodeForm(form, { kind: project.kind, before: project.sources })
   if (!content) {
     const edit = sentEdit(request, form, Object.keys(projectValues(project)))
