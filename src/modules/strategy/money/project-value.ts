@@ -2,6 +2,7 @@ import type { Scope } from '#kernel/db/scope.ts'
 import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
 import type { NodeKey } from '../graph/node.ts'
 import { readDay } from '../graph/queries.ts'
+import type { Project } from '../projects/project.ts'
 import { costStanding, timeStanding, type ValuePoint, valuePoints, type WeightedMilestone } from './earned-value.ts'
 import { type Amounts, listMonths } from './queries.ts'
 
@@ -33,21 +34,30 @@ export async function listWeights(scope: Scope, { authorityId, id }: NodeKey): P
 }
 
 /** How a project stands in money and time: planned, earned and spent value month by month, and what follows from it. */
-export async function readValue(scope: Scope, key: NodeKey, budget: number | undefined): Promise<ProjectValue> {
-  const [months, milestones] = await Promise.all([listMonths(scope, key, 'project_id'), listWeights(scope, key)])
-  return valueOn(scope.today(), { months, milestones, budget })
+export async function readValue(
+  scope: Scope,
+  project: NodeKey & Pick<Project, 'phase' | 'budget'>,
+): Promise<ProjectValue> {
+  const [months, milestones] = await Promise.all([
+    listMonths(scope, project, 'project_id'),
+    listWeights(scope, project),
+  ])
+  const isOver = project.phase === 'closed' || project.phase === 'stopped'
+  return valueOn(scope.today(), { months, milestones, budget: project.budget, isOver })
 }
 
-/** The same from what was read; pure. */
-export function valueOn(
-  today: IsoDate,
-  {
-    months,
-    milestones,
-    budget,
-  }: { months: readonly Month[]; milestones: readonly WeightedMilestone[]; budget: number | undefined },
-): ProjectValue {
-  const whole = fillMonths(months, milestones)
+type ValueInput = {
+  readonly months: readonly Month[]
+  readonly milestones: readonly WeightedMilestone[]
+  readonly budget: number | undefined
+  /** It is closed or was stopped. */
+  readonly isOver: boolean
+}
+
+/** The same from what was read; pure. A project with something left to reach goes on until today, also when its plan and its money have ended. */
+export function valueOn(today: IsoDate, { months, milestones, budget, isOver }: ValueInput): ProjectValue {
+  const isRunning = !isOver && milestones.some(({ earnedOn }) => earnedOn === undefined)
+  const whole = fillMonths(months, milestones, isRunning ? today : undefined)
   const points = budget === undefined || milestones.length === 0 ? [] : valuePoints(budget, milestones, whole)
   const thisMonth = `${today.slice(0, 7)}-01`
   const past = points.filter(({ month }) => month < thisMonth)
@@ -66,10 +76,11 @@ export function valueOn(
   }
 }
 
-/** Months without gaps, from the first with money to the last with money or a milestone. */
-function fillMonths(months: readonly Month[], milestones: readonly WeightedMilestone[]) {
+/** Months without gaps, from the first with money to the last with money or a milestone, planned or reached, or to a day if that is later. */
+function fillMonths(months: readonly Month[], milestones: readonly WeightedMilestone[], until: IsoDate | undefined) {
   const first = months[0]?.month
-  const last = [months.at(-1)?.month, ...milestones.map(({ plannedOn }) => plannedOn)]
+  const days = milestones.flatMap(({ plannedOn, earnedOn }) => [plannedOn, earnedOn])
+  const last = [months.at(-1)?.month, ...days, until]
     .flatMap((day) => day ?? [])
     .toSorted()
     .at(-1)

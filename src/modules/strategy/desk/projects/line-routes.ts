@@ -4,7 +4,8 @@ import { NotFoundError } from '#kernel/http/errors.ts'
 import type { Request } from '#kernel/http/route.ts'
 import { FormReading } from '#modules/egovernment/public.ts'
 import { type Part, type PartName, partNames, parts } from '../../projects/parts.ts'
-import { listRecords, putRecord, removeRecord } from '../../projects/records.ts'
+import { isReachedByHand } from '../../projects/reached-by-gate.ts'
+import { listRecords, type PartRecord, putRecord, removeRecord } from '../../projects/records.ts'
 import { serviceNames } from '../../projects/services-of.ts'
 import { isOvertaken, keepEdit, secondEdit, sentEdit } from '../edit.ts'
 import { partValues, readPartForm } from './part-form.ts'
@@ -18,6 +19,17 @@ const tabOfPart: Readonly<Record<PartName, ProjectTab>> = {
   change: 'change',
   services: 'services',
   contracts: 'contracts',
+}
+
+function readLineForm(
+  form: FormReading,
+  name: PartName,
+  before: PartRecord['values'] | undefined,
+): PartRecord['values'] | undefined {
+  const values = readPartForm(form, parts[name])
+  if (values && name === 'milestones' && isReachedByHand(values, before))
+    form.fail('reached_on', 'strategy.projects.error.by_gate')
+  return form.isSound ? values : undefined
 }
 
 /**
@@ -45,7 +57,7 @@ export async function keepLine(scope: Scope, request: Request): Promise<Answer> 
   if (name === 'services' && !(await serviceNames(scope, request.language)).has(form.value('service_id')))
     throw new NotFoundError('no such service')
   const isRemoved = record !== undefined && form.value('remove') === 'yes'
-  const values = isRemoved ? undefined : readPartForm(form, part)
+  const values = isRemoved ? undefined : readLineForm(form, name, record?.values)
   if (!isRemoved && !values) return show({ edit: sentEdit(request, form, Object.keys(stored)), status: 422 })
   return keepEdit(request, {
     form,

@@ -73,7 +73,7 @@ async function tabOf(scope: Scope, request: Request, input: TabInput): Promise<C
       return plan(scope, request, input)
     case 'money': {
       const [value, years, funding] = await Promise.all([
-        readValue(scope, project, project.budget),
+        readValue(scope, project),
         listYears(scope, project, 'project_id'),
         listFunding(scope, project),
       ])
