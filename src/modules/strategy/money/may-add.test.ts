@@ -29,13 +29,23 @@ test.for([
   ['what was requested and what was approved', credit('a', { about: 'requested' }), credit('b'), 'different_things'],
   ['an amount that is only roughly known', credit('a', { isExact: false }), credit('b'), 'not_exact'],
   ['a figure of a newspaper', credit('a', { standing: 'public_record' }), credit('b'), 'relation_open'],
+  ['a credit for several years and one of a budget', credit('a'), credit('b', { kind: 'budget' }), 'different_kinds'],
+  [
+    'what supplements the one and what is added to the other',
+    credit('a', { kind: 'supplement' }),
+    credit('b', { kind: 'additional' }),
+    'different_kinds',
+  ],
   ['what nobody has said what it is', credit('a', { kind: undefined }), credit('b'), 'relation_open'],
 ] as const)('%s makes no sum', ([, one, other, why]) => {
   expect(mayAdd(one, other)).toBe(why)
 })
 
-test('credits of the own books make a sum, with what supplements them', () => {
-  const amounts = [credit('a'), credit('b', { kind: 'supplement' }), credit('c', { kind: 'budget' })]
-  expect(sumOf(amounts.map((one, index) => ({ ...one, rappen: (index + 1) * 100 })))).toEqual({ sum: 600 })
+test('credits of one kind in the own books make a sum, with what supplements them', () => {
+  const special = [credit('a'), credit('b', { kind: 'supplement' }), credit('c')]
+  const budget = [credit('d', { kind: 'budget' }), credit('e', { kind: 'additional' })]
+  const sum = (amounts: readonly Addable[]) => sumOf(amounts.map((one, at) => ({ ...one, rappen: (at + 1) * 100 })))
+  expect([sum(special), sum(budget)]).toEqual([{ sum: 600 }, { sum: 300 }])
+  expect(sum([...special, ...budget])).toEqual({ whyNot: 'different_kinds' })
   expect(sumOf([])).toEqual({ sum: 0 })
 })

@@ -20,21 +20,34 @@ export type Addable = {
   readonly partOf: string | undefined
 }
 
-export type WhyNot = 'same_credit' | 'part_of' | 'relation_open' | 'different_things' | 'not_exact' | 'is_total'
+export type WhyNot =
+  | 'same_credit'
+  | 'part_of'
+  | 'relation_open'
+  | 'different_kinds'
+  | 'different_things'
+  | 'not_exact'
+  | 'is_total'
 
 /**
- * Whether two amounts may be added, and if not, why. Only exact amounts of the same kind of statement, of two credits that our own books keep
- * apart, make a sum. Whatever comes from texts of others stays single: how their figures relate, only they can say.
+ * Whether two amounts may be added, and if not, why. Only exact amounts of the same kind of statement and of credit (with what
+ * supplements it), of two credits that our own books keep apart, make a sum. Whatever comes from texts of others stays single: how their figures relate, only they can say.
  */
 export function mayAdd(one: Addable, other: Addable): WhyNot | undefined {
   if (one.id === other.id) return 'same_credit'
   if (one.partOf === other.id || other.partOf === one.id) return 'part_of'
   if (one.kind === 'total' || other.kind === 'total') return 'is_total'
   if (!isOwn(one) || !isOwn(other)) return 'relation_open'
+  if (frameOf(one) !== frameOf(other)) return 'different_kinds'
   if (one.about === undefined || one.about !== other.about) return 'different_things'
   if (!one.isExact || !other.isExact) return 'not_exact'
   return undefined
 }
+
+/** What an amount is a frame for: several years, as the special credit, or one, as the budget credit; each with what supplements it. */
+export const frames = ['special', 'budget'] as const
+export const frameOf = ({ kind }: Pick<Addable, 'kind'>): (typeof frames)[number] =>
+  kind === 'budget' || kind === 'additional' ? 'budget' : 'special'
 
 /** Kept in the own books (or an invented example of them): each credit is an account of its own there. */
 const isOwn = ({ standing, kind }: Addable) =>

@@ -33,13 +33,14 @@ export type CreditWish = CreditInput & {
 export async function putCredit(scope: SteeringScope, wish: CreditWish): Promise<void> {
   const { authorityId, existing } = wish
   requireSteering(scope, authorityId)
+  const [first, ...others] = existing?.node.sources ?? [{ title: wish.source }]
   const base = wish.addsTo === undefined ? undefined : await findCreditId(scope, authorityId, wish.addsTo)
   const isSupplement = wish.kind === 'supplement' || wish.kind === 'additional'
   if (isSupplement !== (base !== undefined) || (base !== undefined && base === existing?.node.id))
     throw new UnprocessableError('supplement of nothing', { userMessage: 'strategy.money.error.adds_to' })
   const content: NodeContent = {
     kind: 'credit',
-    level: existing?.node.level ?? 'municipality',
+    level: existing?.node.level ?? (authorityId === 'kanton-luzern' ? 'canton' : 'municipality'),
     audience: existing?.node.audience ?? 'authority',
     standing: existing?.node.standing ?? 'own_record',
     title: existing ? { ...existing.node.title, de: wish.title } : { de: wish.title },
@@ -47,7 +48,8 @@ export async function putCredit(scope: SteeringScope, wish: CreditWish): Promise
     owner: existing?.node.owner,
     beginsOn: existing?.node.beginsOn,
     endsOn: existing?.node.endsOn,
-    sources: [{ title: wish.source }],
+    // The form shows the title of the first alone.
+    sources: [first.title === wish.source ? first : { title: wish.source }, ...others],
   }
   if (existing) await saveNode(scope, existing.node, { revision: existing.revision, content })
   const id = existing?.node.id ?? (await createNode(scope, { authorityId, slug: wish.slug, content }))

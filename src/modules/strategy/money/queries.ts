@@ -7,6 +7,7 @@ import { type AuthorityId, slug, uuid } from '#kernel/ids.ts'
 import { type Node, type NodeKey, standings } from '../graph/node.ts'
 import { nodeColumns, oneOf, readDay, readNode, readText } from '../graph/queries.ts'
 import { type CreditKind, creditKinds } from './may-add.ts'
+import type { Supplemented } from './warnings.ts'
 
 /** Investitionsrechnung and Erfolgsrechnung. */
 export const accounts = ['investment', 'operating'] as const
@@ -100,7 +101,18 @@ export type CreditLine = Pick<Node, 'authorityId' | 'id' | 'slug' | 'standing'> 
   readonly spent: number
   readonly committed: number
   readonly expected: number
+  /** What its supplements come to, as far as one may see them. */
+  readonly supplemented: Supplemented
 }
+
+/** What supplements the credit `c`. */
+const supplements = () =>
+  sql<Record<(typeof supplementColumns)[number], number>>`(
+    select coalesce(sum(a.approved), 0)::bigint as more_approved, coalesce(sum(a.spent), 0)::bigint as more_spent,
+      coalesce(sum(a.committed), 0)::bigint as more_committed, coalesce(sum(a.expected), 0)::bigint as more_expected
+    from strategy.credits a where a.authority_id = c.authority_id and a.adds_to_id = c.node_id
+  )`.as<'s'>('s')
+const supplementColumns = ['more_approved', 'more_spent', 'more_committed', 'more_expected'] as const
 
 const creditColumns = [
   'n.authority_id',
@@ -136,7 +148,9 @@ export async function listCredits(
     .innerJoin('strategy.credits as c', (on) =>
       on.onRef('c.authority_id', '=', 'n.authority_id').onRef('c.node_id', '=', 'n.id'),
     )
+    .innerJoinLateral(supplements, (on) => on.onTrue())
     .select(creditColumns)
+    .select(supplementColumns)
     .where('n.authority_id', '=', authorityId)
     .where('n.kind', '=', 'credit')
     .orderBy('n.slug')
@@ -152,17 +166,21 @@ export async function listWarned(
   authorityId: AuthorityId,
   limit: number,
 ): Promise<readonly CreditLine[]> {
-  const endsSoon = sql<boolean>`(c.expires_on <= ${scope.today()}::date + 90 and c.spent < coalesce(c.approved, c.spent + 1))`
+  const [approved, spent] = [sql`(c.approved + s.more_approved)`, sql`(c.spent + s.more_spent)`]
+  const [committed, expected] = [sql`(c.committed + s.more_committed)`, sql`(c.expected + s.more_expected)`]
+  const endsSoon = sql<boolean>`(c.expires_on <= ${scope.today()}::date + 90 and ${spent} < coalesce(${approved}, ${spent} + 1))`
   const rows = await scope.db
     // The few are chosen among credits alone, before anything is looked up for them.
     .selectFrom((from) =>
       from
         .selectFrom('strategy.credits as c')
+        .innerJoinLateral(supplements, (on) => on.onTrue())
         .selectAll('c')
-        .select(sql<number>`greatest(c.committed, c.spent + c.expected) - c.approved`.as('lacks'))
+        .select(supplementColumns)
+        .select(sql<number>`greatest(${committed}, ${spent} + ${expected}) - ${approved}`.as('lacks'))
         .where('c.authority_id', '=', authorityId)
         .where(
-          sql<boolean>`(c.spent * 10 > c.approved * 9 or c.committed > c.approved or c.spent + c.expected > c.approved or ${endsSoon})`,
+          sql<boolean>`(${spent} * 10 > ${approved} * 9 or ${committed} > ${approved} or ${spent} + ${expected} > ${approved} or ${endsSoon})`,
         )
         .orderBy('lacks', (order) => order.desc().nullsLast())
         .orderBy('c.expires_on')
@@ -174,6 +192,7 @@ export async function listWarned(
       on.onRef('n.authority_id', '=', 'c.authority_id').onRef('n.id', '=', 'c.node_id'),
     )
     .select(creditColumns)
+    .select(supplementColumns)
     .orderBy('c.lacks', (order) => order.desc().nullsLast())
     .orderBy('c.expires_on')
     .orderBy('c.node_id')
@@ -198,6 +217,10 @@ type CreditRow = {
   spent: number
   committed: number
   expected: number
+  more_approved: number
+  more_spent: number
+  more_committed: number
+  more_expected: number
 }
 
 const readCredit = (row: CreditRow): CreditLine => ({
@@ -217,6 +240,12 @@ const readCredit = (row: CreditRow): CreditLine => ({
   spent: row.spent,
   committed: row.committed,
   expected: row.expected,
+  supplemented: {
+    approved: row.more_approved,
+    spent: row.more_spent,
+    committed: row.more_committed,
+    expected: row.more_expected,
+  },
 })
 
 export type PublicFigure = {

@@ -49,6 +49,7 @@ const credit = {
   ...{ title: { de: 'Beispielkredit «Archiv»' }, addsTo: undefined, partOf: undefined, decidedBy: undefined },
   ...{ decidedOn: undefined, expiresOn: undefined, approved: 8_000_000, spent: 1_500_000, committed: 2_000_000 },
   expected: 0,
+  supplemented: { approved: 0, spent: 0, committed: 0, expected: 0 },
 } satisfies CreditLine
 const report: HalfYear = {
   asOf,

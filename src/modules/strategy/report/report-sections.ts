@@ -1,7 +1,7 @@
 import { formatDate, formatMoney, formatPeriod } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import { figureText } from '../indicators/figure-text.ts'
-import { type Addable, sumOf } from '../money/may-add.ts'
+import { type Addable, frameOf, frames, sumOf } from '../money/may-add.ts'
 import { remainingOf } from '../money/warnings.ts'
 import { isOverdue } from '../parliament/item.ts'
 import type { HalfYear } from './read-report.ts'
@@ -45,17 +45,17 @@ export function creditSection({ credits }: ReportFacts, { t, language }: Words):
   const known = credits.flatMap(({ id, kind, standing, partOf, approved }): (Addable & { rappen: number })[] =>
     approved === undefined ? [] : [{ id, kind, standing, partOf, about: 'approved', isExact: true, rappen: approved }],
   )
-  const result = sumOf(known)
-  const sum =
-    known.length < 2
-      ? ''
-      : 'sum' in result
-        ? t('strategy.report.sum', { amount: formatMoney(result.sum), count: known.length })
-        : t(`strategy.money.why_not.${result.whyNot}`)
+  const sums = frames.flatMap((frame) => {
+    const own = known.filter((one) => frameOf(one) === frame)
+    if (own.length < 2) return []
+    const result = sumOf(own)
+    return 'sum' in result
+      ? t(`strategy.report.sum.${frame}`, { amount: formatMoney(result.sum), count: own.length })
+      : t(`strategy.money.why_not.${result.whyNot}`)
+  })
   return {
     title: say('credits'),
-    text:
-      credits.length === 0 ? say('no_credits') : [say('credits_text'), sum].filter((one) => one !== '').join('\n\n'),
+    text: credits.length === 0 ? say('no_credits') : [say('credits_text'), ...sums].join('\n\n'),
     tables: tableOf(
       say('credits_table'),
       (['credit', 'approved', 'committed', 'spent', 'remaining'] as const).map((name) => say(`head.${name}`)),

@@ -113,8 +113,10 @@ export function CreditPage(props: CreditPageProps) {
 }
 
 function BurnDown({ t, language, today, credit, months }: CreditPageProps) {
-  if (credit.approved === undefined || months.length === 0) return null
-  const points = burnDown(credit.approved, months, today)
+  // The months are those of the credit itself: what its supplements have spent on their own is taken off beforehand.
+  const { approved } = credit
+  if (approved === undefined || months.length === 0) return null
+  const points = burnDown(approved + credit.supplemented.approved - credit.supplemented.spent, months, today)
   const lines = [
     { label: t('strategy.money.by_plan'), values: points.map(({ planned }) => planned) },
     { label: t('strategy.money.left'), values: points.map(({ left }) => left) },

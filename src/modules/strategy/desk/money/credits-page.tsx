@@ -10,7 +10,7 @@ import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { Pagination } from '#ui/components/pagination/pagination.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
-import { sumOf } from '../../money/may-add.ts'
+import { frameOf, frames, sumOf } from '../../money/may-add.ts'
 import type { CreditLine, PublicFigure } from '../../money/queries.ts'
 import { remainingOf, warningsOf } from '../../money/warnings.ts'
 import { deskPath } from '../desk-context.ts'
@@ -77,7 +77,7 @@ export function CreditsPage(props: CreditsPageProps) {
                 .join(', '),
             ])}
           />
-          <Sum {...props} />
+          <Sums {...props} />
           <Pagination t={t} {...(nextHref !== undefined && { nextHref })} />
         </>
       )}
@@ -104,19 +104,23 @@ export function CreditsPage(props: CreditsPageProps) {
   )
 }
 
-/** The sum of what was approved, where the rule allows one; else why there is none. */
-function Sum({ t, credits }: CreditsPageProps) {
+/** The sums of what was approved, special and budget credits apart, where the rule allows one; else why there is none. */
+function Sums({ t, credits }: CreditsPageProps) {
   const known = credits.flatMap(({ id, kind, standing, partOf, approved }) =>
     approved === undefined
       ? []
       : [{ id, kind, standing, partOf, about: 'approved' as const, isExact: true, rappen: approved }],
   )
-  const result = sumOf(known)
-  return (
-    <p>
-      {'sum' in result
-        ? t('strategy.money.sum', { amount: formatMoney(result.sum), count: known.length })
-        : t(`strategy.money.why_not.${result.whyNot}`)}
-    </p>
-  )
+  return frames.map((frame) => {
+    const own = known.filter((one) => frameOf(one) === frame)
+    if (own.length === 0) return null
+    const result = sumOf(own)
+    return (
+      <p key={frame}>
+        {'sum' in result
+          ? t(`strategy.money.sum.${frame}`, { amount: formatMoney(result.sum), count: own.length })
+          : t(`strategy.money.why_not.${result.whyNot}`)}
+      </p>
+    )
+  })
 }
