@@ -11,6 +11,7 @@ import { checkRows } from '../gate/check-rows.ts'
 import { findingsIn } from '../gate/finding.ts'
 import type { IntakeFault, IntakeOptions } from '../intake/inside/order.ts'
 import { readIntake } from '../intake/read-intake.ts'
+import { withStrangeColumns } from '../intake/strange-columns.ts'
 import type { ProtectionReport } from '../protection/inside/order.ts'
 import { requireEnough } from '../protection/judge.ts'
 import { ProtectionError } from '../protection/run-protect.ts'
@@ -122,11 +123,7 @@ async function readAndKeep(
     options: { ...rows.options, ...(missing && { missing }) },
   })
   try {
-    const strange = intake.unused.map(
-      (value): IntakeFault => ({ line: intake.headingLine, column: null, kind: 'unknown_column', value }),
-    )
-    const faults = [...strange, ...intake.faults]
-    const faultCount = strange.length + intake.faultCount
+    const { faults, faultCount } = withStrangeColumns(intake)
     if (!intake.source || faults.length > 0) {
       await noteRefusal(kernel, actor, rows, target, {
         reason: 'rows',

@@ -18,6 +18,7 @@ import { findTableSource } from '../deliveries/source.ts'
 import { DocumentPart } from '../files/document-part.tsx'
 import { listFileVersions } from '../files/file-version.ts'
 import { readIntake } from '../intake/read-intake.ts'
+import { withStrangeColumns } from '../intake/strange-columns.ts'
 import { dropRaw, findRaw } from '../protection/raw-rows.ts'
 import type { Column } from '../tables/column.ts'
 import { findLatestVersion } from '../tables/queries.ts'
@@ -203,7 +204,8 @@ async function takeRows(kernel: Kernel, reading: Scope, request: Request): Promi
     ...(distribution.missingValues && { options: { missing: distribution.missingValues } }),
   })
   try {
-    if (!intake.source) return again({ refused: intake })
+    const { faults, faultCount } = withStrangeColumns(intake)
+    if (!intake.source || faults.length > 0) return again({ refused: { ...intake, faults, faultCount } })
     const { source } = intake
     const columns = [...(known ?? intake.columns.map((found) => described(found, distribution.columns ?? [])))]
     const table = { ...distribution, columns }

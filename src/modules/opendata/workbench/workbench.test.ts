@@ -344,6 +344,25 @@ test('a request from another site changes nothing', async () => {
   const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'cross-site' }
   expect((await david.post(`/desk/opendata/${idOf(page)}/check`, '', headers)).status).toBe(403)
 })
+test('a file with a column that nobody has described is refused by its name, and comes in once the columns are recognised anew', async () => {
+  const classed = await classColumns(await addTable(await begin('mehr-spalten')))
+  const more = 'Nummer;Strasse;Plätze;Zone\n1;Dorfweg;12;A\n2;Bachweg;7;B\n'
+  const refused = await classed.fill({ 'Datei mit den neuen Zeilen': csv(more) }).submit('Hochladen und lesen')
+  expect(refused.status).toBe(422)
+  expect(refused.text).toContain('Diese Spalten der Datei sind nicht beschrieben: Zone.')
+  expect(refused.text).toContain('Version 1: 3 Zeilen')
+  const taken = await refused
+    .fill({ 'Datei mit den neuen Zeilen': csv(more), 'Spalten neu erkennen': true })
+    .submit('Hochladen und lesen')
+  const described = await (await taken.follow('4 Spalten beschreiben'))
+    .fill({ 'zone › Rolle': 'Sachmerkmal' })
+    .submit('Spalten speichern')
+  expect(described.text).toContain('2 Zeilen')
+  const rowsAt =
+    'select rows::int, columns from opendata.table_versions where data_set_id = $1 order by number desc limit 1'
+  expect(await town.query(rowsAt, [idOf(described)])).toMatchObject([{ rows: 2, columns: { length: 4 } }])
+})
+
 
 /** A hundred and twenty persons of two quarters and one who is known to all: what names them and how old they are must not get out. */
 const person = (at: number) =>
