@@ -19,6 +19,7 @@ import { eventText } from '../cases/event-text.ts'
 import { findSentMessage, isMessageKeyTaken, keepMessageKey } from '../cases/message-key.ts'
 import { proveAccess } from '../cases/prove-access.ts'
 import { startWork } from '../cases/start-work.ts'
+import { splitFiles } from '../cases/unsent-files.ts'
 import { isDecision, isMessage } from './case-bodies.ts'
 import { givenKey } from './idempotency-key.ts'
 import { problemWith } from './problem.ts'
@@ -92,10 +93,11 @@ async function findOwn(scope: Scope, request: Request): Promise<CaseRecord> {
 async function caseView(scope: Scope, kernel: Kernel, request: Request, found: CaseRecord) {
   const details = await readCaseDetails(scope, kernel, found)
   const key = await openCaseKey(scope, kernel, found)
-  const files = await listFiles(scope, kernel.sealing, {
+  const stored = await listFiles(scope, kernel.sealing, {
     owner: { kind: 'case', authorityId: found.authorityId, id: found.caseId },
     key,
   })
+  const files = splitFiles(stored, details.files).sent
   const question = details.questions.find(({ answeredAt }) => answeredAt === null)
   const next = nextStep({ ...found, answerBy: question?.answerBy, today: request.today })
   return {

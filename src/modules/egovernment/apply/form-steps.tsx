@@ -111,7 +111,7 @@ export async function takeStep(parts: ApplyParts, scope: Scope, request: Request
   const read = await readApply(parts, scope, request)
   if (isRedirect(read)) return read
   if (read.open?.draft.sent) return seeOther(stepHref(read, request, 'review/sent', 'sent'))
-  const uploads = [...request.uploads, ...(await arrivedInParts(parts.kernel, request))]
+  const uploads = await uploadsOf(parts.kernel, request)
   const files = [...(read.open?.files ?? []), ...uploads]
   // Files that came with this post count like those of the draft.
   const apply = { ...read, context: { ...read.context, ...contextOf(parts.kernel, request, files) } }
@@ -170,13 +170,13 @@ function findPage({ form }: Apply, request: Request): Page {
   return found
 }
 
-/** Files that came in parts before the form did; their tokens stand beside the file's field. */
-function arrivedInParts(kernel: Kernel, { form }: Request): Promise<StoredUpload[]> {
+/** The files that came with a form: whole, or in parts before it did; the tokens of those stand beside the file's field. */
+export async function uploadsOf(kernel: Kernel, { form, uploads }: Request): Promise<readonly StoredUpload[]> {
   const names = form.names().filter((name) => name.endsWith(uploadedSuffix))
   const named = names.flatMap((name) =>
     form.all(name).map((token) => ({ field: name.slice(0, -uploadedSuffix.length), token })),
   )
-  return arrivedUploads(kernel, named)
+  return [...uploads, ...(await arrivedUploads(kernel, named))]
 }
 
 /** What was posted, for the form engine. */
@@ -184,7 +184,7 @@ export function bodyOf({
   form,
   uploads,
   refusedUploads,
-}: Pick<Request, 'form' | 'uploads' | 'refusedUploads'>): FormBody {
+}: Pick<Request, 'form' | 'refusedUploads'> & { uploads: readonly StoredUpload[] }): FormBody {
   const values = new URLSearchParams(form.names().flatMap((name) => form.all(name).map((value) => [name, value])))
   const arrived: readonly (readonly [string, Upload])[] = [
     ...uploads.map(({ field, id, name, size, type }) => [field, { ok: true, file: { id, name, size, type } }] as const),

@@ -4,20 +4,21 @@ import type { FileId } from '#kernel/ids.ts'
 import { openCaseKey, type Sealer } from './case-key.ts'
 import type { CaseRef } from './case-record.ts'
 import { sideOf } from './case-side.ts'
-import { readSealable } from './case-text.ts'
+import { readOptional, readSealable } from './case-text.ts'
 import { moveCase } from './move-case.ts'
 import { tellCase, whoActs } from './tell-case.ts'
 
 /**
  * Adds a message, from the applicant to the authority or the other way, depending on who acts. `fileIds`: files that already belong to
- * the case. Gives the id of the message.
+ * the case; with files the text may be empty. Gives the id of the message.
  */
 export async function addMessage(
   scope: WriteScope,
   sealer: Sealer,
   input: CaseRef & { readonly text: string; readonly fileIds?: readonly FileId[] },
 ): Promise<string> {
-  const text = readSealable(input.text)
+  const fileIds = input.fileIds ?? []
+  const text = fileIds.length > 0 ? (readOptional(input.text) ?? '') : readSealable(input.text)
   const key = await openCaseKey(scope, sealer, input)
   const isIncoming = sideOf(scope.actor, input.authorityId) === 'applicant'
   if (isIncoming) await moveCase(scope, input, 'add_message', () => ({ has_unread: true }))
@@ -35,7 +36,7 @@ export async function addMessage(
       at: scope.now(),
     }),
   )
-  const files = (input.fileIds ?? []).map((fileId) => ({
+  const files = fileIds.map((fileId) => ({
     ...ofCase,
     file_id: fileId,
     role: 'message',

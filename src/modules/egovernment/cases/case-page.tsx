@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import type { StoredFile } from '#kernel/files/stored-file.ts'
 import { formatDate, formatInstant } from '#kernel/i18n/format.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
@@ -19,9 +20,17 @@ import { eventText } from './event-text.ts'
 import { FileEntry } from './file-entry.tsx'
 import { OwnOffers } from './own-offers.tsx'
 import type { CaseView } from './read-case-view.ts'
+import { type Unsent, unsentField } from './unsent-files.ts'
+import { UnsentProofs } from './unsent-proofs.tsx'
 
-/** What was typed and could not be taken: which field, what is wrong, and the words themselves. */
-export type Refused = { readonly fieldId: string; readonly error: string; readonly typed: string }
+/** What was typed and could not be taken: which field, what is wrong, the words themselves, and the files that came with them. */
+export type Refused = {
+  readonly fieldId: string
+  /** Undefined where only a file was taken out. */
+  readonly error?: string
+  readonly typed: string
+  readonly files?: readonly Unsent<Pick<StoredFile, 'id' | 'name' | 'size'>>[]
+}
 
 export type CasePageProps = {
   readonly view: CaseView
@@ -39,7 +48,7 @@ export function CasePage({ view, href, done, refused, t }: CasePageProps) {
   const open = details.questions.filter(({ answeredAt }) => answeredAt === null)
   return (
     <>
-      <ErrorSummary t={t} errors={refused ? [{ fieldId: refused.fieldId, text: refused.error }] : []} />
+      <ErrorSummary t={t} errors={errorsIn(refused)} />
       {done && (
         <DoneNotice>
           <p>{t(`egovernment.cases.page.done.${done}`)}</p>
@@ -138,6 +147,10 @@ export function CasePage({ view, href, done, refused, t }: CasePageProps) {
   )
 }
 
+function errorsIn(refused: Refused | undefined) {
+  return refused?.error === undefined ? [] : [{ fieldId: refused.fieldId, text: refused.error }]
+}
+
 type PartProps = { view: CaseView; t: Translate; refused: Refused | undefined; action: (path: string) => string }
 
 function Section({ title, children }: { title: string; children: ComponentChildren }) {
@@ -194,7 +207,11 @@ function Question({ question, view, t, refused, action }: PartProps & { question
 }
 
 function typedIn(refused: Refused | undefined) {
-  return refused ? { value: refused.typed, error: refused.error } : {}
+  return refused ? { value: refused.typed, ...errorAt(refused, refused.fieldId) } : {}
+}
+
+function errorAt(refused: Refused | undefined, fieldId: string) {
+  return refused?.error !== undefined && refused.fieldId === fieldId ? { error: refused.error } : {}
 }
 
 function Decision({ decision, t }: { decision: CaseDecision; t: Translate }) {
@@ -231,7 +248,7 @@ function Conversation({ view, t, refused, action }: PartProps) {
     ...messages.map(({ id, at, direction, text }) => ({
       id,
       at,
-      text,
+      text: text || t('egovernment.cases.only_files'),
       who: direction === 'in' ? t('egovernment.cases.page.from_you') : view.authority,
     })),
     ...questions.flatMap(({ id, askedAt, question, answer, answeredAt }) =>
@@ -248,7 +265,7 @@ function Conversation({ view, t, refused, action }: PartProps) {
         : [{ id, at: closedAt, text: note, who: `${view.authority}, ${t('egovernment.cases.page.closing_note')}` }],
     ),
   ].toSorted((one, other) => one.at.getTime() - other.at.getTime())
-  const mine = refused?.fieldId === 'message' ? refused : undefined
+  const mine = refused?.fieldId === 'message' || refused?.fieldId === 'files' ? refused : undefined
   return (
     <Section title={t('egovernment.cases.page.conversation')}>
       {said.length === 0 && <p>{t('egovernment.cases.page.no_messages')}</p>}
@@ -268,15 +285,18 @@ function Conversation({ view, t, refused, action }: PartProps) {
 }
 
 function MessageForm({ t, mine, action }: { t: Translate; mine: Refused | undefined; action: string }) {
+  const files = mine?.files ?? []
   return (
     <form method="post" action={action} encType="multipart/form-data" noValidate class="form-page">
       <TextArea
         id="message"
         name="text"
         label={t('egovernment.cases.page.message')}
+        hint={t('egovernment.cases.page.message_hint')}
         maxLength={mostText}
         t={t}
-        {...typedIn(mine)}
+        value={mine?.typed ?? ''}
+        {...errorAt(mine, 'message')}
       />
       <FileField
         id="files"
@@ -285,8 +305,11 @@ function MessageForm({ t, mine, action }: { t: Translate; mine: Refused | undefi
         optionalText={t('egovernment.forms.optional')}
         maxBytesText={t('egovernment.cases.page.files_hint')}
         multiple
+        files={files}
         t={t}
+        {...errorAt(mine, 'files')}
       />
+      <UnsentProofs name={unsentField} files={files} />
       <Button>{t('egovernment.cases.page.send_message')}</Button>
     </form>
   )

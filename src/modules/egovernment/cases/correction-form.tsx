@@ -12,6 +12,8 @@ import { type FormError, messageText } from '../forms/form-error.ts'
 import { SomeFields } from '../forms/some-fields.tsx'
 import { wholeFields } from '../forms/whole-form.ts'
 import type { CaseCorrection } from './case-details.ts'
+import { type Unsent, unsentField } from './unsent-files.ts'
+import { UnsentProofs } from './unsent-proofs.tsx'
 
 export type CorrectionFormProps = {
   readonly number: string
@@ -24,6 +26,8 @@ export type CorrectionFormProps = {
   readonly answers: Answers
   readonly ids: ReadonlySet<string> | undefined
   readonly again?: { readonly values: URLSearchParams; readonly errors: readonly FormError[] } | undefined
+  /** Files that came with an earlier try. */
+  readonly unsent: readonly Unsent<unknown>[]
   readonly context: FormContext
   readonly backHref: string
   readonly t: Translate
@@ -86,6 +90,7 @@ export function CorrectionForm(props: CorrectionFormProps) {
           context={props.context}
           t={t}
         />
+        <UnsentProofs name={unsentField} files={props.unsent} />
         <ButtonRow>
           <Button>{send}</Button>
         </ButtonRow>

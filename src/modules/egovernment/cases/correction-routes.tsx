@@ -1,12 +1,13 @@
 import { systemActor } from '#kernel/db/actor.ts'
-import { listFiles, type StoredFile } from '#kernel/files/stored-file.ts'
+import { listFiles } from '#kernel/files/stored-file.ts'
+import type { StoredUpload } from '#kernel/files/upload.ts'
 import { type Answer, seeOther } from '#kernel/http/answers.ts'
 import { ConflictError, NotFoundError } from '#kernel/http/errors.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
-import { bodyOf } from '../apply/form-steps.tsx'
+import { bodyOf, uploadsOf } from '../apply/form-steps.tsx'
 import { contextOf } from '../apply/read-apply.ts'
 import { answersToSubmit, checkAnswers } from '../forms/check-answers.ts'
 import { shownPrefix } from '../forms/fields.ts'
@@ -29,6 +30,7 @@ import { attachToCase, framed } from './follow-routes.tsx'
 import { CaseStateError } from './move-case.ts'
 import { offerCorrection } from './offer-correction.ts'
 import { readCaseView } from './read-case-view.ts'
+import { provenFiles, splitFiles, type Unsent, unsentField, withProofs } from './unsent-files.ts'
 import { requireActor, requireViewer, type Viewer } from './viewer.ts'
 
 /** Correcting what was handed in, on the applicant's side. */
@@ -54,9 +56,16 @@ type Correcting = {
   readonly form: Form
   /** Undefined where she offers it unasked. */
   readonly asked: CaseCorrection | undefined
-  readonly files: readonly StoredFile[]
+  /** What came with this post, whole or in parts before it. */
+  readonly uploads: readonly StoredUpload[]
+  /** What its answers may name. */
+  readonly files: readonly NamedFile[]
+  /** Those of them that came with this form and are not handed in yet. */
+  readonly unsent: readonly Unsent<NamedFile>[]
   readonly context: FormContext
 }
+
+type NamedFile = Pick<StoredUpload, 'id' | 'name' | 'size' | 'type' | 'sha256'>
 
 /** The correction of the address, with what its form needs. */
 async function readCorrecting(kernel: Kernel, request: Request): Promise<Correcting> {
@@ -73,11 +82,14 @@ async function readCorrecting(kernel: Kernel, request: Request): Promise<Correct
   const stored = await request.readAs(systemActor('case-files'), (scope) =>
     listFiles(scope, kernel.sealing, { owner, key }),
   )
-  // Only what she may see: the authority's own files are none of hers to name.
-  const visible = new Set<string>(details.files.map(({ fileId }) => fileId))
-  const files = stored.filter(({ id }) => visible.has(id))
-  const context = contextOf(kernel, request, [...files, ...request.uploads])
-  return { viewer, details, version, form: version.definition.form, asked, files, context }
+  const uploads = await uploadsOf(kernel, request)
+  // Only what she may see: what the authority has not sent is none of hers to name.
+  const { sent, unsent: waiting } = splitFiles(stored, details.files)
+  const proven = provenFiles(withProofs(kernel.sealing, record, 'applicant', waiting), request.form.all(unsentField))
+  const unsent = [...proven, ...withProofs(kernel.sealing, record, 'applicant', uploads)]
+  const files = [...sent, ...unsent]
+  const context = contextOf(kernel, request, files)
+  return { viewer, details, version, form: version.definition.form, asked, uploads, files, unsent, context }
 }
 
 /** The correction that was asked for; undefined on the page where one is offered. Throws 409 for what is not to be corrected now. */
@@ -108,7 +120,7 @@ type Again = { readonly values: URLSearchParams; readonly errors: readonly FormE
 
 function formAnswer(
   request: Request,
-  { viewer, details, version, form, asked, context }: Correcting,
+  { viewer, details, version, form, asked, unsent, context }: Correcting,
   ids: ReadonlySet<string> | undefined,
   again?: Again,
   status = 200,
@@ -117,7 +129,7 @@ function formAnswer(
   const { number } = viewer.record
   const body = (
     <CorrectionForm
-      {...{ number, asked, form, ids, again, context, t }}
+      {...{ number, asked, form, ids, again, unsent, context, t }}
       note={request.form.get('offer_note') ?? ''}
       service={textIn(version.definition.title, language)}
       answers={details.submission.answers}
@@ -149,14 +161,14 @@ function shownIds(found: Correcting, values: URLSearchParams): ReadonlySet<strin
 
 async function takeForm(kernel: Kernel, request: Request): Promise<Answer> {
   const found = await readCorrecting(kernel, request)
-  const { viewer, details, form, context } = found
+  const { viewer, details, form, uploads, context } = found
   await attachToCase(
     kernel,
     request,
     viewer,
-    request.uploads.map(({ id }) => id),
+    uploads.map(({ id }) => id),
   )
-  const body = bodyOf(request)
+  const body = bodyOf({ ...request, uploads })
   const ids = shownIds(found, body.values)
   const before: Answers = { ...details.submission.answers, [declarationId]: undefined }
   const reading = readSome(form, before, body, context, { ...(ids && { ids }), withDeclaration: true })
@@ -193,8 +205,7 @@ async function take(kernel: Kernel, request: Request, found: Correcting, answers
   const { viewer, details, version, form, asked, context, files } = found
   const { actor, record } = viewer
   const before = details.submission
-  const uploaded = request.uploads.map(({ id, name, size, type, sha256 }) => ({ id, name, size, type, sha256 }))
-  const known = new Map([...files, ...uploaded].map((file) => [String(file.id), file]))
+  const known = new Map(files.map((file) => [String(file.id), file]))
   const named = [...filesIn(form, answers, context)].flatMap(([id, field]) => {
     const file = known.get(id)
     if (!file) return []

@@ -3,16 +3,19 @@ import { systemActor } from '#kernel/db/actor.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import { attachFiles } from '#kernel/files/attach-files.ts'
 import { downloadOf, openFile, openPreview } from '#kernel/files/open-file.ts'
+import { listFiles } from '#kernel/files/stored-file.ts'
+import { refusalText } from '#kernel/files/upload.ts'
 import { type Answer, type Cookie, page, seeOther } from '#kernel/http/answers.ts'
 import { ForbiddenError, HttpError, NotFoundError } from '#kernel/http/errors.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { startCaseSession } from '#kernel/identity/sessions.ts'
-import { isUuid } from '#kernel/ids.ts'
+import { type FileId, isUuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { receiptAnswer } from '../receipts/receipt-pdf.ts'
 import { addMessage } from './add-message.ts'
 import { answerQuestion } from './answer-question.ts'
+import { listCaseFiles } from './case-details.ts'
 import { openCaseKey } from './case-key.ts'
 import { CasePage, type Refused } from './case-page.tsx'
 import { findCase, listOwnCases } from './case-queries.ts'
@@ -24,6 +27,7 @@ import { markRead } from './mark-read.ts'
 import { proveAccess } from './prove-access.ts'
 import { readCaseView } from './read-case-view.ts'
 import { askForNewCode, caseAccess, confirmAddress, renewAccessCode, useMailLink } from './renew-access-code.ts'
+import { provenFiles, splitFiles, unsentField, withProofs } from './unsent-files.ts'
 import { findViewer, requireActor, requireViewer, type Viewer } from './viewer.ts'
 import { withdrawCase } from './withdraw-case.ts'
 
@@ -111,20 +115,50 @@ async function showCase(kernel: Kernel, request: Request, refused?: Refused, sta
 
 async function takeMessage(kernel: Kernel, request: Request): Promise<Answer> {
   const viewer = await requireActor(request)
-  const text = request.form.get('text') ?? ''
-  const [unfit] = request.refusedUploads
-  if (unfit)
-    return refuse(kernel, request, {
-      fieldId: 'message',
-      typed: text,
-      error: request.t(`egovernment.submissions.error.file_${unfit.reason}`),
-    })
-  return attempt(kernel, request, { fieldId: 'message', typed: text }, async () => {
-    const fileIds = request.uploads.map(({ id }) => id)
-    await attachToCase(kernel, request, viewer, fileIds)
-    await request.writeAs(viewer.actor, (scope) => addMessage(scope, kernel, { ...viewer.record, text, fileIds }))
-    return done(request, 'message')
+  const { form, uploads } = request
+  const typed = form.get('text') ?? ''
+  const removed = form.all('files.remove')
+  const kept = (await provenOf(kernel, request, viewer)).filter(({ id }) => !removed.includes(id))
+  return attempt(kernel, request, { fieldId: 'files', typed, files: kept }, async () => {
+    await attachToCase(
+      kernel,
+      request,
+      viewer,
+      uploads.map(({ id }) => id),
+    )
+    const files = [...kept, ...withProofs(kernel.sealing, viewer.record, 'applicant', uploads)]
+    if (removed.length > 0) return refuse(kernel, request, { fieldId: 'files', typed, files }, 200)
+    const error = unfitText(kernel, request)
+    if (error !== undefined) return refuse(kernel, request, { fieldId: 'files', typed, files, error })
+    return attempt(kernel, request, { fieldId: 'message', typed, files }, () => send(files))
   })
+
+  async function send(files: readonly { readonly id: FileId }[]): Promise<Answer> {
+    const message = { ...viewer.record, text: typed, fileIds: files.map(({ id }) => id) }
+    await request.writeAs(viewer.actor, (scope) => addMessage(scope, kernel, message))
+    return done(request, 'message')
+  }
+}
+
+/** The files that came with an earlier try of this form and stand nowhere in the case yet. */
+async function provenOf(kernel: Kernel, request: Request, { actor, record }: Viewer) {
+  const proofs = request.form.all(unsentField)
+  if (proofs.length === 0) return []
+  const { key, listed } = await request.readAs(actor, async (scope) => ({
+    key: await openCaseKey(scope, kernel, record),
+    listed: await listCaseFiles(scope, record),
+  }))
+  const owner = { kind: 'case', authorityId: record.authorityId, id: record.caseId } as const
+  const stored = await request.readAs(systemActor('case-files'), (scope) =>
+    listFiles(scope, kernel.sealing, { owner, key }),
+  )
+  return provenFiles(withProofs(kernel.sealing, record, 'applicant', splitFiles(stored, listed).unsent), proofs)
+}
+
+/** Why files of this post were not taken; undefined when all were. */
+function unfitText({ uploadLimits }: Kernel, { refusedUploads, t }: Request): string | undefined {
+  const limit = `${Math.floor(uploadLimits.fileBytes / 1_000_000)} MB`
+  return refusedUploads.map((one) => refusalText(one, limit, t)).join(' ') || undefined
 }
 
 /** Files go to the case first: only the program may hand over keys. If the message then fails, they lie unseen in the case and go with it. */
@@ -174,7 +208,7 @@ function done(request: Request, what: string): Answer {
   return seeOther(toDone(request.href(`/cases/${request.params.number}?done=${what}`)))
 }
 
-/** What people can put right comes back on the page with all they typed. */
+/** What people can put right comes back on the page with all they typed and attached. */
 async function attempt(
   kernel: Kernel,
   request: Request,

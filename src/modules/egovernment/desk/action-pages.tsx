@@ -11,6 +11,8 @@ import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import type { Absence } from '../absences/absence.ts'
 import { closureReasons } from '../cases/case.ts'
 import { mostText } from '../cases/case-text.ts'
+import { provenFiles } from '../cases/unsent-files.ts'
+import { UnsentProofs } from '../cases/unsent-proofs.tsx'
 import { ChooseBlock } from '../text-blocks/choose-block.tsx'
 import { ActionPage, type ActionPageProps, SubmitRow } from './action-page.tsx'
 import { AnswersRead } from './answers-read.tsx'
@@ -55,20 +57,17 @@ export function MessagePage(props: Props) {
 
 /** Files that came with an earlier press of a button on this form: they go along. */
 function KeptFiles({ t, form, file }: Props) {
-  const ids = new Set(form.values(keptFilesField))
-  const kept = file.files.filter(({ id }) => ids.has(id))
+  const kept = provenFiles(file.unsent, form.values(keptFilesField))
   if (kept.length === 0) return null
   return (
     <>
       <p>{t('egovernment.desk.message.kept')}</p>
       <ul>
         {kept.map(({ id, name }) => (
-          <li key={id}>
-            {name}
-            <input type="hidden" name={keptFilesField} value={id} />
-          </li>
+          <li key={id}>{name}</li>
         ))}
       </ul>
+      <UnsentProofs name={keptFilesField} files={kept} />
     </>
   )
 }

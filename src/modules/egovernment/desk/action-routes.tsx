@@ -16,7 +16,7 @@ import { listColleagues } from './colleagues.ts'
 import { deskAnswer } from './desk-frame.tsx'
 import { atOnce, attempt, backToCase } from './desk-steps.ts'
 import { FormReading, refusalText } from './form-reading.ts'
-import { keptFilesField, messageFiles } from './message-files.ts'
+import { keepMessageFiles, type WithFiles } from './message-files.ts'
 
 /** Everything done to a case by a form on a page of its own. */
 export function actionRoutes(kernel: Kernel): Route[] {
@@ -30,6 +30,10 @@ function routesOf(kernel: Kernel, action: DeskAction): Route[] {
     actionAnswer(kernel, scope, request, known, { action, form, status })
   const isTakeOver = (scope: Scope<StaffActor>, request: Request) =>
     action.noun === 'assignment' && request.form.get('to') === scope.actor.staffId
+  const readForm = async (scope: Scope<StaffActor>, request: Request, known: KnownCase): Promise<WithFiles> => {
+    const form = new FormReading(request.t, request.form)
+    return action.takesFiles ? keepMessageFiles(scope, kernel, request, known, form) : { form, fileIds: [] }
+  }
   return [
     get(path, { permission, showsPersonalData: 'case' }, async (reading, request) => {
       const scope = staffIn(reading)
@@ -49,14 +53,13 @@ function routesOf(kernel: Kernel, action: DeskAction): Route[] {
         if (isTakeOver(scope, request)) return takeOver(scope, request)
         const known = await findKnownCase(scope, request.params.number)
         requireRight(known, action.right)
-        const form = new FormReading(request.t, request.form)
+        const { form, fileIds } = await readForm(scope, request, known)
         if (form.value(insertName) !== '') {
-          const files = action.takesFiles ? await messageFiles(scope, kernel, request, known, form) : []
-          const filled = (await insertBlock(scope, known, form, ['text'])).withAll(keptFilesField, files)
+          const filled = await insertBlock(scope, known, form, ['text'])
           return show(scope, request, known, filled, filled.isSound ? 200 : 422)
         }
         const choices = await findChoices(kernel, scope, request, known)
-        const work = action.read({ known, form, request, kernel, choices })
+        const work = action.read({ known, form, fileIds, request, kernel, choices })
         if (!work) return show(scope, request, known, form, 422)
         const refusal = await attempt(scope, request, work)
         if (!refusal) return backToCase(request, known, action.noun)

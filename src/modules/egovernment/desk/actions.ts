@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import { UnprocessableError } from '#kernel/http/errors.ts'
 import type { Request } from '#kernel/http/route.ts'
 import { formatDate } from '#kernel/i18n/format.ts'
-import { isSlug, isUuid, type StaffId, type UnitId } from '#kernel/ids.ts'
+import { type FileId, isSlug, isUuid, type StaffId, type UnitId } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { addMessage } from '../cases/add-message.ts'
 import { addNote } from '../cases/add-note.ts'
@@ -33,7 +33,6 @@ import {
 } from './action-pages.tsx'
 import { caseRef, type KnownCase } from './case-file.ts'
 import { dayValues, type FormReading } from './form-reading.ts'
-import { messageFiles } from './message-files.ts'
 import { OfferPage, offerAnswers } from './offer-page.tsx'
 import type { DeskRight } from './standing.ts'
 
@@ -47,6 +46,8 @@ export type Work = (scope: StaffScope) => Promise<unknown>
 export type Reading = {
   readonly known: KnownCase
   readonly form: FormReading
+  /** The files that go along. */
+  readonly fileIds: readonly FileId[]
   readonly request: Request
   readonly kernel: Kernel
   readonly choices: Choices
@@ -74,15 +75,10 @@ export const deskActions: readonly DeskAction[] = [
     action: 'add_message',
     page: MessagePage,
     takesFiles: true,
-    read({ known, form, request, kernel }) {
+    read({ known, form, fileIds, kernel }) {
       const text = form.text('text')
-      const refused = request.refusedUploads[0]
-      if (refused) form.fail('files', `egovernment.desk.error.file_${refused.reason}`, { name: refused.name })
       if (text === undefined || !form.isSound) return undefined
-      return async (scope) => {
-        const fileIds = await messageFiles(scope, kernel, request, known, form)
-        await addMessage(scope, kernel, { ...caseRef(known), text, fileIds })
-      }
+      return (scope) => addMessage(scope, kernel, { ...caseRef(known), text, fileIds })
     },
   },
   {

@@ -15,7 +15,7 @@ export function Conversation({ t, file }: Pick<CasePageProps, 't' | 'file'>) {
       at: message.at,
       key: message.id,
       who: message.direction === 'in' ? applicant : staffName(t, names, message.staffId),
-      body: <Lines text={message.text} />,
+      body: <Lines text={message.text || t('egovernment.cases.only_files')} />,
     })),
     ...details.questions.flatMap((question) => [
       {

@@ -22,9 +22,11 @@ import {
 import { openCaseKey } from '../cases/case-key.ts'
 import { findCaseByNumber } from '../cases/case-queries.ts'
 import type { CaseRecord, CaseRef } from '../cases/case-record.ts'
+import { sideOf } from '../cases/case-side.ts'
 import { type ChangedAnswer, changesIn, compareAnswers } from '../cases/compare-answers.ts'
 import type { CorrectionOffer } from '../cases/correction-offers.ts'
 import { type ForwardedTo, findForwardedTo } from '../cases/forwarded-to.ts'
+import { splitFiles, type Unsent, withProofs } from '../cases/unsent-files.ts'
 import { local } from '../forms/form-error.ts'
 import { viewForm } from '../forms/view-form.ts'
 import { findVersion } from '../services/queries.ts'
@@ -86,6 +88,8 @@ export type CaseFile = KnownCase & {
   /** Of the authorities that would be in charge by corrected answers. */
   readonly authorityNames: ReadonlyMap<string, string>
   readonly files: readonly (StoredFile & { readonly isProtected: boolean })[]
+  /** What came with forms that were not sent, for such a form of her own side. */
+  readonly unsent: readonly Unsent<StoredFile>[]
   readonly contact: CaseContact | undefined
   readonly units: readonly Unit[]
   readonly names: ReadonlyMap<StaffId, string>
@@ -145,6 +149,7 @@ export async function readCaseFile(
   )
   const offeredContext = { ...context, file: (id: string) => named.get(id) }
   const hidden = form && !showsProtected ? protectedFields(form) : new Set<string>()
+  const { sent, unsent } = splitFiles(stored, details.files)
   const fieldOf = new Map(details.files.map(({ fileId, field }) => [fileId, field]))
   return {
     ...known,
@@ -167,7 +172,8 @@ export async function readCaseFile(
     },
     authorityNames: new Map(elsewhereIn(details).map((id) => [id, kernel.authorities.nameOf(id, request.language)])),
     changes: form ? changesIn(form, details, request.t, context, { showsProtected }) : new Map(),
-    files: stored.map((file) => ({ ...file, isProtected: isOf(hidden, fieldOf.get(file.id)) })),
+    unsent: withProofs(kernel.sealing, record, sideOf(scope.actor, record.authorityId), unsent),
+    files: sent.map((file) => ({ ...file, isProtected: isOf(hidden, fieldOf.get(file.id)) })),
     address: form ? addressLines(form, answers, request.t, context) : [],
   }
 }

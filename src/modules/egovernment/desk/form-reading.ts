@@ -68,13 +68,18 @@ export class FormReading {
     if (!this.#errors.has(name)) this.#errors.set(name, this.t(key, values))
   }
 
+  /** The same for what a rule refused. */
+  failWith(name: string, error: HttpError): undefined {
+    return this.fail(name, knownKey(this.t, error), error.values)
+  }
+
   /** A text that must be given. */
   text(name: string): string | undefined {
     try {
       return readSealable(this.value(name))
     } catch (error) {
       if (!(error instanceof HttpError)) throw error
-      return this.fail(name, knownKey(this.t, error), error.values)
+      return this.failWith(name, error)
     }
   }
 
