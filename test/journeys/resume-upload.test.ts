@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { request as ask, type ClientRequest } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testHost } from '#test/support/furnished.ts'
+import { damageReport, readAcknowledgement, submissionHeaders } from '#test/support/submissions.ts'
 import { openTown, type Town } from '#test/support/town.ts'
+import type { Page } from '#test/support/visitor.ts'
 import { brokenLamp } from './applications.ts'
 import { pdf, photo } from './attachments.ts'
-import { walk } from './walk.ts'
+import { openWithCode, walk } from './walk.ts'
 
 const tus = { host: testHost, 'tus-resumable': '1.0.0' }
 let town: Town
@@ -27,9 +29,15 @@ const inject = (
 ) => town.house.app.inject({ method, url, headers: { ...tus, ...headers }, ...(payload && { payload }) })
 
 /** Begins an upload and gives its address. */
-async function begin(length: number, name: string, type: string, field = 'photos'): Promise<string> {
+async function begin(
+  length: number,
+  name: string,
+  type: string,
+  field = 'photos',
+  at = '/en/kriens/uploads',
+): Promise<string> {
   const metadata = `field ${base64(field)},filename ${base64(name)},filetype ${base64(type)}`
-  const answer = await inject('POST', '/en/kriens/uploads', {
+  const answer = await inject('POST', at, {
     'upload-length': String(length),
     'upload-metadata': metadata,
   })
@@ -160,4 +168,44 @@ test('a file that came in parts is handed in with its form, once', async () => {
   expect((await page.visitor.open(page.path)).text).toContain('lamp.png')
   const stranger = await walk(await town.visitor('en').open(start), before, 'Continue')
   expect((await stranger.visitor.post(stranger.path, body, type)).text).not.toContain('lamp.png')
+})
+
+/** Sends a photo in parts to where the page says, and then the page with nothing but that. */
+async function sendInParts(page: Page, name: string): Promise<Page> {
+  const input = page.document.querySelector('input[type=file][data-enhance~="resume-upload"]')
+  const [field, at] = [input?.getAttribute('name') ?? '', input?.getAttribute('data-uploads') ?? '']
+  const content = Buffer.from(photo(name).content)
+  const url = await begin(content.length, name, 'image/png', field, at)
+  await part(url, 0, content)
+  const body = new URLSearchParams({ [`${field}.uploaded`]: url.split('/').at(-1) ?? '' })
+  return page.visitor.post(page.path, body.toString(), { 'content-type': 'application/x-www-form-urlencoded' })
+}
+
+test('a file comes in parts to a correction and to an entry at the counter too', async () => {
+  const clerk = await town.signIn({ role: 'clerk', authority: 'kriens' })
+  const headers = submissionHeaders(town.key('clerk', 'kriens'), 'in-parts')
+  const answer = await town.visitor().post('/api/v1/submissions', JSON.stringify(damageReport('p')), headers)
+  const { number, accessCode } = readAcknowledgement(answer.json())
+  await (await clerk.open(`/desk/cases/${number}/corrections`))
+    .fill({ 'Welche Angaben soll die Person korrigieren?': ['Haben Sie Fotos?'], 'Was stimmt nicht?': 'Foto fehlt' })
+    .submit('Korrektur verlangen')
+  const guest = await openWithCode(town.visitor(), { number, code: accessCode })
+  const corrected = await sendInParts(await guest.follow('Angaben korrigieren'), 'lamp.png')
+  expect(corrected.text).toContain('Ihre Korrektur ist angekommen.')
+  expect((await corrected.follow('lamp.png')).status).toBe(200)
+
+  const counter = await clerk.open('/desk/counter')
+  const entry = await counter
+    .fill({ 'Wie kommt die Eingabe?': 'Am Telefon', Dienstleistung: 'Schaden melden', 'Sprache der Person': 'Deutsch' })
+    .submit('Formular öffnen')
+  const missing = await sendInParts(entry, 'loch.png')
+  expect(missing.status).toBe(422)
+  expect(missing.text).toContain('loch.png')
+})
+
+test('where files cannot come in parts no field tries it', async () => {
+  const page = await town.visitor().open('/gallery/fields')
+  expect(page.status).toBe(200)
+  expect(page.document.querySelector('input[type=file]')).not.toBeNull()
+  expect(page.document.querySelector('[data-enhance~="resume-upload"]')).toBeNull()
 })

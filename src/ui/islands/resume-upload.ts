@@ -17,7 +17,6 @@ class Uploads {
   readonly #form: HTMLFormElement
   readonly #list = make('ul', { class: 'files upload-list' })
   readonly #status = make('p', { role: 'status', class: 'field-hint' })
-  readonly #address = `${location.pathname.replace(/\/services\/.*$/, '')}/uploads`
   readonly #running = new Set<string>()
   #waiting: HTMLElement | null | undefined
 
@@ -31,6 +30,7 @@ class Uploads {
     for (const kept of this.#kept()) void this.#remember(kept)
   }
 
+  /** What the page gives along: where to, and what is said. */
   get #texts(): DOMStringMap {
     return this.#input.dataset
   }
@@ -48,7 +48,7 @@ class Uploads {
     const row = this.#row(file.name)
     const stop = new AbortController()
     try {
-      const url = known?.url ?? (await begin(this.#address, this.#input.name, file))
+      const url = known?.url ?? (await begin(this.#texts.uploads ?? '', this.#input.name, file))
       this.#keep({ url, name: file.name, size: file.size, print })
       row.cancel(() => {
         stop.abort()

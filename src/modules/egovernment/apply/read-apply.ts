@@ -125,13 +125,13 @@ export async function carriedAnswers(
   return before ? carryOver(before.definition.form, offer.definition.form, answers) : { answers, lost: [] }
 }
 
-/** What the rules of the form may know, with these files. */
+/** What the rules of the form and its page may know, with these files. */
 export function contextOf(
   { authorities }: Pick<Kernel, 'authorities'>,
-  { today, language }: Request,
+  { today, language, href }: Request,
   files: readonly StoredFile[],
 ): FormContext {
-  return createFormContext({ today, language, authorities, files })
+  return { ...createFormContext({ today, language, authorities, files }), uploadsTo: href('/uploads') }
 }
 
 export function isRedirect(found: Apply | ServiceOffer | RedirectAnswer): found is RedirectAnswer {

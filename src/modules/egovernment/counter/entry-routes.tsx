@@ -8,7 +8,7 @@ import type { Kernel } from '#kernel/kernel.ts'
 import { isMailAddress } from '#kernel/mail/mail-text.ts'
 import { emailInAnswers } from '../apply/email-in-answers.ts'
 import { draftActor } from '../apply/find-draft.ts'
-import { bodyOf } from '../apply/form-steps.tsx'
+import { bodyOf, uploadsOf } from '../apply/form-steps.tsx'
 import { contextOf } from '../apply/read-apply.ts'
 import { DraftChangedError, saveDraft } from '../apply/save-draft.ts'
 import { findSubmittedDraft, submitDraft } from '../apply/submit-draft.ts'
@@ -91,11 +91,12 @@ function stepHref(request: Request, { draft }: Entry, step = ''): string {
 async function takeForm(kernel: Kernel, scope: Scope<StaffActor>, request: Request): Promise<Answer> {
   const read = await readEntry(kernel, scope, request)
   if (read.draft.sent) return seeOther(stepHref(request, read, '/sent'))
-  const context = contextOf(kernel, request, [...read.open.files, ...request.uploads])
+  const uploads = await uploadsOf(kernel, request)
+  const context = contextOf(kernel, request, [...read.open.files, ...uploads])
   const entry = { ...read, context }
   const email = (request.form.get('contact_email') ?? '').trim()
   const emailError = email === '' || isMailAddress(email) ? undefined : request.t('egovernment.apply.contact.error')
-  const body = bodyOf(request)
+  const body = bodyOf({ ...request, uploads })
   const reading = readSome(entry.form, {}, body, context)
   const isGood = reading.ok && emailError === undefined
   const content = {
@@ -109,7 +110,7 @@ async function takeForm(kernel: Kernel, scope: Scope<StaffActor>, request: Reque
       entry,
       content,
       'review',
-      request.uploads.map(({ id }) => id),
+      uploads.map(({ id }) => id),
     )
   } catch (error) {
     if (!(error instanceof DraftChangedError)) throw error

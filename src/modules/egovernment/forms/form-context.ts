@@ -31,6 +31,8 @@ export type FormContext = {
   readonly file: (id: string) => StoredFile | undefined
   /** Whether malware was found in it. */
   readonly isInfected?: (id: string) => boolean
+  /** For the page only: where its files may be sent in parts before it. Whoever sets it takes their tokens (`uploadsOf`). */
+  readonly uploadsTo?: string
   /** For the page only: no rule depends on it. */
   readonly standing?: (id: string) => FileStanding | undefined
 }

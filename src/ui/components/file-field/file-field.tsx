@@ -28,8 +28,8 @@ export type FileFieldProps = FieldProps & {
   files?: readonly UploadedFile[]
   /** Which files are taken and how large, such as `PDF oder Foto, bis 10 MB`. */
   maxBytesText?: string
-  /** Whether files may come in parts before the form is sent, where there is script. */
-  isResumable?: boolean
+  /** Where files go in parts before the form is sent, where there is script; without it they come with the form. */
+  uploadsTo?: string | undefined
   t: Translate
 }
 
@@ -97,11 +97,11 @@ export function FileField(props: FileFieldProps) {
   )
 }
 
-function enhancement({ isResumable, t }: FileFieldProps) {
+function enhancement({ uploadsTo, t }: FileFieldProps) {
   return {
-    'data-enhance': isResumable ? 'resume-upload upload-progress' : 'upload-progress',
+    'data-enhance': uploadsTo === undefined ? 'upload-progress' : 'resume-upload upload-progress',
     'data-uploading': t('ui.file_field.uploading'),
-    ...(isResumable && resumeTexts(t)),
+    ...(uploadsTo !== undefined && { 'data-uploads': uploadsTo, ...resumeTexts(t) }),
   }
 }
 

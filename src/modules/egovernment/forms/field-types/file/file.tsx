@@ -113,7 +113,7 @@ export const file = defineFieldType({
         multiple={limits.max > 1}
         capture={props.field.camera ? 'environment' : undefined}
         files={storedFiles(kept, props.context).map((one) => ({ ...one, ...props.context.standing?.(one.id) }))}
-        isResumable
+        uploadsTo={props.context.uploadsTo}
         maxBytesText={[
           props.t(`egovernment.forms.files_limit_${accepted}`, limits),
           ...(accepted === 'pdf' ? [] : [props.t('egovernment.forms.places_removed')]),
