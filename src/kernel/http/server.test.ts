@@ -45,6 +45,10 @@ const routes: readonly Route[] = [
       request.showed({ authorityId: slug('luzern'), subjectIds: [subjectId], reason: 'test' })
     return json({ secret: 'personal' })
   }),
+  get('/person/conflict', { permission: 'test.look', showsPersonalData: 'case' }, (_scope, request) => {
+    if (request.query.has('named')) request.showed({ authorityId: slug('luzern'), subjectIds: [subjectId] })
+    return json({ secret: 'personal' }, { status: 409 })
+  }),
   post('/things', { permission: 'test.submit', body: 'multipart' }, (scope, request) => {
     scope.announce('test.made', { authorityId: slug('luzern'), payload: { name: request.form.get('name') ?? '' } })
     return seeOther('/hello/you')
@@ -167,6 +171,15 @@ test('the desk is for staff with a second factor', async () => {
   const half = await startServer(staff(false))
   expect((await half.ask('GET', '/desk/x')).headers.location).toBe('/sign-in/second-factor?next=%2Fdesk%2Fx')
   expect((await (await startServer(staff(true))).ask('GET', '/desk/x')).statusCode).toBe(200)
+})
+
+test('an answer that refuses and shows something personal all the same leaves an entry; one that shows nothing leaves none', async () => {
+  const { ask, urls } = await startServer()
+  const actions = () => asOwner(urls, `select action from kernel.audit_entries where kind = 'access'`)
+  expect((await ask('GET', '/person/conflict')).statusCode).toBe(409)
+  expect(await actions()).toEqual([])
+  expect((await ask('GET', '/person/conflict?named')).statusCode).toBe(409)
+  expect(await actions()).toEqual([{ action: 'shown:GET /person/conflict' }])
 })
 
 test('nothing personal is shown before it is written down who saw it', async () => {

@@ -227,7 +227,7 @@ async function run(route: Route, request: Request, actor: Actor, kernel: Kernel)
   return kernel.database.write(actor, async (scope) => route.handler(scope, request))
 }
 
-/** Shows nothing before it is written down who saw it. */
+/** Shows nothing before it is written down who saw it, whatever the status: the page of a conflict shows the case as well. */
 async function recordAccess(
   route: Route,
   request: RequestWithAccess,
@@ -235,9 +235,10 @@ async function recordAccess(
   answer: Answer,
   kernel: Kernel,
 ): Promise<void> {
-  if (!route.options.showsPersonalData || answer.kind === 'redirect' || answer.status >= 400) return
+  if (answer.kind === 'redirect') return
   const shown = request.accesses
-  if (shown.length === 0) throw new Error(`${route.method} ${route.path} shows personal data but named none`)
+  if (route.options.showsPersonalData && answer.status < 400 && shown.length === 0)
+    throw new Error(`${route.method} ${route.path} shows personal data but named none`)
   for (const access of shown) {
     await kernel.database.recordAccess(actor, `shown:${route.method} ${route.path}`, {
       authorityId: access.authorityId,

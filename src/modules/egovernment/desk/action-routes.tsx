@@ -47,6 +47,7 @@ function routesOf(kernel: Kernel, action: DeskAction): Route[] {
         // Everybody may take a case over; giving it to somebody else is asked for below.
         permission: action.noun === 'assignment' ? 'egovernment.case.work' : permission,
         body: action.takesFiles ? 'multipart' : 'form',
+        showsPersonalData: 'case',
       },
       async (reading, request) => {
         const scope = staffIn(reading)

@@ -48,6 +48,33 @@ test('a reason that reads like a key of ours is shown as it was typed, to staff 
   expect((await applicant.open(`/cases/${number}`)).text).toContain(`(${typed})`)
 })
 
+test('who opens what is not possible now, or sends a form with an error, sees the case and leaves an entry', async () => {
+  const { number } = await newCase()
+  const whom = 'Wohin leiten Sie das Geschäft weiter?'
+  const authority = { [whom]: 'An eine andere Behörde', Behörde: 'Luzern', 'Warum?': 'Grenze' }
+  await (await clerk.open(at(number, 'forwarding'))).fill(authority).submit('Geschäft weiterleiten')
+  const participant = await town.signIn({ role: 'clerk', authority: 'luzern' })
+  const looks = [
+    await participant.open(at(number, 'questions')),
+    await participant.open(at(number, 'decision')),
+    await (await participant.open(at(number, 'messages'))).submit('Nachricht senden'),
+  ]
+  expect(looks.map(({ status }) => status)).toEqual([409, 409, 422])
+  const entries = await town.query<{ action: string; actor_role: string }>(
+    `select action, actor_role from kernel.audit_entries e join egovernment.cases c on c.id = e.subject_id
+     where c.number = $1 and action like 'shown:%/cases/:number/%' and action not like '%forwarding' order by e.id`,
+    [number],
+  )
+  expect(entries).toEqual(
+    [
+      'GET /desk/cases/:number/questions',
+      'GET /desk/cases/:number/decision',
+      'GET /desk/cases/:number/messages',
+      'POST /desk/cases/:number/messages',
+    ].map((route) => ({ action: `shown:${route}`, actor_role: 'clerk' })),
+  )
+})
+
 test('a lead holds a case back from erasing with a reason that stands at its head, and lifts that with another', async () => {
   const { number } = await newCase()
   expect((await postForm(clerk, at(number, 'hold'), { text: 'Rekurs' })).status).toBe(403)
