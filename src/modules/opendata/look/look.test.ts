@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { parseHTML } from 'linkedom'
 import { SaxesParser } from 'saxes'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { parking, publishExample, publishExamples } from '#test/support/open-data.ts'
 import { openTown, type Town } from '#test/support/town.ts'
+import { tablesOf } from '../tables/tables.ts'
 
 let town: Town
 beforeAll(async () => {
@@ -133,6 +134,33 @@ test('a map draws municipalities of today, and those that merged as a part of th
   for (const path of [`${people}/map.svg`, `${places}/map.svg`, `${people}/versions/1/map.svg`])
     readXml((await ask(path)).body)
   expect((await town.visitor().open('/opendata/kanton-luzern/bevoelkerung/nie/map.svg')).status).toBe(404)
+})
+
+test('while rows are read for a page or a picture, nobody holds a connection to the database', async () => {
+  const { kernel } = town.house
+  const { reader } = tablesOf(kernel)
+  const held: number[] = []
+  const watched =
+    <Asked extends unknown[], Answer>(work: (...asked: Asked) => Answer) =>
+    (...asked: Asked): Answer => {
+      const { total, idle } = kernel.database.connections()
+      held.push(total - idle)
+      return work(...asked)
+    }
+  const { rows, group, profile, changes } = reader
+  vi.spyOn(reader, 'rows').mockImplementation(watched(rows))
+  vi.spyOn(reader, 'group').mockImplementation(watched(group))
+  vi.spyOn(reader, 'profile').mockImplementation(watched(profile))
+  vi.spyOn(reader, 'changes').mockImplementation(watched(changes))
+  onTestFinished(() => {
+    vi.restoreAllMocks()
+  })
+  const views = ['', '?view=chart', '?view=map', '?view=columns', '/chart.svg', '/map.svg', '/versions/1']
+  for (const path of [...views, '/versions/2/changes', '/versions/1/chart.svg', '/versions/1/map.svg']) {
+    held.length = 0
+    expect((await ask(people + path)).statusCode, path).toBe(200)
+    expect(new Set(held), path).toEqual(new Set([0]))
+  }
 })
 
 test('where there is no preview, the page says why', async () => {

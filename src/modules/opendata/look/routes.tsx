@@ -94,6 +94,7 @@ async function look(request: Request, kernel: Kernel, looked: Looked): Promise<A
   const { props, filters } = propsOf(request, kernel, looked)
   const { wish, title } = props
   const { reader } = tablesOf(kernel)
+  await request.database.giveBack()
   const pictureHref = (kind: 'chart' | 'map') =>
     kernel.settings.origin + lookPath(`${props.base}/${kind}.svg`, { ...wish, view: 'table', sort: undefined })
   const show = async () => {
@@ -224,11 +225,14 @@ async function showMap(scope: Scope, request: Request, kernel: Kernel): Promise<
   return answerPicture({ ...drawing, ...framed(request, kernel, looked, data.title) })
 }
 
+/** What a picture shows; the connection to the database is free again while the picture is made. */
 async function readPictureWish(scope: Scope, request: Request, kernel: Kernel) {
   const found = await findAddressedDistribution(scope, request)
   const looked = found.dataSet.withdrawnAt ? undefined : await findLooked(scope, request, found)
   if (!looked) throw new NotFoundError()
-  return { looked, ...propsOf(request, kernel, looked) }
+  const wish = { looked, ...propsOf(request, kernel, looked) }
+  await request.database.giveBack()
+  return wish
 }
 
 const framed = (request: Request, kernel: Kernel, looked: Looked, title: string) => ({

@@ -28,8 +28,10 @@ export function versionRoutes(kernel: Kernel): Route[] {
     get('/opendata/:authority/:slug/:distribution/versions', open, (scope, request) =>
       showVersions(scope, request, kernel),
     ),
-    get('/opendata/:authority/:slug/:distribution/versions/:number/changes', open, (scope, request) =>
-      showChanges(scope, request, kernel),
+    get(
+      '/opendata/:authority/:slug/:distribution/versions/:number/changes',
+      { ...open, rateLimit: 120 },
+      (scope, request) => showChanges(scope, request, kernel),
     ),
   ]
 }
@@ -92,6 +94,7 @@ async function showChanges(scope: Scope, request: Request, kernel: Kernel): Prom
   const version = number === undefined ? undefined : await findVersion(scope, tableId, Number(number))
   if (!version) throw new NotFoundError()
   const [before] = await listVersions(scope, tableId, { before: version.number, limit: 1 })
+  await request.database.giveBack()
   const { reader } = tablesOf(kernel)
   const after = request.query.get('after')
   const { changes, next } = before
