@@ -1,3 +1,4 @@
+import { isIsoDate } from '#kernel/i18n/format.ts'
 import type { Column, ColumnType } from '../tables/column.ts'
 import { rowNumber } from '../tables/column.ts'
 import type { RawCell } from './inside/orders.ts'
@@ -73,7 +74,8 @@ const forms: Readonly<Record<ColumnType, RegExp>> = {
 /** A value that came as text, checked and as DuckDB reads it for the type of the column. Throws `QueryError`. */
 export function inward({ name, type }: Pick<Column, 'name' | 'type'>, value: string): string {
   if (!forms[type].test(value) || value.length > 10_000) throw new QueryError('value', name)
-  if (type === 'date' && Number.isNaN(Date.parse(value))) throw new QueryError('value', name)
+  // `Date` takes the 31st of February for the 3rd of March.
+  if ((type === 'date' || type === 'datetime') && !isIsoDate(value.slice(0, 10))) throw new QueryError('value', name)
   return type === 'datetime' ? instant(name, value) : value
 }
 
@@ -83,5 +85,8 @@ function instant(name: string, value: string): string {
   const hasZone = /(?:Z|[+-]\d{2}:?\d{2})$/.test(text) && text.includes('T')
   const at = new Date(hasZone || !text.includes('T') ? text : `${text}Z`)
   if (Number.isNaN(at.getTime())) throw new QueryError('value', name)
-  return at.toISOString().slice(0, -1).replace('T', ' ')
+  const utc = at.toISOString()
+  // A zone may carry it beyond the years that four figures hold.
+  if (!/^\d{4}-/.test(utc)) throw new QueryError('value', name)
+  return utc.slice(0, -1).replace('T', ' ')
 }

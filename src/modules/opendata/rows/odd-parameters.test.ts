@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { writeResult } from '#test/support/check-result.ts'
 import { publishExample, treeMetadata, treeRows, treesId } from '#test/support/data-sets.ts'
 import { isLarge, seedOfRun } from '#test/support/random.ts'
@@ -48,7 +48,10 @@ const names = [
     'species',
     'height[ge]',
     'planted[in]',
+    'planted',
+    'planted[lt]',
     'checked',
+    'checked[ge]',
     'place',
     '_id',
     'is_protected',
@@ -84,6 +87,11 @@ const odd = fc.oneof(
     '1e999',
     'NaN',
     '2026-02-31',
+    '2025-02-29',
+    '2026-02-31T08:00:00Z',
+    '{"planted":"2026-04-31"}',
+    '0000-01-01',
+    '9999-12-31T23:59:59-01:00',
     'true',
     '[',
     '{"nr":{"gt":"x"}}',
@@ -126,6 +134,49 @@ const odd = fc.oneof(
   fc.string({ maxLength: 60 }),
   fc.json({ maxDepth: 3 }),
 )
+
+describe('a day that does not exist is refused by every interface', () => {
+  const asked = (column: string, value: string) => {
+    const filter = `${column}=${encodeURIComponent(value)}`
+    const json = encodeURIComponent(JSON.stringify({ [column.replace(/\[.*/, '')]: value }))
+    return [
+      ...[`${rows}/rows?${filter}`, `${rows}/groups?${filter}`, `/opendata/kriens/baeume/liste.csv?${filter}`],
+      `/opendata/features/collections/kriens_baeume_liste/items?${filter}`,
+      ...[`/api/3/action/datastore_search?resource_id=${treesId}&filters=${json}`],
+      `/datastore/dump/${treesId}?filters=${json}`,
+    ]
+  }
+  const answersOf = (column: string, value: string) =>
+    Promise.all(
+      asked(column, value).map(async (url) => {
+        const { statusCode } = await town.house.app.inject({ url, headers: { host: town.host } })
+        return `${url.replace(/\?.*/, '')}: ${statusCode}`
+      }),
+    )
+
+  test.each([
+    ['planted', '2026-02-31'],
+    ['planted', '2026-02-30'],
+    ['planted', '2025-02-29'],
+    ['planted[ge]', '2026-04-31'],
+    ['planted[in]', '2026-06-31'],
+    ['checked', '2026-02-31'],
+    ['checked[lt]', '2026-02-31T08:00:00Z'],
+    ['checked[ge]', '2026-04-31 08:00:00+02:00'],
+    ['checked', '9999-12-31T23:59:59-01:00'],
+  ])('%s: %s', async (column, value) => {
+    for (const answer of await answersOf(column, value)) expect(answer).toMatch(/: (?:400|409)$/)
+  })
+
+  test.each([
+    ['planted', '2024-02-29'],
+    ['planted', '0000-01-01'],
+    ['checked', '2024-02-29T08:00:00+02:00'],
+    ['checked', '0000-01-01T00:30:00-01:00'],
+  ])('%s: %s exists', async (column, value) => {
+    for (const answer of await answersOf(column, value)) expect(answer).toMatch(/: 200$/)
+  })
+})
 
 test(
   'odd parameters are answered or refused, and never a fault',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { publishExample, treeMetadata, treeRows } from '#test/support/data-sets.ts'
+import { publishExample, treeMetadata, treeRows, treesId } from '#test/support/data-sets.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 
 let town: Town
@@ -97,6 +97,29 @@ test('versions are listed and compared, and those of a day are found', async () 
   expect((await ask(`${at}/rows?at=2020-01-01`)).statusCode).toBe(404)
 })
 
+test('the version of a day is the same for programs as on the page: it ends when it ends in Switzerland', async () => {
+  const distributions = treeMetadata.distributions.map((one) => ({ ...one, id: treesId.replace(/a1$/, 'a8') }))
+  const example = { slug: 'tagesende', metadata: { ...treeMetadata, distributions } }
+  await publishExample(town.house.kernel, { ...example, rows: treeRows(1) })
+  await publishExample(town.house.kernel, { ...example, rows: treeRows(2) })
+  // The second one came at half past midnight on the 2nd of July.
+  await town.query(
+    `update opendata.table_versions set published_at =
+       case number when 1 then timestamptz '2026-06-01T08:00:00Z' else timestamptz '2026-07-01T22:30:00Z' end
+     where table_id = $1`,
+    [distributions[0]?.id],
+  )
+  for (const [day, number] of [
+    ['2026-07-01', 1],
+    ['2026-07-02', 2],
+  ]) {
+    expect((await read(`${base}/kriens/tagesende/liste/rows?at=${day}`)).version, `${day}`).toBe(number)
+    const { headers } = await ask(`/opendata/kriens/tagesende/liste/versions?as_of=${day}`)
+    expect(headers.location, `${day}`).toMatch(new RegExp(`/versions/${number}$`))
+  }
+  expect((await read(`${base}/kriens/tagesende/liste/rows?at=2026-07-01T22:30:00Z`)).version).toBe(2)
+})
+
 test('SQL reads the one table', async () => {
   const send = (payload: object) =>
     town.house.app.inject({ method: 'POST', url: `${at}/sql`, headers: { host: town.host }, payload })
@@ -120,6 +143,8 @@ test.each([
   [`${at}/rows?limit=10001`, 400],
   [`${at}/rows?after=x`, 400],
   [`${at}/rows?at=soon`, 400],
+  [`${at}/rows?at=2026-02-31`, 400],
+  [`${at}/rows?at=2026-02-31T08:00:00Z`, 400],
   [`${at}/rows?version=9`, 404],
   [`${at}/groups?measure=sum(species)`, 400],
   [`${at}/groups?measure=drop`, 400],

@@ -2,6 +2,7 @@ import type { Scope } from '#kernel/db/scope.ts'
 import { type Answer, json } from '#kernel/http/answers.ts'
 import { NotFoundError, UnprocessableError } from '#kernel/http/errors.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
+import { isIsoDate } from '#kernel/i18n/format.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
 import { isSlug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
@@ -22,6 +23,7 @@ import { type FoundTable, findTable } from '../tables/find-table.ts'
 import { findVersionAsOf, listVersions } from '../tables/queries.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import { tablesOf } from '../tables/tables.ts'
+import { endOfDay } from '../versions/end-of-day.ts'
 import { dataSetPath, dataSetsPath, tablePath } from './operations.ts'
 import { readLimit, readMeasures, refuseUnknown } from './read-rows-query.ts'
 import { sqlSchema } from './schemas.ts'
@@ -73,13 +75,12 @@ async function useAsked(scope: Scope, request: Request, kernel: Kernel): Promise
   return found
 }
 
+/** An instant with its zone, or the end of a day in Switzerland, as the page of the versions has it. Throws `QueryError`. */
 function readInstant(text: string): Date {
-  const at = new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59.999Z` : text)
-  if (
-    !/^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(text) ||
-    Number.isNaN(at.getTime())
-  )
-    throw new QueryError('value', 'at')
+  if (isIsoDate(text)) return endOfDay(text)
+  const [, day = ''] = /^(.{10})T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/.exec(text) ?? []
+  const at = new Date(text)
+  if (!isIsoDate(day) || Number.isNaN(at.getTime())) throw new QueryError('value', 'at')
   return at
 }
 
