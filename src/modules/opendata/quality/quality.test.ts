@@ -1,16 +1,18 @@
 import { createServer, type Server } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fixedClock } from '#kernel/clock.ts'
-import { publicActor } from '#kernel/db/actor.ts'
-import { slug } from '#kernel/ids.ts'
+import { publicActor, systemActor } from '#kernel/db/actor.ts'
+import { slug, uuid } from '#kernel/ids.ts'
 import { testHost } from '#test/support/furnished.ts'
 import { parking, publishExample } from '#test/support/open-data.ts'
 import { testNow } from '#test/support/test-database.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 import type { DataSetMetadata } from '../catalogue/data-set.ts'
 import { findPublished } from '../catalogue/queries.ts'
+import { insertDelivery } from '../deliveries/queries.ts'
 import { freshnessOf } from './freshness.ts'
 import { lookAtLinks } from './link-looks.ts'
+import { readQuality } from './read-quality.ts'
 import { scoreOf } from './score.ts'
 import { Uses, usesOf } from './uses.ts'
 
@@ -64,6 +66,27 @@ test('a link that leads nowhere is named on the page of the data set and of the 
   expect(links).toEqual([])
 })
 
+test('dead links of a data set that was taken back do not count any more', async () => {
+  const { kernel } = town.house
+  const [table] = parking.metadata.distributions
+  if (!table) throw new Error('no table')
+  const metadata = {
+    ...parking.metadata,
+    landingPage: `${origin}/zurueck`,
+    distributions: [{ ...table, id: '0199c000-0000-7000-8000-000000000396' }],
+  }
+  await publishExample(kernel, { ...parking, authority: 'emmen', name: 'zurueck', metadata })
+  const dataSet = await kernel.database.read(publicActor, (scope) => findPublished(scope, slug('emmen'), 'zurueck'))
+  if (!dataSet) throw new Error('not published')
+  isGone = true
+  const dead = await lookAtLinks(kernel, dataSet)
+  isGone = false
+  const quality = '/emmen/opendata/quality'
+  expect((await town.visitor().open(quality)).text).toMatch(new RegExp(`(?:^|\\D)${dead} Links? führ`))
+  await town.query('update opendata.published_data_sets set withdrawn_at = now() where id = $1', [dataSet.id])
+  expect((await town.visitor().open(quality)).text).toContain('Kein Link führt ins Leere.')
+})
+
 test('looking, downloading and nothing else is counted, and shown by data set', async () => {
   const { kernel } = town.house
   const visitor = town.visitor()
@@ -109,6 +132,26 @@ test('what could not be written while the database was away is written later, in
   ])
 })
 
+test('rows that come as promised and are the same are not late', async () => {
+  const { kernel } = town.house
+  const dataSet = await readParking()
+  const tableId = dataSet.metadata.distributions.find(({ kind }) => kind === 'table')?.id ?? ''
+  const freshness = async () => {
+    const [quality] = await kernel.database.read(publicActor, (scope) => readQuality(scope, [dataSet]))
+    return quality?.freshness.kind
+  }
+  await town.query(`update opendata.table_versions set published_at = '2020-01-01' where table_id = $1`, [tableId])
+  expect(await freshness()).toBe('late')
+  await kernel.database.write(systemActor('opendata'), async (scope) =>
+    insertDelivery(scope, {
+      ...{ authorityId: dataSet.authorityId, dataSetId: dataSet.id, tableId: uuid<'distribution'>(tableId) },
+      ...{ way: 'fetch', outcome: 'same', version: null, rows: null, changes: null },
+      ...{ reason: null, detail: null, said: null, faults: [], faultCount: 0 },
+    }),
+  )
+  expect(await freshness()).toBe('fresh')
+})
+
 test('a place in the list that is none is told so', async () => {
   expect((await town.visitor().open('/opendata/quality?after=unsinn')).status).toBe(400)
 })
@@ -146,4 +189,11 @@ test('points are those of the method, all that can be had make 405, and what is 
   expect(poor.points).toBe(80 + 0 + 90 + 75 + 10)
   expect(poor.rating).toBe('good')
   expect(poor.dimensions[1]?.missing).toEqual(['access_url', 'download_alive', 'download_url'])
+  // A document that lies here has its address here; one that was not uploaded yet has none.
+  const { url: _url, ...file } = { ...link, kind: 'file' as const }
+  const kept = { ...file, sha256: 'a'.repeat(64), fileName: 'a.pdf', byteSize: 9 }
+  const accessOf = (one: DataSetMetadata['distributions'][number]) =>
+    scoreOf({ metadata: { ...bare, distributions: [one] }, deadLinks: new Set() }).dimensions[1]
+  expect(accessOf(kept)).toMatchObject({ points: 100, missing: [] })
+  expect(accessOf(file)?.missing).toContain('access_url')
 })

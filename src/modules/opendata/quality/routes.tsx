@@ -53,7 +53,7 @@ function readPlace({ query }: Request): ListPlace | undefined {
   return { authorityId, slug: name }
 }
 
-/** Undefined where no links were looked at yet. */
+/** Of what is published now; those of data sets that were taken back are looked at no more. Undefined where no links were looked at yet. */
 async function countDeadLinks(scope: Scope, authorityId: AuthorityId | undefined): Promise<number | undefined> {
   const looked = await scope.db
     .selectFrom('opendata.link_looks')
@@ -63,9 +63,13 @@ async function countDeadLinks(scope: Scope, authorityId: AuthorityId | undefined
     .executeTakeFirst()
   if (!looked) return undefined
   const row = await scope.db
-    .selectFrom('opendata.dead_links')
+    .selectFrom('opendata.dead_links as d')
+    .innerJoin('opendata.published_data_sets as p', (on) =>
+      on.onRef('p.authority_id', '=', 'd.authority_id').onRef('p.id', '=', 'd.data_set_id'),
+    )
     .select(({ fn }) => fn.countAll<number>().as('count'))
-    .$if(authorityId !== undefined, (query) => query.where('authority_id', '=', authorityId ?? ''))
+    .where('p.withdrawn_at', 'is', null)
+    .$if(authorityId !== undefined, (query) => query.where('d.authority_id', '=', authorityId ?? ''))
     .executeTakeFirstOrThrow()
   return Number(row.count)
 }

@@ -56,6 +56,9 @@ const shareOf =
 const isAlive = (url: string | undefined, { deadLinks }: Said) => url === undefined || !deadLinks.has(url)
 /** Tables are downloaded from here, in formats that everybody may read. */
 const isTable = ({ kind }: Distribution) => kind === 'table'
+/** A document that was uploaded; until then nobody gets at it. */
+const isKept = ({ kind, sha256 }: Distribution) => kind === 'file' && sha256 !== undefined
+const isHere = (one: Distribution) => isTable(one) || isKept(one)
 const proprietary: ReadonlySet<string> = new Set(['XLS', 'SHP'])
 const notForMachines: ReadonlySet<string> = new Set(['PDF', 'HTML', 'TXT', 'PNG', 'JPEG', 'TIFF'])
 const formatOf = ({ format }: Distribution) =>
@@ -70,7 +73,7 @@ const weights: Readonly<Record<Indicator, Weighed>> = {
   access_url: {
     dimension: 'accessibility',
     points: 50,
-    share: shareOf((one, said) => isTable(one) || (one.url !== undefined && isAlive(one.url, said))),
+    share: shareOf((one, said) => isHere(one) || (one.url !== undefined && isAlive(one.url, said))),
   },
   download_url: {
     dimension: 'accessibility',
