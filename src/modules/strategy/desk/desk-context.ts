@@ -8,6 +8,10 @@ import { deskAnswer, readDeskNav, refusalText, steeringRoles } from '#modules/eg
 
 export const deskPath = '/desk/strategy'
 
+/** Where it is said what a project needs of people. */
+export const demandPath = ({ authorityId, slug }: { readonly authorityId: string; readonly slug: string }) =>
+  `${deskPath}/people/demand/${slug}?authority=${authorityId}`
+
 /** Somebody who steers. Throws 403 for all others, whom the permission keeps out already. */
 export function staffOf({ principal }: Request): StaffActor {
   if (principal.actor.kind !== 'staff') throw new ForbiddenError()

@@ -10,7 +10,7 @@ import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import { Tabs } from '#ui/components/tabs/tabs.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
-import { deskPath } from '../desk/desk-context.ts'
+import { demandPath, deskPath } from '../desk/desk-context.ts'
 import { SteeringTabs } from '../desk/steering-tabs.tsx'
 import type { NodeId } from '../graph/node.ts'
 import { type CapacityMap, isOverloaded } from './capacity-map.ts'
@@ -28,6 +28,8 @@ type PeoplePageProps = DeskPage & {
   readonly people: readonly Person[]
   readonly skills: readonly Skill[]
   readonly map: CapacityMap
+  /** Those that are not over: needs can be entered for each, also where it has none yet. */
+  readonly projects: readonly { readonly slug: string; readonly title: LocalText }[]
   readonly names: ReadonlyMap<NodeId, { readonly slug: string; readonly title: LocalText }>
   readonly form: FormReading
   readonly skillForm: FormReading
@@ -179,15 +181,17 @@ function PeopleTable({ t, href, language, authorityId, people, skills, map }: Pe
   )
 }
 
-function Projects({ t, href, language, authorityId, names }: PeoplePageProps) {
-  const all = [...names.values()].toSorted((one, other) => one.slug.localeCompare(other.slug))
+function Projects({ t, href, language, authorityId, projects }: PeoplePageProps) {
+  const all = projects
+    .map(({ slug, title }) => ({ slug, name: textIn(title, language) }))
+    .toSorted((one, other) => one.name.localeCompare(other.name, language))
   return (
     <Details summary={t('strategy.people.projects')}>
       <ul>
-        {all.map(({ slug, title }) => (
+        {all.map(({ slug, name }) => (
           <li key={slug}>
-            <a class="ds-link" href={href(`${deskPath}/people/demand/${slug}?authority=${authorityId}`)}>
-              {textIn(title, language)}
+            <a class="ds-link" href={href(demandPath({ authorityId, slug }))}>
+              {name}
             </a>
           </li>
         ))}

@@ -15,7 +15,15 @@ import { type MapView, PeoplePage } from './people-page.tsx'
 import type { Person } from './person.ts'
 import { personValues, readBasics, readPerson } from './person-form.ts'
 import { PersonPage } from './person-page.tsx'
-import { findPerson, listAssignmentsOf, listDemands, listPeople, listSkills, namesOfNodes } from './read-people.ts'
+import {
+  findPerson,
+  listAssignmentsOf,
+  listDemands,
+  listOpenProjects,
+  listPeople,
+  listSkills,
+  namesOfNodes,
+} from './read-people.ts'
 import { createSkill } from './write-demand.ts'
 import { createPerson, erasePerson, savePerson } from './write-person.ts'
 
@@ -55,9 +63,10 @@ async function showPeople(scope: Scope, request: Request, { authorities }: Kerne
   const authorityId = authorityOf(request)
   const view = viewOf(request)
   const spans = view.length === 1 ? 12 : 8
-  const [people, skills, demands] = await Promise.all([
+  const [people, skills, projects, demands] = await Promise.all([
     listPeople(scope, { authorityId, from: view.from }),
     listSkills(scope, authorityId),
+    listOpenProjects(scope, authorityId),
     listDemands(scope, { authorityId, from: view.from, to: view.from + spans * view.length - 1 }),
   ])
   const names = await namesOfNodes(
@@ -69,7 +78,7 @@ async function showPeople(scope: Scope, request: Request, { authorities }: Kerne
   const body = (
     <PeoplePage
       {...deskPage(request)}
-      {...{ language, authorityId, view, people, skills, names }}
+      {...{ language, authorityId, view, people, skills, projects, names }}
       authorityName={authorities.nameOf(authorityId, language)}
       map={capacityMap({ people, skills, demands }, { from: view.from, spans, length: view.length })}
       form={forms.form ?? FormReading.blank(t)}

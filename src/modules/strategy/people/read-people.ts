@@ -168,6 +168,25 @@ export async function listDemands(
   }))
 }
 
+/** The projects and measures of an authority that are not over, whether needs are entered for them or not; by name, up to a thousand. */
+export async function listOpenProjects(
+  scope: Scope,
+  authorityId: AuthorityId,
+): Promise<readonly { readonly slug: string; readonly title: LocalText }[]> {
+  const rows = await scope.db
+    .selectFrom('strategy.projects as p')
+    .innerJoin('strategy.nodes as n', (on) =>
+      on.onRef('n.authority_id', '=', 'p.authority_id').onRef('n.id', '=', 'p.node_id'),
+    )
+    .select(['n.slug', 'n.title'])
+    .where('p.authority_id', '=', authorityId)
+    .where('p.phase', 'not in', ['closed', 'stopped'])
+    .orderBy('n.slug')
+    .limit(1_000)
+    .execute()
+  return rows.map((row) => ({ slug: row.slug, title: readText(row.title) }))
+}
+
 /** Names and addresses of some projects. */
 export async function namesOfNodes(
   scope: Scope,
