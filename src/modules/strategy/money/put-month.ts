@@ -1,4 +1,4 @@
-import { NotFoundError } from '#kernel/http/errors.ts'
+import { UnprocessableError } from '#kernel/http/errors.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import type { Audience, NodeId, NodeKey } from '../graph/node.ts'
 import { claimRevision, note, requireSteering, type SteeringScope } from '../graph/write-node.ts'
@@ -11,7 +11,7 @@ export type MonthOfMoney = Amounts & {
   readonly month: IsoDate
 }
 
-/** Writes a project's money of one month and credit, in the place of what was there. Throws 403, 404 where the credit is not hers, 412. */
+/** Writes a project's money of one month and credit, in the place of what was there. Throws 403, 412, 422 where the credit is not hers. */
 export async function putMonth(
   scope: SteeringScope,
   project: NodeKey & { readonly audience: Audience },
@@ -24,7 +24,7 @@ export async function putMonth(
     .where('authority_id', '=', project.authorityId)
     .where('node_id', '=', month.creditId)
     .executeTakeFirst()
-  if (!credit) throw new NotFoundError('no such credit')
+  if (!credit) throw new UnprocessableError('no credit of hers', { userMessage: 'strategy.money.error.not_own' })
   await claimRevision(scope, project, revision)
   const { planned, committed, spent, expected } = month
   await scope.db

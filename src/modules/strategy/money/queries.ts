@@ -270,7 +270,7 @@ export async function listToldCredits(scope: Scope, authorityId: AuthorityId): P
   return rows.map(({ facts, ...row }) => ({ node: readNode(row), facts }))
 }
 
-/** The credits that pay for a project, as its form of money offers them. */
+/** The credits that pay for a project, those of its own authority first. */
 export async function listFunding(scope: Scope, { authorityId, id }: NodeKey) {
   const rows = await scope.db
     .selectFrom('strategy.edges as e')
@@ -280,12 +280,20 @@ export async function listFunding(scope: Scope, { authorityId, id }: NodeKey) {
     .innerJoin('strategy.credits as c', (on) =>
       on.onRef('c.authority_id', '=', 'n.authority_id').onRef('c.node_id', '=', 'n.id'),
     )
-    .select(['n.authority_id', 'n.id', 'n.slug', 'n.title', 'c.approved'])
+    .select(['n.authority_id', 'n.id', 'n.slug', 'n.title'])
     .where('e.to_authority', '=', authorityId)
     .where('e.to_id', '=', id)
     .where('e.kind', '=', 'funds')
     .where('e.until', 'is', null)
+    .orderBy(sql`n.authority_id <> ${authorityId}`)
+    .orderBy('n.authority_id')
+    .orderBy('n.slug')
     .limit(20)
     .execute()
-  return rows.map((row) => ({ ...row, title: readText(row.title), approved: row.approved ?? undefined }))
+  return rows.map(({ authority_id, id, slug, title }) => ({
+    authorityId: authority_id,
+    id,
+    slug,
+    title: readText(title),
+  }))
 }

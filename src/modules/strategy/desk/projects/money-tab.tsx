@@ -10,18 +10,26 @@ import type { ProjectValue } from '../../money/project-value.ts'
 import { accounts, amounts, type listYears } from '../../money/queries.ts'
 import type { ProjectRecord } from '../../projects/find-project.ts'
 import { BothVersions, WasFields } from '../both-versions.tsx'
+import { deskPath } from '../desk-context.ts'
 import type { Edit } from '../edit.ts'
 import { MoneyCurve } from '../money/money-curve.tsx'
 import { moneyText } from './labels.tsx'
 import { fieldLabel } from './part-fields.tsx'
 import { projectsPath } from './project-context.ts'
 
+type Funding = {
+  readonly authorityId: string
+  readonly id: string
+  readonly slug: string
+  readonly title: LocalText
+}
+
 type MoneyTabProps = DeskPage & {
   readonly language: Language
   readonly project: ProjectRecord
   readonly value: ProjectValue
   readonly years: Awaited<ReturnType<typeof listYears>>
-  readonly funding: readonly { readonly id: string; readonly slug: string; readonly title: LocalText }[]
+  readonly funding: readonly Funding[]
   readonly edit: Edit
 }
 
@@ -38,7 +46,7 @@ export function MoneyTab(props: MoneyTabProps) {
         <ul>
           {funding.map((credit) => (
             <li key={credit.id}>
-              <a class="ds-link" href={href(`/desk/strategy/credits/${credit.slug}?authority=${project.authorityId}`)}>
+              <a class="ds-link" href={href(creditPath(credit, project))}>
                 {textIn(credit.title, language)}
               </a>
             </li>
@@ -78,7 +86,40 @@ export function MoneyTab(props: MoneyTabProps) {
       ) : (
         <p>{t('strategy.money.no_value')}</p>
       )}
-      <MonthForm {...props} />
+      <h2>{t('strategy.money.enter_month')}</h2>
+      {funding.some(isOf(project)) ? <MonthForm {...props} /> : <HowToConnect {...{ t, href, project }} />}
+    </>
+  )
+}
+
+/** Of a project's credits only those of its own authority take its months: what others pay is their account. */
+const isOf = (project: ProjectRecord) => (credit: Funding) => credit.authorityId === project.authorityId
+
+function creditPath(credit: Funding, project: ProjectRecord): string {
+  return isOf(project)(credit)
+    ? `${deskPath}/credits/${credit.slug}?authority=${credit.authorityId}`
+    : `/strategy/goals/${credit.authorityId}/${credit.slug}`
+}
+
+/** Without a credit there is nothing that a month could be entered for: what is to be done first. */
+function HowToConnect({ t, href, project }: Pick<MoneyTabProps, 't' | 'href' | 'project'>) {
+  const here = `${deskPath}/goals/${project.slug}?authority=${project.authorityId}`
+  return (
+    <>
+      <p>{t('strategy.money.no_credit')}</p>
+      <ol>
+        <li>
+          <a class="ds-link" href={href(`${deskPath}/credits?authority=${project.authorityId}`)}>
+            {t('strategy.money.new')}
+          </a>
+        </li>
+        <li>
+          <a class="ds-link" href={`${href(here)}#edges`}>
+            {t('strategy.money.connect')}
+          </a>{' '}
+          {t('strategy.money.connect_how', { verb: t('strategy.verb.funds'), direction: t('strategy.goals.to_here') })}
+        </li>
+      </ol>
     </>
   )
 }
@@ -92,12 +133,11 @@ function MonthForm({ t, href, language, project, funding, edit }: MoneyTabProps)
     value: form.value(name),
     ...errorOf(form, name),
   })
-  if (funding.length === 0) return null
   const fields = (
     <>
       <SelectField
         {...shared('credit', fieldLabel(t, 'credit'))}
-        options={funding.map(({ id, title }) => ({ value: id, label: textIn(title, language) }))}
+        options={funding.filter(isOf(project)).map(({ id, title }) => ({ value: id, label: textIn(title, language) }))}
       />
       <SelectField
         {...shared('account', t('strategy.money.account'))}
