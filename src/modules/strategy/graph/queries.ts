@@ -6,6 +6,7 @@ import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
 import { type AuthorityId, slug, uuid } from '#kernel/ids.ts'
 import { validatorOf } from '#kernel/validator.ts'
 import {
+  type Audience,
   audiences,
   levels,
   localTextSchema,
@@ -141,17 +142,19 @@ export async function findNodeByKey(scope: Scope, { authorityId, id }: NodeKey):
 
 const mostPerPage = 200
 
-/** Things of one kind or all, of one authority or of all, paged by authority and slug. */
+/** Things of one kind or all, of one authority or of all, for one audience or all that one may see, paged by authority and slug. */
 export async function listNodes(
   scope: Scope,
   {
     kind,
     authorityId,
+    audience,
     after,
     limit = mostPerPage,
   }: {
     kind?: NodeKind | undefined
     authorityId?: AuthorityId | undefined
+    audience?: Audience | undefined
     after?: Pick<Node, 'authorityId' | 'slug'> | undefined
     limit?: number
   },
@@ -164,6 +167,7 @@ export async function listNodes(
     .orderBy('n.slug')
     .limit(Math.min(limit, mostPerPage))
   if (authorityId) query = query.where('n.authority_id', '=', authorityId)
+  if (audience) query = query.where('n.audience', '=', audience)
   if (after) query = query.where(sql<boolean>`(n.authority_id, n.slug) > (${after.authorityId}, ${after.slug})`)
   return (await query.execute()).map(readNode)
 }

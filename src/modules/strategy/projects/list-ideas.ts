@@ -17,24 +17,36 @@ export type Idea = {
   readonly priority: Priority | undefined
 }
 
-/** What is on its way to become a project, by stage, the most important first; at most 200. */
+/** Of each stage so many, the latest: a stage with many leaves the others their place. */
+const mostOfStage = 200
+
+/** What is on its way to become a project, the most important first; at most 200 of each stage. */
 export async function listIdeas(scope: Scope, authorityId: AuthorityId): Promise<readonly Idea[]> {
+  const stages = sql<{ phase: string }>`unnest(${[...pipelinePhases]}::text[])`.as<'k'>(sql`k (phase)`)
   const rows = await scope.db
-    .selectFrom('strategy.projects as p')
+    .selectFrom(stages)
+    .innerJoinLateral(
+      (from) =>
+        from
+          .selectFrom('strategy.projects as p')
+          .select(['p.authority_id', 'p.node_id', 'p.proposed_by'])
+          .where('p.authority_id', '=', authorityId)
+          .whereRef('p.phase', '=', 'k.phase')
+          .orderBy('p.node_id', 'desc')
+          .limit(mostOfStage)
+          .as('p'),
+      (on) => on.onTrue(),
+    )
     .innerJoin('strategy.nodes as n', (on) =>
       on.onRef('n.authority_id', '=', 'p.authority_id').onRef('n.id', '=', 'p.node_id'),
     )
     .leftJoin('strategy.idea_scores as s', (on) =>
       on.onRef('s.authority_id', '=', 'p.authority_id').onRef('s.node_id', '=', 'p.node_id'),
     )
-    .select(['n.slug', 'n.title', 'p.phase', sql<string | null>`coalesce(p.proposed_by, n.owner)`.as('proposed_by')])
+    .select(['n.slug', 'n.title', 'k.phase', sql<string | null>`coalesce(p.proposed_by, n.owner)`.as('proposed_by')])
     .select(criteria.map((name) => `s.${name}` as const))
     .select(['s.urgency', 's.risk_degree'])
-    .where('p.authority_id', '=', authorityId)
-    .where('p.phase', 'in', pipelinePhases)
-    .orderBy('p.phase')
     .orderBy('p.node_id', 'desc')
-    .limit(200)
     .execute()
   return rows
     .map((row) => ({

@@ -34,12 +34,14 @@ async function showOverview(scope: Scope, request: Request): Promise<Answer> {
   const given = query.get('since') ?? ''
   const asked = dayOf(given)
   const since = asked ?? halfYearBefore(today)
+  // Staff who look at the public page see what everybody sees.
+  const audience = 'public'
   const [goals, works, credits, indicators, decisions] = await Promise.all([
-    listNodesOfKinds(scope, wanted, authorityId),
-    listNodesOfKinds(scope, done, authorityId),
-    listNodes(scope, { kind: 'credit', authorityId }),
-    listNodes(scope, { kind: 'indicator', authorityId }),
-    listNodesOfKinds(scope, ['decision', 'result', 'agreement', 'parliament_item'], authorityId),
+    listNodesOfKinds(scope, wanted, authorityId, audience),
+    listNodesOfKinds(scope, done, authorityId, audience),
+    listNodes(scope, { kind: 'credit', authorityId, audience }),
+    listNodes(scope, { kind: 'indicator', authorityId, audience }),
+    listNodesOfKinds(scope, ['decision', 'result', 'agreement', 'parliament_item'], authorityId, audience),
   ])
   const [edges, facts, approved, definitions, latest] = await Promise.all([
     listEdgesWithin(scope, goals, today),

@@ -31,8 +31,11 @@ export function readDecision(
   }
 }
 
+/** A condition is said whole or not at all: one with office and day but no text is not dropped in silence. */
 function readCondition(form: FormReading, place: number): NewCondition[] {
-  if (form.value(`condition_${place}`).trim() === '') return []
+  const lines = [form.value(`condition_${place}`), form.value(`condition_owner_${place}`)]
+  const said = [...lines, ...Object.values(form.dayParts(`condition_due_${place}`))]
+  if (said.every((part) => part.trim() === '')) return []
   const text = readLine(form, `condition_${place}`, 1_000)
   const owner = readLine(form, `condition_owner_${place}`, 200)
   const dueOn = form.day(`condition_due_${place}`)

@@ -1,6 +1,6 @@
 import { formatDate } from '#kernel/i18n/format.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
-import { type DeskPage, errorOf } from '#modules/egovernment/public.ts'
+import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { CheckboxGroup } from '#ui/components/checkbox-group/checkbox-group.tsx'
 import { DateField } from '#ui/components/date-field/date-field.tsx'
@@ -13,12 +13,16 @@ import type { Condition } from '../../projects/decide-gate.ts'
 import type { ProjectRecord } from '../../projects/find-project.ts'
 import { type Check, outcomes, type Step } from '../../projects/hermes.ts'
 import { BothVersions } from '../both-versions.tsx'
+import { demandPath } from '../desk-context.ts'
 import type { Edit } from '../edit.ts'
 import { conditionPlaces } from './decision-form.ts'
 import { choiceLabel, fieldLabel } from './part-fields.tsx'
 import { projectsPath } from './project-context.ts'
 
 export type GateForm = { readonly step: Step; readonly checks: readonly Check[] }
+
+/** The id of a field of a gate's form: an agile project has two such forms on one page. */
+export const gateFieldId = (gate: string, name: string) => `${gate}-${name}`
 
 function checkText(t: Translate, check: Check): string {
   if ('text' in check) return check.text
@@ -37,9 +41,9 @@ type PlanTabProps = DeskPage & {
   readonly meeting: { readonly id: string | undefined; readonly edit: Edit } | undefined
 }
 
-/** Conditions that are open, and the gate that comes next with its check list. */
+/** Conditions that are open, the gate that comes next with its check list, and the way to what is needed of people. */
 export function PlanTab(props: PlanTabProps) {
-  const { t, project, conditions, gates, edit } = props
+  const { t, href, project, conditions, gates, edit } = props
   return (
     <>
       <h2>{t('strategy.projects.conditions')}</h2>
@@ -56,6 +60,12 @@ export function PlanTab(props: PlanTabProps) {
         </Details>
       ))}
       {project.size === undefined && <p>{t('strategy.projects.obstacle.kind_missing')}</p>}
+      <h2>{t('strategy.people.title')}</h2>
+      <p>
+        <a class="ds-link" href={href(demandPath(project))}>
+          {t('strategy.people.demand_link')}
+        </a>
+      </p>
     </>
   )
 }
@@ -111,10 +121,20 @@ function MetNote({ t, id, edit }: Pick<DeskPage, 't'> & { readonly id: string; r
   )
 }
 
+/** Conditions are shown where they belong to the outcome, and where something is wrong with one. */
+function hasConditions(form: FormReading): boolean {
+  const fields = conditionPlaces.flatMap((place) => [
+    `condition_${place}`,
+    `condition_owner_${place}`,
+    `condition_due_${place}`,
+  ])
+  return form.value('outcome') === 'with_conditions' || fields.some((name) => form.error(name) !== undefined)
+}
+
 function DecisionForm({ t, href, project, seen, edit, gate }: PlanTabProps & { readonly gate: GateForm }) {
   const { form, versions } = edit
   const { step, checks } = gate
-  const id = (name: string) => `${step.gate}-${name}`
+  const id = (name: string) => gateFieldId(step.gate, name)
   // Errors belong to the form that was sent; another gate's form on the same page has none.
   const own = form.value('gate') === step.gate
   const shared = (name: string) => ({
@@ -178,7 +198,7 @@ function DecisionForm({ t, href, project, seen, edit, gate }: PlanTabProps & { r
         options={checks.map((check, index) => ({ value: String(index), label: checkText(t, check) }))}
       />
       {fields}
-      <Details summary={t('strategy.projects.conditions')} isOpen={own && form.value('outcome') === 'with_conditions'}>
+      <Details summary={t('strategy.projects.conditions')} isOpen={own && hasConditions(form)}>
         {conditionPlaces.map((place) => (
           <fieldset key={place} class="ds-fieldset">
             <legend>{t('strategy.projects.condition', { number: place + 1 })}</legend>

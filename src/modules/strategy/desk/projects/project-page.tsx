@@ -17,6 +17,8 @@ type ProjectPageProps = DeskPage & {
   readonly project: ProjectRecord
   readonly tab: ProjectTab
   readonly form: FormReading | undefined
+  /** The id of a field of the form that was sent, by its name. */
+  readonly fieldId: (name: string) => string
   /** Both versions are shown: then they say what happened. */
   readonly hasVersions: boolean
   readonly isSaved: boolean
@@ -25,7 +27,8 @@ type ProjectPageProps = DeskPage & {
 
 /** The frame of all of a project's tabs. */
 export function ProjectPage(props: ProjectPageProps) {
-  const { t, href, language, project, tab, form, hasVersions, isSaved, children } = props
+  const { t, href, language, project, tab, form, fieldId, hasVersions, isSaved, children } = props
+  const errors = form?.errors().map(({ fieldId: name, text }) => ({ fieldId: fieldId(name), text }))
   return (
     <>
       <BackLink t={t} href={href(`${deskPath}?authority=${project.authorityId}`)} />
@@ -54,7 +57,7 @@ export function ProjectPage(props: ProjectPageProps) {
           <p>{form.refusal}</p>
         </Alert>
       )}
-      {form && <ErrorSummary t={t} errors={form.errors()} />}
+      {errors && <ErrorSummary t={t} errors={errors} />}
       {children}
     </>
   )

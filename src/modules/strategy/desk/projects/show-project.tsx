@@ -24,7 +24,7 @@ import { dayText } from './labels.tsx'
 import { MoneyTab } from './money-tab.tsx'
 import { type Linked, OverviewTab } from './overview-tab.tsx'
 import { partValues } from './part-form.ts'
-import { type GateForm, PlanTab } from './plan-tab.tsx'
+import { type GateForm, gateFieldId, PlanTab } from './plan-tab.tsx'
 import { type ProjectTab, readAsked, tabPath, tabs } from './project-context.ts'
 import { ProjectPage } from './project-page.tsx'
 import { RecordsTab } from './records-tab.tsx'
@@ -52,11 +52,17 @@ export async function showProject(scope: Scope, request: Request, shown: Shown):
       {...deskPage(request)}
       {...{ language, project, tab, children }}
       form={shown.edit?.form}
+      fieldId={fieldIdOf(shown)}
       hasVersions={shown.edit?.versions !== undefined}
       isSaved={query.get('done') === 'saved'}
     />
   )
   return steeringAnswer(scope, request, { title: textIn(project.title, language), body }, shown.status)
+}
+
+/** Where the error summary leads: of several gates' forms on the page, to the one that was sent. */
+function fieldIdOf({ of, edit }: Shown): (name: string) => string {
+  return (name) => (of === 'gate' && edit ? gateFieldId(edit.form.value('gate'), name) : name)
 }
 
 type TabInput = Shown & { readonly project: ProjectRecord; readonly tab: ProjectTab }
