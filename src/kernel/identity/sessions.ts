@@ -92,6 +92,22 @@ export function startCaseSession(
   })
 }
 
+/** Ends the sessions of a case in every browser. Runs for the purpose `case-access`. */
+export function endCaseSessions(
+  scope: WriteScope<SystemActor>,
+  { authorityId, caseId }: { authorityId: AuthorityId; caseId: CaseId },
+): void {
+  scope.write(
+    scope.db
+      .updateTable('kernel.sessions')
+      .set({ ended_at: scope.now() })
+      .where('kind', '=', 'case')
+      .where('case_authority_id', '=', authorityId)
+      .where('case_id', '=', caseId)
+      .where('ended_at', 'is', null),
+  )
+}
+
 type SessionColumns = {
   kind: SessionKind
   identity_id?: string

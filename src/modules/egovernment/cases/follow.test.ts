@@ -129,6 +129,58 @@ test('a lost code is renewed by a link in a mail; whether a case exists is told 
   expect((await openCase(town, { ...made, accessCode: code })).heading).toBe('Schaden melden')
 })
 
+/** Where the last mail about a new code leads the applicant. */
+async function codeLink(town: Town): Promise<string> {
+  await town.jobs.drain()
+  const mails = await town.mail.to('petra@beispielhaft.example')
+  const found = mails.flatMap(({ text }) => /\/(?:[a-z]{2}\/)?cases\/new-code\/[\w-]{43}/.exec(text) ?? [])
+  return found.at(-1) ?? ''
+}
+
+async function subjects(town: Town): Promise<string[]> {
+  await town.jobs.drain()
+  return (await town.mail.to('petra@beispielhaft.example')).map(({ subject }) => subject)
+}
+
+test('a new code shuts out whoever came in with the one before, and the applicant is told', async () => {
+  const town = await startTown()
+  const made = await report(town)
+  const thief = await town.signIn({
+    name: town.credentials.people.find(({ authority }) => authority === null)?.name ?? '',
+  })
+  await (await thief.open('/de/cases'))
+    .fill({ Geschäftsnummer: made.number, Zugangscode: made.accessCode })
+    .submit('Geschäft öffnen')
+  expect((await thief.open(`/de/cases/${made.number}`)).heading).toBe('Schaden melden')
+
+  const applicant = town.visitor()
+  await (await applicant.open('/de/cases/new-code'))
+    .fill({ Geschäftsnummer: made.number, 'E-Mail-Adresse': 'petra@beispielhaft.example' })
+    .submit('Link anfordern')
+  await (await applicant.open(await codeLink(town))).submit('Neuen Code anzeigen')
+  expect((await applicant.open(`/de/cases/${made.number}`)).heading).toBe('Schaden melden')
+
+  expect((await thief.open(`/de/cases/${made.number}`)).heading).not.toBe('Schaden melden')
+  const claim = await thief.post(`/de/cases/${made.number}/claim`, '', {
+    'content-type': 'application/x-www-form-urlencoded',
+  })
+  expect(claim.status).toBe(404)
+  expect(await subjects(town)).toContain(`Zugangscode erneuert: ${made.number}`)
+})
+
+test('the applicant is told when somebody takes her case into an account', async () => {
+  const town = await startTown()
+  const made = await report(town)
+  const anna = await town.signIn({
+    name: town.credentials.people.find(({ authority }) => authority === null)?.name ?? '',
+  })
+  const page = await (await anna.open('/de/cases'))
+    .fill({ Geschäftsnummer: made.number, Zugangscode: made.accessCode })
+    .submit('Geschäft öffnen')
+  await page.submit('Dieses Geschäft in mein Konto aufnehmen')
+  expect(await subjects(town)).toContain(`Geschäft in ein Konto aufgenommen: ${made.number}`)
+})
+
 test('a guest case is claimed after sign-in and then listed', async () => {
   const town = await startTown()
   const made = await report(town)

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { v7 } from 'uuid'
 import { type SystemActor, systemActor } from '#kernel/db/actor.ts'
 import type { WriteScope } from '#kernel/db/scope.ts'
+import { endCaseSessions } from '#kernel/identity/sessions.ts'
 import { hashToken, isToken, newToken } from '#kernel/identity/token.ts'
 import { slug, uuid } from '#kernel/ids.ts'
 import { type AccessCode, hashAccessCode, newAccessCode } from './access-code.ts'
@@ -109,8 +110,8 @@ export async function useMailLink(
 }
 
 /**
- * Gives a case a new access code; the earlier ones no longer open it, not even when an older archive comes back. The code itself is told
- * once.
+ * Gives a case a new access code; the earlier ones no longer open it, not even when an older archive comes back, and whoever came in with one
+ * of them is out. The code itself is told once.
  */
 export async function renewAccessCode(scope: WriteScope<SystemActor>, ref: CaseRef): Promise<AccessCode> {
   const code = newAccessCode()
@@ -130,6 +131,7 @@ export async function renewAccessCode(scope: WriteScope<SystemActor>, ref: CaseR
       .insertInto('egovernment.case_access_codes')
       .values({ ...ofCase, id: v7(), hash: hashAccessCode(code), created_at: scope.now() }),
   )
+  endCaseSessions(scope, ref)
   tellCase(scope, ref, 'access_code_renewed')
   return code
 }

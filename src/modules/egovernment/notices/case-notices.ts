@@ -25,6 +25,8 @@ const told = [
   'reopened',
   'withdrawn',
   'file_infected',
+  'claimed',
+  'access_code_renewed',
 ] as const
 type Told = (typeof told)[number]
 
