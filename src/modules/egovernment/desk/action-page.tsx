@@ -24,7 +24,13 @@ export type ActionPageProps = DeskPage & {
 
 /** The frame of an action's page: which case, what is wrong, the form, and below it what one needs to see for it. */
 export function ActionPage(
-  props: ActionPageProps & { children: ComponentChildren; beside?: ComponentChildren; hasFiles?: boolean },
+  props: ActionPageProps & {
+    children: ComponentChildren
+    beside?: ComponentChildren
+    hasFiles?: boolean
+    /** What was wanted is so already, as the refusal says: there is nothing left to send. */
+    isOver?: boolean
+  },
 ) {
   const { t, href, file, view, form, noun } = props
   const back = caseHref({ href }, file.record.number, view)
@@ -37,7 +43,9 @@ export function ActionPage(
           <p>{form.refusal}</p>
         </Alert>
       )}
-      {props.isPossible ? (
+      {props.isOver ? (
+        <Typed {...props} />
+      ) : props.isPossible ? (
         <>
           <ErrorSummary t={t} errors={form.errors()} />
           <form
@@ -64,19 +72,25 @@ export function ActionPage(
 }
 
 /** Somebody was faster, or the address is old: what was typed stays there to be copied. */
-function NotNow({ t, file, form }: ActionPageProps) {
-  const typed = form.value('text')
+function NotNow(props: ActionPageProps) {
+  const { t, file } = props
   return (
     <>
       <Alert kind="warning">
         <p>{t('egovernment.desk.error.not_now', { status: t(`egovernment.desk.status.${file.record.status}`) })}</p>
       </Alert>
-      {typed !== '' && (
-        <>
-          <h2>{t('egovernment.desk.error.typed')}</h2>
-          <pre>{typed}</pre>
-        </>
-      )}
+      <Typed {...props} />
+    </>
+  )
+}
+
+function Typed({ t, form }: ActionPageProps) {
+  const typed = form.value('text')
+  if (typed === '') return null
+  return (
+    <>
+      <h2>{t('egovernment.desk.error.typed')}</h2>
+      <pre>{typed}</pre>
     </>
   )
 }

@@ -20,6 +20,7 @@ import { Conversation, Notes } from './case-conversation.tsx'
 import { Held } from './case-page.tsx'
 import type { Colleague } from './colleagues.ts'
 import { errorOf } from './form-reading.ts'
+import type { holdWishes } from './hold.ts'
 import { keptFilesField } from './message-files.ts'
 
 /** What pages with a choice of people or authorities are told besides. */
@@ -174,11 +175,15 @@ export function ReopeningPage(props: Props) {
 }
 
 export function HoldPage(props: Props) {
-  const { t, file } = props
+  const { t, file, form } = props
+  const { isHeld } = file.record
+  const wanted: (typeof holdWishes)[number] = isHeld ? 'free' : 'held'
   return (
-    <ActionPage {...props}>
+    // Refused is only what is so already: the same form once more would do the opposite.
+    <ActionPage {...props} isOver={form.refusal !== undefined}>
       <Held t={t} file={file} />
-      <p>{t(file.record.isHeld ? 'egovernment.desk.hold.lift' : 'egovernment.desk.hold.set')}</p>
+      <p>{t(isHeld ? 'egovernment.desk.hold.lift' : 'egovernment.desk.hold.set')}</p>
+      <input type="hidden" name="wanted" value={wanted} />
       <Text {...props} label={t('egovernment.desk.hold.reason')} hint={t('egovernment.desk.no_names')} rows={3} />
       <SubmitRow {...props} />
     </ActionPage>

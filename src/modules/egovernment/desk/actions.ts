@@ -33,6 +33,7 @@ import {
 } from './action-pages.tsx'
 import { caseRef, type KnownCase } from './case-file.ts'
 import { dayValues, type FormReading } from './form-reading.ts'
+import { holdWishes } from './hold.ts'
 import { OfferPage, offerAnswers } from './offer-page.tsx'
 import type { DeskRight } from './standing.ts'
 
@@ -165,9 +166,10 @@ export const deskActions: readonly DeskAction[] = [
     action: 'hold',
     page: HoldPage,
     read({ known, form }) {
+      const wanted = form.choice('wanted', holdWishes)
       const reason = form.text('text')
-      if (reason === undefined) return undefined
-      return (scope) => setLegalHold(scope, { ...caseRef(known), isHeld: !known.record.isHeld, reason })
+      if (wanted === undefined || reason === undefined) return undefined
+      return (scope) => setLegalHold(scope, { ...caseRef(known), isHeld: wanted === 'held', reason })
     },
   },
   {

@@ -96,6 +96,26 @@ test('a lead holds a case back from erasing with a reason that stands at its hea
   ])
 })
 
+test('of two leads who hold a case back at once the second hears that it is so already, and it stays so', async () => {
+  const { number } = await newCase()
+  const [first, second] = [await lead.open(at(number, 'hold')), await lead.open(at(number, 'hold'))]
+  await first.fill({ Grund: 'Rekurs hängig' }).submit('Bestätigen')
+  const late = await second.fill({ Grund: 'Einsicht verlangt' }).submit('Bestätigen')
+  expect(late.status).toBe(409)
+  expect(late.text).toContain('Die Löschung ist schon angehalten. Es wurde nichts geändert.')
+  expect(late.text).toContain('Einsicht verlangt')
+  expect(late.html).not.toContain('name="wanted"')
+  const held = 'select legal_hold from egovernment.cases where number = $1'
+  expect(await town.query(held, [number])).toEqual([{ legal_hold: true }])
+
+  const lifting = [await lead.open(at(number, 'hold')), await lead.open(at(number, 'hold'))]
+  const answers = []
+  for (const page of lifting) answers.push(await page.fill({ Grund: 'Rekurs erledigt' }).submit('Bestätigen'))
+  expect(answers.map(({ status }) => status)).toEqual([200, 409])
+  expect(answers[1]?.text).toContain('Die Löschung ist nicht angehalten. Es wurde nichts geändert.')
+  expect(await town.query(held, [number])).toEqual([{ legal_hold: false }])
+})
+
 test('a case goes to another unit, whose inbox has it then; the applicant reads who has it and who takes part', async () => {
   const { number, applicant } = await newCase()
   const whom = 'Wohin leiten Sie das Geschäft weiter?'

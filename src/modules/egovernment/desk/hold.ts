@@ -3,6 +3,9 @@ import type { Scope } from '#kernel/db/scope.ts'
 import type { CaseEvent } from '../cases/case-details.ts'
 import type { CaseRecord } from '../cases/case-record.ts'
 
+/** What the form of a hold asks for. It says so itself: what the case is like may have changed since it was shown. */
+export const holdWishes = ['held', 'free'] as const
+
 /** Why a case must not be erased now, and since when. */
 export type Hold = {
   readonly since: Date

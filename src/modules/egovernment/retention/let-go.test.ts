@@ -22,7 +22,7 @@ beforeAll(async () => {
     )
   }
   const lead = await town.signIn({ role: 'lead', authority: 'kriens' })
-  await send(lead, `/desk/cases/${at(1)}/hold`, { text: 'Beschwerde' })
+  await send(lead, `/desk/cases/${at(1)}/hold`, { wanted: 'held', text: 'Beschwerde' })
   await send(lead, `/desk/cases/${at(2)}/reopening`, { text: 'Neue Angaben' })
 })
 afterAll(() => town.close())
@@ -93,7 +93,7 @@ test('exactly what is due is listed, from the Swiss day after its last; then two
   expect(await stateOf(first)).toBe('here')
 
   // Held at the last moment: the batch leaves it alone.
-  await send(lead, `/desk/cases/${at(3)}/hold`, { text: 'Doch noch gebraucht' })
+  await send(lead, `/desk/cases/${at(3)}/hold`, { wanted: 'held', text: 'Doch noch gebraucht' })
   clock.advance(16 * 60_000)
   expect((await send(lead, `${batch}/confirmation`, {})).text).toContain('Bitte melden Sie sich noch einmal an')
   expect(await stateOf(first)).toBe('here')
