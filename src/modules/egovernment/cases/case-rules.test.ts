@@ -170,7 +170,11 @@ test('messages go both ways and are marked as read', async () => {
   const holder = holderOf(ref)
   await stage.database.write(holder, (scope) => addMessage(scope, stage, { ...ref, text: 'Es ist grösser geworden.' }))
   expect((await stage.database.read(clerk, (scope) => findCase(scope, ref)))?.hasUnread).toBe(true)
-  await stage.database.write(clerk, async (scope) => markRead(scope, ref))
+  const incoming = await stage.database.read(clerk, (scope) => readCaseDetails(scope, stage, ref))
+  const { updatedAt } = (await stage.database.read(clerk, (scope) => findCase(scope, ref))) ?? {
+    updatedAt: new Date(0),
+  }
+  await stage.database.write(clerk, async (scope) => markRead(scope, ref, { ...incoming, updatedAt }))
   await stage.database.write(clerk, (scope) => addMessage(scope, stage, { ...ref, text: 'Wir kommen morgen.' }))
   const { messages } = await stage.database.read(holder, (scope) => readCaseDetails(scope, stage, ref))
   expect(messages.map(({ direction, text, readAt }) => [direction, text, readAt !== null])).toEqual([
@@ -178,6 +182,34 @@ test('messages go both ways and are marked as read', async () => {
     ['out', 'Wir kommen morgen.', false],
   ])
   expect((await stage.database.read(clerk, (scope) => findCase(scope, ref)))?.hasUnread).toBe(false)
+})
+
+test('what comes in after a case was looked at stays new', async () => {
+  const clock = fixedClock(testNow)
+  const stage = await openCaseStage(clock)
+  const ref = await startedCase(stage)
+  const write = async (text: string, at: string) => {
+    clock.set(at)
+    await stage.database.write(holderOf(ref), (scope) => addMessage(scope, stage, { ...ref, text }))
+  }
+  const look = () =>
+    stage.database.read(clerk, async (scope) => {
+      const record = await findCase(scope, ref)
+      const { messages } = await readCaseDetails(scope, stage, ref)
+      return { updatedAt: record?.updatedAt ?? new Date(0), messages, hasUnread: record?.hasUnread }
+    })
+  await write('Es ist grösser geworden.', '2026-11-23T09:00:00Z')
+  const seen = await look()
+  await write('Jetzt ist jemand gestürzt.', '2026-11-23T09:00:01Z')
+  await stage.database.write(clerk, async (scope) => markRead(scope, ref, seen))
+  const after = await look()
+  expect(after.hasUnread).toBe(true)
+  expect(after.messages.map(({ text, readAt }) => [text, readAt !== null])).toEqual([
+    ['Es ist grösser geworden.', true],
+    ['Jetzt ist jemand gestürzt.', false],
+  ])
+  await stage.database.write(clerk, async (scope) => markRead(scope, ref, after))
+  expect((await look()).hasUnread).toBe(false)
 })
 
 test.each([

@@ -105,7 +105,10 @@ async function showCase(kernel: Kernel, request: Request, refused?: Refused, sta
   if (!viewer)
     return seeOther(request.href(`/cases?number=${encodeURIComponent((request.params.number ?? '').slice(0, 60))}`))
   const view = await readCaseView(kernel, request, viewer)
-  if (request.method === 'GET') await request.writeAs(viewer.actor, async (scope) => markRead(scope, viewer.record))
+  if (request.method === 'GET') {
+    const seen = { ...view.details, updatedAt: viewer.record.updatedAt }
+    await request.writeAs(viewer.actor, async (scope) => markRead(scope, viewer.record, seen))
+  }
   const done = dones.find((one) => one === request.query.get('done'))
   const body = (
     <CasePage view={view} href={request.href} done={refused ? undefined : done} refused={refused} t={request.t} />

@@ -21,6 +21,7 @@ import { listAround } from './inbox-queries.ts'
 import { rowNames } from './list-parts.ts'
 import { ReasonPage } from './reason-page.tsx'
 import { workReason } from './reason-to-read.ts'
+import { seesForCase } from './standing.ts'
 
 /** A case's page, and why somebody of another unit opens it. */
 export function caseRoutes(kernel: Kernel): Route[] {
@@ -96,8 +97,10 @@ async function caseAnswer(
     listAround(scope, view, known.record, facts.covered),
   ])
   const names = await rowNames(kernel, scope, request, around.rows)
-  if (known.record.hasUnread && known.standing.kind === 'in_charge')
-    await request.writeAs(scope.actor, async (writing) => markRead(writing, caseRef(known)))
+  if (known.record.hasUnread && seesForCase(scope.actor, known.standing, known.record, facts.covered)) {
+    const seen = { ...file.details, updatedAt: known.record.updatedAt }
+    await request.writeAs(scope.actor, async (writing) => markRead(writing, caseRef(known), seen))
+  }
   showedCase(request, known, reason)
   showedList(scope, request, around.rows)
   const frame = deskPage(request)

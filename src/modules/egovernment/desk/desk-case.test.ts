@@ -116,6 +116,48 @@ test('of two leads who hold a case back at once the second hears that it is so a
   expect(await town.query(held, [number])).toEqual([{ legal_hold: false }])
 })
 
+async function isUnread(number: string): Promise<boolean | undefined> {
+  const rows = await town.query<{ has_unread: boolean }>('select has_unread from egovernment.cases where number = $1', [
+    number,
+  ])
+  return rows[0]?.has_unread
+}
+
+test('a new message stays new until whoever has the case, or stands in for her, has seen it; where nobody has it, until anybody of the unit has', async () => {
+  const { number, applicant } = await newCase()
+  const write = () => postMessage(applicant, number)
+  await write()
+  await lead.open(at(number))
+  expect(await isUnread(number)).toBe(false)
+
+  await postForm(clerk, at(number, 'start'), {})
+  await write()
+  await lead.open(at(number))
+  expect(await isUnread(number)).toBe(true)
+  expect((await clerk.open('/desk/inbox?tab=mine')).text).toContain('Neue Nachricht')
+  await clerk.open(at(number))
+  expect(await isUnread(number)).toBe(false)
+
+  await write()
+  await town.query(
+    `insert into egovernment.absences (authority_id, id, staff_id, deputy_id, first_day, last_day, entered_by, entered_at)
+     select c.authority_id, gen_random_uuid(), c.assigned_to, r.staff_id, '2026-01-01', '2026-12-31', r.staff_id, now()
+     from egovernment.cases c join kernel.staff_roles r on r.authority_id = c.authority_id and r.role = 'lead'
+     where c.number = $1 limit 1`,
+    [number],
+  )
+  await lead.open(at(number))
+  expect(await isUnread(number)).toBe(false)
+  await town.query('delete from egovernment.absences')
+})
+
+async function postMessage(who: Visitor, number: string): Promise<void> {
+  const page = await (await who.open(`/cases/${number}`))
+    .fill({ 'Ihre Nachricht': 'Es eilt.' })
+    .submit('Nachricht senden')
+  expect(page.status).toBe(200)
+}
+
 test('a case goes to another unit, whose inbox has it then; the applicant reads who has it and who takes part', async () => {
   const { number, applicant } = await newCase()
   const whom = 'Wohin leiten Sie das Geschäft weiter?'

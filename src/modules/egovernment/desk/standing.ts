@@ -112,6 +112,17 @@ export function standingTo(
   return standing(actor, 'participant', at.authorityId)
 }
 
+/** Whose look makes what is new in a case seen: whoever has it, or stands in for her; where nobody has it, anybody in charge. */
+export function seesForCase(
+  actor: StaffActor,
+  { kind }: Pick<Standing, 'kind'>,
+  { authorityId, assignedTo }: Pick<Seen, 'authorityId' | 'assignedTo'>,
+  covered: readonly Covered[],
+): boolean {
+  if (kind !== 'in_charge') return false
+  return assignedTo === null || assignedTo === actor.staffId || isCovered(covered, authorityId, assignedTo)
+}
+
 function standing(actor: StaffActor, kind: Standing['kind'], at: AuthorityId): Standing {
   const roles = actor.memberships.filter(({ authorityId }) => authorityId === at).map(({ role }) => role)
   const role = roles.includes('lead') ? 'lead' : 'clerk'
