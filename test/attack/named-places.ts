@@ -113,6 +113,7 @@ export async function namedPlaces(stage: AttackStage): Promise<NamedPlace[]> {
     inbox('due=overdue'),
     inbox('assigned=nobody'),
     inbox('channel=web'),
+    get('desk: number of a case handed on', `/desk/inbox?tab=all&gone=${number}*`, clerk),
     get('desk: case number in the path', `/desk/cases/${number}*`, clerk),
     get('desk: unit of the statistics', '/desk/statistics?authority=kriens&period=month&unit=bauamt*', [
       `Cookie: ${players.admin.cookie}`,

@@ -14,7 +14,7 @@ import { caseRef, findKnownCase, type KnownCase, requireRight, staffIn } from '.
 import { pageProps, statusOf } from './case-step.ts'
 import { listColleagues } from './colleagues.ts'
 import { deskAnswer } from './desk-frame.tsx'
-import { atOnce, attempt, backToCase } from './desk-steps.ts'
+import { atOnce, attempt, goOn } from './desk-steps.ts'
 import { FormReading, refusalText } from './form-reading.ts'
 import { keepMessageFiles, type WithFiles } from './message-files.ts'
 
@@ -63,7 +63,7 @@ function routesOf(kernel: Kernel, action: DeskAction): Route[] {
         const work = action.read({ known, form, fileIds, request, kernel, choices })
         if (!work) return show(scope, request, known, form, 422)
         const refusal = await attempt(scope, request, work)
-        if (!refusal) return backToCase(request, known, action.noun)
+        if (!refusal) return goOn(scope, request, known, action.noun)
         form.refusal = refusalText(request.t, refusal)
         return show(scope, request, await findKnownCase(scope, request.params.number), form, refusal.status)
       },

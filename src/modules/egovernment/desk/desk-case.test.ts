@@ -158,6 +158,28 @@ async function postMessage(who: Visitor, number: string): Promise<void> {
   expect(page.status).toBe(200)
 }
 
+test('a clerk of one unit forwards a case to another and reads in her inbox where it went', async () => {
+  const { number } = await newCase()
+  await town.query(
+    `update kernel.staff_roles r set unit_id = c.unit_id from egovernment.cases c
+     where c.number = $1 and r.authority_id = c.authority_id and r.role = 'clerk'`,
+    [number],
+  )
+  try {
+    const to = {
+      'Wohin leiten Sie das Geschäft weiter?': 'An eine andere Abteilung',
+      Abteilung: 'Einwohnerdienste',
+      'Warum?': 'Falsch zugeteilt',
+    }
+    const page = await (await clerk.open(at(number, 'forwarding'))).fill(to).submit('Geschäft weiterleiten')
+    expect([page.status, page.path.split('?')[0]]).toEqual([200, '/desk/inbox'])
+    expect(page.text).toContain(`Das Geschäft ${number} liegt jetzt hier: Einwohnerdienste.`)
+    expect((await clerk.open(at(number))).text).not.toContain('Das Geschäft ist weitergeleitet.')
+  } finally {
+    await town.query(`update kernel.staff_roles set unit_id = null where authority_id = 'kriens' and role = 'clerk'`)
+  }
+})
+
 test('a case goes to another unit, whose inbox has it then; the applicant reads who has it and who takes part', async () => {
   const { number, applicant } = await newCase()
   const whom = 'Wohin leiten Sie das Geschäft weiter?'

@@ -7,7 +7,7 @@ import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import type { Work } from './actions.ts'
 import { type CaseFile, findKnownCase, type KnownCase, requireRight } from './case-file.ts'
 import { caseHref } from './desk-frame.tsx'
-import { readView } from './inbox.ts'
+import { narrowed, readView } from './inbox.ts'
 import { listReason, workReason } from './reason-to-read.ts'
 import { workplacesOf } from './standing.ts'
 
@@ -55,6 +55,20 @@ export async function atOnce(
 /** Back to the case, which says what was done. */
 export function backToCase(request: Request, { record }: KnownCase, done: string): Answer {
   return seeOther(toDone(`${caseHref(request, record.number, readView(request.query))}&done=${done}`))
+}
+
+/** After something was done to a case: back to it, or to the inbox where it is no longer hers to open. */
+export async function goOn(
+  scope: Scope<StaffActor>,
+  request: Request,
+  before: KnownCase,
+  done: string,
+): Promise<Answer> {
+  const { record, standing } = await findKnownCase(scope, before.record.number)
+  if (standing.kind !== 'other_unit') return backToCase(request, before, done)
+  // Without the words: a number among them would lead to the case again.
+  const inbox = `/desk/inbox${narrowed(readView(request.query), 'q')}`
+  return seeOther(toDone(request.href(`${inbox}&gone=${encodeURIComponent(record.number)}`)))
 }
 
 /** Runs a rule in a transaction of its own; a refusal that people can do something about comes back as a value. */

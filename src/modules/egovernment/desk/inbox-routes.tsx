@@ -1,11 +1,14 @@
+import { listUnits } from '#kernel/authorities/queries.ts'
 import type { StaffActor } from '#kernel/db/actor.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import { type Answer, seeOther } from '#kernel/http/answers.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
+import { textIn } from '#kernel/i18n/language.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { listCovered } from '../absences/queries.ts'
 import { parseCaseNumber } from '../cases/case-number.ts'
+import { findCaseByNumber } from '../cases/case-queries.ts'
 import { mostAtOnce } from './bulk-assignment.ts'
 import { BulkBar } from './bulk-page.tsx'
 import { findTargets } from './bulk-routes.tsx'
@@ -56,17 +59,18 @@ async function showInbox(kernel: Kernel, scope: Scope<StaffActor>, request: Requ
   if (number) return seeOther(caseHref(request, number, { tab: view.tab }))
 
   const covering = listCovered(scope)
-  const [facts, listed, colleagues, targets] = await Promise.all([
+  const [facts, listed, colleagues, targets, gone] = await Promise.all([
     readNav(scope, covering),
     covering.then((covered) => listInbox(scope, view, readCursor(request.query), covered)),
     listColleagues(scope, shownAuthorities(scope.actor, view)),
     findTargets(kernel, scope, request),
+    findGone(scope, request),
   ])
   const [filters, names] = await Promise.all([
     filterGroups(kernel, scope, request, view, colleagues),
     rowNames(kernel, scope, request, listed.rows, colleagues),
   ])
-  showedList(scope, request, listed.rows)
+  showedList(scope, request, gone ? [...listed.rows, gone.record] : listed.rows)
   const { t } = request
   const frame = { ...deskPage(request), view }
   const kept = facts.views.find((one) => one.search === viewSearch(view))
@@ -79,7 +83,7 @@ async function showInbox(kernel: Kernel, scope: Scope<StaffActor>, request: Requ
       self={scope.actor.staffId}
       active={activeFilters(request, view, filters)}
       canKeep={isFiltered(view) && !kept}
-      done={doneIn(request)}
+      done={gone ? t('egovernment.desk.inbox.gone', { number: gone.record.number, unit: gone.unit }) : doneIn(request)}
     />
   )
   const canAssign = listed.rows.length > 0 && view.tab !== 'shared'
@@ -89,6 +93,14 @@ async function showInbox(kernel: Kernel, scope: Scope<StaffActor>, request: Requ
     nav: deskNav(request, facts, view.words === undefined ? view.tab : undefined, view),
     ...(canAssign && { actions: <BulkBar {...frame} targets={targets} /> }),
   })
+}
+
+/** The case that somebody has just handed to another unit, and that unit; she may not open it any more. */
+async function findGone(scope: Scope<StaffActor>, { query, language }: Request) {
+  const record = await findCaseByNumber(scope, query.get('gone') ?? '')
+  if (!record) return undefined
+  const unit = (await listUnits(scope, record.authorityId)).find(({ id }) => id === record.unitId)
+  return unit && { record, unit: textIn(unit.name, language) }
 }
 
 /** What the address says was just done to this list. */
