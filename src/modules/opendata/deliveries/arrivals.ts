@@ -67,3 +67,22 @@ export async function listArrivals(
     }),
   )
 }
+
+/** When the rows of some tables last came by themselves, new ones or the same, by the ids of the tables. */
+export async function listArrivedAt(
+  scope: Scope,
+  tables: readonly { readonly authorityId: string; readonly tableId: string }[],
+): Promise<ReadonlyMap<string, Date>> {
+  if (tables.length === 0) return new Map()
+  const rows = await scope.db
+    .selectFrom('opendata.table_arrivals')
+    .select(['table_id', 'at'])
+    .where('authority_id', 'in', [...new Set(tables.map(({ authorityId }) => authorityId))])
+    .where(
+      'table_id',
+      'in',
+      tables.map(({ tableId }) => tableId),
+    )
+    .execute()
+  return new Map(rows.map(({ table_id, at }) => [table_id, at]))
+}

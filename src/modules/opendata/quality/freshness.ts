@@ -22,7 +22,7 @@ export type Freshness =
 
 const dayMs = 24 * 60 * 60_000
 
-/** Whether data keeps the promise of its frequency: `changedOn` is when its rows, or else what is said of it, last changed. */
+/** Whether data keeps the promise of its frequency: `changedOn` is when its rows last came, or else what is said of it last changed. */
 export function freshnessOf(frequency: Frequency, changedOn: string, today: string): Freshness {
   const days = promisedDays[frequency]
   if (days === undefined) return { kind: 'none' }

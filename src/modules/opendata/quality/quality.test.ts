@@ -137,7 +137,8 @@ test('rows that come as promised and are the same are not late', async () => {
   const dataSet = await readParking()
   const tableId = dataSet.metadata.distributions.find(({ kind }) => kind === 'table')?.id ?? ''
   const freshness = async () => {
-    const [quality] = await kernel.database.read(publicActor, (scope) => readQuality(scope, [dataSet]))
+    const yearly = { ...dataSet, metadata: { ...dataSet.metadata, frequency: 'ANNUAL' as const } }
+    const [quality] = await kernel.database.read(publicActor, (scope) => readQuality(scope, [yearly]))
     return quality?.freshness.kind
   }
   await town.query(`update opendata.table_versions set published_at = '2020-01-01' where table_id = $1`, [tableId])
