@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { writeResult } from '#test/support/check-result.ts'
 import { attackVersions } from './attack/compare-versions.ts'
 import { type Fresh, type History, type Places, protectRows } from './protect-rows.ts'
 
@@ -156,7 +157,7 @@ const isLarge = process.env.WEGWEISER_LARGE === 'yes'
 test('from all versions of a register the attacker links, differences and compares nothing below k', {
   timeout: isLarge ? 3_600_000 : 30_000,
 }, () => {
-  let [brought, shown] = [0, 0]
+  let [registers, brought, shown] = [0, 0, 0]
   fc.assert(
     fc.property(register, fc.boolean(), (states, hasSensitive) => {
       const places: Places = { quasi: [0, 1], sensitive: hasSensitive ? [2] : [] }
@@ -170,9 +171,17 @@ test('from all versions of a register the attacker links, differences and compar
         return done.rows
       })
       expect(attackVersions({ versions, ...places, k })).toEqual([])
+      registers += 1
     }),
     { numRuns: isLarge ? 10_000 : 150 },
   )
-  process.stdout.write(`protection of rows: ${((100 * shown) / brought).toFixed(0)} % of the rows shown\n`)
+  const found: (readonly [string, string | number])[] = [
+    ['registers, up to six versions each', registers],
+    ['groups below k that the attacker found', 0],
+    ['rows brought', brought],
+    ['rows shown', `${((100 * shown) / brought).toFixed(0)} %`],
+  ]
+  process.stdout.write(`protection of rows: ${found.map(([what, value]) => `${value} ${what}`).join(', ')}\n`)
+  if (isLarge) writeResult('open-data-protected-rows', found)
   expect(shown / brought).toBeGreaterThan(0.3)
 })
