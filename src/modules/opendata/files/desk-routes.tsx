@@ -42,6 +42,8 @@ async function takeFile(kernel: Kernel, reading: Scope, request: Request): Promi
     return showDistribution(reading, request, bench, distribution, { form, status: 409 })
   }
   const key = { authorityId: bench.authorityId, dataSetId: bench.id, fileId: uuid<'distribution'>(distribution.id) }
+  // To look into a document and to scan it takes as long as it takes: the connection is not held meanwhile.
+  await request.database.giveBack()
   const result = await keepFile(kernel, staffOf(request), key, sent)
   if ('fault' in result) return refuse(`opendata.file.error.${result.fault}`)
   const refused = await save(request, bench, withDistribution(bench.metadata, { ...distribution, ...result.kept }))

@@ -194,6 +194,8 @@ async function takeRows(kernel: Kernel, reading: Scope, request: Request): Promi
     )
     return again({ status: 409 })
   }
+  // Reading a large file takes minutes, and a transaction that waits so long is ended by the database.
+  await request.database.giveBack()
   const known = request.form.get('fresh') === 'yes' ? undefined : distribution.columns
   const intake = await readIntake(kernel, {
     content: createReadStream(file.path),

@@ -82,6 +82,8 @@ async function protect(kernel: Kernel, reading: Scope, request: Request): Promis
   if (!entered) return show(kernel, reading, request, bench, table, { form, status: 422 })
   const key = keyOf(bench, table)
   const raw = await findRaw(reading, key)
+  // To find a proposal takes minutes, and a transaction that waits so long is ended by the database.
+  await request.database.giveBack()
   let changed: Table = entered
   const isAsked = request.form.get('act') === 'propose'
   const refused =
@@ -129,6 +131,7 @@ async function show(
   const key = keyOf(bench, table)
   const version = await findLatestVersion(scope, key.tableId)
   const protection = version && (await findProtection(scope, version))
+  await request.database.giveBack()
   const preview =
     version &&
     protection &&

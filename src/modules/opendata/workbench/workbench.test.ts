@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { systemActor } from '#kernel/db/actor.ts'
 import { slug, uuid } from '#kernel/ids.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 import type { Page, Visitor } from '#test/support/visitor.ts'
 import { findRaw } from '../protection/raw-rows.ts'
+import { tablesOf } from '../tables/tables.ts'
 
 let town: Town
 /** Two persons of Kriens who keep its open data, and one of Luzern. */
@@ -207,6 +208,36 @@ test('rows that do not fit are told by line and column, and the version before s
   expect(next.text).toContain('1 neu, 0 geändert, 0 weggefallen')
 })
 
+/** As if the work that begins with a folder of its own took longer than the database waits for a transaction: those that wait are ended. */
+function endTransactionsThatWait(): () => number {
+  const { cache } = tablesOf(town.house.kernel)
+  const workFolder = cache.workFolder.bind(cache)
+  let ended = 0
+  const spy = vi.spyOn(cache, 'workFolder').mockImplementation(async () => {
+    const gone = await town.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and application_name = 'wegweiser' and state = 'idle in transaction'`,
+    )
+    ended += gone.length
+    return workFolder()
+  })
+  onTestFinished(() => {
+    spy.mockRestore()
+  })
+  return () => ended
+}
+
+test('a file that takes long to be read keeps its list of faults', async () => {
+  const classed = await classColumns(await addTable(await begin('langsam')))
+  const form = await david.open(classed.path.replace(/\?.*/, ''))
+  const ended = endTransactionsThatWait()
+  const refused = await form
+    .fill({ 'Datei mit den neuen Zeilen': csv(`${rows}4;Feldweg;viele\n`) })
+    .submit('Hochladen und lesen')
+  expect([refused.status, ended()]).toEqual([422, 0])
+  expect(refused.text).toContain('«viele» ist keine ganze Zahl.')
+})
+
 test('a table schema describes the columns before the first rows, which are checked against it, and goes out again', async () => {
   const form = await (await begin('schema')).follow('Daten hinzufügen')
   const added = await form
@@ -313,6 +344,25 @@ test('a column that gets a type its rows do not fit is refused, and what was ent
   expect(refused.document.querySelector('[id="strasse.type"] option[selected]')?.getAttribute('value')).toBe('integer')
 })
 
+test('a file with a column that nobody has described is refused by its name, and comes in once the columns are recognised anew', async () => {
+  const classed = await classColumns(await addTable(await begin('mehr-spalten')))
+  const more = 'Nummer;Strasse;Plätze;Zone\n1;Dorfweg;12;A\n2;Bachweg;7;B\n'
+  const refused = await classed.fill({ 'Datei mit den neuen Zeilen': csv(more) }).submit('Hochladen und lesen')
+  expect(refused.status).toBe(422)
+  expect(refused.text).toContain('Diese Spalten der Datei sind nicht beschrieben: Zone.')
+  expect(refused.text).toContain('Version 1: 3 Zeilen')
+  const taken = await refused
+    .fill({ 'Datei mit den neuen Zeilen': csv(more), 'Spalten neu erkennen': true })
+    .submit('Hochladen und lesen')
+  const described = await (await taken.follow('4 Spalten beschreiben'))
+    .fill({ 'zone › Rolle': 'Sachmerkmal' })
+    .submit('Spalten speichern')
+  expect(described.text).toContain('2 Zeilen')
+  const rowsAt =
+    'select rows::int, columns from opendata.table_versions where data_set_id = $1 order by number desc limit 1'
+  expect(await town.query(rowsAt, [idOf(described)])).toMatchObject([{ rows: 2, columns: { length: 4 } }])
+})
+
 test('a steward of elsewhere finds nothing here, and staff of another kind are kept out', async () => {
   const page = await begin('fremd')
   const [id, distribution] = [idOf(page), idOf(page)]
@@ -344,25 +394,6 @@ test('a request from another site changes nothing', async () => {
   const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'cross-site' }
   expect((await david.post(`/desk/opendata/${idOf(page)}/check`, '', headers)).status).toBe(403)
 })
-test('a file with a column that nobody has described is refused by its name, and comes in once the columns are recognised anew', async () => {
-  const classed = await classColumns(await addTable(await begin('mehr-spalten')))
-  const more = 'Nummer;Strasse;Plätze;Zone\n1;Dorfweg;12;A\n2;Bachweg;7;B\n'
-  const refused = await classed.fill({ 'Datei mit den neuen Zeilen': csv(more) }).submit('Hochladen und lesen')
-  expect(refused.status).toBe(422)
-  expect(refused.text).toContain('Diese Spalten der Datei sind nicht beschrieben: Zone.')
-  expect(refused.text).toContain('Version 1: 3 Zeilen')
-  const taken = await refused
-    .fill({ 'Datei mit den neuen Zeilen': csv(more), 'Spalten neu erkennen': true })
-    .submit('Hochladen und lesen')
-  const described = await (await taken.follow('4 Spalten beschreiben'))
-    .fill({ 'zone › Rolle': 'Sachmerkmal' })
-    .submit('Spalten speichern')
-  expect(described.text).toContain('2 Zeilen')
-  const rowsAt =
-    'select rows::int, columns from opendata.table_versions where data_set_id = $1 order by number desc limit 1'
-  expect(await town.query(rowsAt, [idOf(described)])).toMatchObject([{ rows: 2, columns: { length: 4 } }])
-})
-
 
 /** A hundred and twenty persons of two quarters and one who is known to all: what names them and how old they are must not get out. */
 const person = (at: number) =>
@@ -397,9 +428,11 @@ test('rows on persons are sealed, put together, looked at and published without 
     .fill({ 'Personen, die dasselbe gemeinsam haben, wenigstens': '4' })
     .submit('Speichern und neu schützen')
   expect([few.status, few.text]).toEqual([422, expect.stringContaining('von 10 bis 1000')])
+  const ended = endTransactionsThatWait()
   const proposed = await few
     .fill({ 'Personen, die dasselbe gemeinsam haben, wenigstens': '10', 'Betrag (Messwert)': 'in Bändern von 100' })
     .submit('Vorschlagen lassen')
+  expect(ended()).toBe(0)
   expect(proposed.text).toMatch(/Gezeigt110 Zeilen/)
   expect(proposed.text).toMatch(/Personen in der kleinsten Gruppe10/)
   expect(proposed.text).toMatch(/Alter[\d.]+ %/)
