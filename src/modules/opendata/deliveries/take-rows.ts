@@ -7,6 +7,7 @@ import type { AuthorityId } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { DistributionId } from '../catalogue/data-set.ts'
 import { publishRows } from '../catalogue/publish-data-set.ts'
+import { checkCounts } from '../gate/check-counts.ts'
 import { checkRows } from '../gate/check-rows.ts'
 import { findingsIn } from '../gate/finding.ts'
 import type { IntakeFault, IntakeOptions } from '../intake/inside/order.ts'
@@ -198,17 +199,17 @@ async function requireSame(scope: Scope, target: Target, before: TableVersion | 
 /** The gate's look at the rows, which alone have changed: keys once, what is required filled. Throws `ClosedTableError`. */
 async function refuseUnfit(
   kernel: Kernel,
-  { distribution, columns }: Target,
+  { distribution, columns, isOnPersons }: Target,
   version: TableVersion,
   language?: Language,
 ): Promise<void> {
   const say = findingsIn(kernel.translators)
-  const found = await checkRows(
-    tablesOf(kernel).reader,
-    { ...distribution, columns: [...shownColumns(columns)] },
-    version,
-    say,
-  )
+  const { reader } = tablesOf(kernel)
+  const shown = { ...distribution, columns: [...shownColumns(columns)] }
+  const found = [
+    ...(await checkRows(reader, shown, version, say)),
+    ...(isOnPersons ? [] : await checkCounts(reader, shown, version, say)),
+  ]
   const fault = found.find(({ severity }) => severity === 'error')
   if (fault) throw new ClosedTableError('unfit', fault.text, language)
 }

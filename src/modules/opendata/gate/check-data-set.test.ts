@@ -13,6 +13,7 @@ import { createDataSet, type DataSetKey } from '../catalogue/workbench.ts'
 import type { Cell } from '../query/table-reader.ts'
 import type { Column } from '../tables/column.ts'
 import { storeVersion } from '../tables/store-version.ts'
+import { mayCountPersons } from './check-counts.ts'
 import { checkDataSet } from './check-data-set.ts'
 import { findReport } from './queries.ts'
 
@@ -172,6 +173,60 @@ test('columns that nobody has classed, that name persons or let them be recognis
   // What others say of their rows, nobody here has protected.
   await town.query(`update opendata.data_sets set origin = 'harvest' where id = $1`, [key.id])
   expect((await check(key)).codes).toEqual(['column_unclassed', 'column_identifier', 'column_unprotected'])
+})
+
+test('a table that counts so few that they may be known is held back until its steward says that no persons are counted', async () => {
+  const counted: Column[] = [
+    plain('gemeinde', 'string'),
+    plain('diagnose', 'string'),
+    { ...plain('n', 'integer'), role: 'measure' },
+  ]
+  const rows = [
+    ['Kriens', 'Asthma', 30],
+    ['Kriens', 'Lupus', 2],
+    ['Horw', 'Lupus', 0],
+  ]
+  const { findings, isFit } = await check(await prepare({ distributions: [table({ columns: counted })] }, rows))
+  expect(isFit).toBe(false)
+  const few = findings.filter(({ severity }) => severity === 'error')
+  expect(few.map(({ code, place }) => [code, place.column, place.line])).toEqual([['counts_few', 'n', 3]])
+  expect(few[0]?.text.de).toContain('in einer Zeile eine Zahl unter 5')
+
+  const saidOf = (more: Partial<Column>) => [...counted.slice(0, 2), { ...plain('n', 'integer'), ...more }]
+  for (const more of [{ noPersons: 'Bäume' }, { noPersons: 'Bäume', role: 'measure' as const }])
+    expect((await check(await prepare({ distributions: [table({ columns: saidOf(more) })] }, rows))).isFit).toBe(true)
+  const large = await prepare({ distributions: [table({ columns: counted })] }, [['Kriens', 'Asthma', 5]])
+  expect((await check(large)).isFit).toBe(true)
+})
+
+test('what may count persons is told by name, title, unit or class, and not where it is a key, a code or a measure of something', () => {
+  const told = (more: Partial<Column>) => mayCountPersons({ ...plain('wert', 'integer'), ...more })
+  expect(
+    [{ name: 'anzahl' }, { title: inAll('Fälle') }, { unit: 'Personen' }, { role: 'measure' as const }].map(told),
+  ).toEqual([true, true, true, true])
+  expect(
+    [
+      ...[
+        {},
+        { name: 'anzahl', isKey: true },
+        { role: 'measure' as const, unit: 'm' },
+        { title: inAll('Postleitzahl') },
+      ],
+      ...[{ title: inAll('Jahrzahl') }, { name: 'anzahl', type: 'string' as const }],
+      { name: 'anzahl', noPersons: 'Bäume' },
+    ].map(told),
+  ).toEqual([false, false, false, false, false, false, false])
+})
+
+test('two tables on persons in one data set are not published together: the steward keeps one of them', async () => {
+  const onPersons: Column[] = [{ ...plain('alter', 'integer'), role: 'quasi-identifier' }]
+  const both = [table({ columns: onPersons }), table({ slug: 'zweite', columns: onPersons })]
+  const twice = async (distributions: Distribution[]) =>
+    (await check(await prepare({ distributions }))).findings.flatMap(({ code, severity, place }) =>
+      code === 'persons_twice' ? [[severity, place.distribution]] : [],
+    )
+  expect(await twice(both)).toEqual([['error', 'zweite']])
+  expect(await twice(both.slice(0, 1))).toEqual([])
 })
 
 test('a table without rows or columns, languages that are missing, and dates that cannot be', async () => {

@@ -22,6 +22,7 @@ import { listProtections, type Protection } from '../protection/queries.ts'
 import { findLatestVersions } from '../tables/queries.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import { tablesOf } from '../tables/tables.ts'
+import { checkCounts } from './check-counts.ts'
 import { checkLinks, linksOf } from './check-links.ts'
 import { checkRows } from './check-rows.ts'
 import { checkSaid } from './check-said.ts'
@@ -112,7 +113,10 @@ async function findIn(
   const { reader } = tablesOf(kernel)
   for (const one of shownMetadata(bench).distributions) {
     const version = versions.get(one.id)
-    if (one.kind === 'table' && version) found.push(...(await checkRows(reader, one, version, say)))
+    if (one.kind !== 'table' || !version) continue
+    found.push(...(await checkRows(reader, one, version, say)))
+    // What the platform counts itself was protected when it was counted.
+    if (origin === 'steward') found.push(...(await checkCounts(reader, one, version, say)))
   }
   return found
 }

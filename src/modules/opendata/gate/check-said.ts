@@ -127,12 +127,12 @@ function checkTable(said: Said, table: Distribution, say: Say): readonly Finding
   ]
 }
 
-/** Several tables on the same persons tell more together than each alone, and nothing compares them. */
+/** Several tables on the same persons tell more together than each alone, and nothing compares them: one of them may go out. */
 function checkPersons({ origin, metadata }: Said, say: Say): readonly Finding[] {
   const [first, ...others] = metadata.distributions.filter(({ columns }) => columns && isOnPersons(columns))
   if (origin !== 'steward' || !first) return []
   return others.map(({ slug }) =>
-    say('warning', 'persons_twice', { distribution: slug, field: 'protection' }, { other: first.slug }),
+    say('error', 'persons_twice', { distribution: slug, field: 'protection' }, { other: first.slug }),
   )
 }
 

@@ -50,6 +50,7 @@ export type Code =
   | 'column_unprotected'
   | 'table_unprotected'
   | 'persons_twice'
+  | 'counts_few'
   | 'protection_nothing'
   | 'protection_much_hidden'
   | 'free_value_rare'

@@ -55,6 +55,8 @@ export const columnSchema = Type.Object(
     /** Of a table on persons: into what its values are put together in public. */
     coarsen: Type.Optional(coarseningSchema),
     unit: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
+    /** Why a number of something counts no persons, as its steward says: small ones are shown then. */
+    noPersons: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
     /** Part of what makes a row the same row in the next version. */
     isKey: Type.Optional(Type.Boolean()),
     isRequired: Type.Optional(Type.Boolean()),

@@ -150,6 +150,17 @@ function ColumnFields({ t, form, name }: { t: Translate; form: FormReading; name
           hint={t('opendata.desk.hint.codes')}
         />
         <ConstraintFields t={t} form={form} name={name} />
+        <TextField
+          id={own('noPersons')}
+          name={own('noPersons')}
+          label={t('opendata.desk.columns.no_persons')}
+          hint={t('opendata.desk.columns.no_persons_hint')}
+          optionalText={t('opendata.desk.optional')}
+          value={form.value(own('noPersons'))}
+          maxLength={300}
+          width="full"
+          {...errorOf(form, own('noPersons'))}
+        />
         <SelectField
           id={own('reference')}
           name={own('reference')}
