@@ -197,6 +197,7 @@ export interface EgovernmentCaseQuestions {
 }
 
 export interface EgovernmentCases {
+  answer_by: string | null;
   applicant_name: Generated<string>;
   assigned_to: string | null;
   authority_id: string;
@@ -219,6 +220,7 @@ export interface EgovernmentCases {
   unit_id: string | null;
   updated_at: Timestamp;
   version_id: string;
+  waiting_since: string | null;
 }
 
 export interface EgovernmentCaseTokens {
@@ -1217,8 +1219,9 @@ export interface StrategyDemands {
 }
 
 export interface StrategyEdges {
-  audience: string;
+  audience: Generated<string>;
   authority_id: string;
+  from_audience: string;
   from_authority: string;
   from_id: string;
   id: string;
@@ -1229,6 +1232,7 @@ export interface StrategyEdges {
   owner: string;
   since: string;
   source: import('./jsonb.ts').Jsonb;
+  to_audience: string;
   to_authority: string;
   to_id: string;
   until: string | null;
@@ -1287,6 +1291,7 @@ export interface StrategyImports {
   made_at: Timestamp;
   made_by: string | null;
   projects: import('./jsonb.ts').Jsonb;
+  seen: Generated<import('./jsonb.ts').Jsonb>;
   sheet: import('./jsonb.ts').Jsonb | null;
 }
 

@@ -1,13 +1,10 @@
-import { sql } from 'kysely'
 import type { WriteScope } from '#kernel/db/scope.ts'
 import { ConflictError } from '#kernel/http/errors.ts'
-import { swissDate } from '#kernel/i18n/format.ts'
-import { daysBetween } from './case.ts'
 import { openCaseKey, type Sealer } from './case-key.ts'
 import type { CaseRecord, CaseRef } from './case-record.ts'
 import { readSealable } from './case-text.ts'
 import { countOpenTasks } from './count-open-tasks.ts'
-import { moveCase } from './move-case.ts'
+import { moveCase, stillWaiting } from './move-case.ts'
 import { tellCase, whoActs } from './tell-case.ts'
 
 /**
@@ -28,17 +25,14 @@ export async function answerQuestion(
       answered_at: scope.now(),
     })
     .where('id', '=', input.questionId)
-    .returning('asked_at')
+    .returning('id')
     .executeTakeFirst()
   if (!answered)
     throw new ConflictError('no such open question', { userMessage: 'egovernment.cases.error.question_answered' })
   const stillOpen = await countOpenTasks(scope, input)
-  const waited = stillOpen > 0 ? 0 : Math.max(0, daysBetween(swissDate(answered.asked_at), scope.today()))
   const moved = await moveCase(scope, input, 'answer_question', () => ({
     has_unread: true,
-    due_on: sql`due_on + ${waited}::int`,
-    expected_on: sql`expected_on + ${waited}::int`,
-    ...(stillOpen > 0 && { status: sql`status` }),
+    ...(stillOpen > 0 && stillWaiting(input)),
   }))
   tellCase(scope, input, 'question_answered', { questionId: input.questionId })
   return moved

@@ -5,7 +5,7 @@ import { openCaseKey, type Sealer } from './case-key.ts'
 import type { CaseRef } from './case-record.ts'
 import type { StaffScope } from './case-side.ts'
 import { readSealable } from './case-text.ts'
-import { moveCase } from './move-case.ts'
+import { moveCase, waiting } from './move-case.ts'
 import { tellCase } from './tell-case.ts'
 
 /** Asks the applicant something; the case waits until she has answered. Gives the id of the question. */
@@ -18,7 +18,7 @@ export async function askApplicant(
   if (input.answerBy < scope.today())
     throw new UnprocessableError('the day is past', { userMessage: 'egovernment.cases.error.day_past' })
   const key = await openCaseKey(scope, sealer, input)
-  await moveCase(scope, input, 'ask_applicant')
+  await moveCase(scope, input, 'ask_applicant', () => waiting(scope, input.answerBy))
   const id = v7()
   scope.write(
     scope.db.insertInto('egovernment.case_questions').values({

@@ -189,12 +189,13 @@ function Question({ question, view, t, refused, action }: PartProps & { question
   return (
     <form method="post" action={action(`questions/${question.id}`)} class="form-page">
       <h3>{t('egovernment.cases.page.question_by', { by: formatDate(question.answerBy) })}</h3>
-      <p>
+      <p id={`${id}-question`}>
         <Lines text={question.question} />
       </p>
       <TextArea
         id={id}
         name="text"
+        about={`${id}-question`}
         label={t('egovernment.cases.page.answer')}
         maxLength={mostText}
         t={t}

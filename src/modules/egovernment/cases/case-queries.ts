@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import { fold } from '#kernel/authorities/fold.ts'
-import { authoritiesOf, partiesOf } from '#kernel/db/actor.ts'
+import { authoritiesOf, type PersonActor, partiesOf } from '#kernel/db/actor.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import { BadRequestError } from '#kernel/http/errors.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import type { AuthorityId, StaffId, UnitId } from '#kernel/ids.ts'
 import { isUuid } from '#kernel/ids.ts'
+import { nameWords } from '../submissions/search-tokens.ts'
 import type { CaseStatus } from './case.ts'
 import { parseCaseNumber } from './case-number.ts'
 import { type CaseLine, type CaseRecord, type CaseRef, caseLine, caseRecord, lineColumns } from './case-record.ts'
@@ -125,9 +125,29 @@ export async function listForwardedCases(
 
 /** The cases of the signed-in person and of those she represents, newest first, each once. */
 export async function listOwnCases(scope: Scope, limit = 100): Promise<readonly CaseRecord[]> {
-  const { actor } = scope
-  if (actor.kind !== 'person') return []
-  const rows = await scope.db
+  if (scope.actor.kind !== 'person') return []
+  return onceEach(await ownCases(scope, scope.actor).limit(limit).execute())
+}
+
+export type OwnPage = { readonly items: readonly CaseRecord[]; readonly next?: string }
+
+/** A page of the same cases. `after` is the `next` of the page before; throws 400 for one that is none. */
+export async function listOwnPage(scope: Scope, after?: string): Promise<OwnPage> {
+  const cursor = after === undefined ? undefined : readInstantCursor(after)
+  if (scope.actor.kind !== 'person') return { items: [] }
+  let query = ownCases(scope, scope.actor).select('p.added_at')
+  if (cursor)
+    query = query.where(sql<boolean>`(p.added_at, p.case_id) < (${cursor.at}::timestamptz, ${cursor.id}::uuid)`)
+  const rows = await query.limit(pageSize + 1).execute()
+  const last = rows.length > pageSize ? rows.at(-2) : undefined
+  return {
+    items: onceEach(rows.slice(0, pageSize)),
+    ...(last && { next: `${last.added_at.toISOString()}~${last.id}` }),
+  }
+}
+
+const ownCases = (scope: Scope, actor: PersonActor) =>
+  scope.db
     .selectFrom('egovernment.case_parties as p')
     .innerJoin('egovernment.cases as c', (on) =>
       on.onRef('c.authority_id', '=', 'p.authority_id').onRef('c.id', '=', 'p.case_id'),
@@ -135,42 +155,57 @@ export async function listOwnCases(scope: Scope, limit = 100): Promise<readonly 
     .selectAll('c')
     .where('p.party_id', 'in', partiesOf(actor))
     .orderBy('p.added_at', 'desc')
-    .limit(limit)
-    .execute()
-  return [...new Map(rows.map((row) => [row.id, caseRecord(row)])).values()]
+    .orderBy('p.case_id', 'desc')
+
+/** A case may be hers and that of a firm she acts for. */
+const onceEach = (rows: readonly Parameters<typeof caseRecord>[0][]): readonly CaseRecord[] => [
+  ...new Map(rows.map((row) => [row.id, caseRecord(row)])).values(),
+]
+
+const casesOf = (scope: Scope, authorityId: AuthorityId) =>
+  scope.db.selectFrom('egovernment.cases').where('authority_id', '=', authorityId)
+export type CasesQuery = ReturnType<typeof casesOf>
+
+type Searched = {
+  readonly authorityId: AuthorityId
+  readonly text: string
+  readonly limit?: number
+  /** What else the cases must be. */
+  readonly narrow?: (cases: CasesQuery) => CasesQuery
 }
 
-/** Cases of an authority in whose name or address every word begins a word, or whose number it is. */
+/** Of how many cases of its longest word a search looks at the newest. */
+const mostOfWord = 5_000
+
+/** Cases of an authority in whose name or address every word begins a word, newest first. */
 export async function searchCases(
   scope: Scope,
-  {
-    authorityId,
-    text,
-    limit = pageSize,
-  }: { readonly authorityId: AuthorityId; readonly text: string; readonly limit?: number },
+  { authorityId, text, limit = pageSize, narrow = (all) => all }: Searched,
 ): Promise<readonly CaseRecord[]> {
-  const number = await findCaseByNumber(scope, text)
-  if (number) return [number]
-  const words = searchedWords(text)
-  if (words.length === 0 || !worksFor(scope, authorityId)) return []
-  let query = scope.db.selectFrom('egovernment.cases as c').selectAll('c').where('c.authority_id', '=', authorityId)
-  for (const word of words) {
-    query = query.where('c.id', 'in', (tokens) =>
-      tokens
-        .selectFrom('egovernment.case_tokens as t')
-        .select('t.case_id')
-        .where('t.authority_id', '=', authorityId)
-        .where('t.token', '>=', word)
-        .where('t.token', '<', `${word}\u{10ffff}`)
-        .limit(1_000),
-    )
-  }
-  return (await query.orderBy('c.received_at', 'desc').limit(limit).execute()).map(caseRecord)
+  const [first, ...others] = searchedWords(text).toSorted((one, other) => other.length - one.length)
+  if (first === undefined || !worksFor(scope, authorityId)) return []
+  const tokensOf = (word: string) =>
+    scope.db
+      .selectFrom('egovernment.case_tokens as t')
+      .select('t.case_id')
+      .where('t.authority_id', '=', authorityId)
+      .where('t.token', '>=', word)
+      .where('t.token', '<', `${word}\u{10ffff}`)
+  // Ids of cases begin with their time.
+  let query = casesOf(scope, authorityId).where(
+    'id',
+    'in',
+    tokensOf(first).orderBy('t.case_id', 'desc').limit(mostOfWord),
+  )
+  for (const word of others)
+    query = query.where((row) => row.exists(tokensOf(word).where(sql<boolean>`t.case_id = egovernment.cases.id`)))
+  const rows = await narrow(query).selectAll().orderBy('received_at', 'desc').limit(limit).execute()
+  return rows.map(caseRecord)
 }
 
 function searchedWords(text: string): readonly string[] {
-  const words = text.split(/[\s,;]+/).map((word) => (word.includes('@') ? word.toLowerCase() : fold(word)))
-  return words.filter((word) => word.length > 1).slice(0, 5)
+  const words = text.split(/[\s,;]+/).flatMap((word) => (word.includes('@') ? [word.toLowerCase()] : nameWords(word)))
+  return [...new Set(words)].slice(0, 5)
 }
 
 function pageOf(rows: readonly CaseLine[], limit: number, cursorOf: (last: CaseLine) => string): CasePage {

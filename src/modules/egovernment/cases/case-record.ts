@@ -33,6 +33,8 @@ export type CaseRecord = CaseRef & {
   readonly receivedAt: Date
   readonly dueOn: IsoDate
   readonly expectedOn: IsoDate
+  /** The first day by which the applicant is to answer, while the authority waits for that. */
+  readonly answerBy: IsoDate | null
   readonly assignedTo: StaffId | null
   readonly updatedAt: Date
   /** SHA-256 of what was handed in. */
@@ -97,6 +99,7 @@ export function caseRecord(row: Selectable<EgovernmentCases>): CaseRecord {
     subject: row.subject,
     language: languageOf(row.language),
     expectedOn: dayOf(row.expected_on),
+    answerBy: row.answer_by === null ? null : dayOf(row.answer_by),
     updatedAt: row.updated_at,
     contentHash: row.content_hash,
     hasUnread: row.has_unread,

@@ -7,11 +7,11 @@ import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
-import type { CaseRecord } from './case-record.ts'
+import type { OwnPage } from './case-queries.ts'
 
 export type CasesPageProps = {
   /** The cases of who is signed in. */
-  readonly own: readonly CaseRecord[] | undefined
+  readonly own: OwnPage | undefined
   readonly number: string
   readonly error?: string
   readonly authorities: AuthorityDirectory
@@ -59,10 +59,10 @@ export function CasesPage({ own, number, error, authorities, href, t }: CasesPag
   )
 }
 
-type OwnProps = Pick<CasesPageProps, 'authorities' | 'href' | 't'> & { own: readonly CaseRecord[] }
+type OwnProps = Pick<CasesPageProps, 'authorities' | 'href' | 't'> & { own: OwnPage }
 
 function OwnCases({ own, authorities, href, t }: OwnProps) {
-  if (own.length === 0) {
+  if (own.items.length === 0) {
     return (
       <EmptyState title={t('egovernment.cases.none_title')} level={2}>
         <p>{t('egovernment.cases.none_text')}</p>
@@ -71,19 +71,28 @@ function OwnCases({ own, authorities, href, t }: OwnProps) {
   }
   const column = (name: string) => t(`egovernment.cases.column.${name}`)
   return (
-    <Table
-      caption={t('egovernment.cases.title')}
-      hideCaption
-      head={[column('case'), column('authority'), column('status'), column('received')]}
-      rows={own.map((one) => [
-        <a key={one.number} href={href(`/cases/${one.number}`)}>
-          {one.subject} <span class="case-number">{one.number}</span>
-        </a>,
-        authorities.nameOf(one.authorityId, t.language),
-        t(`egovernment.cases.status.${one.status}`),
-        formatDate(swissDate(one.receivedAt)),
-      ])}
-    />
+    <>
+      <Table
+        caption={t('egovernment.cases.title')}
+        hideCaption
+        head={[column('case'), column('authority'), column('status'), column('received')]}
+        rows={own.items.map((one) => [
+          <a key={one.number} href={href(`/cases/${one.number}`)}>
+            {one.subject} <span class="case-number">{one.number}</span>
+          </a>,
+          authorities.nameOf(one.authorityId, t.language),
+          t(`egovernment.cases.status.${one.status}`),
+          formatDate(swissDate(one.receivedAt)),
+        ])}
+      />
+      {own.next !== undefined && (
+        <p>
+          <a class="ds-link" rel="next" href={href(`/cases?after=${encodeURIComponent(own.next)}`)}>
+            {t('egovernment.cases.older')}
+          </a>
+        </p>
+      )}
+    </>
   )
 }
 

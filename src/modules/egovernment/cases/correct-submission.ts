@@ -3,19 +3,17 @@ import { sql } from 'kysely'
 import type { CaseActor, PersonActor } from '#kernel/db/actor.ts'
 import type { WriteScope } from '#kernel/db/scope.ts'
 import { ConflictError } from '#kernel/http/errors.ts'
-import { swissDate } from '#kernel/i18n/format.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import type { Answers } from '../forms/form.ts'
 import { contentHash } from '../submissions/content-hash.ts'
 import { sealedSubmissionVersion } from '../submissions/insert-case.ts'
 import { searchTokens } from '../submissions/search-tokens.ts'
 import type { SealedSubmission, SubmittedFile } from '../submissions/submit-case.ts'
-import { daysBetween } from './case.ts'
 import { listCaseFiles, readSubmission } from './case-details.ts'
 import { openCaseKey, type Sealer } from './case-key.ts'
 import type { CaseRecord, CaseRef } from './case-record.ts'
 import { countOpenTasks } from './count-open-tasks.ts'
-import { moveCase } from './move-case.ts'
+import { moveCase, stillWaiting } from './move-case.ts'
 import { tellCase, whoActs } from './tell-case.ts'
 
 export type Correction = CaseRef & {
@@ -60,17 +58,15 @@ export async function correctSubmission(
     corrected_by: whoActs(scope).partyId ?? null,
     corrected_at: scope.now(),
   }
-  const waited = await keepVersion(scope, input, id, version)
+  await keepVersion(scope, input, id, version)
   await addFiles(scope, input)
   if (input.applicantName !== undefined) addSearchWords(scope, input, input.applicantName)
   const stillOpen = await countOpenTasks(scope, input)
-  const added = stillOpen > 0 ? 0 : waited
-  const next = stillOpen > 0 ? 'waiting_for_applicant' : 'in_progress'
   const record = await moveCase(scope, input, 'correct', () => ({
     has_unread: true,
-    due_on: sql`due_on + ${added}::int`,
-    expected_on: sql`expected_on + ${added}::int`,
-    status: sql`case when status = 'waiting_for_applicant' then ${next} else status end`,
+    ...(stillOpen > 0
+      ? stillWaiting(input)
+      : { status: sql`case when status = 'waiting_for_applicant' then 'in_progress' else status end` }),
     ...(input.applicantName !== undefined && { applicant_name: input.applicantName }),
   }))
   tellCase(scope, { authorityId, caseId }, 'corrected', { correctionId: id, elsewhere: input.elsewhere ?? null })
@@ -85,8 +81,8 @@ type Version = {
   corrected_at: Date
 }
 
-/** Gives the days that the authority waited for it. */
-async function keepVersion(scope: WriteScope, input: Correction, id: string, version: Version): Promise<number> {
+/** Throws 409 for a correction that was made already. */
+async function keepVersion(scope: WriteScope, input: Correction, id: string, version: Version): Promise<void> {
   const made = await scope.db
     .updateTable('egovernment.case_corrections')
     .set(version)
@@ -94,11 +90,10 @@ async function keepVersion(scope: WriteScope, input: Correction, id: string, ver
     .where('case_id', '=', input.caseId)
     .where('id', '=', id)
     .where('corrected_at', 'is', null)
-    .returning('requested_at')
+    .returning('id')
     .executeTakeFirst()
   if (!made)
     throw new ConflictError('no such open correction', { userMessage: 'egovernment.cases.error.correction_made' })
-  return Math.max(0, daysBetween(swissDate(made.requested_at), scope.today()))
 }
 
 /** The desk finds the case by the corrected name too; what it was found by before stays with the earlier version. */

@@ -2,6 +2,7 @@ import { type ExpressionBuilder, sql, type UpdateObject } from 'kysely'
 import type { DB } from '#kernel/db/schema.ts'
 import type { WriteScope } from '#kernel/db/scope.ts'
 import { ConflictError, ForbiddenError, NotFoundError } from '#kernel/http/errors.ts'
+import type { IsoDate } from '#kernel/i18n/format.ts'
 import { type CaseAction, isFor, statusAfter, statusesBefore } from './case.ts'
 import { CaseErasedError } from './case-key.ts'
 import { type CaseRecord, type CaseRef, caseRecord } from './case-record.ts'
@@ -30,9 +31,10 @@ export async function moveCase(
 ): Promise<CaseRecord> {
   if (!isFor(sideOf(scope.actor, ref.authorityId), action)) throw await refusal(scope, ref, action)
   const status = statusAfter(action)
+  const waits = status && status !== 'waiting_for_applicant' ? noLongerWaiting(scope) : {}
   const row = await scope.db
     .updateTable('egovernment.cases')
-    .set((columns) => ({ updated_at: scope.now(), ...(status && { status }), ...changes(columns) }))
+    .set((columns) => ({ updated_at: scope.now(), ...(status && { status }), ...waits, ...changes(columns) }))
     .where('authority_id', '=', ref.authorityId)
     .where('id', '=', ref.caseId)
     .where('status', '=', sql<string>`any(${[...statusesBefore(action)]})`)
@@ -41,6 +43,38 @@ export async function moveCase(
     .executeTakeFirst()
   if (!row) throw await refusal(scope, ref, action)
   return caseRecord(row)
+}
+
+/** The case waits from today on, if it does not already, at least until a day. */
+export function waiting(scope: WriteScope, answerBy: IsoDate): Changes {
+  return {
+    waiting_since: sql`coalesce(waiting_since, ${scope.today()}::date)`,
+    answer_by: sql`least(answer_by, ${answerBy}::date)`,
+  }
+}
+
+/** The days that the authority waited are added to its dates, which never fall on a weekend. */
+function noLongerWaiting(scope: WriteScope): Changes {
+  const later = (day: 'due_on' | 'expected_on') => {
+    const moved = sql`(${sql.ref(day)} + (${scope.today()}::date - waiting_since))`
+    return sql<string>`case when waiting_since < ${scope.today()}::date
+      then ${moved} + case extract(isodow from ${moved}) when 6 then 2 when 7 then 1 else 0 end else ${sql.ref(day)} end`
+  }
+  return { due_on: later('due_on'), expected_on: later('expected_on'), waiting_since: null, answer_by: null }
+}
+
+/** Something that was asked for has come, and something else is still open: the case stays as it is, waiting for that. */
+export function stillWaiting({ authorityId, caseId }: CaseRef): Changes {
+  const of = sql`authority_id = ${authorityId} and case_id = ${caseId}`
+  return {
+    status: sql`status`,
+    due_on: sql`due_on`,
+    expected_on: sql`expected_on`,
+    waiting_since: sql`waiting_since`,
+    answer_by: sql`case when status = 'waiting_for_applicant' then (select min(answer_by) from (
+      select answer_by from egovernment.case_questions where ${of} and answered_at is null
+      union all select answer_by from egovernment.case_corrections where ${of} and corrected_at is null) open) end`,
+  }
 }
 
 /** Why it did not go: not there, erased, somebody else's to do, or not now. */

@@ -1,3 +1,4 @@
+import { formatDate } from '#kernel/i18n/format.ts'
 import type { StaffId } from '#kernel/ids.ts'
 import { DueDate } from '#ui/components/due-date/due-date.tsx'
 import { Tag } from '#ui/components/tag/tag.tsx'
@@ -74,7 +75,20 @@ function CaseRow({ t, href, today, view, names, row, search, self, current, form
           )}
         </span>
         {isRunning(row.status) && <DueDate t={t} today={today} day={row.dueOn} />}
+        {row.answerBy && <AnswerBy t={t} today={today} day={row.answerBy} />}
       </p>
     </li>
+  )
+}
+
+type AnswerByProps = Pick<DeskPage, 't' | 'today'> & { readonly day: string }
+
+/** Until when the applicant is to answer, or since when she should have. */
+function AnswerBy({ t, today, day }: AnswerByProps) {
+  const isLapsed = day < today
+  return (
+    <time class="due-date" dateTime={day} data-due={isLapsed ? 'overdue' : 'later'}>
+      {t(`egovernment.desk.inbox.${isLapsed ? 'answer_lapsed' : 'answer_by'}`, { day: formatDate(day) })}
+    </time>
   )
 }

@@ -50,6 +50,7 @@ export function InboxPage(props: InboxPageProps) {
           <CaseRows {...props} rows={listed.rows} {...(view.tab !== 'shared' && { form: bulkForm })} />
         </>
       )}
+      {listed.isCut && <p>{t('egovernment.desk.inbox.cut', { count: listed.rows.length })}</p>}
       <Pages {...props} />
       <Keys {...props} />
     </>

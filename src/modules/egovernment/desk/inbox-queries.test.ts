@@ -47,7 +47,7 @@ beforeAll(async () => {
   urls = await cloneDatabase()
   await fillTable(urls, 'egovernment.cases', [[fill]])
   database = new Database({ connectionString: urls.appUrl, poolSize: 2, clock: fixedClock(testNow) })
-})
+}, 120_000)
 
 afterAll(async () => {
   await database.close()
@@ -187,6 +187,41 @@ describe.each(places)('for a clerk of %s', (_name, actor, count) => {
     expect(counts).toMatchObject({ new: expect.any(Number), shared: 0 })
     expect(counts.all).toBe(count * 1_000)
   })
+})
+
+test('a search finds the newest of a common name, filtered before it is cut, and says when there are more', async () => {
+  // Everybody in five hundred is called Müller-Meier: 320 in Luzern, 80 in Kriens.
+  await asOwner(
+    urls,
+    `insert into egovernment.case_tokens (authority_id, case_id, token)
+     select authority_id, id, token from egovernment.cases, unnest(array['muller', 'meier']) token where substring(applicant_name from '[0-9]+')::int % 500 = 0`,
+  )
+  await asOwner(urls, 'vacuum (analyze) egovernment.case_tokens')
+  const found = (actor: StaffActor, search: string) =>
+    database.read(actor, (scope) => listInbox(scope, view(`tab=all&q=Meier-M%C3%BCller${search}`)))
+  const counted = async (condition: string) => {
+    const [row] = await asOwner<{ n: number }>(
+      urls,
+      `select count(*)::int as n from egovernment.cases where substring(applicant_name from '[0-9]+')::int % 500 = 0 and ${condition}`,
+    )
+    return row?.n
+  }
+  const all = await found(atLuzern, '')
+  expect([all.rows.length, all.isCut]).toEqual([100, true])
+  const open = await found(atLuzern, '&status=received&service=umzug')
+  expect(open.rows.length).toBe(
+    await counted(`authority_id = 'luzern' and status = 'received' and service_id = 'umzug'`),
+  )
+  expect([open.rows.length > 0, open.isCut]).toEqual([true, false])
+  const unit = await found(atUnit, '&due=overdue')
+  expect(new Set(unit.rows.map(({ unitId }) => unitId))).toEqual(new Set(['einwohnerdienste']))
+  expect(unit.rows.length).toBe(
+    await counted(
+      `authority_id = 'luzern' and unit_id = 'einwohnerdienste' and is_open and status <> 'waiting_for_applicant' and due_on < '2026-11-22'`,
+    ),
+  )
+  const plan = await planOf(atLuzern, (scope) => listInbox(scope, view('tab=all&q=M%C3%BCller')))
+  expect(plan.kinds).not.toContain('Seq Scan')
 })
 
 test('every case of a view stands on one page, forwards and backwards', async () => {

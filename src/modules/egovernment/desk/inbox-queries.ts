@@ -3,12 +3,12 @@ import type { StaffActor } from '#kernel/db/actor.ts'
 import type { DB } from '#kernel/db/schema.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
-import type { StaffId } from '#kernel/ids.ts'
+import type { StaffId, UnitId } from '#kernel/ids.ts'
 import type { Covered } from '../absences/absence.ts'
 import { addDays, isOpen } from '../cases/case.ts'
-import { searchCases } from '../cases/case-queries.ts'
+import { type CasesQuery, searchCases } from '../cases/case-queries.ts'
 import { type CaseRecord, caseRecord } from '../cases/case-record.ts'
-import { type Cursor, type DueSpan, type InboxView, isWithin, positionOf, type Tab } from './inbox.ts'
+import { type Cursor, type DueSpan, type InboxView, positionOf, type Tab } from './inbox.ts'
 import { type Workplace, workplacesOf } from './standing.ts'
 
 /** Rows of a page of the inbox. */
@@ -18,7 +18,13 @@ const mostFound = 100
 
 type StaffReads = Scope<StaffActor>
 
-export type InboxPage = { readonly rows: readonly CaseRecord[]; readonly previous?: Cursor; readonly next?: Cursor }
+export type InboxPage = {
+  readonly rows: readonly CaseRecord[]
+  readonly previous?: Cursor
+  readonly next?: Cursor
+  /** There are more than the newest, which are all that is shown. */
+  readonly isCut?: boolean
+}
 
 /** A page of the inbox by due date: one statement, with one indexed branch for each place where the clerk works. */
 export async function listInbox(
@@ -27,8 +33,8 @@ export async function listInbox(
   cursor?: Cursor,
   covered: readonly Covered[] = [],
 ): Promise<InboxPage> {
-  if (view.words !== undefined) return { rows: await findByWords(scope, view, view.words) }
-  if (view.tab === 'shared') return { rows: await listShared(scope, view) }
+  if (view.words !== undefined) return cut(await findByWords(scope, view, view.words))
+  if (view.tab === 'shared') return cut(await listShared(scope, view))
   const found = await listBeyond(scope, view, cursor, pageSize + 1, covered)
   const isBefore = cursor?.direction === 'before'
   const kept = found.slice(0, pageSize)
@@ -41,6 +47,11 @@ export async function listInbox(
     ...(last && (isBefore || hasMore) && { next: { ...positionOf(last), direction: 'after' } }),
   }
 }
+
+const cut = (found: readonly CaseRecord[]): InboxPage => ({
+  rows: found.slice(0, mostFound),
+  isCut: found.length > mostFound,
+})
 
 export type Neighbours = {
   readonly rows: readonly CaseRecord[]
@@ -116,15 +127,21 @@ function casesAt(scope: StaffReads, place: Place, view: InboxView) {
   // The index of a unit holds what is open only.
   if (place.unitId !== null && view.tab !== 'mine')
     query = query.where('unit_id', '=', place.unitId).where((row) => openOnly(row, view))
+  query = withFilters(scope, query, view)
+  if (view.tab !== 'all') return query
+  // As a bare column and not as `= $1`, so that the partial indexes of open cases are used.
+  return view.status === undefined ? query.where((row) => row.ref('is_open')) : query.where('status', '=', view.status)
+}
+
+function withFilters(scope: StaffReads, cases: CasesQuery, view: InboxView): CasesQuery {
+  let query = cases
   if (view.unit !== undefined) query = query.where('unit_id', '=', view.unit)
   if (view.service !== undefined) query = query.where('service_id', '=', view.service)
   if (view.assigned === 'nobody') query = query.where('assigned_to', 'is', null)
   else if (view.assigned !== undefined) query = query.where('assigned_to', '=', view.assigned)
   if (view.channel !== undefined) query = query.where('channel', '=', view.channel)
   if (view.due !== undefined) query = query.where((row) => dueIn(row, view.due, scope.today()))
-  if (view.tab !== 'all') return query
-  // As a bare column and not as `= $1`, so that the partial indexes of open cases are used.
-  return view.status === undefined ? query.where((row) => row.ref('is_open')) : query.where('status', '=', view.status)
+  return query
 }
 
 function openOnly(row: ExpressionBuilder<DB, 'egovernment.cases'>, view: InboxView) {
@@ -189,7 +206,11 @@ function placesOf(
 
 /** Cases that other authorities forwarded to ours, newest first. */
 async function listShared(scope: StaffReads, view: InboxView): Promise<readonly CaseRecord[]> {
-  const rows = await sharedWith(scope, view).selectAll('c').orderBy('p.added_at', 'desc').limit(mostFound).execute()
+  const rows = await sharedWith(scope, view)
+    .selectAll('c')
+    .orderBy('p.added_at', 'desc')
+    .limit(mostFound + 1)
+    .execute()
   return rows.map(caseRecord)
 }
 
@@ -203,20 +224,27 @@ function sharedWith(scope: StaffReads, view: InboxView) {
     .where('p.participant_authority_id', '=', sql<string>`any(${at})`)
 }
 
+/** The newest cases of all places that have the words, within the filters; open and closed ones. */
 async function findByWords(scope: StaffReads, view: InboxView, text: string): Promise<readonly CaseRecord[]> {
   const places = placesOf(scope.actor, { ...view, tab: 'all' })
   const authorities = [...new Set(places.map(({ authorityId }) => authorityId))]
   const found = await Promise.all(
-    authorities.map((authorityId) => searchCases(scope, { authorityId, text, limit: mostFound })),
+    authorities.map((authorityId) => {
+      const units = places.filter((place) => place.authorityId === authorityId).map(({ unitId }) => unitId)
+      const narrow = (cases: CasesQuery) => {
+        const filtered = withFilters(scope, inUnits(cases, units), view)
+        return view.status === undefined ? filtered : filtered.where('status', '=', view.status)
+      }
+      return searchCases(scope, { authorityId, text, limit: mostFound + 1, narrow })
+    }),
   )
-  const mine = found
-    .flat()
-    .filter((one) => places.some((place) => isAt(place, one)) && isWithin(view, one, scope.today()))
-  return [...new Map(mine.map((one) => [one.caseId, one])).values()]
+  return found.flat().toSorted((one, other) => other.receivedAt.getTime() - one.receivedAt.getTime())
 }
 
-function isAt({ authorityId, unitId }: Workplace, found: CaseRecord): boolean {
-  return found.authorityId === authorityId && (unitId === null || unitId === found.unitId)
+/** Cases of some units; `null` stands for the whole authority. */
+function inUnits(cases: CasesQuery, units: readonly (UnitId | null)[]): CasesQuery {
+  const only = units.flatMap((unit) => unit ?? [])
+  return only.length < units.length ? cases : cases.where('unit_id', 'in', only)
 }
 
 export type TabCounts = Readonly<Record<Tab, number>>

@@ -1,7 +1,7 @@
 import type { FormBody } from '#kernel/http/form-body.ts'
-import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
+import { isIsoDate } from '#kernel/i18n/format.ts'
 import { type AuthorityId, isSlug, isUuid, type ServiceId, type StaffId, type UnitId } from '#kernel/ids.ts'
-import { addDays, type CaseStatus, type Channel, channels, isCaseStatus, isOpen } from '../cases/case.ts'
+import { type CaseStatus, type Channel, channels, isCaseStatus } from '../cases/case.ts'
 import type { CaseRecord } from '../cases/case-record.ts'
 
 /** The views of the inbox. `shared`: what other authorities forwarded to us. */
@@ -99,37 +99,4 @@ export function isFiltered(view: InboxView): boolean {
 /** A count as it is shown: nobody reads further than 999. */
 export function shownCount(count: number): string {
   return count > 999 ? '999+' : String(count)
-}
-
-type Seen = Pick<CaseRecord, 'authorityId' | 'unitId' | 'serviceId' | 'status' | 'assignedTo' | 'channel' | 'dueOn'>
-
-/** Whether a case that was found by words stands within the filters of a view, as its lists see them. */
-export function isWithin(view: InboxView, seen: Seen, today: IsoDate): boolean {
-  return (
-    [
-      [view.authority, seen.authorityId],
-      [view.unit, seen.unitId],
-      [view.service, seen.serviceId],
-      [view.status, seen.status],
-      [view.assigned, seen.assignedTo ?? 'nobody'],
-      [view.channel, seen.channel],
-    ].every(([wanted, found]) => wanted === undefined || wanted === found) &&
-    (view.due === undefined || isDue(view.due, seen, today))
-  )
-}
-
-function isDue(due: DueSpan, { status, dueOn }: Seen, today: IsoDate): boolean {
-  const inWeek = addDays(today, 7)
-  const isRunning = status !== 'waiting_for_applicant'
-  if (!isOpen(status)) return false
-  switch (due) {
-    case 'overdue':
-      return isRunning && dueOn < today
-    case 'today':
-      return isRunning && dueOn === today
-    case 'week':
-      return dueOn >= today && dueOn <= inWeek
-    case 'later':
-      return dueOn > inWeek
-  }
 }

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const distributions = [{ ...table, id: treesId.replace(/a1$/, 'a9') }]
   const rows = treeRows(3).map(([number, _, ...rest]) => [number ?? null, marker, ...rest])
   await publishExample(town.house.kernel, { slug: 'anderes', metadata: { ...treeMetadata, distributions }, rows })
-})
+}, 120_000)
 afterAll(() => town.close())
 
 const rows = '/api/v1/opendata/datasets/kriens/baeume/liste'

@@ -12,10 +12,12 @@ export type TextAreaProps = FieldProps & {
   maxLength?: number
   /** The language of what is entered, for spelling and reading aloud. */
   lang?: string
+  /** The id of what is answered here, where it stands apart from the label. */
+  about?: string
   t: Translate
 }
 
-export function TextArea({ t, value, rows, maxLength, lang, ...field }: TextAreaProps) {
+export function TextArea({ t, value, rows, maxLength, lang, about, ...field }: TextAreaProps) {
   const limit = `${field.id}-limit`
   return (
     <Field field={field}>
@@ -31,7 +33,7 @@ export function TextArea({ t, value, rows, maxLength, lang, ...field }: TextArea
           'data-left': t('ui.text_area.left'),
           'data-over': t('ui.text_area.over'),
         })}
-        {...fieldAria(field, maxLength === undefined ? undefined : limit)}
+        {...fieldAria(field, about, maxLength === undefined ? undefined : limit)}
       >
         {shownValue(value, 'many')}
       </textarea>
