@@ -22,8 +22,8 @@ const cantonWideKeys = new Set([
   'kernel.api_keys(key_hash)',
   'kernel.uploads(token_hash)',
   // A project of one authority serves a goal of another; whoever joins them sees both.
-  'strategy.edges(from_authority,from_id)',
-  'strategy.edges(to_authority,to_id)',
+  'strategy.edges(from_authority,from_id,from_audience)',
+  'strategy.edges(to_authority,to_id,to_audience)',
 ])
 
 let urls: TestDatabase

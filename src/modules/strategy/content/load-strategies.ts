@@ -1,15 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
+import { sql } from 'kysely'
 import { type SystemActor, systemActor } from '#kernel/db/actor.ts'
 import type { Database } from '#kernel/db/database.ts'
 import { jsonb } from '#kernel/db/jsonb.ts'
 import type { Scope, WriteScope } from '#kernel/db/scope.ts'
-import type { Edge } from '../graph/edge.ts'
+import type { NodeKey } from '../graph/node.ts'
 import { nodeColumns, readNode } from '../graph/queries.ts'
 import { columnsOf, note } from '../graph/write-node.ts'
 import { findDefinition, listTakes } from '../indicators/queries.ts'
 import { defineIndicator, observe } from '../indicators/write-indicator.ts'
 import { putProject } from '../projects/write-project.ts'
-import type { ContentNode, StrategyContent } from './read-strategies.ts'
+import type { ContentEdge, ContentNode, StrategyContent } from './read-strategies.ts'
 import { putTogether } from './together.ts'
 
 /** Writes what the files say in one transaction under the purpose `strategy`; see `loadStrategies`. */
@@ -124,7 +125,11 @@ async function updateNode(
     .execute()
 }
 
-async function writeEdges(scope: WriteScope<SystemActor>, edges: readonly Edge[]): Promise<number> {
+/** As it is kept: somebody may have published or withdrawn what the files bring. */
+const audienceOf = ({ authorityId, id }: NodeKey) =>
+  sql<string>`(select audience from strategy.nodes where authority_id = ${authorityId} and id = ${id}::uuid)`
+
+async function writeEdges(scope: WriteScope<SystemActor>, edges: readonly ContentEdge[]): Promise<number> {
   if (edges.length === 0) return 0
   const now = scope.now()
   const rows = edges.map((edge) => ({
@@ -135,7 +140,8 @@ async function writeEdges(scope: WriteScope<SystemActor>, edges: readonly Edge[]
     from_id: edge.from.id,
     to_authority: edge.to.authorityId,
     to_id: edge.to.id,
-    audience: edge.audience,
+    from_audience: audienceOf(edge.from),
+    to_audience: audienceOf(edge.to),
     since: edge.since,
     until: edge.until ?? null,
     owner: edge.owner,

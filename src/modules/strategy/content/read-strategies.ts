@@ -4,7 +4,7 @@ import { v5 } from 'uuid'
 import { parse } from 'yaml'
 import { type AuthorityId, slug, uuid } from '#kernel/ids.ts'
 import { validatorOf } from '#kernel/validator.ts'
-import { type Edge, mayJoin, narrower } from '../graph/edge.ts'
+import { type Edge, mayJoin } from '../graph/edge.ts'
 import type { Facts } from '../graph/facts.ts'
 import type { Node, NodeContent, Source } from '../graph/node.ts'
 import type { Definition } from '../indicators/indicator.ts'
@@ -26,7 +26,9 @@ export type ContentIndicator = {
   readonly definition: Omit<Definition, 'version'>
   readonly figures: readonly Figure[]
 }
-export type StrategyContent = { readonly nodes: readonly ContentNode[]; readonly edges: readonly Edge[] }
+/** An edge as the files say it; who sees it follows from its ends as they are kept. */
+export type ContentEdge = Omit<Edge, 'audience'>
+export type StrategyContent = { readonly nodes: readonly ContentNode[]; readonly edges: readonly ContentEdge[] }
 
 /** What is wrong in the files, all of it, each with file and place. */
 export class StrategyContentError extends Error {
@@ -164,7 +166,7 @@ const projectOf = ({ phase, size, method, beginsOn, endsOn }: FileProject): Omit
 const nodeIdOf = (authorityId: AuthorityId, name: string) =>
   uuid<'strategy-node'>(v5(`node:${authorityId}:${name}`, namespace))
 
-function edgesOf({ file, content }: Named, all: ReadonlyMap<string, ContentNode>, problems: string[]): Edge[] {
+function edgesOf({ file, content }: Named, all: ReadonlyMap<string, ContentNode>, problems: string[]): ContentEdge[] {
   return (content.edges ?? []).flatMap(({ kind, from, to, since, until, owner = content.owner, source, note }) => {
     const place = `${file} ${from} ${kind} ${to}`
     const [one, other] = [all.get(from), all.get(to)]
@@ -182,7 +184,6 @@ function edgesOf({ file, content }: Named, all: ReadonlyMap<string, ContentNode>
         kind,
         from: { authorityId: one.authorityId, id: one.id },
         to: { authorityId: other.authorityId, id: other.id },
-        audience: narrower(one.content.audience, other.content.audience),
         since,
         until,
         owner,

@@ -93,30 +93,32 @@ async function edgesOf(
   const slugs = wanted.map(({ to }) => to.split('/')[1] ?? '')
   const found = await scope.db
     .selectFrom('strategy.nodes')
-    .select(['authority_id', 'slug', 'id'])
+    .select(['authority_id', 'slug', 'id', 'audience'])
     .where('slug', 'in', ['', ...slugs])
     .execute()
-  const ids = new Map(found.map((node) => [`${node.authority_id}/${node.slug}`, node.id]))
-  const edge = (kind: string, authority: string, from: string, to: readonly [authority: string, id: string]) => ({
+  const ends = new Map(found.map((node) => [`${node.authority_id}/${node.slug}`, node]))
+  type End = Pick<(typeof found)[number], 'authority_id' | 'id' | 'audience'>
+  const edge = (kind: string, authority: string, from: string, to: End) => ({
     authority_id: authority,
-    id: v5(`${kind} ${from} ${to.join(' ')}`, namespace),
+    id: v5(`${kind} ${from} ${to.authority_id} ${to.id}`, namespace),
     kind,
     from_authority: authority,
     from_id: from,
-    to_authority: to[0],
-    to_id: to[1],
-    audience: 'public',
+    from_audience: 'public',
+    to_authority: to.authority_id,
+    to_id: to.id,
+    to_audience: to.audience,
     since: '2026-01-01',
     owner: 'Fachstelle Digitales',
     source: JSON.stringify({ title: 'Beispiel der Demo, frei erfunden', date: storyDay }),
     made_at: scope.now(),
   })
   const joined = wanted.flatMap(({ kind, authority, id, to }) => {
-    const target = ids.get(to)
-    return target ? [edge(kind, authority, demoNodeId(authority, id), [to.split('/')[0] ?? '', target])] : []
+    const target = ends.get(to)
+    return target ? [edge(kind, authority, demoNodeId(authority, id), target)] : []
   })
   const funded = stories.flatMap(({ project, funds }) =>
-    funds ? [edge('funds', project.authority_id, funds, [project.authority_id, project.node_id])] : [],
+    funds ? [edge('funds', project.authority_id, funds, { ...project, id: project.node_id })] : [],
   )
   return [...joined, ...funded]
 }

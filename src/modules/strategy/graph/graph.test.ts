@@ -11,7 +11,8 @@ import { strategyFolder } from '../content/load-content.ts'
 import { bringStrategies } from '../content/load-strategies.ts'
 import { readStrategies } from '../content/read-strategies.ts'
 import { putProject } from '../projects/write-project.ts'
-import type { NodeContent, NodeKey } from './node.ts'
+import { listEdgesOf } from './edge-queries.ts'
+import type { Audience, NodeContent, NodeKey } from './node.ts'
 import { findNode, listNodes } from './queries.ts'
 import { endEdge, joinNodes } from './write-edge.ts'
 import { createNode, saveNode } from './write-node.ts'
@@ -113,6 +114,35 @@ test('things are joined as they may be, seen by whoever sees both, and the join 
   await expect(
     write(steers(), (scope) => endEdge(scope, { authorityId: luzern, id }, edge.since)),
   ).rejects.toMatchObject({ status: 404 })
+})
+
+test('a connection follows both its ends, whoever keeps it, and files bring theirs as the ends are kept', async () => {
+  const [project, goal] = [await add('projekt'), await add('ziel', { kind: 'annual_goal' }, kriens)]
+  await write(steers(), (scope) =>
+    joinNodes(scope, {
+      ...{ authorityId: luzern, kind: 'serves', from: project, to: goal, note: undefined },
+      ...{ since: scope.today(), owner: 'Fachstelle Digitales', source: { title: 'Test' } },
+    }),
+  )
+  const seen = () =>
+    database.read(publicActor, (scope) => scope.db.selectFrom('strategy.edges').select('audience').execute())
+  const show = (audience: Audience, revision: number) =>
+    write(steers(kriens), (scope) =>
+      saveNode(scope, goal, { revision, content: { ...content, kind: 'annual_goal', audience } }),
+    )
+  expect(await seen()).toHaveLength(1)
+  await show('authority', 1)
+  expect(await seen()).toEqual([])
+  await show('public', 2)
+  expect(await seen()).toHaveLength(1)
+
+  const files = readStrategies(strategyFolder)
+  await bringStrategies(database, { ...files, edges: [] })
+  const fb1 = await see(publicActor, 'fb1')
+  if (!fb1) throw new Error('no fb1')
+  await write(steers(), (scope) => saveNode(scope, fb1, { revision: 1, content: { ...fb1, audience: 'authority' } }))
+  expect(await bringStrategies(database, files)).toBe(files.edges.length)
+  expect((await database.read(publicActor, (scope) => listEdgesOf(scope, [fb1]))).map(({ id }) => id)).toEqual([])
 })
 
 test('what the files bring is written once, what somebody edited stays hers, and what was made under that name too', async () => {

@@ -3,12 +3,12 @@ import { jsonb } from '#kernel/db/jsonb.ts'
 import { NotFoundError, UnprocessableError } from '#kernel/http/errors.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import { uuid } from '#kernel/ids.ts'
-import { type Edge, type EdgeId, mayJoin, narrower } from './edge.ts'
+import { type Edge, type EdgeId, mayJoin } from './edge.ts'
 import { findNodeByKey } from './queries.ts'
 import { note, requireSteering, type SteeringScope, staffOf } from './write-node.ts'
 
 /**
- * Joins two things. It is seen by whoever sees both of them. Throws 403, 404 where one end is not hers to see, 422 where such things are not
+ * Joins two things. It is seen by whoever sees both of them, also when who sees them changes. Throws 403, 404 where one end is not hers to see, 422 where such things are not
  * joined in that way.
  */
 export async function joinNodes(scope: SteeringScope, edge: Omit<Edge, 'id' | 'audience' | 'until'>): Promise<EdgeId> {
@@ -28,7 +28,8 @@ export async function joinNodes(scope: SteeringScope, edge: Omit<Edge, 'id' | 'a
       from_id: from.id,
       to_authority: to.authorityId,
       to_id: to.id,
-      audience: narrower(from.audience, to.audience),
+      from_audience: from.audience,
+      to_audience: to.audience,
       since: edge.since,
       owner: edge.owner,
       source: jsonb(edge.source),

@@ -242,8 +242,8 @@ const fillLists = () =>
       select 'emmen', gen_random_uuid(), 'Testa Muster ' || n, 'other', 100, '2026-01-01', now() from generate_series(1, 3000) n`,
       `insert into strategy.plan_runs (authority_id, id, name, state, settings, made_at, heard_at)
       select 'emmen', gen_random_uuid(), 'Variante ' || n, 'done', '{}', now() - n * interval '1 hour', now() from generate_series(1, 2000) n`,
-      `insert into strategy.edges (authority_id, id, kind, from_authority, from_id, to_authority, to_id, audience, since, owner, source, made_at)
-      select authority_id, gen_random_uuid(), case when slug like '%1' then 'contains' else 'serves' end, authority_id, id, authority_id,
+      `insert into strategy.edges (authority_id, id, kind, from_authority, from_id, from_audience, to_authority, to_id, to_audience, since, owner, source, made_at)
+      select authority_id, gen_random_uuid(), case when slug like '%1' then 'contains' else 'serves' end, authority_id, id, audience, authority_id,
         (select id from strategy.nodes where authority_id = 'emmen' and slug = 'ziel-1'), 'public', '2026-01-01', 'Amt', '{"title":"Generated"}', now()
       from strategy.nodes where authority_id = 'emmen' and kind in ('project', 'credit')`,
     ],
