@@ -15,7 +15,7 @@ import { attempt, authorityOf, deskPath, staffOf, steeringAnswer } from '../desk
 import { ColumnForm, columnValues, readColumns } from './column-form.tsx'
 import { ExchangePage, type ExchangePageProps } from './exchange-page.tsx'
 import { type ExchangeProject, faultsOf, planImport } from './exchange-project.ts'
-import { findImport, keepImport, readImportAgain } from './kept-import.ts'
+import { compareAgain, findImport, keepImport, readImportAgain } from './kept-import.ts'
 import { writeOpenProject } from './open-project.ts'
 import { PreviewPage } from './preview-page.tsx'
 import { csvOf, guardedText, tableColumns, toRow } from './project-table.ts'
@@ -152,19 +152,20 @@ async function chooseColumns(scope: Scope, request: Request, kernel: Kernel): Pr
 
 async function adopt(scope: WriteScope, request: Request, kernel: Kernel): Promise<Answer> {
   const authorityId = authorityOf(request)
-  const { id, fileName, projects } = await findImport(scope, authorityId, request.params.id ?? '')
+  const { id, fileName, projects, seen } = await findImport(scope, authorityId, request.params.id ?? '')
   const refused = await attempt(request, async (writing: WriteScope<StaffActor>) => {
     const title = kernel.translators.de('strategy.exchange.source', { name: fileName })
-    await takeImport(writing, { authorityId, projects, source: { title, readOn: request.today } })
+    await takeImport(writing, { authorityId, projects, seen, source: { title, readOn: request.today } })
     await writing.db
       .deleteFrom('strategy.imports')
       .where('authority_id', '=', authorityId)
       .where('id', '=', id)
       .execute()
   })
-  return refused
-    ? showPreview(scope, request, kernel, { id, ...refused })
-    : seeOther(toDone(request.href(`${exchangePath}?authority=${authorityId}&done=yes`)))
+  if (!refused) return seeOther(toDone(request.href(`${exchangePath}?authority=${authorityId}&done=yes`)))
+  // The page that comes back is the preview that she decides on next.
+  await request.writeAs(staffOf(request), (writing) => compareAgain(writing, { authorityId, id }))
+  return showPreview(scope, request, kernel, { id, ...refused })
 }
 
 async function readOwn(

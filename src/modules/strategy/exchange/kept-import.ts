@@ -8,6 +8,7 @@ import { validatorOf } from '#kernel/validator.ts'
 import { requireSteering, type SteeringScope, staffOf } from '../graph/write-node.ts'
 import { type ExchangeProject, exchangeSchema } from './exchange-project.ts'
 import { tableColumns } from './project-table.ts'
+import { readThere } from './read-there.ts'
 
 const text = Type.String({ maxLength: 2_000 })
 const sheetSchema = Type.Object(
@@ -28,6 +29,12 @@ export type Sheet = Readonly<Static<typeof sheetSchema>>
 
 const isProjects = validatorOf(Type.Array(exchangeSchema, { maxItems: 1_000 }))
 const isSheet = validatorOf(sheetSchema)
+
+const seenSchema = Type.Record(Type.String(), Type.Integer())
+const isSeen = validatorOf(seenSchema)
+
+/** The revision that each known project of a file had when they were compared, by its reference. */
+export type Seen = Readonly<Static<typeof seenSchema>>
 
 type Brought = {
   readonly fileName: string
@@ -56,6 +63,7 @@ export async function keepImport(
       id,
       file_name: fileName.slice(0, 200),
       projects: jsonb([...projects]),
+      seen: jsonb(await seenNow(scope, authorityId, projects)),
       sheet: table ? jsonb(table.sheet) : null,
       file: table?.file ?? null,
       made_at: scope.now(),
@@ -74,10 +82,39 @@ export async function readImportAgain(
   requireSteering(scope, authorityId)
   await scope.db
     .updateTable('strategy.imports')
-    .set({ projects: jsonb([...projects]), sheet: jsonb(sheet) })
+    .set({
+      projects: jsonb([...projects]),
+      sheet: jsonb(sheet),
+      seen: jsonb(await seenNow(scope, authorityId, projects)),
+    })
     .where('authority_id', '=', authorityId)
     .where('id', '=', id)
     .execute()
+}
+
+/** Notes that the file is compared anew with the projects as they are now. Throws 403, 404. */
+export async function compareAgain(
+  scope: SteeringScope,
+  { authorityId, id }: { authorityId: AuthorityId; id: string },
+): Promise<void> {
+  requireSteering(scope, authorityId)
+  const { projects } = await findImport(scope, authorityId, id)
+  await scope.db
+    .updateTable('strategy.imports')
+    .set({ seen: jsonb(await seenNow(scope, authorityId, projects)) })
+    .where('authority_id', '=', authorityId)
+    .where('id', '=', id)
+    .execute()
+}
+
+async function seenNow(scope: Scope, authorityId: AuthorityId, projects: readonly ExchangeProject[]): Promise<Seen> {
+  const there = await readThere(scope, authorityId)
+  return Object.fromEntries(
+    projects.flatMap(({ reference }) => {
+      const known = there.get(reference)
+      return known ? [[reference, known.node.revision]] : []
+    }),
+  )
 }
 
 /** What was brought and not decided upon yet. Throws 404. */
@@ -85,15 +122,15 @@ export async function findImport(
   scope: Scope,
   authorityId: AuthorityId,
   id: string,
-): Promise<Brought & { readonly id: string }> {
+): Promise<Brought & { readonly id: string; readonly seen: Seen }> {
   if (!isUuid(id)) throw new NotFoundError('no such import')
   const row = await scope.db
     .selectFrom('strategy.imports')
-    .select(['file_name', 'projects', 'sheet', 'file'])
+    .select(['file_name', 'projects', 'seen', 'sheet', 'file'])
     .where('authority_id', '=', authorityId)
     .where('id', '=', id)
     .executeTakeFirst()
   if (!row || !isProjects(row.projects)) throw new NotFoundError('no such import')
   const table = row.file !== null && isSheet(row.sheet) ? { sheet: row.sheet, file: row.file } : undefined
-  return { id, fileName: row.file_name, projects: row.projects, table }
+  return { id, fileName: row.file_name, projects: row.projects, seen: isSeen(row.seen) ? row.seen : {}, table }
 }

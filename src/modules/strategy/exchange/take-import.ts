@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import { v5 } from 'uuid'
 import { jsonb } from '#kernel/db/jsonb.ts'
-import { NotFoundError, UnprocessableError } from '#kernel/http/errors.ts'
+import { NotFoundError, PreconditionFailedError, UnprocessableError } from '#kernel/http/errors.ts'
+import type { IsoDate } from '#kernel/i18n/format.ts'
 import { type AuthorityId, slug } from '#kernel/ids.ts'
 import type { Audience, NodeContent, NodeKey, Source } from '../graph/node.ts'
 import { findNode } from '../graph/queries.ts'
@@ -9,18 +11,26 @@ import { createNode, note, requireSteering, type SteeringScope, saveNode } from 
 import type { Phase } from '../projects/project.ts'
 import { putProject } from '../projects/write-project.ts'
 import { type Change, type ExchangeProject, faultsOf, planImport } from './exchange-project.ts'
+import type { Seen } from './kept-import.ts'
 import { exchangesOf, findForeign, readThere, type There } from './read-there.ts'
 
 // Any fixed UUID: it only keeps our ids apart from those that others make of the same texts.
 const namespace = '0198c0de-5717-7000-8000-1a90275e0000'
 
+type Taking = {
+  readonly authorityId: AuthorityId
+  readonly projects: readonly ExchangeProject[]
+  readonly seen: Seen
+  readonly source: Source
+}
+
 /**
- * Takes a file over as it was looked at: adds projects and changes those that are known. Throws 403, 404, 412 where somebody saved meanwhile, 422
- * where it does not fit together any more. The second time the same file changes nothing.
+ * Takes a file over as it was looked at: adds projects and changes those that are known. Throws 403, 404, 412 where somebody saved one of them
+ * since they were compared (`seen`), 422 where it does not fit together any more. The second time the same file changes nothing.
  */
 export async function takeImport(
   scope: SteeringScope,
-  { authorityId, projects, source }: { authorityId: AuthorityId; projects: readonly ExchangeProject[]; source: Source },
+  { authorityId, projects, seen, source }: Taking,
 ): Promise<{ readonly added: number; readonly changed: number }> {
   requireSteering(scope, authorityId)
   const there = await readThere(scope, authorityId)
@@ -32,6 +42,7 @@ export async function takeImport(
   if (faultsOf(projects, known, (reference) => foreign.has(reference)).length > 0)
     throw new UnprocessableError('does not fit together', { userMessage: 'strategy.exchange.error.stale' })
   const changes = planImport(known, projects).filter(({ kind }) => kind !== 'unchanged')
+  requireSeen(changes, there, seen)
   for (const change of changes)
     await takeProject(scope, authorityId, change, there.get(change.project.reference), source)
   // What waits for what comes last, when all of them are there.
@@ -44,6 +55,22 @@ export async function takeImport(
   )
   const added = changes.filter(({ kind }) => kind === 'added').length
   return { added, changed: changes.length - added }
+}
+
+const mostNamed = 5
+
+/** What would change is what the preview showed. Throws 412, with the names of what somebody changed since. */
+function requireSeen(changes: readonly Change[], there: ReadonlyMap<string, There>, seen: Seen): void {
+  const revisions = new Map(Object.entries(seen))
+  const changed = changes.flatMap(({ project }) => {
+    const now = there.get(project.reference)?.node
+    return now?.revision === revisions.get(project.reference) ? [] : [now?.title.de ?? project.title ?? project.reference]
+  })
+  if (changed.length === 0) return
+  throw new PreconditionFailedError('changed since the preview', {
+    userMessage: 'strategy.exchange.error.changed',
+    values: { projects: changed.slice(0, mostNamed).join(', '), more: Math.max(0, changed.length - mostNamed) },
+  })
 }
 
 async function takeProject(
@@ -101,6 +128,8 @@ export function milestoneId(authorityId: AuthorityId, project: string, reference
   return uuidPattern.test(reference) ? reference : v5(`${authorityId} ${project} ${reference}`, namespace)
 }
 
+const reachedUnlessGate = sql<IsoDate | null>`case when strategy.milestones.gate is null then excluded.reached_on else strategy.milestones.reached_on end`
+
 type Milestones = Pick<Change, 'milestones'> & {
   readonly phase: Phase
   readonly audience: Audience
@@ -131,9 +160,10 @@ async function putMilestones(
         conflict
           .columns(['authority_id', 'id'])
           .doUpdateSet(({ ref }) => ({
-            title: ref('excluded.title'),
+            title: sql<string>`strategy.milestones.title || excluded.title`,
             planned_on: ref('excluded.planned_on'),
-            ...(reachedOn && { reached_on: reachedOn }),
+            // Only the decision at its gate says that a milestone with one is reached.
+            ...(reachedOn && { reached_on: reachedUnlessGate }),
           }))
           .where('strategy.milestones.node_id', '=', key.id),
       )
