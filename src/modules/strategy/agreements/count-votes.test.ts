@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Choice, countVotes, type Majority, type VoteRule } from './count-votes.ts'
+import { dayOf } from '../roadmap/days.ts'
+import { type Choice, countVotes, type Majority, mayClose, type VoteRule } from './count-votes.ts'
 
 const voter = (id: string, choice: Choice | undefined, inhabitants: number | undefined = 1_000) => ({
   id,
@@ -55,4 +56,11 @@ test('where an inhabitant figure is missing that is needed there is no result, a
     unknown: ['b'],
   })
   expect(countVotes(voters, rule('simple')).outcome).toBe('carried')
+})
+
+test('a vote is counted after its last day, or once everybody has voted', () => {
+  const vote = { closesOn: dayOf(20_000) }
+  expect(mayClose(vote, threeOfFive, dayOf(20_000))).toBe(false)
+  expect(mayClose(vote, threeOfFive, dayOf(20_001))).toBe(true)
+  expect(mayClose(vote, threeOfFive.slice(0, 4), dayOf(19_000))).toBe(true)
 })

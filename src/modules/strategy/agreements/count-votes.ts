@@ -1,3 +1,5 @@
+import type { IsoDate } from '#kernel/i18n/format.ts'
+
 /** Each member one vote, or as many as people live there. */
 export const voteWeights = ['one', 'population'] as const
 export type VoteWeight = (typeof voteWeights)[number]
@@ -35,6 +37,15 @@ export type VoteResult = {
   readonly unknown: readonly string[]
   readonly outcome: 'carried' | 'lost' | 'no_quorum' | 'unknown_weight'
 }
+
+type Term = { readonly closesOn: IsoDate }
+
+/** Whether the last day on which members vote has passed. */
+export const isOver = ({ closesOn }: Term, today: IsoDate): boolean => closesOn < today
+
+/** A vote is counted once all members have voted, or after the day until which they were told that it is open. */
+export const mayClose = (vote: Term, voters: readonly Pick<Voter, 'choice'>[], today: IsoDate): boolean =>
+  isOver(vote, today) || voters.every(({ choice }) => choice !== undefined)
 
 /** Counts a vote. Abstaining is taking part, but is no vote cast. Equal votes carry nothing. */
 export function countVotes(voters: readonly Voter[], rule: VoteRule): VoteResult {

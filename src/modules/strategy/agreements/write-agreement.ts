@@ -1,14 +1,19 @@
 import { sql } from 'kysely'
 import { v5, v7 } from 'uuid'
 import { jsonb } from '#kernel/db/jsonb.ts'
-import { ConflictError, ForbiddenError, NotFoundError, UnprocessableError } from '#kernel/http/errors.ts'
-import type { IsoDate } from '#kernel/i18n/format.ts'
-import { isIsoDate } from '#kernel/i18n/format.ts'
+import {
+  ConflictError,
+  ForbiddenError,
+  NotFoundError,
+  PreconditionFailedError,
+  UnprocessableError,
+} from '#kernel/http/errors.ts'
+import { formatDate, type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import type { Audience, NodeContent, NodeKey, Source } from '../graph/node.ts'
 import { claimRevision, createNode, note, requireSteering, type SteeringScope, saveNode } from '../graph/write-node.ts'
 import type { Agreement, Member } from './agreement.ts'
-import { type Choice, countVotes } from './count-votes.ts'
+import { type Choice, countVotes, isOver, mayClose } from './count-votes.ts'
 import { findAgreement, findVote, listParts, listVoters, type VoteKey } from './queries.ts'
 import { endsAfterNotice } from './taking-part.ts'
 
@@ -135,21 +140,24 @@ export async function openVote(
   note(scope, 'vote.opened', { authorityId: key.authorityId, id })
 }
 
-/** Votes for a member, or changes its vote, as long as it is open. Throws 403 where it is no member, 404, or 409 once it is closed. */
+/**
+ * Votes for a member, or changes its vote, as long as it is open. Throws 403 where it is no member, 404, 409 once it is closed, or 412 where somebody
+ * voted for it otherwise since `seen` was read: what the page said it had voted.
+ */
 export async function castBallot(
   scope: SteeringScope,
   voteKey: VoteKey,
-  { by, choice }: { by: AuthorityId; choice: Choice },
+  { by, choice, seen }: { by: AuthorityId; choice: Choice; seen: Choice | undefined },
 ): Promise<void> {
   requireSteering(scope, by)
   const vote = await findVote(scope, voteKey)
   if (!vote) throw new NotFoundError('no such vote')
-  if (vote.closedAt || vote.closesOn < scope.today())
+  if (vote.closedAt || isOver(vote, scope.today()))
     throw new ConflictError('closed', { userMessage: 'strategy.agreements.error.closed' })
   if (!(await listVoters(scope, vote)).some(({ authorityId }) => authorityId === by))
     throw new ForbiddenError('no member')
   const said = { choice, cast_at: scope.now() }
-  await scope.db
+  const cast = await scope.db
     .insertInto('strategy.ballots')
     .values({
       authority_id: by,
@@ -158,17 +166,30 @@ export async function castBallot(
       audience: vote.audience,
       ...said,
     })
-    .onConflict((conflict) => conflict.columns(['authority_id', 'vote_authority_id', 'vote_id']).doUpdateSet(said))
-    .execute()
+    .onConflict((conflict) =>
+      conflict
+        .columns(['authority_id', 'vote_authority_id', 'vote_id'])
+        .doUpdateSet(said)
+        .where('strategy.ballots.choice', 'in', seen ? [seen, choice] : [choice]),
+    )
+    .returning('choice')
+    .executeTakeFirst()
+  if (!cast) throw new PreconditionFailedError('voted otherwise', { userMessage: 'strategy.agreements.error.ballot' })
   note(scope, 'ballot.cast', { authorityId: by, id: vote.id })
 }
 
-/** Counts and closes a vote, for the keeper of the agreement; its result stays. Throws 403, 404, 409. */
+/** Counts and closes a vote, for the keeper of the agreement; its result stays. Throws 403, 404, or 409 where members may still vote, or it is closed. */
 export async function closeVote(scope: SteeringScope, voteKey: VoteKey): Promise<void> {
   requireSteering(scope, voteKey.authorityId)
   const vote = await findVote(scope, voteKey)
   if (!vote) throw new NotFoundError('no such vote')
-  const { yes, no, abstain, absent, outcome } = countVotes(await listVoters(scope, vote), vote.rule)
+  const voters = await listVoters(scope, vote)
+  if (!vote.closedAt && !mayClose(vote, voters, scope.today()))
+    throw new ConflictError('still open', {
+      userMessage: 'strategy.agreements.error.still_open',
+      values: { day: formatDate(vote.closesOn) },
+    })
+  const { yes, no, abstain, absent, outcome } = countVotes(voters, vote.rule)
   const closed = await scope.db
     .updateTable('strategy.agreement_votes')
     .set({ closed_at: scope.now(), outcome, yes, no, abstain, absent })

@@ -1,12 +1,17 @@
 import { sql } from 'kysely'
+import { v5 } from 'uuid'
 import { jsonb } from '#kernel/db/jsonb.ts'
 import type { Scope } from '#kernel/db/scope.ts'
-import type { IsoDate } from '#kernel/i18n/format.ts'
+import { PreconditionFailedError } from '#kernel/http/errors.ts'
+import { formatNumber, type IsoDate } from '#kernel/i18n/format.ts'
 import { type AuthorityId, slug } from '#kernel/ids.ts'
 import type { Source, Standing } from '../graph/node.ts'
 import { standings } from '../graph/node.ts'
 import { oneOf, readDay } from '../graph/queries.ts'
 import { note, requireSteering, type SteeringScope } from '../graph/write-node.ts'
+
+// Any fixed UUID: it only keeps our ids apart from those that others make of the same texts.
+const namespace = '0198c0de-5717-7000-8000-57a7e6000002'
 
 export type Population = {
   readonly authorityId: AuthorityId
@@ -38,17 +43,53 @@ export async function readPopulations(
   )
 }
 
-/** Writes how many people live in an authority on a day, after a source. Throws 403. */
+/** The figure of an authority for one day; undefined where there is none. */
+export async function findPopulation(
+  scope: Scope,
+  authorityId: AuthorityId,
+  asOf: IsoDate,
+): Promise<number | undefined> {
+  const row = await scope.db
+    .selectFrom('strategy.populations')
+    .select('inhabitants')
+    .where('authority_id', '=', authorityId)
+    .where('as_of', '=', asOf)
+    .executeTakeFirst()
+  return row?.inhabitants
+}
+
+/**
+ * Writes how many people live in an authority on a day, after a source. Throws 403, or 412 where another figure of that day is there than the one
+ * that she has `seen`.
+ */
 export async function putPopulation(
   scope: SteeringScope,
-  { authorityId, asOf, inhabitants, standing, source }: Population & { readonly source: Source },
+  {
+    authorityId,
+    asOf,
+    inhabitants,
+    standing,
+    source,
+    seen,
+  }: Population & { readonly source: Source; readonly seen: number | undefined },
 ): Promise<void> {
   requireSteering(scope, authorityId)
   const columns = { inhabitants, standing, source: jsonb(source) }
-  await scope.db
+  const written = await scope.db
     .insertInto('strategy.populations')
     .values({ authority_id: authorityId, as_of: asOf, ...columns })
-    .onConflict((conflict) => conflict.columns(['authority_id', 'as_of']).doUpdateSet(columns))
-    .execute()
-  note(scope, 'population.saved', { authorityId, id: authorityId })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['authority_id', 'as_of'])
+        .doUpdateSet(columns)
+        .where('strategy.populations.inhabitants', 'in', seen === undefined ? [inhabitants] : [seen, inhabitants]),
+    )
+    .returning('inhabitants')
+    .executeTakeFirst()
+  if (!written)
+    throw new PreconditionFailedError('another figure of that day', {
+      userMessage: 'strategy.agreements.error.population',
+      values: { count: formatNumber((await findPopulation(scope, authorityId, asOf)) ?? 0) },
+    })
+  note(scope, 'population.saved', { authorityId, id: v5(`${authorityId} population`, namespace) })
 }

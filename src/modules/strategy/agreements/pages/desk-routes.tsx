@@ -10,7 +10,7 @@ import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { attempt, authoritiesOf, authorityOf, staffOf, steeringAnswer } from '../../desk/desk-context.ts'
 import { listNodesById, listNodesOfKinds } from '../../graph/edge-queries.ts'
-import { putPopulation, readPopulations } from '../../sharing/populations.ts'
+import { findPopulation, putPopulation, readPopulations } from '../../sharing/populations.ts'
 import { choices } from '../count-votes.ts'
 import { type AgreementFound, listAgreements, listMembers, listParts, listVoters, listVotes } from '../queries.ts'
 import { consequencesOf, takesPartOn } from '../taking-part.ts'
@@ -33,25 +33,7 @@ export function agreementDeskRoutes(kernel: Kernel): Route[] {
   return [
     get(agreementsPath, reads, (scope, request) => showList(scope, request, kernel, {})),
     post(agreementsPath, edits, (scope, request) => make(scope, request, kernel)),
-    post(`${agreementsPath}/population`, edits, async (scope, request) => {
-      const form = new FormReading(request.t, request.form)
-      const authorityId = authorityOf(request)
-      const inhabitants = form.wholeNumber('inhabitants', { least: 1, most: 999_999 })
-      const asOf = form.day('as_of')
-      const title = form.value('population_source').trim().slice(0, 500)
-      if (title === '') form.fail('population_source', 'strategy.parliament.error.missing')
-      if (!form.isSound || !inhabitants || !asOf) return showList(scope, request, kernel, { form, status: 422 })
-      await request.writeAs(staffOf(request), (writing) =>
-        putPopulation(writing, {
-          authorityId,
-          asOf,
-          inhabitants,
-          standing: 'own_record',
-          source: { title, date: asOf },
-        }),
-      )
-      return seeOther(toDone(request.href(`${agreementsPath}?authority=${authorityId}&done=saved`)))
-    }),
+    post(`${agreementsPath}/population`, edits, (scope, request) => enterPopulation(scope, request, kernel)),
     get(one, reads, (scope, request) => showOne(scope, request, kernel, FormReading.blank(request.t))),
     post(`${one}/votes`, edits, async (scope, request) => {
       const agreement = await readAsked(scope, request)
@@ -67,9 +49,10 @@ export function agreementDeskRoutes(kernel: Kernel): Route[] {
       const vote = await readVoteKey(scope, request)
       const form = new FormReading(request.t, request.form)
       const [choice, by] = [form.choice('choice', choices), form.value('by')]
+      const seen = choices.find((one) => one === form.value('seen'))
       if (!isSlug<'authority'>(by)) throw new NotFoundError('no such member')
       return act(scope, request, kernel, form, async (writing) => {
-        if (choice) await castBallot(writing, vote, { by, choice })
+        if (choice) await castBallot(writing, vote, { by, choice, seen })
       })
     }),
     post(`${one}/votes/:vote/closure`, edits, async (scope, request) => {
@@ -102,6 +85,26 @@ async function showList(
     />
   )
   return steeringAnswer(scope, request, { title: t('strategy.agreements.title'), body }, status)
+}
+
+async function enterPopulation(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
+  const form = new FormReading(request.t, request.form)
+  const authorityId = authorityOf(request)
+  const inhabitants = form.wholeNumber('inhabitants', { least: 1, most: 999_999 })
+  const asOf = form.day('as_of')
+  const title = form.value('population_source').trim().slice(0, 500)
+  if (title === '') form.fail('population_source', 'strategy.parliament.error.missing')
+  if (!form.isSound || !inhabitants || !asOf) return showList(scope, request, kernel, { form, status: 422 })
+  const [day, figure] = form.value('seen').split('/')
+  const seen = day === asOf && figure !== undefined && /^\d{1,6}$/.test(figure) ? Number(figure) : undefined
+  const source = { title, date: asOf }
+  const refused = await attempt(request, (writing) =>
+    putPopulation(writing, { authorityId, asOf, inhabitants, standing: 'own_record', source, seen }),
+  )
+  if (!refused) return seeOther(toDone(request.href(`${agreementsPath}?authority=${authorityId}&done=saved`)))
+  const again = form.with('seen', `${asOf}/${(await findPopulation(scope, authorityId, asOf)) ?? ''}`)
+  again.refusal = refused.refusal
+  return showList(scope, request, kernel, { form: again, status: refused.status })
 }
 
 async function make(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {

@@ -32,15 +32,16 @@ type ListProps = DeskPage & {
 
 export function AgreementsPage(props: ListProps) {
   const { t, href, language, agreements, made, form, isSaved, nameOf } = props
+  const refusal = made.refusal ?? form.refusal
   return (
     <>
       <h1>{t('strategy.agreements.title')}</h1>
       <p>{t('strategy.agreements.lead')}</p>
       <SteeringTabs {...{ t, href }} current="agreements" />
       {isSaved && <DoneNotice title={t('strategy.agreements.saved')} />}
-      {made.refusal !== undefined && (
+      {refusal !== undefined && (
         <Alert kind="danger" isLive title={t('strategy.agreements.not_saved')}>
-          <p>{made.refusal}</p>
+          <p>{refusal}</p>
         </Alert>
       )}
       <ErrorSummary t={t} errors={[...made.errors(), ...form.errors()]} />
@@ -96,6 +97,7 @@ function NewAgreement({ t, href, authorityId, made }: ListProps) {
 
 /** How many people live there: votes and costs are weighed by it, and only with a source. */
 function PopulationForm({ t, href, authorityId, population, form, nameOf }: ListProps) {
+  const seen = form.value('seen') || (population ? `${population.asOf}/${population.inhabitants}` : '')
   return (
     <>
       <h2>{t('strategy.agreements.population')}</h2>
@@ -115,6 +117,7 @@ function PopulationForm({ t, href, authorityId, population, form, nameOf }: List
           noValidate
           class="form-page"
         >
+          <input type="hidden" name="seen" value={seen} />
           <TextField
             id="inhabitants"
             name="inhabitants"

@@ -5,7 +5,7 @@ import { DateField } from '#ui/components/date-field/date-field.tsx'
 import { Details } from '#ui/components/details/details.tsx'
 import { Tag } from '#ui/components/tag/tag.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
-import { choices } from '../count-votes.ts'
+import { choices, mayClose } from '../count-votes.ts'
 import type { Vote, VoterFound } from '../queries.ts'
 import type { AgreementPageProps } from './agreement-page.tsx'
 import { agreementPath } from './paths.ts'
@@ -13,7 +13,7 @@ import { agreementPath } from './paths.ts'
 export type VoteShown = { readonly vote: Vote; readonly voters: readonly VoterFound[] }
 
 export function VoteSection(props: AgreementPageProps & { readonly shown: VoteShown }) {
-  const { t, href, own, agreement, shown } = props
+  const { t, href, own, agreement, shown, today } = props
   const { vote, voters } = shown
   const mine = voters.filter(({ authorityId }) => own.includes(authorityId))
   const { yes, no, abstain, absent } = vote.counts
@@ -45,7 +45,7 @@ export function VoteSection(props: AgreementPageProps & { readonly shown: VoteSh
         ))}
       </ul>
       {!vote.outcome &&
-        mine.map(({ authorityId, name }) => (
+        mine.map(({ authorityId, name, choice: seen }) => (
           <form
             key={authorityId}
             method="post"
@@ -53,6 +53,7 @@ export function VoteSection(props: AgreementPageProps & { readonly shown: VoteSh
             class="vote-row"
           >
             <input type="hidden" name="by" value={authorityId} />
+            <input type="hidden" name="seen" value={seen ?? ''} />
             <p>{t('strategy.agreements.vote_for', { name })}</p>
             <ButtonRow>
               {choices.map((choice) => (
@@ -70,11 +71,15 @@ export function VoteSection(props: AgreementPageProps & { readonly shown: VoteSh
             </ButtonRow>
           </form>
         ))}
-      {!vote.outcome && own.includes(agreement.key.authorityId) && (
-        <form method="post" action={href(agreementPath(agreement, `votes/${vote.id}/closure`))}>
-          <Button variant="secondary">{t('strategy.agreements.close')}</Button>
-        </form>
-      )}
+      {!vote.outcome &&
+        own.includes(agreement.key.authorityId) &&
+        (mayClose(vote, voters, today) ? (
+          <form method="post" action={href(agreementPath(agreement, `votes/${vote.id}/closure`))}>
+            <Button variant="secondary">{t('strategy.agreements.close')}</Button>
+          </form>
+        ) : (
+          <p>{t('strategy.agreements.closes_when', { day: formatDate(vote.closesOn) })}</p>
+        ))}
     </section>
   )
 }
