@@ -1,5 +1,6 @@
 import { isIsoDate } from '#kernel/i18n/format.ts'
 import { type FormReading, readOptionalTexts, readTexts, textValues } from '#modules/egovernment/public.ts'
+import type { Source } from '../graph/node.ts'
 import { type Definition, directions, type Observation, rhythms } from '../indicators/indicator.ts'
 import type { Figure } from '../indicators/write-indicator.ts'
 import { dayFields } from './day-fields.ts'
@@ -39,8 +40,8 @@ export function correctionValues(figure: Observation): FieldValues {
 
 type Read = Omit<Definition, 'version' | 'counter' | 'validFrom' | 'reason'>
 
-/** What was entered; undefined where something is wrong, which is noted at its field. */
-export function readDefinition(form: FormReading): Read | undefined {
+/** What was entered; undefined where something is wrong, which is noted at its field. What the form does not show of the source stays as it was. */
+export function readDefinition(form: FormReading, before?: Definition): Read | undefined {
   const definition = readTexts(form, 'definition', 2_000)
   const unit = readTexts(form, 'unit', 2_000)
   const uncertainty = readOptionalTexts(form, 'uncertainty', 2_000)
@@ -62,19 +63,23 @@ export function readDefinition(form: FormReading): Read | undefined {
     uncertainty,
     baseline: baseline && { value: baseline[0], period: baseline[1] },
     target: target && { value: target[0], on: target[1] },
-    source: source === '' ? undefined : { title: source },
+    source: source === '' ? undefined : sourceOf(source, before?.source),
   }
 }
 
 const pair = <One, Other>(one: One | undefined, other: Other | undefined): [One, Other] | undefined =>
   one === undefined || other === undefined ? undefined : [one, other]
 
-/** A figure as it was entered. */
-export function readFigure(form: FormReading): Figure | undefined {
+/** The source of that title, with its address where it is still the same. */
+const sourceOf = (title: string, before: Source | undefined): Source => (before?.title === title ? before : { title })
+
+/** A figure as it was entered; what the form does not show stays as it was before. */
+export function readFigure(form: FormReading, before?: Observation): Figure | undefined {
   const [period, value] = [readPeriod(form, 'period'), readNumber(form, 'value')]
   const source = readLine(form, 'figure_source', 500)
   if (period === undefined || value === undefined || source === undefined) return undefined
-  return { series: '', period, value, qualifier: undefined, note: undefined, source: { title: source } }
+  const { qualifier, note } = before ?? {}
+  return { series: '', period, value, qualifier, note, source: sourceOf(source, before?.source) }
 }
 
 export function readLine(form: FormReading, name: string, most: number): string | undefined {

@@ -132,7 +132,7 @@ async function defineAgain(scope: Scope, request: Request): Promise<Answer> {
   const node = await readAsked(scope, request)
   const form = new FormReading(request.t, request.form)
   const before = await findDefinition(scope, node)
-  const said = readDefinition(form)
+  const said = readDefinition(form, before)
   const reason = readLine(form, 'reason', 2_000)
   if (!said || reason === undefined) {
     const definitionEdit = sentEdit(request, form, Object.keys(definitionValues(before)))
@@ -181,11 +181,11 @@ async function enterCorrection(scope: Scope, request: Request): Promise<Answer> 
   const [period = '', seen = ''] = (request.form.get('take') ?? '').split('/')
   const typed = new FormReading(request.t, request.form)
   const form = typed.with('period', period)
-  const figure = readFigure(form)
+  const last = holding(await listTakes(scope, node, '')).find((one) => one.period === period)
+  const figure = readFigure(form, last)
   const reason = readLine(form, 'reason', 2_000)
   if (!figure || reason === undefined || !/^\d{1,6}$/.test(seen))
     return showOne(scope, request, { correctionEdit: sentEdit(request, form), status: 422 })
-  const last = holding(await listTakes(scope, node, '')).find((one) => one.period === period)
   if (last && String(last.take) !== seen) {
     const { versions } = secondEdit(request, correctionValues(last))
     const correctionEdit = { ...startEdit(request.t, {}), form: typed.with('take', `${period}/${last.take}`), versions }

@@ -77,8 +77,11 @@ export async function putRecord(
     if (added.numAffectedRows !== 1n)
       throw new ConflictError('there already', { userMessage: 'strategy.projects.error.line_there' })
   } else {
+    const line = sql`${JSON.stringify(whole)}::jsonb`
+    // A milestone's title is shown in German; what it is called in other languages stays.
+    const kept = isMilestone ? sql`${line} || jsonb_build_object('title', r.title || (${line} -> 'title'))` : line
     const changed = await sql`update ${target} r set (${names(Object.keys(columns))}) = (
-        select ${names(Object.keys(columns))} from jsonb_populate_record(null::${target}, ${JSON.stringify(whole)}::jsonb))
+        select ${names(Object.keys(columns))} from jsonb_populate_record(null::${target}, ${kept}))
       where r.authority_id = ${project.authorityId} and r.node_id = ${project.id} and ${sql.ref(`r.${key}`)} = ${id}`.execute(
       scope.db,
     )
