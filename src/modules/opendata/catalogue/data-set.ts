@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { localText } from '#kernel/i18n/local-text.ts'
 import type { AuthorityId, Id } from '#kernel/ids.ts'
+import { delimiters, encodings } from '../intake/inside/order.ts'
 import { columnSchema } from '../tables/column.ts'
 import { frequencies, licences, themes } from './vocabularies.ts'
 
@@ -55,6 +56,18 @@ export const distributionSchema = Type.Object(
     /** What stands for nothing in the files that its rows come in, such as -999. */
     missingValues: Type.Optional(
       Type.Array(Type.String({ minLength: 1, maxLength: 40 }), { minItems: 1, maxItems: 20 }),
+    ),
+    /** How such a file is read where it is not told by itself, as its steward says; not for the public. */
+    reading: Type.Optional(
+      Type.Object(
+        {
+          sheet: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+          delimiter: Type.Optional(Type.Enum([...delimiters])),
+          encoding: Type.Optional(Type.Enum([...encodings])),
+          headingLine: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
+        },
+        { ...closed, minProperties: 1 },
+      ),
     ),
   },
   closed,

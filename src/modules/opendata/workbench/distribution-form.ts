@@ -5,6 +5,7 @@ import { dayValues, type FormReading, readOptionalTexts, readTexts } from '#modu
 import { type DataSetMetadata, type Distribution, distributionSchema } from '../catalogue/data-set.ts'
 import { fileFormats } from '../catalogue/formats.ts'
 import { isDayGiven, readAddress, readSlug, withoutEmpty } from './metadata-form.ts'
+import { readingValues } from './reading-form.ts'
 
 const isDistribution = validatorOf(distributionSchema)
 
@@ -26,6 +27,7 @@ export function distributionValues(one: Distribution): readonly (readonly [strin
     ['format', one.format ?? ''],
     ...day('issued', one.issued),
     ...day('modified', one.modified),
+    ...readingValues(one),
   ]
 }
 
@@ -54,6 +56,7 @@ export function readDistribution(
     modified: isDayGiven(form, 'modified') ? form.day('modified') : undefined,
     columns: before.columns,
     missingValues: before.missingValues,
+    reading: before.reading,
     protection: before.protection,
   })
   if (!form.isSound || !kind || !slug || !title) return undefined

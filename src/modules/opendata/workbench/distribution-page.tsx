@@ -21,6 +21,8 @@ import type { TableVersion } from '../tables/table-version.ts'
 import { type Conflict, FormFaults } from './bench-parts.tsx'
 import { distributionKinds } from './distribution-form.ts'
 import { FaultTable } from './fault-table.tsx'
+import type { ReadAs } from './read-as.ts'
+import { ReadAsText, ReadingPart } from './reading-part.tsx'
 
 /** What became of a file that was uploaded and could not be taken. */
 export type RefusedRows = {
@@ -42,6 +44,8 @@ export type DistributionProps = DeskPage & {
   /** What was brought and waits for its columns to be classed, or for the publication of what is shown of it. */
   readonly raw: RawRows | undefined
   readonly refused: RefusedRows | undefined
+  /** How the file was read that was just uploaded. */
+  readonly read: ReadAs | undefined
   readonly done: string | undefined
   /** What stands below the rows of a table. */
   readonly below: ComponentChildren
@@ -54,7 +58,11 @@ export function DistributionPage(props: DistributionProps) {
     <>
       <BackLink t={t} href={props.back} />
       <h1>{props.title}</h1>
-      {done !== undefined && <DoneNotice title={t(`opendata.desk.done.${done}`)} />}
+      {done !== undefined && (
+        <DoneNotice title={t(`opendata.desk.done.${done}`)}>
+          {props.read && <ReadAsText t={t} read={props.read} />}
+        </DoneNotice>
+      )}
       <FormFaults t={t} form={form} conflict={props.conflict} />
       {distribution?.kind === 'table' && <Rows {...props} />}
       {props.below}
@@ -171,7 +179,7 @@ function Rows(props: DistributionProps) {
   return (
     <section aria-labelledby="rows">
       <h2 id="rows">{t('opendata.desk.rows.title')}</h2>
-      {refused && <Refused t={t} refused={refused} />}
+      {refused && <Refused t={t} refused={refused} read={props.read} />}
       {version ? (
         <p>
           {t('opendata.desk.rows.version', {
@@ -227,6 +235,7 @@ function Rows(props: DistributionProps) {
             hint={t('opendata.desk.rows.fresh_hint')}
           />
         )}
+        <ReadingPart t={t} form={props.form} />
         <Button variant="secondary">{t('opendata.desk.rows.upload')}</Button>
       </form>
       <SchemaPart {...props} />
@@ -263,12 +272,17 @@ function SchemaPart({ t, form, action, distribution, revision }: DistributionPro
   )
 }
 
-function Refused({ t, refused: { faults, faultCount, unused } }: Pick<DeskPage, 't'> & { refused: RefusedRows }) {
+function Refused({
+  t,
+  refused: { faults, faultCount, unused },
+  read,
+}: Pick<DeskPage, 't'> & { refused: RefusedRows; read: ReadAs | undefined }) {
   return (
     <>
       <Alert kind="danger" isLive title={t('opendata.desk.rows.refused')}>
         <p>{t('opendata.desk.rows.refused_text', { count: faultCount })}</p>
         {unused.length > 0 && <p>{t('opendata.desk.rows.unused', { columns: unused.slice(0, 10).join(', ') })}</p>}
+        {read && <ReadAsText t={t} read={read} />}
       </Alert>
       <FaultTable t={t} faults={faults} />
     </>

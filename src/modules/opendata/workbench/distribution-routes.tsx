@@ -42,6 +42,8 @@ import { DistributionPage, type RefusedRows } from './distribution-page.tsx'
 import { areOpen, keepRows, renewRows } from './keep-rows.ts'
 import { differences } from './metadata-form.ts'
 import { labelOf } from './metadata-routes.tsx'
+import { type ReadAs, readAsOf, readAsQuery } from './read-as.ts'
+import { readingFields, readReading } from './reading-form.ts'
 
 const edits = { permission: 'opendata.data_set.edit', bodyLimit: 2_000_000 } as const
 const mostBytes = 200_000_000
@@ -87,6 +89,7 @@ type Shown = {
   readonly revision?: number
   readonly conflict?: Conflict
   readonly refused?: RefusedRows
+  readonly read?: ReadAs
 }
 
 /** What a form says again after somebody else saved: both versions, and the revision to save over. */
@@ -176,7 +179,8 @@ const keyOf = ({ authorityId, id }: BenchDataSet, table: Pick<Distribution, 'id'
 async function takeRows(kernel: Kernel, reading: Scope, request: Request): Promise<Answer> {
   const bench = await readOwn(reading, request)
   const distribution = distributionOf(bench, request)
-  const form = formOf(request, distributionValues(distribution))
+  const form = formOf(request, withEnteredReading(request, distribution))
+  const readAs = readReading(form)
   const again = (more: Partial<Shown>) =>
     showDistribution(reading, request, bench, distribution, { form, status: 422, ...more })
   const [file] = request.looseFiles
@@ -188,6 +192,7 @@ async function takeRows(kernel: Kernel, reading: Scope, request: Request): Promi
     form.fail('file', 'opendata.desk.error.file_large')
     return again({})
   }
+  if (!form.isSound) return again({})
   if (bench.state === 'in_review' || bench.revision !== revisionOf(request)) {
     form.refusal = request.t(
       bench.state === 'in_review' ? 'opendata.bench.error.in_review' : 'opendata.bench.error.changed',
@@ -203,29 +208,34 @@ async function takeRows(kernel: Kernel, reading: Scope, request: Request): Promi
     sender: staffOf(request).staffId,
     ...(known && { columns: known }),
     isPlain: !areOpen(known),
-    ...(distribution.missingValues && { options: { missing: distribution.missingValues } }),
+    options: { ...readAs, ...(distribution.missingValues && { missing: distribution.missingValues }) },
   })
   try {
     const { faults, faultCount } = withStrangeColumns(intake)
-    if (!intake.source || faults.length > 0) return again({ refused: { ...intake, faults, faultCount } })
+    if (!intake.source || faults.length > 0)
+      return again({ refused: { ...intake, faults, faultCount }, ...(intake.found.length > 0 && { read: intake }) })
     const { source } = intake
     const columns = [...(known ?? intake.columns.map((found) => described(found, distribution.columns ?? [])))]
-    const table = { ...distribution, columns }
+    const { reading: _before, ...rest } = distribution
+    const table = { ...rest, ...(readAs && { reading: readAs }), columns }
     const steward = { kernel, actor: staffOf(request) }
     const refused =
       (await asRefusal(request, () => keepRows(steward, keyOf(bench, table), table, { source, rows: intake.rows }))) ??
-      (isDeepStrictEqual(columns, distribution.columns)
+      (isDeepStrictEqual(table, distribution)
         ? undefined
         : await save(request, bench, withDistribution(bench.metadata, table)))
     if (refused) return again(faultOf(request, bench, form, refused, []))
   } finally {
     await intake.close()
   }
-  return seeOther(
-    toDone(
-      `${pathOf(request, bench, distribution.id)}?done=${known ? (areOpen(known) ? 'rows_taken' : 'rows_sealed') : 'columns_found'}`,
-    ),
-  )
+  const done = known ? (areOpen(known) ? 'rows_taken' : 'rows_sealed') : 'columns_found'
+  return seeOther(toDone(`${pathOf(request, bench, distribution.id)}?${readAsQuery(done, intake)}`))
+}
+
+/** What is stored, with how she said that this file is to be read. */
+function withEnteredReading({ form }: Request, distribution: Distribution): readonly (readonly [string, string])[] {
+  const stored = distributionValues(distribution).filter(([name]) => !readingFields.some((one) => one === name))
+  return [...stored, ...readingFields.map((name): [string, string] => [name, form.get(name) ?? ''])]
 }
 
 /** A column as it was found, with what was already said of the one of that name. */
@@ -240,7 +250,7 @@ export async function showDistribution(
   request: Request,
   bench: BenchDataSet,
   distribution: Distribution | undefined,
-  { form, status = 200, revision = bench.revision, conflict = [], refused }: Shown,
+  { form, status = 200, revision = bench.revision, conflict = [], refused, read = readAsOf(request) }: Shown,
 ): Promise<Answer> {
   const { t, language } = request
   const title = distribution ? textIn(distribution.title, language) : t('opendata.desk.distribution.add')
@@ -252,7 +262,7 @@ export async function showDistribution(
   const body = (
     <DistributionPage
       {...deskPage(request)}
-      {...{ form, title, revision, conflict, distribution, version, raw, refused, below }}
+      {...{ form, title, revision, conflict, distribution, version, raw, refused, read, below }}
       back={request.href(`${benchPath}/${bench.id}`)}
       action={pathOf(request, bench, distribution?.id ?? 'new')}
       done={doneOf(request)}

@@ -8,6 +8,9 @@ export type IntakeFormat = (typeof intakeFormats)[number]
 export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'macintosh', 'cp850'] as const
 export type Encoding = (typeof encodings)[number]
 
+/** What may stand between cells. */
+export const delimiters = [';', ',', '\t', '|'] as const
+
 /** What whoever brings a file may say of it, where it was read wrongly by itself. */
 export type IntakeOptions = {
   readonly format?: IntakeFormat
