@@ -14,6 +14,7 @@ const pages: Readonly<Record<string, readonly string[]>> = {
   rows: ['isolation-rows'],
   texts: ['open-data-queries'],
   parameters: ['open-data-parameters'],
+  protection: ['open-data-protected-tables', 'open-data-protected-rows'],
   sqlmap: ['sqlmap'],
   pages: ['pages'],
   wapiti: ['wapiti'],
