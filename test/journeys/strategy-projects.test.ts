@@ -228,6 +228,40 @@ test('under way a project keeps a size that has its phase, and a gate is passed 
   expect((await other.submit('Speichern')).text).toContain('Gespeichert.')
 })
 
+/** Takes the own projects along as a file for OpenProject, changes it, and has it looked at. */
+async function bring(change: (file: string) => string): Promise<Page> {
+  const file = change((await lead.open(`${desk}/exchange/projects.json`)).html)
+  const content = new TextEncoder().encode(file)
+  const form = await lead.open(`${desk}/exchange`)
+  return form.fill({ Datei: { name: 'projekte.json', type: 'application/json', content } }).submit('Prüfen')
+}
+
+test('a file neither changes the phase of a known project nor passes a gate of it', async () => {
+  const home = await makeProject('Probe Datei')
+  const line = { Bezeichnung: 'Aufnahme', Phase: 'Idee', Gewicht: '10', Geplant: '2026-10-31' }
+  const gate = { 'Freigabe oder Prüfpunkt': 'Aufnahme ins Portfolio (IS10)' }
+  await (await tab(home, 'plan')).fill({ ...line, ...gate }).submit('Speichern')
+  const ofOne = (file: string) => {
+    const all: { _embedded: { elements: { subject: string; _links: { status: { title: string } } }[] } } =
+      JSON.parse(file)
+    const at = all._embedded.elements.findIndex(({ subject }) => subject === 'Probe Datei')
+    const own = all._embedded.elements.slice(at, at + 2)
+    for (const one of own) one._links.status.title = 'closed'
+    const said = own.map((one) => ('date' in one ? { ...one, percentageDone: 100 } : one))
+    return JSON.stringify({ ...all, _embedded: { elements: said } })
+  }
+  const preview = await bring(ofOne)
+  expect(preview.text).toContain('Die Phase bleibt «Idee»: Nur eine Freigabe ändert sie.')
+  expect(preview.text).toContain('Meilenstein Aufnahme')
+  expect((await preview.submit('Übernehmen')).text).toContain('Die Datei wurde übernommen.')
+  const [kept] = await town.query(
+    `select p.phase, m.title ->> 'de' as title, m.reached_on from strategy.projects p
+     join strategy.nodes n on n.id = p.node_id join strategy.milestones m on m.node_id = n.id
+     where n.title ->> 'de' = 'Probe Datei'`,
+  )
+  expect(kept).toEqual({ phase: 'idea', title: 'Aufnahme', reached_on: null })
+})
+
 test('needs are entered for a project that has none yet, from its own page or the page of people', async () => {
   const home = await makeProject('Probe Bedarf')
   const fromProject = await (await tab(home, 'plan')).follow('Bedarf des Projekts an Personen')

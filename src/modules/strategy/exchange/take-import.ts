@@ -64,7 +64,9 @@ function requireSeen(changes: readonly Change[], there: ReadonlyMap<string, Ther
   const revisions = new Map(Object.entries(seen))
   const changed = changes.flatMap(({ project }) => {
     const now = there.get(project.reference)?.node
-    return now?.revision === revisions.get(project.reference) ? [] : [now?.title.de ?? project.title ?? project.reference]
+    return now?.revision === revisions.get(project.reference)
+      ? []
+      : [now?.title.de ?? project.title ?? project.reference]
   })
   if (changed.length === 0) return
   throw new PreconditionFailedError('changed since the preview', {
