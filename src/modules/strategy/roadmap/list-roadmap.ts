@@ -94,15 +94,16 @@ async function readGrouped(scope: Scope, filter: Filter, kinds: readonly NodeKin
 /** All projects, or those that belong to none of some kinds, by authority and name. */
 async function readUngrouped(scope: Scope, filter: Filter, kinds: readonly NodeKind[]): Promise<readonly Row[]> {
   const { after } = filter
+  // With `offset 0` each project's own few connections are asked for; joined, the planner may go through all connections for each project.
   const apart =
     kinds.length === 0
       ? sql``
       : sql`and not exists (
         select from strategy.edges e join strategy.nodes g on g.authority_id = e.to_authority and g.id = e.to_id and g.kind in (${sql.join(kinds)})
-        where e.from_authority = n.authority_id and e.from_id = n.id and e.kind = 'serves' and e.until is null
+        where e.from_authority = n.authority_id and e.from_id = n.id and e.kind = 'serves' and e.until is null offset 0
       ) and not exists (
         select from strategy.edges e join strategy.nodes g on g.authority_id = e.from_authority and g.id = e.from_id and g.kind in (${sql.join(kinds)})
-        where e.to_authority = n.authority_id and e.to_id = n.id and e.kind = 'contains' and e.until is null)`
+        where e.to_authority = n.authority_id and e.to_id = n.id and e.kind = 'contains' and e.until is null offset 0)`
   const beyond = after ? sql`and (n.authority_id, n.slug) > (${after.authority}, ${after.slug})` : sql``
   const { rows } = await sql<Row>`
     select null as group_authority, null as group_slug, null as group_title, ${columns}
