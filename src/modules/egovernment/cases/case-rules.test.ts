@@ -62,11 +62,11 @@ test('a case goes its way: taken up, asked back, answered, decided, closed, reop
   const answered = await stage.database.write(holder, (scope) =>
     answerQuestion(scope, stage, { ...ref, questionId, answer: 'Vor Nummer 7' }),
   )
-  // Three days of waiting for the applicant do not count against the authority.
+  // Three days of waiting for the applicant do not count against the authority, and the Saturday that comes of it is a Monday.
   expect(answered).toMatchObject({
     status: 'in_progress',
-    dueOn: '2026-12-05',
-    expectedOn: '2026-12-05',
+    dueOn: '2026-12-07',
+    expectedOn: '2026-12-07',
     hasUnread: true,
   })
 

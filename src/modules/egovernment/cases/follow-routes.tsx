@@ -18,7 +18,7 @@ import { answerQuestion } from './answer-question.ts'
 import { listCaseFiles } from './case-details.ts'
 import { openCaseKey } from './case-key.ts'
 import { CasePage, type Refused } from './case-page.tsx'
-import { findCase, listOwnCases } from './case-queries.ts'
+import { findCase, listOwnPage } from './case-queries.ts'
 import type { CaseRef } from './case-record.ts'
 import { AskCodePage, CasesPage, NewCodePage, UseLinkPage } from './cases-page.tsx'
 import { claimCase } from './claim-case.ts'
@@ -64,7 +64,8 @@ async function showCases(
   failed?: { number: string; error: string },
 ): Promise<Answer> {
   const { t, href } = request
-  const own = scope.actor.kind === 'person' ? await listOwnCases(scope) : undefined
+  const own =
+    scope.actor.kind === 'person' ? await listOwnPage(scope, request.query.get('after') ?? undefined) : undefined
   const title = t(own ? 'egovernment.cases.title' : 'egovernment.cases.follow_title')
   const body = (
     <CasesPage
