@@ -33,7 +33,10 @@ export function projectValues(project: ProjectRecord): FieldValues {
 type OwnFields = Pick<Project, 'size' | 'method' | 'budget' | 'effortDays' | 'benefit' | 'proposedBy'>
 
 /** What was entered beside the fields of the node; errors are noted at their fields. Size and method stay with the phase that the project is in. */
-export function readOwnFields(form: FormReading, project: Pick<Project, 'phase' | 'size' | 'method' | 'benefit'>): OwnFields {
+export function readOwnFields(
+  form: FormReading,
+  project: Pick<Project, 'phase' | 'size' | 'method' | 'benefit'>,
+): OwnFields {
   const isBlank = (name: string) => form.value(name).trim() === ''
   const line = (name: string, most: number) => {
     const text = form.value(name).trim()
