@@ -1,7 +1,11 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { insertPortfolio, portfolioOf } from '#test/support/portfolio.ts'
+import { projectFolder } from '#test/support/process.ts'
 import { workDone } from '#test/support/work-done.ts'
 import { whole } from './options.ts'
+import { describeMachine } from './report.ts'
 import { openStage } from './stage.ts'
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
@@ -17,6 +21,16 @@ const pages = [
   '/luzern/desk/strategy/projects/projekt-0001?tab=reports',
   '/luzern/desk/strategy/credits',
   '/luzern/desk/strategy/credits/kredit-0001',
+  '/luzern/desk/strategy/roadmap',
+  '/luzern/desk/strategy/people',
+  '/luzern/desk/strategy/planning',
+  '/luzern/desk/strategy/synergies',
+  '/luzern/desk/strategy/goals',
+  '/luzern/desk/strategy/indicators',
+  '/luzern/desk/strategy/parliament',
+  '/luzern/desk/strategy/agreements',
+  '/de/strategy',
+  '/de/strategy/roadmap',
   '/de/strategy/projects',
   '/de/strategy/projects/luzern/projekt-0001',
 ]
@@ -60,17 +74,37 @@ async function bench(): Promise<number> {
       .join('; ')
     say('\npage                                                            p50 ms  p99 ms')
     let slow = 0
+    const rows: string[] = []
     for (const path of pages) {
       const taken = await measure(new URL(path, program.origin), cookie, times)
       const [p50, p99] = [at(taken, 0.5), at(taken, 0.99)]
       if (p99 > ceiling) slow += 1
+      rows.push(`| ${path} | ${p50.toFixed(1)} | ${p99.toFixed(1)}${p99 > ceiling ? ' ✗' : ''} |`)
       say(`${path.padEnd(62)}${p50.toFixed(1).padStart(8)}${p99.toFixed(1).padStart(8)}`)
     }
     await program.stop()
+    if (!values.quick) say(`Written to ${keep({ projects, years, times }, rows)}`)
     return slow === 0 || values.quick ? 0 : 1
   } finally {
     await stage.close()
   }
+}
+
+function keep(
+  { projects, years, times }: Record<'projects' | 'years' | 'times', number>,
+  rows: readonly string[],
+): string {
+  const day = new Date().toISOString().slice(0, 10)
+  const file = join(projectFolder, `docs/reference/benchmarks/${day}-strategy-${projects}-projects.md`)
+  const machine = Object.entries(describeMachine()).map(([name, value]) => `- ${name}: ${value}`)
+  const lines = [
+    `# Strategy, measured on ${day}, ${projects} projects with ${years} years of months`,
+    '',
+    `Made by \`bin/bench strategy\`: each page ${times} times one after the other, after a tenth as many to warm up. p99 may be ${ceiling} ms; ✗ marks what takes longer. Load, program and database share the machine.`,
+    ...['', '| page | p50 ms | p99 ms |', '| --- | ---: | ---: |', ...rows, '', '## Machine', '', ...machine, ''],
+  ]
+  writeFileSync(file, lines.join('\n'))
+  return file
 }
 
 function at(sorted: readonly number[], share: number): number {

@@ -1,5 +1,6 @@
-import { formatDate } from '#kernel/i18n/format.ts'
+import { formatDate, type IsoDate } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
+import { type CreditFacts, CreditMoney, CreditSummary } from '../desk/money/credit-facts.tsx'
 import type { Edge } from '../graph/edge.ts'
 import type { Facts } from '../graph/facts.ts'
 import type { Node } from '../graph/node.ts'
@@ -8,13 +9,19 @@ import { Amounts, NodeLink, Said, type Shown, SourceLine, Sources, StandingMark 
 type GoalPageProps = Shown & {
   readonly node: Node
   readonly facts: Facts
+  readonly today: IsoDate
+  /** Of a credit that the authority keeps books of here. */
+  readonly books: Pick<CreditFacts, 'credit' | 'months' | 'years' | 'tranches'> | undefined
+  /** Whether it is a project that has a page of its own. */
+  readonly hasProject: boolean
   readonly authorityName: string
   readonly edges: readonly Edge[]
   readonly nodeOf: (id: string) => Node | undefined
 }
 
 /** One thing in plain words: what it is, what it costs, what hangs on it, and after which sources. */
-export function GoalPage({ t, language, href, node, facts, authorityName, edges, nodeOf }: GoalPageProps) {
+export function GoalPage(props: GoalPageProps) {
+  const { t, language, href, today, node, facts, books, hasProject, authorityName, edges, nodeOf } = props
   const shown = { t, language, href }
   const key = `${node.authorityId}/${node.slug}`
   return (
@@ -40,7 +47,21 @@ export function GoalPage({ t, language, href, node, facts, authorityName, edges,
         </p>
       )}
       {node.text && <p>{textIn(node.text, language)}</p>}
+      {hasProject && (
+        <p>
+          <a class="ds-link" href={href(`/strategy/projects/${key}`)}>
+            {t('strategy.page.project')}
+          </a>
+        </p>
+      )}
       <Amounts {...{ t, language, node, facts }} />
+      {books && (
+        <>
+          <h2>{t('strategy.page.books')}</h2>
+          <CreditSummary {...{ t, language, today }} {...books} />
+          <CreditMoney {...{ t, language, today }} {...books} />
+        </>
+      )}
       <Said {...{ t, language, node, facts }} />
       {edges.length > 0 && (
         <>

@@ -10,6 +10,8 @@ import { findFacts } from '../graph/facts-queries.ts'
 import { type Node, nodeKinds } from '../graph/node.ts'
 import { hangingOn, pathBounds, pathsBetween } from '../graph/paths.ts'
 import { findNode } from '../graph/queries.ts'
+import { listCredits, listMonths, listTranches, listYears } from '../money/queries.ts'
+import { findProject } from '../projects/find-project.ts'
 import { GoalPage } from './goal-page.tsx'
 import { QuestionsPage } from './questions-page.tsx'
 
@@ -39,9 +41,14 @@ export function strategyCrumbs({ t, href }: Request, title: string) {
 }
 
 async function showGoal(scope: Scope, request: Request, { authorities }: Kernel): Promise<Answer> {
-  const { t, language, href } = request
+  const { t, language, href, today } = request
   const node = await readPublicNode(scope, request)
-  const [facts, edges] = await Promise.all([findFacts(scope, node), listEdgesOf(scope, [node])])
+  const [facts, edges, project, books] = await Promise.all([
+    findFacts(scope, node),
+    listEdgesOf(scope, [node]),
+    node.kind === 'project' ? findProject(scope, node.authorityId, node.slug) : undefined,
+    node.kind === 'credit' ? readBooks(scope, node) : undefined,
+  ])
   const nodes = await listNodesById(
     scope,
     edges.flatMap(({ from, to }) => [from.id, to.id]),
@@ -50,12 +57,25 @@ async function showGoal(scope: Scope, request: Request, { authorities }: Kernel)
   const title = textIn(node.title, language)
   const body = (
     <GoalPage
-      {...{ t, language, href, node, facts, edges }}
+      {...{ t, language, href, today, node, facts, edges, books }}
+      hasProject={project !== undefined}
       authorityName={authorities.nameOf(node.authorityId, language)}
       nodeOf={(id) => byId.get(id)}
     />
   )
   return page({ title, shell: 'public', breadcrumbs: strategyCrumbs(request, title), body })
+}
+
+/** What the books of the authority say of a credit; undefined where it keeps none of it here. */
+async function readBooks(scope: Scope, { authorityId, slug }: Node) {
+  const [credit] = await listCredits(scope, { authorityId, name: slug })
+  if (!credit) return undefined
+  const [months, years, tranches] = await Promise.all([
+    listMonths(scope, credit, 'credit_id'),
+    listYears(scope, credit, 'credit_id'),
+    listTranches(scope, credit),
+  ])
+  return { credit, months, years, tranches }
 }
 
 /** What one thing does for another today; with one left open, all that it does, or all that hangs on it. */
