@@ -102,7 +102,7 @@ test('every page of every address, as nobody, holder, person and clerk, carries 
     }
   }
   expect(pages).toBeGreaterThan(250)
-})
+}, 120_000)
 
 test('what a cache may keep is the same for all, and says what it depends on', async () => {
   const mia = (await town.signIn({ name: 'Mia Muster' })).cookies()

@@ -33,6 +33,16 @@ export const catalogueActions: Actions = {
       return withPackages(input, record, { field: 'organization', value: id })
     },
   },
+  organization_autocomplete: {
+    help: 'Authorities whose name or title holds these letters. q, limit (20).',
+    run: async (input) => {
+      const around = await readAround(input, [])
+      return completed(
+        input,
+        authoritiesOf(input).map(({ slug }) => organizationRecord(slug, around)),
+      )
+    },
+  },
   group_list: {
     help: 'Names of the themes. all_fields: all that is known of each; groups: only these; sort: name, title or package_count, asc or desc; limit, offset.',
     run: async (input) => listed(input, await groups(input), 'groups'),
@@ -45,6 +55,20 @@ export const catalogueActions: Actions = {
       if (!theme) throw notFound()
       const record = (await groups(input)).find(({ name }) => name === id) ?? groupRecord(theme)
       return withPackages(input, { ...record, users: [], extras: [] }, { field: 'groups', value: id })
+    },
+  },
+  group_autocomplete: {
+    help: 'Themes whose name or title holds these letters. q, limit (20).',
+    run: async (input) => completed(input, await groups(input)),
+  },
+  group_package_show: {
+    help: 'The data sets of a theme. id: its name; limit (at most 1000).',
+    run: async (input) => {
+      const id = input.parameters.required('id')
+      if (!themes.some((one) => groupName(one) === id)) throw notFound()
+      const limit = input.parameters.natural('limit', mostPackages, mostPackages)
+      const where = [{ kind: 'term', isQuoted: true, field: 'groups', value: id }] as const
+      return recordsOf(input, (await searchPackages(input, { where, limit, start: 0 })).ids)
     },
   },
   tag_list: {
@@ -145,6 +169,21 @@ function listed(input: ActionInput, records: readonly Record<string, unknown>[],
   const page = paged(input, sorted)
   return parameters.flag('all_fields', false) ? page : page.map(({ name }) => name)
 }
+
+/** What CKAN gives of those that somebody may mean while typing. */
+function completed({ parameters }: ActionInput, records: readonly Record<string, unknown>[]) {
+  const part = (parameters.text('q') ?? '').toLowerCase()
+  return records
+    .filter(({ name, title }) => textsOf(name, title).some((text) => text.toLowerCase().includes(part)))
+    .slice(0, parameters.natural('limit', 20, 100))
+    .map(({ id, name, title }) => ({ id, name, title }))
+}
+
+/** A name, and a title in all its languages. */
+const textsOf = (name: unknown, title: unknown): string[] => [
+  String(name),
+  ...(typeof title === 'object' && title !== null ? Object.values(title).map(String) : []),
+]
 
 function compared(one: unknown, other: unknown): number {
   if (typeof one === 'number' && typeof other === 'number') return one - other

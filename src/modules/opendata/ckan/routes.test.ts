@@ -135,6 +135,14 @@ describe('the catalogue', () => {
     expect((await act('group_show', { id: 'regi', include_datasets: true })).result.packages).toEqual(
       expect.arrayContaining([expect.objectContaining({ name: 'baenke_horw' })]),
     )
+    expect((await act('organization_autocomplete', { q: 'Horw' })).result).toEqual([
+      { id: expect.any(String), name: 'horw', title: expect.objectContaining({ de: expect.stringContaining('Horw') }) },
+    ])
+    expect((await act('group_autocomplete', { q: 'umw', limit: 1 })).result).toMatchObject([{ name: 'envi' }])
+    expect((await act('group_package_show', { id: 'regi' })).result).toEqual(
+      expect.arrayContaining([expect.objectContaining({ name: 'baenke_horw' })]),
+    )
+    expect((await act('group_package_show', { id: 'gibt-es-nicht' })).status).toBe(404)
     expect((await act('tag_list', { query: 'ban' })).result).toContain('Bank')
     expect((await act('tag_show', { id: 'Bank', include_datasets: 'true' })).result.package_count).toBe(1)
     expect((await act('license_list')).result).toMatchObject([
