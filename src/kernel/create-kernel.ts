@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { AuthorityDirectory } from './authorities/authority-directory.ts'
 import type { Clock } from './clock.ts'
 import type { Settings } from './config/settings.ts'
@@ -24,10 +25,13 @@ export type KernelParts = {
 
 const megabyte = 1024 * 1024
 
+/** Beside the program, where that is built. */
+const keptMessages = join(import.meta.dirname, '../../built/messages.json')
+
 /** Makes the kernel of a process. Nothing is connected or read from the database yet. */
 export function createKernel(parts: KernelParts): Kernel {
   const { settings, clock } = parts
-  const translators = createTranslators(parts.messages)
+  const translators = createTranslators(parts.messages, keptMessages)
   const log = parts.log ?? createLog(settings)
   const authorities = new AuthorityDirectory()
   const hosts = knownHosts(settings)

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { type Catalogues, findKeptCatalogues, keepCatalogues } from './kept-catalogues.ts'
 import { type Language, languages } from './language.ts'
 import { createTranslate, type Translate } from './translate.ts'
 import { typeset } from './typography.ts'
@@ -62,20 +63,27 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 const known = new Map<string, Record<Language, Translate>>()
 
-/** One translator per language over all message files. A process reads them once: they do not change while it runs. */
-export function createTranslators(sources: readonly MessageSource[]): Record<Language, Translate> {
+/** One translator per language over all message files. A process reads them once: they do not change while it runs. `kept`: where they are kept for the next. */
+export function createTranslators(sources: readonly MessageSource[], kept?: string): Record<Language, Translate> {
   const key = JSON.stringify(sources)
-  const translators = known.get(key) ?? readTranslators(sources)
+  const translators = known.get(key) ?? readTranslators(sources, kept)
   known.set(key, translators)
   return translators
 }
 
-function readTranslators(sources: readonly MessageSource[]): Record<Language, Translate> {
-  const catalogues = readCatalogues(sources)
+function readTranslators(sources: readonly MessageSource[], kept: string | undefined): Record<Language, Translate> {
+  const catalogues =
+    kept === undefined ? readCatalogues(sources) : (findKeptCatalogues(sources, kept) ?? readAndKeep(sources, kept))
   return {
     de: createTranslate('de', catalogues.de),
     fr: createTranslate('fr', catalogues.fr),
     it: createTranslate('it', catalogues.it),
     en: createTranslate('en', catalogues.en),
   }
+}
+
+function readAndKeep(sources: readonly MessageSource[], kept: string): Catalogues {
+  const catalogues = readCatalogues(sources)
+  keepCatalogues(sources, catalogues, kept)
+  return catalogues
 }
