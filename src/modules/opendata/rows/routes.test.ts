@@ -95,6 +95,8 @@ test('versions are listed and compared, and those of a day are found', async () 
   })
   expect((await read(`${at}/rows?at=2030-01-01`)).version).toBe(2)
   expect((await ask(`${at}/rows?at=2020-01-01`)).statusCode).toBe(404)
+  for (const day of ['0000-01-01', '0999-12-31', '0001-01-01T00:00:00+14:00'])
+    expect((await ask(`${at}/rows?at=${encodeURIComponent(day)}`)).statusCode, day).toBe(404)
 })
 
 test('the version of a day is the same for programs as on the page: it ends when it ends in Switzerland', async () => {
