@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
-import { systemActor } from '#kernel/db/actor.ts'
-import { slug, uuid } from '#kernel/ids.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTown, type Town } from '#test/support/town.ts'
 import type { Page, Visitor } from '#test/support/visitor.ts'
-import { findRaw } from '../protection/raw-rows.ts'
-import { tablesOf } from '../tables/tables.ts'
+import { addTable, back, beginDataSet, csv, rows, watchConnections } from './test-bench.ts'
 
 let town: Town
 /** Two persons of Kriens who keep its open data, and one of Luzern. */
@@ -20,37 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => town.close())
 
-const csv = (text: string) => ({ name: 'parkplaetze.csv', type: 'text/csv', content: new TextEncoder().encode(text) })
-const rows = 'Nummer;Strasse;Plätze\n1;Dorfweg;12\n2;Bachweg;7\n3;Schulweg;30\n'
-
-async function begin(slug: string): Promise<Page> {
-  const page = await david.open('/desk/opendata/new')
-  const filled = page.fill({
-    Kurzname: slug,
-    'Titel › Deutsch': 'Parkplätze',
-    'Titel › Französisch': 'Places de stationnement',
-    'Titel › Italienisch': 'Parcheggi',
-    'Titel › Englisch': 'Parking spaces',
-    'Beschreibung › Deutsch': 'Öffentliche Parkplätze (Beispiel).',
-    'Schlagwörter › Deutsch': 'Parkplatz\nVerkehr',
-    Themen: ['Verkehr'],
-    Aktualisierung: 'jährlich',
-    'Kontaktstelle › Deutsch': 'Tiefbau (Beispiel)',
-    'E-Mail der Kontaktstelle': 'tiefbau@kriens.example',
-    Zeitraum: '1.1.2025 – 31.12.2025\n2026-01-01',
-    Gebiet: 'Kriens\nHorw',
-    Quellen: `Zählung vor Ort | Comptage | ${town.house.kernel.settings.origin}/zaehlung`,
-  })
-  return filled.submit('Speichern')
-}
-
-async function addTable(page: Page, file = rows): Promise<Page> {
-  const form = await page.follow('Daten hinzufügen')
-  const added = await form
-    .fill({ 'Was fügen Sie hinzu?': 'Tabelle', Kurzname: 'liste', 'Titel › Deutsch': 'Liste' })
-    .submit('Speichern')
-  return added.fill({ 'Datei mit den Zeilen': csv(file) }).submit('Hochladen und lesen')
-}
+const begin = (name: string) => beginDataSet(town, david, name)
 
 async function classColumns(page: Page): Promise<Page> {
   const columns = await page.follow('3 Spalten beschreiben')
@@ -65,7 +32,6 @@ async function classColumns(page: Page): Promise<Page> {
     .submit('Spalten speichern')
 }
 
-const back = (page: Page) => page.visitor.open(page.path.replace(/\/distributions.*/, ''))
 const idOf = (page: Page) => /opendata\/([0-9a-f-]{36})/.exec(page.path)?.[1] ?? ''
 const metadataOf = async (page: Page) => {
   const [row] = await town.query<{ metadata: { [key: string]: unknown } }>(
@@ -208,27 +174,10 @@ test('rows that do not fit are told by line and column, and the version before s
   expect(next.text).toContain('1 neu, 0 geändert, 0 weggefallen')
 })
 
-/** How many connections to the database were held, each time when work began that may take minutes: such work has a folder of its own. */
-function watchConnections(): readonly number[] {
-  const { database } = town.house.kernel
-  const { cache } = tablesOf(town.house.kernel)
-  const workFolder = cache.workFolder.bind(cache)
-  const held: number[] = []
-  const spy = vi.spyOn(cache, 'workFolder').mockImplementation(() => {
-    const { total, idle } = database.connections()
-    held.push(total - idle)
-    return workFolder()
-  })
-  onTestFinished(() => {
-    spy.mockRestore()
-  })
-  return held
-}
-
 test('while a file is read, no transaction waits that the database would end, and its faults are listed afterwards', async () => {
   const classed = await classColumns(await addTable(await begin('langsam')))
   const form = await david.open(classed.path.replace(/\?.*/, ''))
-  const held = watchConnections()
+  const held = watchConnections(town)
   const refused = await form
     .fill({ 'Datei mit den neuen Zeilen': csv(`${rows}4;Feldweg;viele\n`) })
     .submit('Hochladen und lesen')
@@ -394,133 +343,3 @@ test('a request from another site changes nothing', async () => {
 })
 
 /** A hundred and twenty persons of two quarters and one who is known to all: what names them and how old they are must not get out. */
-const person = (at: number) =>
-  [`756.${9_000 + at}`, 20 + (at % 60), at % 2 === 0 ? 'Nord' : 'Süd', at % 4 < 2 ? 'ja' : 'nein', 100 + at].join(';')
-const persons = (count: number) => Array.from({ length: count }, (_, at) => person(at))
-const heading = 'Versichertennummer;Alter;Quartier;Hilfe;Betrag'
-const personCsv = (lines: readonly string[]) => [heading, ...lines, '756.8888;97;Geheimwinkel;ja;7'].join('\n')
-
-test('rows on persons are sealed, put together, looked at and published without a trace of what was brought; what is delivered later does not undo it', async () => {
-  const uploaded = await addTable(await begin('hilfe'), personCsv(persons(120)))
-  const table = /distributions\/([0-9a-f-]{36})/.exec(uploaded.path)?.[1] ?? ''
-  const sealed = 'select file, wrapped_key is null as gone, expires_at from opendata.raw_rows where table_id = $1'
-  const [raw] = await town.query<{ file: string; expires_at: Date }>(sealed, [table])
-  const store = town.house.kernel.files
-  const bytes = async (name: string) => Buffer.concat(await (await store.get(name)).toArray()).toString('latin1')
-  expect(await bytes(raw?.file ?? '')).not.toContain('756.')
-  expect(raw?.expires_at.getTime()).toBe(town.clock.now().getTime() + 14 * 86_400_000)
-  const classed = await (await uploaded.follow('5 Spalten beschreiben'))
-    .fill({
-      'versichertennummer › Rolle': 'nennt Personen',
-      'alter › Rolle': 'Merkmal von Personen',
-      'quartier › Rolle': 'Merkmal von Personen',
-      'hilfe › Rolle': 'besonders schützenswert',
-      'betrag › Rolle': 'Messwert',
-    })
-    .submit('Spalten speichern')
-  // Nobody of this age and quarter has nine others beside her.
-  const page = await classed.follow('Schutz der Personen')
-  expect(page.text).toMatch(/Gezeigt0 Zeilen/)
-  expect((await (await back(page)).submit('Prüfen')).text).toContain('Es bleibt keine Zeile')
-  const few = await page
-    .fill({ 'Personen, die dasselbe gemeinsam haben, wenigstens': '4' })
-    .submit('Speichern und neu schützen')
-  expect([few.status, few.text]).toEqual([422, expect.stringContaining('von 10 bis 1000')])
-  const meanwhile = watchConnections()
-  const proposed = await few
-    .fill({ 'Personen, die dasselbe gemeinsam haben, wenigstens': '10', 'Betrag (Messwert)': 'in Bändern von 100' })
-    .submit('Vorschlagen lassen')
-  expect(new Set(meanwhile)).toEqual(new Set([0]))
-  expect(proposed.text).toMatch(/Gezeigt110 Zeilen/)
-  expect(proposed.text).toMatch(/Personen in der kleinsten Gruppe10/)
-  expect(proposed.text).toMatch(/Alter[\d.]+ %/)
-  expect(proposed.document.querySelector('[id="coarsen.alter"] option[selected]')?.textContent).toMatch(/^in Bändern/)
-
-  const submitted = await (await (await back(proposed)).submit('Prüfen')).submit('Zur Veröffentlichung einreichen')
-  await (await lead.open(submitted.path)).submit('Veröffentlichen')
-  expect(await town.query(sealed, [table])).toMatchObject([{ gone: true }])
-  await town.jobs.drain()
-  expect(await town.query(sealed, [table])).toEqual([])
-  await expect(store.get(raw?.file ?? '')).rejects.toThrow()
-
-  const at = '/opendata/kriens/hilfe'
-  const api = '/api/v1/opendata/datasets/kriens/hilfe/liste'
-  const ask = (url: string) => town.house.app.inject({ url, headers: { host: town.host } })
-  const everywhere = async () => {
-    const paths = [
-      ...[
-        at,
-        `${at}/liste`,
-        `${at}/liste?view=columns`,
-        `${at}/liste?view=chart`,
-        `${at}.ttl`,
-        `${at}/versions`,
-        `${at}/feed`,
-      ],
-      ...['csv', 'json', 'ndjson'].map((ending) => `${at}/liste.${ending}`),
-      ...[`${at}/liste/schema.json`, '/opendata/catalog.ttl', api, `${api}/rows`, `${api}/versions`],
-      ...[`${api}/groups?by=quartier`, `/api/3/action/package_show?id=hilfe%40kriens`],
-      ...[`/api/3/action/datastore_search?resource_id=${table}`, `/api/3/action/datastore_info?id=${table}`],
-      `/api/3/action/datastore_search_sql?sql=${encodeURIComponent(`select * from "${table}"`)}`,
-    ]
-    const answers = await Promise.all(paths.map(async (path) => ({ path, body: (await ask(path)).body })))
-    return answers.filter(({ body }) => /756\.|Geheimwinkel|versichertennummer/i.test(body)).map(({ path }) => path)
-  }
-  expect(await everywhere()).toEqual([])
-  const shown = (await ask(`${api}/rows?limit=200`)).json<{ items: Record<string, unknown>[] }>().items
-  // The one who is known to all is hidden, and a whole group with her, so that nobody is told by being missing.
-  expect(shown).toHaveLength(110)
-  expect(shown[0]).toMatchObject({
-    alter: expect.stringMatching(/^\d+–\d+$/),
-    betrag: expect.stringMatching(/^\d+–\d+$/),
-  })
-
-  // A program brings them again: one more does not show, others who are many enough do, and what cannot be protected stays out.
-  const put = (lines: readonly string[], method: 'PUT' | 'POST' = 'PUT') =>
-    town.house.app.inject({
-      ...{ method, url: `/api/v1/opendata/tables/${table}/rows`, payload: personCsv(lines) },
-      headers: {
-        host: town.host,
-        authorization: `Bearer ${town.key('data_steward', 'kriens')}`,
-        'content-type': 'text/csv',
-      },
-    })
-  expect((await put(persons(121))).json()).toMatchObject({ version: 1, isNew: false })
-  expect((await put(persons(240))).json()).toMatchObject({ version: 2, isNew: true, state: 'published', rows: 230 })
-  const strange = persons(40).map((line, n) => line.replace(/Nord|Süd/, `Weiler ${n}`))
-  const held = await put(strange)
-  expect([held.statusCode, held.json()]).toMatchObject([422, { code: 'ProtectionError' }])
-  expect((await put(persons(5), 'POST')).json()).toMatchObject({ code: 'ClosedTableError' })
-  expect(
-    await town.query(`select reason from opendata.deliveries where table_id = $1 and outcome = 'refused' order by id`, [
-      table,
-    ]),
-  ).toEqual([{ reason: 'unprotected' }, { reason: 'persons_add' }])
-  expect(await everywhere()).toEqual([])
-  expect((await ask(`${api}/rows?limit=1`)).json()).toMatchObject({ total: 230 })
-})
-
-test('rows on persons that nobody publishes go after fourteen days, key and bytes, and cannot be opened any more', async () => {
-  const uploaded = await addTable(await begin('liegen-geblieben'), personCsv(persons(20)))
-  const table = /distributions\/([0-9a-f-]{36})/.exec(uploaded.path)?.[1] ?? ''
-  const kept = 'select file, authority_id, data_set_id, table_id from opendata.raw_rows where table_id = $1'
-  const [raw] = await town.query<{ file: string; authority_id: string; data_set_id: string }>(kept, [table])
-  const { kernel } = town.house
-  const sweep = async () => {
-    await kernel.database.write(systemActor('opendata'), async (scope) =>
-      scope.enqueue('opendata.drop_raw_rows', { payload: {} }),
-    )
-    await town.jobs.drain()
-  }
-  const day = 86_400_000
-  town.clock.advance(14 * day - 1_000)
-  await sweep()
-  expect(await town.query(kept, [table])).toHaveLength(1)
-  expect((await (await kernel.files.get(raw?.file ?? '')).toArray()).length).toBeGreaterThan(0)
-  town.clock.advance(1_000)
-  const key = { authorityId: slug<'authority'>('kriens'), tableId: uuid<'distribution'>(table) }
-  expect(await kernel.database.read(systemActor('opendata'), (scope) => findRaw(scope, key))).toBeUndefined()
-  await sweep()
-  expect(await town.query(kept, [table])).toEqual([])
-  await expect(kernel.files.get(raw?.file ?? '')).rejects.toThrow()
-})
