@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -27,4 +27,8 @@ test('kept texts are those of the files until one of them changes, and nothing s
     expect(found(), torn).toBeUndefined()
   }
   expect(() => keepCatalogues(sources, read, join(root, 'not-there/messages.json'))).not.toThrow()
+  // Where the last step fails nothing half done is left behind.
+  mkdirSync(join(root, 'folder.json'))
+  keepCatalogues(sources, read, join(root, 'folder.json'))
+  expect(readdirSync(root).sort()).toEqual(['folder.json', 'messages', 'messages.json'])
 })

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { fingerprintOf } from '../fingerprint.ts'
 import type { MessageSource } from './catalogue.ts'
 import { type Language, languages } from './language.ts'
@@ -23,7 +23,8 @@ export function keepCatalogues(sources: readonly MessageSource[], catalogues: Ca
     writeFileSync(beside, JSON.stringify(kept), { mode: 0o644 })
     renameSync(beside, file)
   } catch {
-    // The program lies where it may not write: it reads the files each time.
+    // The program lies where it may not write, or the disk is full: it reads the files each time.
+    rmSync(beside, { force: true })
   }
 }
 
