@@ -304,3 +304,23 @@ test('hundreds of ideas leave impulses and initiations their place in the pipeli
   expect(pipeline.text).toContain('Probe Impuls')
   expect(pipeline.text.match(/Probeidee/g)?.length).toBeGreaterThan(190)
 })
+
+test('the public reads what becomes of a credit; what projects spent that it does not see is said and not drawn', async () => {
+  const [found] = await town.query<{ credit: string; project: string }>(
+    `select c.slug as credit, p.slug as project from strategy.money_months m
+     join strategy.nodes c on c.authority_id = m.authority_id and c.id = m.credit_id
+     join strategy.nodes p on p.authority_id = m.authority_id and p.id = m.project_id
+     where m.authority_id = 'ebikon' and c.audience = 'public' and m.spent > 0 limit 1`,
+  )
+  const page = () => town.visitor().open(`/strategy/goals/ebikon/${found?.credit}`)
+  const before = await page()
+  expect(before.text).toContain('Wie der Kredit aufgebraucht wird')
+  expect(before.text).not.toContain('stehen nicht in der Tabelle')
+  await town.query(`update strategy.nodes set audience = 'authority' where authority_id = 'ebikon' and slug = $1`, [
+    found?.project,
+  ])
+  const after = await page()
+  expect(after.text).toMatch(/CHF [\d']+\.\d\d des Ausgegebenen stehen nicht in der Tabelle nach Jahr/)
+  expect(after.text).not.toContain('Wie der Kredit aufgebraucht wird')
+  expect(after.text).not.toContain('Beispiel: Energiedaten')
+})

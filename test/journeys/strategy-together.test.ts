@@ -110,6 +110,21 @@ type Pair = {
   readonly shows: readonly string[]
 }
 
+test('an error names its field, also in the list above the form', async () => {
+  const keeper = await town.signIn({ role: 'strategist', authority: 'luzern' })
+  const refused = await (await keeper.open(`${wishes}/agreements`)).submit('Erfassen')
+  expect(refused.status).toBe(422)
+  const named = [...refused.document.querySelectorAll('main ul a[href^="#"]')].map((one) => one.textContent)
+  expect(named).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^Kennung: /),
+      'Name der Vereinbarung: Deutsch: Geben Sie den Text auf Deutsch an.',
+      'Zuständige Stelle: Füllen Sie dieses Feld aus.',
+      'Quelle: Füllen Sie dieses Feld aus.',
+    ]),
+  )
+})
+
 test('the keeper enters members with their source, and who leaves sees first what that changes for the others', async () => {
   const keeper = await town.signIn({ role: 'strategist', authority: 'luzern' })
   const path = `${wishes}/agreements/luzern/probe`

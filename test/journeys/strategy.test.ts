@@ -26,6 +26,7 @@ test('two strategists edit the same goal: neither change is lost', async () => {
   const second = await mine.fill({ Französisch: 'Administration en ligne' }).submit('Speichern')
   expect(second.status).toBe(412)
   expect(second.text).toContain('Jemand anders hat inzwischen gespeichert')
+  expect(second.text).toContain('Name: Französisch')
   expect(second.text).toContain('Guichet')
   expect(second.html).toContain('value="Administration en ligne"')
   expect((await second.submit('Speichern')).text).toContain('Gespeichert')

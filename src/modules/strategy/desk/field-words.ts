@@ -1,6 +1,8 @@
 import { type ComponentChildren, type FunctionComponent, isValidElement } from 'preact'
 import { formatDate, formatMoney, isIsoDate } from '#kernel/i18n/format.ts'
+import type { FormReading } from '#modules/egovernment/public.ts'
 import { DateField } from '#ui/components/date-field/date-field.tsx'
+import type { FormError } from '#ui/components/error-summary/error-summary.tsx'
 import { readFrancs } from './read-francs.ts'
 import { type FieldValues, namesOf } from './versions.ts'
 
@@ -31,7 +33,8 @@ function collect(node: ComponentChildren, group: string | undefined, found: Map<
   if (name !== undefined && label !== undefined) {
     const isMoney = textOf(props, 'prefix') === 'CHF'
     found.set(name, { label: group === undefined ? label : `${group}: ${label}`, choices: choicesOf(props), isMoney })
-  } else if (isPlain(type) && type !== DateField && legend === undefined) collect(type(node.props), group, found)
+  } else if (isPlain(type) && type !== DateField && (legend === undefined || node.props.children === undefined))
+    collect(type(node.props), group, found)
   else collect(node.props.children, legend ?? legendAmong(node.props.children) ?? group, found)
 }
 
@@ -61,6 +64,15 @@ function choicesOf(props: object): ReadonlyMap<string, string> {
       return value === undefined || label === undefined ? [] : [[value, label]]
     }),
   )
+}
+
+/** What is wrong with a form, each with the name of its field: «Fill in this field» alone says nothing in a list. */
+export function namedErrors(form: Pick<FormReading, 'errors'>, fields: ComponentChildren): readonly FormError[] {
+  const words = wordsOf(fields)
+  return form.errors().map(({ fieldId, text }) => {
+    const label = words.get(fieldId)?.label
+    return { fieldId, text: label === undefined ? text : `${label}: ${text}` }
+  })
 }
 
 /** A value as people write it: days and amounts as everywhere in the house, a choice by its words; empty where there is nothing. */

@@ -14,6 +14,7 @@ import { audiences, levels, type Node, standings } from '../graph/node.ts'
 import { BothVersions, WasFields } from './both-versions.tsx'
 import { deskPath } from './desk-context.ts'
 import type { Edit } from './edit.ts'
+import { namedErrors } from './field-words.ts'
 import { GoalEdges, type GoalEdgesProps } from './goal-edges.tsx'
 
 type GoalPageProps = DeskPage &
@@ -51,7 +52,7 @@ export function GoalPage(props: GoalPageProps) {
         </Alert>
       )}
       <BothVersions {...{ t, versions, fields }} />
-      <ErrorSummary t={t} errors={form.errors()} />
+      <ErrorSummary t={t} errors={namedErrors(form, fields)} />
       <form
         method="post"
         action={href(`${deskPath}/goals/${node.slug}?authority=${node.authorityId}`)}

@@ -11,6 +11,7 @@ import { TextField } from '#ui/components/text-field/text-field.tsx'
 import { type NodeKind, nodeKinds } from '../graph/node.ts'
 import type { Branch } from '../graph/tree.ts'
 import { deskPath } from './desk-context.ts'
+import { SlugField } from './slug-field.tsx'
 import { SteeringTabs } from './steering-tabs.tsx'
 
 /** What the other parts of the desk make, with all that belongs to it. */
@@ -70,16 +71,7 @@ export function GoalsPage({ t, href, language, authorityId, authorityName, branc
             required
             {...errorOf(form, 'title.de')}
           />
-          <TextField
-            id="slug"
-            name="slug"
-            label={t('strategy.goals.field.slug')}
-            hint={t('strategy.goals.hint.slug')}
-            value={form.value('slug')}
-            maxLength={64}
-            required
-            {...errorOf(form, 'slug')}
-          />
+          <SlugField t={t} form={form} />
           <TextField
             id="source"
             name="source"

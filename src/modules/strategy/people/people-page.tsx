@@ -11,6 +11,7 @@ import { Table } from '#ui/components/table/table.tsx'
 import { Tabs } from '#ui/components/tabs/tabs.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import { demandPath, deskPath } from '../desk/desk-context.ts'
+import { SlugField } from '../desk/slug-field.tsx'
 import { SteeringTabs } from '../desk/steering-tabs.tsx'
 import type { NodeId } from '../graph/node.ts'
 import { type CapacityMap, isOverloaded } from './capacity-map.ts'
@@ -269,16 +270,7 @@ function NewSkill({ t, href, authorityId, skillForm }: PeoplePageProps) {
           required
           {...errorOf(skillForm, 'skill')}
         />
-        <TextField
-          id="slug"
-          name="slug"
-          label={t('strategy.goals.field.slug')}
-          hint={t('strategy.goals.hint.slug')}
-          value={skillForm.value('slug')}
-          maxLength={64}
-          required
-          {...errorOf(skillForm, 'slug')}
-        />
+        <SlugField t={t} form={skillForm} />
         <ButtonRow>
           <Button>{t('strategy.people.create_skill')}</Button>
         </ButtonRow>

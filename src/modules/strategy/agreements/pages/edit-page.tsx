@@ -11,6 +11,7 @@ import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import { BothVersions, WasFields } from '../../desk/both-versions.tsx'
 import type { Edit } from '../../desk/edit.ts'
+import { namedErrors } from '../../desk/field-words.ts'
 import type { Member } from '../agreement.ts'
 import type { AgreementFound } from '../queries.ts'
 import { AgreementFields } from './agreement-form.tsx'
@@ -23,7 +24,7 @@ type EditPageProps = DeskPage & {
   readonly isSaved: boolean
 }
 
-function Frame({ t, href, language, agreement, isSaved, edit, title, children }: EditPageProps & FrameProps) {
+function Frame({ t, href, language, agreement, isSaved, edit, title, fields, children }: EditPageProps & FrameProps) {
   const { form, versions } = edit
   return (
     <>
@@ -36,20 +37,25 @@ function Frame({ t, href, language, agreement, isSaved, edit, title, children }:
           <p>{form.refusal}</p>
         </Alert>
       )}
-      <ErrorSummary t={t} errors={form.errors()} />
+      <ErrorSummary t={t} errors={namedErrors(form, fields)} />
       {children}
     </>
   )
 }
 
-type FrameProps = { readonly edit: Edit; readonly title: string; readonly children: ComponentChildren }
+type FrameProps = {
+  readonly edit: Edit
+  readonly title: string
+  readonly fields: ComponentChildren
+  readonly children: ComponentChildren
+}
 
 /** What an agreement says, how it votes and how its costs are shared. */
 export function AgreementEditPage(props: EditPageProps & { readonly edit: Edit }) {
   const { t, href, agreement, edit } = props
   const fields = <AgreementFields t={t} form={edit.form} />
   return (
-    <Frame {...props} title={t('strategy.agreements.change')}>
+    <Frame {...props} fields={fields} title={t('strategy.agreements.change')}>
       <BothVersions {...{ t, fields }} versions={edit.versions} />
       <form method="post" action={href(agreementPath(agreement, 'edit'))} noValidate class="bench-form">
         <WasFields edit={edit} />
@@ -77,7 +83,7 @@ export function MembersPage(props: MembersPageProps) {
   const fields = <MemberFields t={t} form={edit.form} authorities={authorities} />
   const day = (value: string | undefined) => (value === undefined ? '–' : formatDate(value))
   return (
-    <Frame {...props} title={t('strategy.agreements.field.members')}>
+    <Frame {...props} fields={fields} title={t('strategy.agreements.field.members')}>
       <Table
         caption={t('strategy.agreements.field.members')}
         hideCaption

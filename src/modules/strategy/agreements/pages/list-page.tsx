@@ -1,5 +1,6 @@
 import { formatDate, formatNumber } from '#kernel/i18n/format.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
+import type { Translate } from '#kernel/i18n/translate.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
@@ -11,6 +12,8 @@ import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
+import { namedErrors } from '../../desk/field-words.ts'
+import { SlugField } from '../../desk/slug-field.tsx'
 import { SteeringTabs } from '../../desk/steering-tabs.tsx'
 import type { Population } from '../../sharing/populations.ts'
 import type { AgreementFound } from '../queries.ts'
@@ -44,7 +47,13 @@ export function AgreementsPage(props: ListProps) {
           <p>{refusal}</p>
         </Alert>
       )}
-      <ErrorSummary t={t} errors={[...made.errors(), ...form.errors()]} />
+      <ErrorSummary
+        t={t}
+        errors={[
+          ...namedErrors(made, <NewFields t={t} form={made} />),
+          ...namedErrors(form, <PopulationFields t={t} form={form} />),
+        ]}
+      />
       {agreements.length === 0 ? (
         <EmptyState title={t('strategy.agreements.none')} />
       ) : (
@@ -78,17 +87,7 @@ function NewAgreement({ t, href, authorityId, made }: ListProps) {
   return (
     <Details summary={t('strategy.agreements.new')} isOpen={!made.isSound}>
       <form method="post" action={href(`${agreementsPath}?authority=${authorityId}`)} noValidate class="bench-form">
-        <TextField
-          id="slug"
-          name="slug"
-          label={t('strategy.parliament.field.slug')}
-          hint={t('strategy.parliament.hint.slug')}
-          value={made.value('slug')}
-          maxLength={64}
-          required
-          {...errorOf(made, 'slug')}
-        />
-        <AgreementFields t={t} form={made} />
+        <NewFields t={t} form={made} />
         <Button>{t('strategy.parliament.create')}</Button>
       </form>
     </Details>
@@ -118,35 +117,54 @@ function PopulationForm({ t, href, authorityId, population, form, nameOf }: List
           class="form-page"
         >
           <input type="hidden" name="seen" value={seen} />
-          <TextField
-            id="inhabitants"
-            name="inhabitants"
-            label={t('strategy.agreements.population')}
-            inputMode="numeric"
-            width="s"
-            value={form.value('inhabitants')}
-            {...errorOf(form, 'inhabitants')}
-          />
-          <DateField
-            t={t}
-            id="as_of"
-            name="as_of"
-            label={t('strategy.agreements.field.as_of')}
-            value={form.dayParts('as_of')}
-            {...errorOf(form, 'as_of')}
-          />
-          <TextField
-            id="population_source"
-            name="population_source"
-            label={t('strategy.parliament.field.source')}
-            value={form.value('population_source')}
-            maxLength={500}
-            width="full"
-            {...errorOf(form, 'population_source')}
-          />
+          <PopulationFields t={t} form={form} />
           <Button>{t('strategy.synergies.save')}</Button>
         </form>
       </Details>
+    </>
+  )
+}
+
+type FieldsProps = { readonly t: Translate; readonly form: FormReading }
+
+function NewFields(props: FieldsProps) {
+  return (
+    <>
+      <SlugField {...props} />
+      <AgreementFields {...props} />
+    </>
+  )
+}
+
+function PopulationFields({ t, form }: FieldsProps) {
+  return (
+    <>
+      <TextField
+        id="inhabitants"
+        name="inhabitants"
+        label={t('strategy.agreements.population')}
+        inputMode="numeric"
+        width="s"
+        value={form.value('inhabitants')}
+        {...errorOf(form, 'inhabitants')}
+      />
+      <DateField
+        t={t}
+        id="as_of"
+        name="as_of"
+        label={t('strategy.agreements.field.as_of')}
+        value={form.dayParts('as_of')}
+        {...errorOf(form, 'as_of')}
+      />
+      <TextField
+        id="population_source"
+        name="population_source"
+        label={t('strategy.parliament.field.source')}
+        value={form.value('population_source')}
+        maxLength={500}
+        width="full"
+        {...errorOf(form, 'population_source')}
+      />
     </>
   )
 }

@@ -46,11 +46,17 @@ export function CreditSummary({ t, credit }: CreditFacts) {
   )
 }
 
-/** How it is used up, and what each year has. */
+/** How it is used up, and what each year has. Where some of it was spent by projects that whoever looks may not see, that is said, and no curve drawn of the rest. */
 export function CreditMoney(props: CreditFacts) {
+  const { t, credit, years } = props
+  const elsewhere = credit.spent - years.reduce((sum, { spent }) => sum + spent, 0)
   return (
     <>
-      <BurnDown {...props} />
+      {elsewhere === 0 ? (
+        <BurnDown {...props} />
+      ) : (
+        <p>{t('strategy.money.elsewhere', { amount: moneyText(elsewhere) })}</p>
+      )}
       <YearTable {...props} />
     </>
   )

@@ -11,6 +11,7 @@ import { warningsOf } from '../../money/warnings.ts'
 import { BothVersions, WasFields } from '../both-versions.tsx'
 import { deskPath } from '../desk-context.ts'
 import type { Edit } from '../edit.ts'
+import { namedErrors } from '../field-words.ts'
 import { moneyText } from '../projects/labels.tsx'
 import { type CreditFacts, CreditMoney, CreditSummary } from './credit-facts.tsx'
 import { CreditFields } from './credit-form.tsx'
@@ -65,7 +66,7 @@ export function CreditPage(props: CreditPageProps) {
         </>
       )}
       <CreditMoney {...props} />
-      <ErrorSummary t={t} errors={form.errors()} />
+      <ErrorSummary t={t} errors={namedErrors(form, fields)} />
       <BothVersions {...{ t, versions, fields }} />
       <Details summary={t('strategy.money.edit')} isOpen={!form.isSound || versions !== undefined}>
         <form

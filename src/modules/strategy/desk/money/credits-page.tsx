@@ -1,7 +1,7 @@
 import { formatMoney } from '#kernel/i18n/format.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
-import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
+import type { DeskPage, FormReading } from '#modules/egovernment/public.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { Details } from '#ui/components/details/details.tsx'
@@ -9,12 +9,13 @@ import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { Pagination } from '#ui/components/pagination/pagination.tsx'
 import { Table } from '#ui/components/table/table.tsx'
-import { TextField } from '#ui/components/text-field/text-field.tsx'
 import { frameOf, frames, sumOf } from '../../money/may-add.ts'
 import type { CreditLine, PublicFigure } from '../../money/queries.ts'
 import { remainingOf, warningsOf } from '../../money/warnings.ts'
 import { deskPath } from '../desk-context.ts'
+import { namedErrors } from '../field-words.ts'
 import { wholeFrancs } from '../projects/labels.tsx'
+import { SlugField } from '../slug-field.tsx'
 import { SteeringTabs } from '../steering-tabs.tsx'
 import { CreditFields } from './credit-form.tsx'
 import { ToldCredits } from './told-credits.tsx'
@@ -43,7 +44,7 @@ export function CreditsPage(props: CreditsPageProps) {
           <p>{form.refusal}</p>
         </Alert>
       )}
-      <ErrorSummary t={t} errors={form.errors()} />
+      <ErrorSummary t={t} errors={namedErrors(form, <NewFields {...props} />)} />
       {credits.length === 0 ? (
         <EmptyState title={t('strategy.money.none')} />
       ) : (
@@ -84,17 +85,7 @@ export function CreditsPage(props: CreditsPageProps) {
       {told.length > 0 && <ToldCredits {...{ t, language, href, told }} />}
       <Details summary={t('strategy.money.new')} isOpen={!form.isSound}>
         <form method="post" action={href(`${deskPath}/credits?authority=${authorityId}`)} noValidate class="bench-form">
-          <TextField
-            id="slug"
-            name="slug"
-            label={t('strategy.goals.field.slug')}
-            hint={t('strategy.goals.hint.slug')}
-            value={form.value('slug')}
-            maxLength={64}
-            required
-            {...errorOf(form, 'slug')}
-          />
-          <CreditFields {...{ t, form, language }} bases={credits} />
+          <NewFields {...props} />
           <ButtonRow>
             <Button>{t('strategy.goals.create')}</Button>
           </ButtonRow>
@@ -123,4 +114,13 @@ function Sums({ t, credits }: CreditsPageProps) {
       </p>
     )
   })
+}
+
+function NewFields({ t, language, form, credits }: CreditsPageProps) {
+  return (
+    <>
+      <SlugField t={t} form={form} />
+      <CreditFields {...{ t, form, language }} bases={credits} />
+    </>
+  )
 }

@@ -9,6 +9,7 @@ import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { Pagination } from '#ui/components/pagination/pagination.tsx'
 import { deskPath } from '../../desk/desk-context.ts'
+import { namedErrors } from '../../desk/field-words.ts'
 import { SteeringTabs } from '../../desk/steering-tabs.tsx'
 import type { ItemFound } from '../queries.ts'
 import { ItemFields } from './item-form.tsx'
@@ -40,7 +41,7 @@ export function ParliamentPage(props: Props) {
           <p>{form.refusal}</p>
         </Alert>
       )}
-      <ErrorSummary t={t} errors={form.errors()} />
+      <ErrorSummary t={t} errors={namedErrors(form, <ItemFields t={t} form={form} isNew />)} />
       {items.length === 0 && <EmptyState title={t('strategy.parliament.none')} />}
       <ol class="edge-list">
         {items.map((item) => (

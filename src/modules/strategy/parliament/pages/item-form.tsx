@@ -7,6 +7,7 @@ import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import { dayFields } from '../../desk/day-fields.ts'
 import { optionalDay, readLine } from '../../desk/projects/part-form.ts'
+import { SlugField } from '../../desk/slug-field.tsx'
 import type { FieldValues } from '../../desk/versions.ts'
 import type { NodeContent } from '../../graph/node.ts'
 import { itemKinds, type ParliamentItem } from '../item.ts'
@@ -91,7 +92,7 @@ export function ItemFields({ t, form, isNew }: FieldsProps) {
         }))}
       />
       <TextField {...shared('title')} maxLength={200} width="full" required />
-      {isNew && <TextField {...shared('slug')} hint={t('strategy.parliament.hint.slug')} maxLength={64} required />}
+      {isNew && <SlugField t={t} form={form} />}
       <TextField {...shared('body')} maxLength={200} width="full" required />
       <TextField {...shared('office')} hint={t('strategy.goals.hint.owner')} maxLength={200} width="full" required />
       <TextArea t={t} {...shared('text')} {...optional} maxLength={5000} />

@@ -9,6 +9,7 @@ import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { BothVersions, WasFields } from '../../desk/both-versions.tsx'
 import { deskPath } from '../../desk/desk-context.ts'
 import type { Edit } from '../../desk/edit.ts'
+import { namedErrors } from '../../desk/field-words.ts'
 import type { Node } from '../../graph/node.ts'
 import { itemStates, statesAfter } from '../item.ts'
 import type { ItemFound } from '../queries.ts'
@@ -43,7 +44,7 @@ export function ItemPage(props: Props) {
           <p>{sent.refusal}</p>
         </Alert>
       )}
-      {sent && <ErrorSummary t={t} errors={sent.errors()} />}
+      {sent && <ErrorSummary t={t} errors={namedErrors(sent, fields)} />}
       <PlainItem {...{ t, language, today, item }} />
       <Step {...props} action={at('/step')} />
       <Proofs {...props} at={at} />
