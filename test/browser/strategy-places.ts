@@ -84,7 +84,7 @@ type See = (as: Role, ...paths: string[]) => readonly PlaceToSee[]
 export function strategyPlaces(see: See): Readonly<Record<string, readonly PlaceToSee[]>> {
   return {
     '/strategy': see('guest', '/strategy'),
-    '/strategy/roadmap': see('guest', '/strategy/roadmap'),
+    '/strategy/roadmap': see('guest', '/strategy/roadmap', '/strategy/roadmap?as=table'),
     '/desk/strategy/exchange': see('strategist', '/luzern/desk/strategy/exchange'),
     '/desk/strategy/exchange/:id': see('strategist', `/luzern/desk/strategy/exchange/${importId}`),
     '/desk/strategy/roadmap': see('strategist', '/luzern/desk/strategy/roadmap?by=authority'),

@@ -21,6 +21,7 @@ import { listItems } from '../parliament/queries.ts'
 import { monthOf } from '../people/months.ts'
 import { listPeople } from '../people/read-people.ts'
 import { listRuns } from '../plans/plan-run.ts'
+import { listNews, listRealFirst } from '../public/overview-queries.ts'
 import { listRoadmap } from '../roadmap/list-roadmap.ts'
 import { type Grouping, groupings } from '../roadmap/roadmap.ts'
 import { type RoadmapWish, readRoadmapWish, roadmapSearch } from '../roadmap/roadmap-wish.ts'
@@ -133,6 +134,26 @@ test('a page of the list, and of the roadmap, is found by indexes where there ar
     const wish = wishOf(`${wide}&by=${by}`)
     const list = (scope: Scope) => listRoadmap(scope, { ...wish, isPublic: true })
     await expectQuickPlans(database, publicActor, list, { mostRows: 1_200 })
+  }
+})
+
+test('what the first page shows of them is found by indexes too', async () => {
+  await asOwner(
+    urls,
+    `update strategy.nodes set begins_on = date '2020-01-01' + (hashtext(slug) & 2047) where authority_id = 'emmen'`,
+  )
+  await asOwner(urls, 'analyze strategy.nodes')
+  const platform = systemActor('strategy')
+  const wish = { kinds: ['project', 'measure', 'credit'] as const, limit: 31 }
+  const since = wishOf(wide).span.from
+  for (const authorityId of [undefined, slug<'authority'>('emmen')]) {
+    const first = await database.read(platform, (scope) => listRealFirst(scope, { ...wish, authorityId }))
+    expect(first).toHaveLength(31)
+    for (const list of [
+      (scope: Scope) => listRealFirst(scope, { ...wish, authorityId }),
+      (scope: Scope) => listNews(scope, { ...wish, authorityId, since }),
+    ])
+      await expectQuickPlans(database, platform, list, { mostRows: 200 })
   }
 })
 

@@ -21,6 +21,8 @@ export type News = {
     readonly figure: Observation
     readonly definition: Definition | undefined
   }[]
+  /** Whether there is more than is listed. */
+  readonly isCut: boolean
 }
 
 type OverviewPageProps = Shown & {
@@ -152,7 +154,7 @@ function Glance({ t, language, href, branches, credits, factsOf, news, newSince 
       )}
       <section aria-labelledby="glance-news">
         <h2 id="glance-news">{t('strategy.told.new_since', { day: formatDate(newSince) })}</h2>
-        <p>{t('strategy.told.new_count', { count })}</p>
+        <p>{t(`strategy.told.${news.isCut ? 'new_more' : 'new_count'}`, { count })}</p>
         <a href="#news">{t('strategy.told.see_news')}</a>
       </section>
       {largest && (

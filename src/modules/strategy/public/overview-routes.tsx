@@ -9,6 +9,7 @@ import { listNodes } from '../graph/queries.ts'
 import { treeOf } from '../graph/tree.ts'
 import { listCurrentDefinitions, listLatest } from '../indicators/queries.ts'
 import { OverviewPage } from './overview-page.tsx'
+import { listApproved, listNews, listRealFirst } from './overview-queries.ts'
 
 const wanted = [
   'strategy',
@@ -20,6 +21,14 @@ const wanted = [
   'annual_goal',
 ] as const satisfies readonly NodeKind[]
 const done = ['project', 'measure'] as const satisfies readonly NodeKind[]
+const happens = [
+  ...done,
+  'credit',
+  'decision',
+  'result',
+  'agreement',
+  'parliament_item',
+] as const satisfies readonly NodeKind[]
 
 /** The most of each part that the first page shows; the map and the lists show all. */
 const most = 30
@@ -34,14 +43,12 @@ async function showOverview(scope: Scope, request: Request): Promise<Answer> {
   const given = query.get('since') ?? ''
   const asked = dayOf(given)
   const since = asked ?? halfYearBefore(today)
-  // Staff who look at the public page see what everybody sees.
-  const audience = 'public'
-  const [goals, works, credits, indicators, decisions] = await Promise.all([
-    listNodesOfKinds(scope, wanted, authorityId, audience),
-    listNodesOfKinds(scope, done, authorityId, audience),
-    listNodes(scope, { kind: 'credit', authorityId, audience }),
-    listNodes(scope, { kind: 'indicator', authorityId, audience }),
-    listNodesOfKinds(scope, ['decision', 'result', 'agreement', 'parliament_item'], authorityId, audience),
+  const [goals, works, credits, indicators, news] = await Promise.all([
+    listNodesOfKinds(scope, wanted, authorityId, 'public'),
+    listRealFirst(scope, { kinds: done, authorityId, limit: most }),
+    listRealFirst(scope, { kinds: ['credit'], authorityId, limit: most }),
+    listNodes(scope, { kind: 'indicator', authorityId, audience: 'public' }),
+    listNews(scope, { kinds: happens, since, authorityId, limit: most + 1 }),
   ])
   const [edges, facts, approved, definitions, latest] = await Promise.all([
     listEdgesWithin(scope, goals, today),
@@ -50,7 +57,6 @@ async function showOverview(scope: Scope, request: Request): Promise<Answer> {
     listCurrentDefinitions(scope, indicators),
     listLatest(scope, indicators),
   ])
-  const fresh = [...decisions, ...works, ...credits].filter(({ beginsOn }) => beginsOn && beginsOn >= since)
   const figures = indicators.flatMap((node) => {
     const figure = latest.get(node.id)
     return figure && figure.period >= since.slice(0, figure.period.length)
@@ -62,12 +68,16 @@ async function showOverview(scope: Scope, request: Request): Promise<Answer> {
     <OverviewPage
       {...{ t, language, href, today, definitions, latest }}
       branches={treeOf(byKind(goals), edges)}
-      works={realFirst(works).slice(0, most)}
-      credits={realFirst(credits).slice(0, most)}
+      works={works}
+      credits={credits}
       approvedOf={({ id }) => approved.get(id)}
       indicators={indicators.slice(0, most)}
       factsOf={({ id }) => facts.get(id) ?? {}}
-      news={{ nodes: fresh.slice(0, most), figures: figures.slice(0, most) }}
+      news={{
+        nodes: news.slice(0, most),
+        figures: figures.slice(0, most),
+        isCut: news.length > most || figures.length > most,
+      }}
       newSince={since}
       since={given === '' || asked ? formatDate(since) : given}
       isSinceWrong={given !== '' && !asked}
@@ -91,26 +101,6 @@ function dayOf(text: string): IsoDate | undefined {
 
 const byKind = (nodes: readonly Node[]) =>
   nodes.toSorted((one, other) => nodeKinds.indexOf(one.kind) - nodeKinds.indexOf(other.kind))
-
-/** What has a source before what is an example. */
-const realFirst = (nodes: readonly Node[]) =>
-  nodes.toSorted((one, other) => Number(one.standing === 'example') - Number(other.standing === 'example'))
-
-/** What was approved of credits that are kept with their amounts, in Rappen. */
-async function listApproved(scope: Scope, credits: readonly Node[]): Promise<ReadonlyMap<string, number>> {
-  if (credits.length === 0) return new Map()
-  const rows = await scope.db
-    .selectFrom('strategy.credits')
-    .select(['node_id', 'approved'])
-    .where('authority_id', 'in', [...new Set(credits.map(({ authorityId }) => authorityId))])
-    .where(
-      'node_id',
-      'in',
-      credits.map(({ id }) => id),
-    )
-    .execute()
-  return new Map(rows.flatMap(({ node_id, approved }) => (approved === null ? [] : [[node_id, Number(approved)]])))
-}
 
 /** The same day half a year earlier, or the last one of that month: 31 August → 28 February. */
 export function halfYearBefore(day: IsoDate): IsoDate {

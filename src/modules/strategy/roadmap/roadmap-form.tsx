@@ -13,6 +13,7 @@ export function RoadmapForm({ wish, words: { t }, path, isOfOne, authorities }: 
     values.map((value) => ({ value, label: t(`strategy.roadmap.${name}.${value}`) }))
   return (
     <form class="roadmap-form" method="get" action={path}>
+      {wish.view !== 'picture' && <input type="hidden" name="as" value={wish.view} />}
       <SelectField {...named('by')} value={wish.by} options={choices('grouping', groupings)} />
       <SelectField {...named('zoom')} value={wish.zoom} options={choices('zoom', zooms)} />
       <TextField {...named('from')} width="s" value={typedMonth(monthOf(wish.span.from))} maxLength={7} />

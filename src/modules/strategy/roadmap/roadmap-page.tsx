@@ -1,6 +1,5 @@
 import { formatMonth } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
-import { Details } from '#ui/components/details/details.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { Pagination } from '#ui/components/pagination/pagination.tsx'
 import { Table } from '#ui/components/table/table.tsx'
@@ -35,7 +34,7 @@ export type RoadmapProps = {
   readonly authorities: readonly { readonly value: string; readonly label: string }[]
 }
 
-/** A roadmap with what changes it, as a picture, as a list on a phone, and as a table. */
+/** A roadmap with what changes it: as a picture, which is a list on a phone, or as a table that says all of it in words. */
 export function RoadmapView(props: RoadmapProps) {
   const { projects, wish, words, next, path, isOfOne, calendarHref, report } = props
   const { t, language } = words
@@ -48,24 +47,22 @@ export function RoadmapView(props: RoadmapProps) {
     <div class="roadmap">
       <RoadmapForm {...props} />
       <h2 class="roadmap-title">{title}</h2>
-      <nav class="roadmap-shift" aria-label={t('strategy.roadmap.time')}>
-        <a href={to({ span: shifted(wish.span, -1) })}>{t('strategy.roadmap.earlier')}</a>
-        <a href={to({ span: shifted(wish.span, 1) })}>{t('strategy.roadmap.later')}</a>
-      </nav>
-      {projects.length === 0 ? (
-        <EmptyState title={t('strategy.roadmap.none')} />
-      ) : (
+      <div class="roadmap-shift">
+        <nav aria-label={t('strategy.roadmap.time')}>
+          <a href={to({ span: shifted(wish.span, -1) })}>{t('strategy.roadmap.earlier')}</a>
+          <a href={to({ span: shifted(wish.span, 1) })}>{t('strategy.roadmap.later')}</a>
+        </nav>
+        <OtherView {...{ wish, words, to }} />
+      </div>
+      {projects.length === 0 && <EmptyState title={t('strategy.roadmap.none')} />}
+      {projects.length > 0 && wish.view === 'table' && <RoadmapTable {...props} caption={title} />}
+      {projects.length > 0 && wish.view === 'picture' && (
         <>
           <figure class="roadmap-figure">
             <RoadmapSvg {...{ projects, wish, words, title }} />
             <Key words={words} />
           </figure>
           <RoadmapList {...props} />
-          <div class="roadmap-table">
-            <Details summary={t('strategy.roadmap.as_table')}>
-              <RoadmapTable {...props} caption={title} />
-            </Details>
-          </div>
         </>
       )}
       <p class="roadmap-calendar">
@@ -82,6 +79,17 @@ export function RoadmapView(props: RoadmapProps) {
         {...(next && { nextHref: to({ after: next }) })}
       />
     </div>
+  )
+}
+
+type OtherViewProps = Pick<RoadmapProps, 'wish' | 'words'> & { to: (change: Partial<RoadmapWish>) => string }
+
+/** The same projects the other way. */
+function OtherView({ wish: { view, after }, words: { t }, to }: OtherViewProps) {
+  return view === 'picture' ? (
+    <a href={to({ view: 'table', after })}>{t('strategy.roadmap.as_table')}</a>
+  ) : (
+    <a href={to({ view: 'picture', after })}>{t('strategy.roadmap.as_picture')}</a>
   )
 }
 

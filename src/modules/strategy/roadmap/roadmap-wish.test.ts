@@ -13,7 +13,8 @@ test('months are read from the address and as people write them; the address of 
   const written = { from: '2026-03-01', to: '2027-02-28' }
   for (const query of ['from=2026-03&to=2027-02', 'from=3.2026&to=02.2027', 'from=03/2026&to=2027-02'])
     expect(wishOf(query).span).toEqual(written)
-  const wish = wishOf('by=authority&zoom=quarter&from=03.2026&to=02.2027&authority=luzern&state=late')
+  const wish = wishOf('by=authority&zoom=quarter&from=03.2026&to=02.2027&authority=luzern&state=running&as=table')
+  expect(wish).toMatchObject({ view: 'table', state: 'running' })
   expect(wishOf(roadmapSearch(wish).slice(1))).toEqual(wish)
 })
 

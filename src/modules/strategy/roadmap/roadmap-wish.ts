@@ -13,8 +13,13 @@ export type RoadmapKey = {
   readonly slug: string
 }
 
+/** How it is shown: drawn, or in words. */
+const views = ['picture', 'table'] as const
+export type View = (typeof views)[number]
+
 /** What the address asks for; everything in it is valid. */
 export type RoadmapWish = {
+  readonly view: View
   readonly by: Grouping
   readonly zoom: Zoom
   readonly span: Span
@@ -37,6 +42,7 @@ export function readRoadmapWish(
   const asked = query.get('authority')
   const zoom = zooms.find((one) => one === query.get('zoom')) ?? 'year'
   return {
+    view: views.find((one) => one === query.get('as')) ?? 'picture',
     by: groupings.find((one) => one === query.get('by')) ?? 'focus_area',
     zoom,
     span: readSpan(query.get('from'), query.get('to'), usualSpan(zoom, today)),
@@ -78,10 +84,11 @@ export function roadmapSearch(
   change: Partial<RoadmapWish> = {},
   pathNamesAuthority = false,
 ): string {
-  const { by, zoom, span, authorityId, state, after } = { ...wish, after: undefined, ...change }
+  const { view, by, zoom, span, authorityId, state, after } = { ...wish, after: undefined, ...change }
   const search = new URLSearchParams({ by, zoom, from: span.from.slice(0, 7), to: span.to.slice(0, 7) })
   if (authorityId !== undefined && !pathNamesAuthority) search.set('authority', authorityId)
   if (state !== undefined) search.set('state', state)
+  if (view !== 'picture') search.set('as', view)
   if (after)
     search.set('after', [after.group?.authority ?? '', after.group?.slug ?? '', after.authority, after.slug].join('.'))
   return `?${search}`
