@@ -78,6 +78,12 @@ test('a connection is public as soon as both ends are and no longer, also one th
        join strategy.nodes g on g.slug = 'ohne-papier' and g.id in (e.from_id, e.to_id) group by e.audience`,
     )
   expect(await seen()).toEqual([{ audience: 'authority', n: 2 }])
+  // Her own pages say that not everybody sees it; what is for everybody is the same for her.
+  expect((await luzern.open('/de/strategy/goals/luzern/ohne-papier')).text).toContain(
+    'Sichtbar: nur die eigene Behörde',
+  )
+  for (const path of ['/de/strategy', '/de/luzern/strategy/map'])
+    expect((await luzern.open(path)).text).not.toContain('Ohne Papier')
 
   const project = `${desk('luzern')}/projects/beispiel-digitale-akten?tab=edit`
   const [akten] = await town.query<{ slug: string }>(

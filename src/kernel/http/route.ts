@@ -41,6 +41,8 @@ export type RouteOptions = {
   rateLimit?: number
   /** Public pages may be kept by caches that ask again (ETag). */
   isPublic?: boolean
+  /** Shows everybody the same: rows are read as the public reads them, also where staff ask who may see more. For pages that only read. */
+  readsAsPublic?: boolean
   /** False where staff may come before they have shown a second factor: to show one, or to leave. */
   secondFactor?: false
   /**

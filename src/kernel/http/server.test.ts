@@ -33,6 +33,8 @@ const routes: readonly Route[] = [
   get('/hello/:name', { permission: 'test.look', isPublic: true }, (_scope, request) =>
     page({ title: 'Hello', shell: 'public', body: h('p', {}, request.params.name ?? '', ' ', request.href('/x')) }),
   ),
+  get('/actor', { permission: 'test.look' }, ({ actor }) => json({ kind: actor.kind })),
+  get('/actor/public', { permission: 'test.look', readsAsPublic: true }, ({ actor }) => json({ kind: actor.kind })),
   get('/desk/x', { permission: 'test.work' }, () => json({ ok: true })),
   get('/fault', { permission: 'test.look' }, () => {
     throw new Error('a secret inside')
@@ -170,7 +172,10 @@ test('the desk is for staff with a second factor', async () => {
   })
   const half = await startServer(staff(false))
   expect((await half.ask('GET', '/desk/x')).headers.location).toBe('/sign-in/second-factor?next=%2Fdesk%2Fx')
-  expect((await (await startServer(staff(true))).ask('GET', '/desk/x')).statusCode).toBe(200)
+  const whole = await startServer(staff(true))
+  expect((await whole.ask('GET', '/desk/x')).statusCode).toBe(200)
+  expect((await whole.ask('GET', '/actor')).json()).toEqual({ kind: 'staff' })
+  expect((await whole.ask('GET', '/actor/public')).json()).toEqual({ kind: 'public' })
 })
 
 test('an answer that refuses and shows something personal all the same leaves an entry; one that shows nothing leaves none', async () => {

@@ -223,7 +223,8 @@ async function answerFormer(request: Request, kernel: Kernel): Promise<Answer | 
 }
 
 async function run(route: Route, request: Request, actor: Actor, kernel: Kernel): Promise<Answer> {
-  if (route.method === 'GET') return kernel.database.read(actor, async (scope) => route.handler(scope, request))
+  const reader = route.options.readsAsPublic ? publicActor : actor
+  if (route.method === 'GET') return kernel.database.read(reader, async (scope) => route.handler(scope, request))
   return kernel.database.write(actor, async (scope) => route.handler(scope, request))
 }
 

@@ -2,6 +2,9 @@ import { staffRoles } from '#kernel/db/actor.ts'
 import type { Permissions } from '#kernel/http/route.ts'
 import { steeringRoles } from '#modules/egovernment/public.ts'
 
+/** Pages that say the same to everybody: staff who look at them see what the public sees. */
+export const forEverybody = { permission: 'strategy.page.read', isPublic: true, readsAsPublic: true } as const
+
 /** Who may do what in the strategy; rules ask again for the authority of the record. */
 export const strategyPermissions = {
   'strategy.page.read': ['anyone'],

@@ -5,7 +5,7 @@ import type { LocalText } from '#kernel/i18n/language.ts'
 import { type AuthorityId, slug, uuid } from '#kernel/ids.ts'
 import { validatorOf } from '#kernel/validator.ts'
 import { type Edge, type EdgeKind, edgeKinds } from './edge.ts'
-import { type Audience, audiences, type Node, type NodeKey, type NodeKind, sourceSchema } from './node.ts'
+import { audiences, type Node, type NodeKey, type NodeKind, sourceSchema } from './node.ts'
 import { backKinds, forwardKinds } from './paths.ts'
 import { nodeColumns, oneOf, readDay, readNode, readText, StoredNodeError } from './queries.ts'
 
@@ -141,13 +141,11 @@ export const mostNodes = 1_000
 
 /**
  * Things of some kinds, of one authority or of all, by authority and slug; up to a thousand, those of the kinds named first before others.
- * With an audience only what is meant for it, also where somebody asks who may see more.
  */
 export async function listNodesOfKinds(
   scope: Scope,
   kinds: readonly NodeKind[],
   authorityId?: AuthorityId,
-  audience?: Audience,
 ): Promise<Node[]> {
   // Each kind is read by its index; all kinds in one condition would be sorted out of everything that an authority keeps.
   const wanted = sql<{ kind: string; place: number }>`unnest(${[...kinds]}::text[]) with ordinality`.as<'k'>(
@@ -161,7 +159,6 @@ export async function listNodesOfKinds(
           .selectFrom('strategy.nodes as n')
           .select(nodeColumns)
           .whereRef('n.kind', '=', 'k.kind')
-          .$if(audience !== undefined, (query) => query.where('n.audience', '=', audience ?? ''))
           .orderBy('n.authority_id')
           .orderBy('n.slug')
           .limit(mostNodes)

@@ -19,8 +19,6 @@ export type ProjectFilter = {
   readonly authorityId?: AuthorityId | undefined
   readonly focusArea?: NodeKey | undefined
   readonly phases?: readonly Phase[] | undefined
-  /** Only what everybody may see, also where somebody asks who may see more. */
-  readonly isPublic?: true | undefined
   readonly between?: { readonly from: IsoDate; readonly to: IsoDate } | undefined
 }
 
@@ -49,7 +47,6 @@ export async function listProjects(
     .orderBy('n.slug')
     .limit(Math.min(limit, mostProjects))
   if (filter.authorityId) page = page.where('n.authority_id', '=', filter.authorityId)
-  if (filter.isPublic) page = page.where('n.audience', '=', 'public')
   if (filter.phases) page = page.where('p.phase', 'in', filter.phases)
   if (filter.focusArea) page = page.where(isIn(filter.focusArea))
   if (filter.between) {

@@ -4,7 +4,7 @@ import { type CreditFacts, CreditMoney, CreditSummary } from '../desk/money/cred
 import type { Edge } from '../graph/edge.ts'
 import type { Facts } from '../graph/facts.ts'
 import type { Node } from '../graph/node.ts'
-import { Amounts, NodeLink, Said, type Shown, SourceLine, Sources, StandingMark } from './node-parts.tsx'
+import { Amounts, AudienceMark, NodeLink, Said, type Shown, SourceLine, Sources, StandingMark } from './node-parts.tsx'
 
 type GoalPageProps = Shown & {
   readonly node: Node
@@ -39,6 +39,7 @@ export function GoalPage(props: GoalPageProps) {
         {t('strategy.page.kept_by', { authority: authorityName })}
         {node.owner && ` · ${t('strategy.page.owner', { owner: node.owner })}`}
         <StandingMark t={t} node={node} />
+        <AudienceMark t={t} node={node} />
       </p>
       {(node.beginsOn || node.endsOn) && (
         <p>

@@ -7,7 +7,7 @@ import { Table } from '#ui/components/table/table.tsx'
 import type { Node } from '../graph/node.ts'
 import { type Definition, holding, type Observation, standingOf } from '../indicators/indicator.ts'
 import { Contract, CourseLine, Figure, Series, StandingTag } from '../indicators/indicator-parts.tsx'
-import { NodeLink, type Shown, Sources, StandingMark } from './node-parts.tsx'
+import { AudienceMark, NodeLink, type Shown, Sources, StandingMark } from './node-parts.tsx'
 
 type IndicatorsPageProps = Shown & {
   readonly today: IsoDate
@@ -85,7 +85,8 @@ export function IndicatorPage(props: IndicatorPageProps) {
       {definition && (
         <p>
           {wanted === '' && <StandingTag t={t} standing={standingOf(definition, latest, today)} />}
-          <StandingMark t={t} node={node} />{' '}
+          <StandingMark t={t} node={node} />
+          <AudienceMark t={t} node={node} />{' '}
           {latest && (
             <strong>
               <Figure {...{ t, language }} figure={latest} unit={definition.unit} /> (

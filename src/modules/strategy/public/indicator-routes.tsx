@@ -7,6 +7,7 @@ import type { Kernel } from '#kernel/kernel.ts'
 import { listEdgesOf, listNodesById } from '../graph/edge-queries.ts'
 import { listNodes } from '../graph/queries.ts'
 import { listCurrentDefinitions, listDefinitions, listLatest, listSeries, listTakes } from '../indicators/queries.ts'
+import { forEverybody } from '../permissions.ts'
 import { readPublicNode, strategyCrumbs } from './goal-routes.tsx'
 import { IndicatorPage, IndicatorsPage } from './indicator-pages.tsx'
 
@@ -15,7 +16,7 @@ const anyone = { permission: 'strategy.page.read', isPublic: true } as const
 /** By what goals are measured, and each indicator with its series. */
 export function publicIndicatorRoutes(kernel: Kernel): Route[] {
   return [
-    get('/strategy/indicators', anyone, (scope, request) => showIndicators(scope, request)),
+    get('/strategy/indicators', forEverybody, (scope, request) => showIndicators(scope, request)),
     get('/strategy/indicators/:authority/:slug', anyone, (scope, request) => showIndicator(scope, request, kernel)),
   ]
 }

@@ -6,17 +6,14 @@ import type { Kernel } from '#kernel/kernel.ts'
 import { listEdgesWithin, listNodesOfKinds, mostNodes } from '../graph/edge-queries.ts'
 import { levels, nodeKinds } from '../graph/node.ts'
 import { treeOf } from '../graph/tree.ts'
+import { forEverybody } from '../permissions.ts'
 import { strategyCrumbs } from './goal-routes.tsx'
 import { layOut, mapKinds } from './map-layout.ts'
 import { MapPage } from './map-page.tsx'
 
 /** The strategy map: of all authorities, of one, or of one level. */
 export function mapRoutes(kernel: Kernel): Route[] {
-  return [
-    get('/strategy/map', { permission: 'strategy.page.read', isPublic: true }, (scope, request) =>
-      showMap(scope, request, kernel),
-    ),
-  ]
+  return [get('/strategy/map', forEverybody, (scope, request) => showMap(scope, request, kernel))]
 }
 
 /** More could not be told apart in a picture. */

@@ -18,6 +18,7 @@ export function NodeLink({ t, language, href, node }: Shown & { readonly node: N
       </a>{' '}
       <span class="goal-kind">{t(`strategy.kind.${node.kind}`)}</span>
       <StandingMark t={t} node={node} />
+      <AudienceMark t={t} node={node} />
     </>
   )
 }
@@ -35,6 +36,23 @@ export function StandingMark({
     <>
       {' '}
       <Tag kind="warning">{t(`strategy.standing.${standing}`)}</Tag>
+    </>
+  )
+}
+
+/** Tells staff that not everybody sees what they see. */
+export function AudienceMark({
+  t,
+  node: { audience },
+}: {
+  readonly t: Translate
+  readonly node: Pick<Node, 'audience'>
+}) {
+  if (audience === 'public') return null
+  return (
+    <>
+      {' '}
+      <Tag kind="info">{t('strategy.page.seen_by', { audience: t(`strategy.audience.${audience}`) })}</Tag>
     </>
   )
 }

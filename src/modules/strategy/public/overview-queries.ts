@@ -37,6 +37,7 @@ export async function listNews(scope: Scope, { since, ...wish }: Wish & { readon
   return rows.map(readNode)
 }
 
+// Said again, though everybody sees no others: the indexes hold what is public alone.
 const publicNodes = (scope: Pick<Scope, 'db'>) =>
   scope.db.selectFrom('strategy.nodes as n').select(nodeColumns).where('n.audience', '=', 'public')
 type PublicNodes = ReturnType<typeof publicNodes>

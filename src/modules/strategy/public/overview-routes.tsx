@@ -8,6 +8,7 @@ import { type Node, type NodeKind, nodeKinds } from '../graph/node.ts'
 import { listNodes } from '../graph/queries.ts'
 import { treeOf } from '../graph/tree.ts'
 import { listCurrentDefinitions, listLatest } from '../indicators/queries.ts'
+import { forEverybody } from '../permissions.ts'
 import { OverviewPage } from './overview-page.tsx'
 import { listApproved, listNews, listRealFirst } from './overview-queries.ts'
 
@@ -35,7 +36,7 @@ const most = 30
 
 /** What everybody reads first: the strategy in plain words, of all authorities or of one below its name. */
 export function overviewRoutes(): Route[] {
-  return [get('/strategy', { permission: 'strategy.page.read', isPublic: true }, showOverview)]
+  return [get('/strategy', forEverybody, showOverview)]
 }
 
 async function showOverview(scope: Scope, request: Request): Promise<Answer> {
@@ -44,10 +45,10 @@ async function showOverview(scope: Scope, request: Request): Promise<Answer> {
   const asked = dayOf(given)
   const since = asked ?? halfYearBefore(today)
   const [goals, works, credits, indicators, news] = await Promise.all([
-    listNodesOfKinds(scope, wanted, authorityId, 'public'),
+    listNodesOfKinds(scope, wanted, authorityId),
     listRealFirst(scope, { kinds: done, authorityId, limit: most }),
     listRealFirst(scope, { kinds: ['credit'], authorityId, limit: most }),
-    listNodes(scope, { kind: 'indicator', authorityId, audience: 'public' }),
+    listNodes(scope, { kind: 'indicator', authorityId }),
     listNews(scope, { kinds: happens, since, authorityId, limit: most + 1 }),
   ])
   const [edges, facts, approved, definitions, latest] = await Promise.all([

@@ -6,6 +6,7 @@ import { textIn } from '#kernel/i18n/language.ts'
 import { isSlug, slug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { listMonths } from '../money/queries.ts'
+import { forEverybody } from '../permissions.ts'
 import { findProject } from '../projects/find-project.ts'
 import { listProjects } from '../projects/list-projects.ts'
 import { listRecords } from '../projects/records.ts'
@@ -15,14 +16,13 @@ import { ProjectListPage } from './project-list-page.tsx'
 import { PublicProjectPage } from './public-project-page.tsx'
 
 const path = '/strategy/projects'
-const reads = { permission: 'strategy.page.read', isPublic: true } as const
 const perPage = 30
 
 /** What everybody reads of the projects: the list, of all authorities or of one below its name, and each in plain words. */
 export function publicProjectRoutes(kernel: Kernel): Route[] {
   return [
-    get(path, reads, (scope, request) => showList(scope, request, kernel)),
-    get(`${path}/:owner/:slug`, reads, (scope, request) => showOne(scope, request, kernel)),
+    get(path, forEverybody, (scope, request) => showList(scope, request, kernel)),
+    get(`${path}/:owner/:slug`, forEverybody, (scope, request) => showOne(scope, request, kernel)),
   ]
 }
 
@@ -30,7 +30,7 @@ async function showList(scope: Scope, request: Request, { authorities }: Kernel)
   const { t, href, language, authorityId, query } = request
   const [authority = '', name = ''] = (query.get('after') ?? '').split('/')
   const after = isSlug<'authority'>(authority) && isSlug(name) ? { authorityId: authority, slug: name } : undefined
-  const found = await listProjects(scope, { authorityId, isPublic: true }, { after, limit: perPage + 1 })
+  const found = await listProjects(scope, { authorityId }, { after, limit: perPage + 1 })
   const projects = found.slice(0, perPage)
   const last = projects.at(-1)
   const title = t('strategy.projects.public.title')

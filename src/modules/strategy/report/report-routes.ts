@@ -7,23 +7,20 @@ import { isIsoDate } from '#kernel/i18n/format.ts'
 import { type AuthorityId, slug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { authorityOf, deskPath } from '../desk/desk-context.ts'
+import { forEverybody } from '../permissions.ts'
 import { readHalfYear } from './read-report.ts'
 import { reportLetter } from './report-letter.ts'
 
 /** The half-year report of an authority as a file for everybody to read: what was frozen and is public; at the desk with what only staff see. */
 export function reportRoutes(kernel: Kernel): Route[] {
   return [
-    get(
-      '/strategy/report.pdf',
-      { permission: 'strategy.page.read', isPublic: true, rateLimit: 30 },
-      (scope, request) => {
-        const { authorityId, query } = request
-        const asked = query.get('authority') ?? ''
-        const one = authorityId ?? (kernel.authorities.has(asked) ? slug<'authority'>(asked) : undefined)
-        if (one === undefined) throw new NotFoundError('no authority')
-        return giveReport(scope, request, kernel, { authorityId: one, isPublic: true })
-      },
-    ),
+    get('/strategy/report.pdf', { ...forEverybody, rateLimit: 30 }, (scope, request) => {
+      const { authorityId, query } = request
+      const asked = query.get('authority') ?? ''
+      const one = authorityId ?? (kernel.authorities.has(asked) ? slug<'authority'>(asked) : undefined)
+      if (one === undefined) throw new NotFoundError('no authority')
+      return giveReport(scope, request, kernel, { authorityId: one, isPublic: true })
+    }),
     get(`${deskPath}/report.pdf`, { permission: 'strategy.record.read', rateLimit: 30 }, (scope, request) =>
       giveReport(scope, request, kernel, { authorityId: authorityOf(request), isPublic: false }),
     ),

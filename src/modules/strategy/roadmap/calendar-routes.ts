@@ -5,6 +5,7 @@ import { formatDate } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import { slug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { forEverybody } from '../permissions.ts'
 import { calendarOf } from './calendar.ts'
 import { firstOfMonth } from './days.ts'
 import { type DatedMilestone, listMilestones } from './list-milestones.ts'
@@ -13,10 +14,8 @@ import { dayOfMilestone, stateOf } from './roadmap.ts'
 /** Milestones in one's own calendar: of everybody, of one authority, of one project. */
 export function calendarRoutes(kernel: Kernel): Route[] {
   return [
-    get(
-      '/strategy/roadmap.ics',
-      { permission: 'strategy.page.read', isPublic: true, isOpenToSites: true, rateLimit: 120 },
-      (scope, request) => showCalendar(scope, request, kernel),
+    get('/strategy/roadmap.ics', { ...forEverybody, isOpenToSites: true, rateLimit: 120 }, (scope, request) =>
+      showCalendar(scope, request, kernel),
     ),
   ]
 }

@@ -12,7 +12,7 @@ import type { RoadmapKey, RoadmapWish } from './roadmap-wish.ts'
 /** Projects of one page: a portfolio of a city fits. */
 export const perPage = 100
 
-type Filter = Pick<RoadmapWish, 'by' | 'span' | 'authorityId' | 'state' | 'after'> & { readonly isPublic: boolean }
+type Filter = Pick<RoadmapWish, 'by' | 'span' | 'authorityId' | 'state' | 'after'>
 
 const kindsOf: Readonly<Record<Exclude<Grouping, 'authority'>, readonly NodeKind[]>> = {
   focus_area: ['focus_area'],
@@ -113,14 +113,12 @@ async function readUngrouped(scope: Scope, filter: Filter, kinds: readonly NodeK
   return rows
 }
 
-function conditions({ span, authorityId, state, isPublic }: Filter): RawBuilder<unknown> {
+function conditions({ span, authorityId, state }: Filter): RawBuilder<unknown> {
   const all = [
     sql`coalesce(p.begins_on, n.begins_on, p.ends_on, n.ends_on, ${span.from}) <= ${span.to}`,
     sql`coalesce(p.ends_on, n.ends_on, p.begins_on, n.begins_on, ${span.to}) >= ${span.from}`,
     ...(authorityId === undefined ? [] : [sql`n.authority_id = ${authorityId}`]),
     ...(state === undefined ? [] : [sql`p.phase in (${sql.join(phasesOf[state])})`]),
-    // Staff who look at the public page see what everybody sees.
-    ...(isPublic ? [sql`n.audience = 'public'`] : []),
   ]
   return sql`and ${sql.join(all, sql` and `)}`
 }

@@ -6,6 +6,7 @@ import type { Kernel } from '#kernel/kernel.ts'
 import { deskPage } from '#modules/egovernment/public.ts'
 import { authoritiesOf, deskPath, staffOf, steeringAnswer } from '../desk/desk-context.ts'
 import { SteeringTabs } from '../desk/steering-tabs.tsx'
+import { forEverybody } from '../permissions.ts'
 import { hasHalfYear } from '../report/read-report.ts'
 import { listRoadmap } from './list-roadmap.ts'
 import { type RoadmapProps, RoadmapView } from './roadmap-page.tsx'
@@ -16,9 +17,7 @@ const path = '/strategy/roadmap'
 /** When what is to be done: for everybody, and at the desk with what staff see besides. */
 export function roadmapRoutes(kernel: Kernel): Route[] {
   return [
-    get(path, { permission: 'strategy.page.read', isPublic: true }, (scope, request) =>
-      showRoadmap(scope, request, kernel),
-    ),
+    get(path, forEverybody, (scope, request) => showRoadmap(scope, request, kernel)),
     get(`${deskPath}/roadmap`, { permission: 'strategy.record.read' }, (scope, request) =>
       showDeskRoadmap(scope, request, kernel),
     ),
@@ -82,7 +81,7 @@ async function readRoadmap(
     authorityId: ofPath,
     isAuthority: (id) => authorities.find(id) !== undefined,
   })
-  const { projects, next } = await listRoadmap(scope, { ...wish, isPublic })
+  const { projects, next } = await listRoadmap(scope, wish)
   const projectHref = ({ authorityId: authority, slug }: { authorityId: string; slug: string }) =>
     href(isPublic ? `/strategy/projects/${authority}/${slug}` : `${deskPath}/projects/${slug}?authority=${authority}`)
   const reportOf = isPublic ? wish.authorityId : whereSheWorks(request)

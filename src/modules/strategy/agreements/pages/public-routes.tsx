@@ -3,12 +3,13 @@ import { type Answer, page } from '#kernel/http/answers.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
+import { forEverybody } from '../../permissions.ts'
 import { listAgreements, listMembers } from '../queries.ts'
 import { AgreementFacts } from './agreement-parts.tsx'
 
 /** What authorities agreed on, with members, contributions and sources. */
 export function agreementPublicRoutes(): Route[] {
-  return [get('/strategy/agreements', { permission: 'strategy.page.read', isPublic: true }, showAgreements)]
+  return [get('/strategy/agreements', forEverybody, showAgreements)]
 }
 
 async function showAgreements(scope: Scope, { t, href, language }: Request): Promise<Answer> {

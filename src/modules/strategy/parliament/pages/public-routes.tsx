@@ -3,6 +3,7 @@ import { type Answer, page } from '#kernel/http/answers.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { Pagination } from '#ui/components/pagination/pagination.tsx'
+import { forEverybody } from '../../permissions.ts'
 import { listItems } from '../queries.ts'
 import { PlainItem } from './items.tsx'
 
@@ -10,7 +11,7 @@ const path = '/strategy/parliament'
 
 /** What parliaments asked for and what became of it, of all authorities or of one below its name. */
 export function parliamentPublicRoutes(): Route[] {
-  return [get(path, { permission: 'strategy.page.read', isPublic: true }, showItems)]
+  return [get(path, forEverybody, showItems)]
 }
 
 async function showItems(scope: Scope, request: Request): Promise<Answer> {
