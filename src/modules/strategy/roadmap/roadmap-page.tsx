@@ -55,7 +55,11 @@ export function RoadmapView(props: RoadmapProps) {
         <OtherView {...{ wish, words, to }} />
       </div>
       {projects.length === 0 && <EmptyState title={t('strategy.roadmap.none')} />}
-      {projects.length > 0 && wish.view === 'table' && <RoadmapTable {...props} caption={title} />}
+      {projects.length > 0 && wish.view === 'table' && (
+        <div class="roadmap-table">
+          <RoadmapTable {...props} caption={title} />
+        </div>
+      )}
       {projects.length > 0 && wish.view === 'picture' && (
         <>
           <figure class="roadmap-figure">
@@ -162,19 +166,17 @@ function RoadmapTable({ projects, words, caption }: RoadmapProps & { caption: st
       caption={caption}
       hideCaption
       folds
-      head={(['project', 'group', 'authority', 'phase', 'days', 'milestones', 'needs'] as const).map((column) =>
+      head={(['project', 'phase', 'milestones', 'needs'] as const).map((column) =>
         t(`strategy.roadmap.column.${column}`),
       )}
       rows={groupsOf(projects)
         .flat()
         .map((project) => [
-          <a key="project" href={projectHref(project)}>
-            {textIn(project.title, language)}
-          </a>,
-          groupName(project.group, words),
-          nameOf(project.authorityId),
-          phaseName(project, words),
-          daysText(project, words),
+          <>
+            <a href={projectHref(project)}>{textIn(project.title, language)}</a>
+            <Lines lines={[...new Set([nameOf(project.authorityId), groupName(project.group, words)])]} />
+          </>,
+          <Lines key="phase" lines={[phaseName(project, words), daysText(project, words)]} />,
           <Lines
             key="milestones"
             lines={project.milestones
