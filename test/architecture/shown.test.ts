@@ -3,33 +3,38 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { projectFolder } from '#test/support/process.ts'
 
-const page = readFileSync(join(projectFolder, 'docs/reference/checks/services-and-desk.md'), 'utf8')
-const named = [...page.matchAll(/`([^`\s]+\.test\.tsx?)`(?: «([^»]+)»)?/g)].map(([, file = '', title]) => ({
-  file,
-  title,
-}))
+const read = (path: string) => readFileSync(join(projectFolder, path), 'utf8')
 
-test('what shows each part of services and desk is there, and says so', () => {
-  expect(named.length).toBeGreaterThan(60)
-  const missing = named.filter(({ file, title }) => {
-    const path = join(projectFolder, file)
-    return !existsSync(path) || (title !== undefined && !readFileSync(path, 'utf8').includes(title))
-  })
-  expect(missing).toEqual([])
+/** The pages that name what shows each point, and how many rows they have at least. */
+const pages = [
+  ['services-and-desk.md', 35],
+  ['open-data.md', 28],
+  ['steering.md', 20],
+] as const
+
+test.each(pages)('what %s names as shown by a test is there, and says so', (page) => {
+  const named = [...read(`docs/reference/checks/${page}`).matchAll(/`([^`\s]+\.test\.tsx?)`(?: «([^»]+)»)?/g)]
+  const missing = named.filter(
+    ([, file = '', title]) =>
+      !existsSync(join(projectFolder, file)) || (title !== undefined && !read(file).includes(title)),
+  )
+  expect(missing.map(([text]) => text)).toEqual([])
 })
 
-test('every address it names is a page that there is', () => {
-  const routes = readFileSync(join(projectFolder, 'docs/reference/routes.md'), 'utf8')
-  const there = [...routes.matchAll(/`(\/[^`\s]*)`/g)].map(
+test.each(pages)('every address that %s names is one that there is', (page) => {
+  const there = [...read('docs/reference/routes.md').matchAll(/`(\/[^`\s]*)`/g)].map(
     ([, path = '']) => new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`),
   )
-  const addresses = [...page.matchAll(/`(?:\/de)?(\/[a-z0-9/.-]+)(?:\?[^`]*)?`/g)].map(([, path = '']) => path)
-  expect(addresses.length).toBeGreaterThan(15)
-  expect(addresses.filter((path) => !there.some((route) => route.test(path.replace('/kriens', ''))))).toEqual([])
+  const addresses = [...read(`docs/reference/checks/${page}`).matchAll(/`(?:\/de)?(\/[a-z0-9/._-]+)(?:\?[^`]*)?`/g)]
+  expect(addresses.length).toBeGreaterThan(10)
+  const paths = addresses.map(([, path = '']) => path.replace(/^\/(kriens|luzern)/, ''))
+  expect(paths.filter((path) => !there.some((route) => route.test(path)))).toEqual([])
 })
 
-test('no row of that page is without a test', () => {
-  const rows = page.split('\n').filter((line) => /^\| (?!what|---)/.test(line))
-  expect(rows.length).toBeGreaterThan(35)
+test.each(pages)('no row of %s is without a test', (page, least) => {
+  const rows = read(`docs/reference/checks/${page}`)
+    .split('\n')
+    .filter((line) => /^\| (?!what|---)/.test(line))
+  expect(rows.length).toBeGreaterThan(least)
   expect(rows.filter((row) => !row.includes('.test.ts'))).toEqual([])
 })
