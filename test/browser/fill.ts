@@ -61,3 +61,13 @@ export async function next(page: Page, button = 'Weiter'): Promise<void> {
     page.getByRole('button', { name: button, exact: true }).locator('visible=true').last().click(),
   ])
 }
+
+/** Follows a link and waits for the page that it leads to. */
+export async function follow(page: Page, name: string): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), page.getByRole('link', { name, exact: true }).first().click()])
+}
+
+/** Opens what is folded below such a line. */
+export async function unfold(page: Page, name: string): Promise<void> {
+  await page.locator('main summary', { hasText: exactly(name) }).click()
+}

@@ -4,6 +4,7 @@ import { damageReport, readAcknowledgement, submissionHeaders } from '#test/supp
 import { mother, moveOfFamily, moveOfHome, partner, type Step } from '../journeys/applications.ts'
 import { fill, next, walk } from './fill.ts'
 import { desktop, findOverflow, phone } from './inspect.ts'
+import { tabTo } from './keyboard.ts'
 import { openStage, type Stage } from './stage.ts'
 
 vi.setConfig({ testTimeout: 90_000 })
@@ -162,35 +163,6 @@ test('a damage is reported with the keyboard alone, and one always sees where on
   await Promise.all([page.waitForURL('**/review/sent'), page.keyboard.press('Enter')])
   await page.context().close()
 })
-
-/** Goes on with Tab until the focus is on such an element; at each stop the focus can be seen. */
-async function tabTo(page: Page, selector: string, text = ''): Promise<void> {
-  for (let stop = 0; stop < 60; stop += 1) {
-    await page.keyboard.press('Tab')
-    const here = await page.evaluate(
-      ({ wanted, text }) => {
-        const focused = document.activeElement
-        if (!focused || focused === document.body) return { isThere: false, isSeen: true, name: 'body' }
-        const looks = [focused, ...focused.querySelectorAll('*'), focused.closest('label, .ds-field')].filter(
-          (one) => one !== null,
-        )
-        const isSeen = looks.some((one) => {
-          const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one)
-          return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none'
-        })
-        return {
-          isThere: focused.matches(wanted) && (text === '' || focused.textContent?.trim() === text),
-          isSeen,
-          name: focused.outerHTML.slice(0, 120),
-        }
-      },
-      { wanted: selector, text },
-    )
-    expect(here.isSeen, here.name).toBe(true)
-    if (here.isThere) return
-  }
-  throw new Error(`no way with Tab to ${selector} on ${page.url()}`)
-}
 
 async function pressNext(page: Page): Promise<void> {
   await tabTo(page, 'button', 'Weiter')

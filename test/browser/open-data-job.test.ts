@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { fill, next } from './fill.ts'
+import { fill, follow, next } from './fill.ts'
 import { desktop, findOverflow, phone } from './inspect.ts'
 import { openStage, type Stage } from './stage.ts'
 
@@ -19,11 +18,6 @@ const file = (rows: string) => ({
   content: new TextEncoder().encode(`Nummer;Strasse;Plätze\n${rows}`),
 })
 const rows = '1;Dorfweg;12\n2;Bachweg;7\n3;Schulweg;30\n4;Feldweg;9\n'
-
-/** Follows a link and waits for the page that it leads to. */
-async function follow(page: Page, name: string): Promise<void> {
-  await Promise.all([page.waitForEvent('load'), page.getByRole('link', { name, exact: true }).first().click()])
-}
 
 test('a steward describes a data set, uploads a table, mends what is wrong, and a second person publishes it', async () => {
   const { page, complaints } = await stage.open({

@@ -1,18 +1,14 @@
 import { sql } from 'kysely'
 import type { Scope } from '#kernel/db/scope.ts'
-import type { LocalText } from '#kernel/i18n/language.ts'
 import { type AuthorityId, slug, uuid } from '#kernel/ids.ts'
-import { type Node, type NodeKey, type NodeKind, nodeKinds } from '../graph/node.ts'
+import { audiences, type Node, type NodeKey, nodeKinds } from '../graph/node.ts'
 import { nodeColumns, oneOf, readDay, readNode, readText } from '../graph/queries.ts'
 import { itemKinds, itemStates, type ParliamentItem } from './item.ts'
 
+type Named = Pick<Node, 'authorityId' | 'slug' | 'kind' | 'title' | 'audience'>
+
 /** Something that answers a demand, and what paid for it. */
-export type Proof = NodeKey & {
-  readonly kind: NodeKind
-  readonly slug: string
-  readonly title: LocalText
-  readonly credits: readonly LocalText[]
-}
+export type Proof = NodeKey & Named & { readonly credits: readonly Named[] }
 
 export type ItemFound = ParliamentItem &
   Pick<Node, 'slug' | 'title' | 'text' | 'owner' | 'sources' | 'standing' | 'audience' | 'revision'> & {
@@ -96,7 +92,7 @@ async function withProofs(scope: Scope, items: readonly Omit<ItemFound, 'proofs'
     .innerJoin('strategy.nodes as n', (on) =>
       on.onRef('n.authority_id', '=', 'e.from_authority').onRef('n.id', '=', 'e.from_id'),
     )
-    .select(['e.to_authority', 'e.to_id', 'n.authority_id', 'n.id', 'n.kind', 'n.slug', 'n.title'])
+    .select(['e.to_authority', 'e.to_id', 'n.authority_id', 'n.id', 'n.kind', 'n.slug', 'n.title', 'n.audience'])
     .where('e.kind', '=', 'fulfils')
     .where('e.until', 'is', null)
     .where(
@@ -123,7 +119,8 @@ async function withProofs(scope: Scope, items: readonly Omit<ItemFound, 'proofs'
         kind: oneOf(nodeKinds, row.kind),
         slug: row.slug,
         title: readText(row.title),
-        credits: paid.filter(({ to }) => to === row.id).map(({ title }) => title),
+        audience: oneOf(audiences, row.audience),
+        credits: paid.filter(({ to }) => to === row.id).map(({ credit }) => credit),
       })),
   }))
 }
@@ -131,14 +128,14 @@ async function withProofs(scope: Scope, items: readonly Omit<ItemFound, 'proofs'
 async function creditsOf(
   scope: Scope,
   proofs: readonly { readonly authority_id: string; readonly id: string }[],
-): Promise<{ to: string; title: LocalText }[]> {
+): Promise<{ to: string; credit: Named }[]> {
   if (proofs.length === 0) return []
   const rows = await scope.db
     .selectFrom('strategy.edges as e')
     .innerJoin('strategy.nodes as n', (on) =>
       on.onRef('n.authority_id', '=', 'e.from_authority').onRef('n.id', '=', 'e.from_id'),
     )
-    .select(['e.to_id', 'n.title'])
+    .select(['e.to_id', 'n.authority_id', 'n.slug', 'n.title', 'n.audience'])
     .where('e.kind', '=', 'funds')
     .where('e.until', 'is', null)
     .where(
@@ -154,5 +151,14 @@ async function creditsOf(
     .where('n.kind', '=', 'credit')
     .limit(500)
     .execute()
-  return rows.map((row) => ({ to: row.to_id, title: readText(row.title) }))
+  return rows.map((row) => ({
+    to: row.to_id,
+    credit: {
+      authorityId: slug<'authority'>(row.authority_id),
+      slug: row.slug,
+      kind: 'credit',
+      title: readText(row.title),
+      audience: oneOf(audiences, row.audience),
+    },
+  }))
 }

@@ -40,6 +40,8 @@ type OverviewPageProps = Shown & {
   /** The day from which something is new. */
   readonly newSince: IsoDate
   readonly isSinceWrong: boolean
+  /** Whether the authority has a half-year report that everybody may read. */
+  readonly isReported: boolean
 }
 
 const pages = [
@@ -54,7 +56,7 @@ const pages = [
 
 /** In plain words: what authorities want, what they do for it, what it costs, what came of it, and what is new since a day of the reader's choice. */
 export function OverviewPage(props: OverviewPageProps) {
-  const { t, language, href, branches, works, credits, factsOf, approvedOf, indicators } = props
+  const { t, language, href, branches, works, credits, factsOf, approvedOf, indicators, isReported } = props
   const shown = { t, language, href }
   if (branches.length === 0)
     return (
@@ -74,6 +76,11 @@ export function OverviewPage(props: OverviewPageProps) {
             {t(`strategy.${key}`)}
           </a>
         ))}
+        {isReported && (
+          <a class="ds-link" href={href('/strategy/report.pdf')}>
+            {t('strategy.report.take')}
+          </a>
+        )}
       </nav>
       <h2 id="want">{t('strategy.told.want')}</h2>
       <Branches {...shown} branches={branches} />

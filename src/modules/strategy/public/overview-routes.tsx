@@ -9,6 +9,7 @@ import { listNodes } from '../graph/queries.ts'
 import { treeOf } from '../graph/tree.ts'
 import { listCurrentDefinitions, listLatest } from '../indicators/queries.ts'
 import { forEverybody } from '../permissions.ts'
+import { hasHalfYear } from '../report/read-report.ts'
 import { OverviewPage } from './overview-page.tsx'
 import { listApproved, listNews, listRealFirst } from './overview-queries.ts'
 
@@ -44,12 +45,13 @@ async function showOverview(scope: Scope, request: Request): Promise<Answer> {
   const given = query.get('since') ?? ''
   const asked = dayOf(given)
   const since = asked ?? halfYearBefore(today)
-  const [goals, works, credits, indicators, news] = await Promise.all([
+  const [goals, works, credits, indicators, news, isReported] = await Promise.all([
     listNodesOfKinds(scope, wanted, authorityId),
     listRealFirst(scope, { kinds: done, authorityId, limit: most }),
     listRealFirst(scope, { kinds: ['credit'], authorityId, limit: most }),
     listNodes(scope, { kind: 'indicator', authorityId }),
     listNews(scope, { kinds: happens, since, authorityId, limit: most + 1 }),
+    authorityId !== undefined && hasHalfYear(scope, { authorityId, isPublic: true }),
   ])
   const [edges, facts, approved, definitions, latest] = await Promise.all([
     listEdgesWithin(scope, goals, today),
@@ -82,6 +84,7 @@ async function showOverview(scope: Scope, request: Request): Promise<Answer> {
       newSince={since}
       since={given === '' || asked ? formatDate(since) : given}
       isSinceWrong={given !== '' && !asked}
+      isReported={isReported}
     />
   )
   return page({

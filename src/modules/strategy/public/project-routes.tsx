@@ -1,11 +1,12 @@
 import type { Scope } from '#kernel/db/scope.ts'
+import { withPrefix } from '#kernel/http/address.ts'
 import { type Answer, page } from '#kernel/http/answers.ts'
 import { NotFoundError } from '#kernel/http/errors.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import { isSlug, slug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
-import { listMonths } from '../money/queries.ts'
+import { listFunding, listMonths } from '../money/queries.ts'
 import { forEverybody } from '../permissions.ts'
 import { findProject } from '../projects/find-project.ts'
 import { listProjects } from '../projects/list-projects.ts'
@@ -58,7 +59,8 @@ async function showOne(scope: Scope, request: Request, { authorities }: Kernel):
   const { owner = '', slug: name = '' } = params
   const project = authorities.has(owner) ? await findProject(scope, slug<'authority'>(owner), name) : undefined
   if (project?.audience !== 'public') throw new NotFoundError('no such public project')
-  const [months, milestones, reports, services, names] = await Promise.all([
+  const [funding, months, milestones, reports, services, names] = await Promise.all([
+    listFunding(scope, project),
     listMonths(scope, project, 'project_id'),
     listRecords(scope, project, 'milestones'),
     listReports(scope, project),
@@ -68,8 +70,9 @@ async function showOne(scope: Scope, request: Request, { authorities }: Kernel):
   const title = textIn(project.title, language)
   const body = (
     <PublicProjectPage
-      {...{ t, language, project, months, milestones, services }}
+      {...{ t, language, project, funding, months, milestones, services }}
       serviceName={(id) => names.get(id)}
+      ownHref={(path) => withPrefix({ ...request.prefix, authority: project.authorityId }, path)}
       href={request.href}
       today={request.today}
       authorityName={authorities.nameOf(project.authorityId, language)}

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact'
 import { formatDate, type IsoDate } from '#kernel/i18n/format.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
@@ -6,7 +7,7 @@ import { Tag } from '#ui/components/tag/tag.tsx'
 import { dayText, moneyText, phaseName, RatingTag, Said } from '../desk/projects/labels.tsx'
 import { choiceLabel } from '../desk/projects/part-fields.tsx'
 import { Comparison } from '../desk/projects/reports-tab.tsx'
-import type { listMonths } from '../money/queries.ts'
+import type { listFunding, listMonths } from '../money/queries.ts'
 import type { ProjectRecord } from '../projects/find-project.ts'
 import { pathOf } from '../projects/hermes.ts'
 import type { PartRecord } from '../projects/records.ts'
@@ -19,19 +20,23 @@ type PublicProjectPageProps = {
   readonly href: (path: string) => string
   readonly project: ProjectRecord
   readonly authorityName: string
+  /** The credits that pay for it. */
+  readonly funding: Awaited<ReturnType<typeof listFunding>>
   readonly months: Awaited<ReturnType<typeof listMonths>>
   readonly milestones: readonly PartRecord[]
   /** The services that it changes. */
   readonly services: readonly PartRecord[]
   /** Undefined for what is not in the catalogue any more. */
   readonly serviceName: (id: string) => string | undefined
+  /** A page below the name of the project's authority. */
+  readonly ownHref: (path: string) => string
   /** Frozen half-year reports, the latest first. */
   readonly reports: readonly Report[]
 }
 
 /** A project in plain words: what for, what it costs, where it stands, and what changed since the last report. */
 export function PublicProjectPage(props: PublicProjectPageProps) {
-  const { t, language, href, project, authorityName, milestones, services, reports } = props
+  const { t, language, href, project, authorityName, milestones, services, reports, ownHref } = props
   const [latest, before] = reports
   return (
     <>
@@ -71,6 +76,7 @@ export function PublicProjectPage(props: PublicProjectPageProps) {
       )}
       <h2>{t('strategy.projects.public.costs')}</h2>
       <Costs {...props} />
+      <PaidFrom {...props} />
       {milestones.length > 0 && (
         <>
           <h2>{t('strategy.projects.tab.milestones')}</h2>
@@ -99,6 +105,13 @@ export function PublicProjectPage(props: PublicProjectPageProps) {
       ) : (
         <p>{t('strategy.projects.public.no_reports')}</p>
       )}
+      {latest && (
+        <p>
+          <a class="ds-link" href={ownHref('/strategy/report.pdf')}>
+            {t('strategy.report.take')}
+          </a>
+        </p>
+      )}
       <h2>{t('strategy.goals.field.sources')}</h2>
       <ul>
         {project.sources.map(({ title, url, date }) => (
@@ -119,7 +132,7 @@ export function PublicProjectPage(props: PublicProjectPageProps) {
 }
 
 /** What becomes different for people, with the way to each service. */
-function ServiceChanges({ t, language, href, project, services, serviceName }: PublicProjectPageProps) {
+function ServiceChanges({ t, language, services, serviceName, ownHref }: PublicProjectPageProps) {
   return (
     <>
       <h2>{t('strategy.projects.public.services')}</h2>
@@ -131,7 +144,7 @@ function ServiceChanges({ t, language, href, project, services, serviceName }: P
               {name === undefined ? (
                 id
               ) : (
-                <a class="ds-link" href={href(`/${project.authorityId}/services/${id}`)}>
+                <a class="ds-link" href={ownHref(`/services/${id}`)}>
                   {name}
                 </a>
               )}
@@ -177,6 +190,24 @@ function Costs({ t, today, project, months }: PublicProjectPageProps) {
         spent: moneyText(spent),
         end: moneyText(spent + expected),
       })}
+    </p>
+  )
+}
+
+/** The credits that pay for it, each with what has become of it. */
+function PaidFrom({ t, language, href, funding }: PublicProjectPageProps) {
+  if (funding.length === 0) return null
+  return (
+    <p>
+      {t('strategy.money.funding')}:{' '}
+      {funding.map(({ authorityId, id, slug, title }, at) => (
+        <Fragment key={id}>
+          {at > 0 && ', '}
+          <a class="ds-link" href={href(`/strategy/goals/${authorityId}/${slug}`)}>
+            {textIn(title, language)}
+          </a>
+        </Fragment>
+      ))}
     </p>
   )
 }

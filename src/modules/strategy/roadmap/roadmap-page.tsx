@@ -34,6 +34,9 @@ export type RoadmapProps = {
   readonly authorities: readonly { readonly value: string; readonly label: string }[]
 }
 
+/** With more projects than this the picture is higher than broad, and prints on a sheet that stands. */
+const mostBroad = 17
+
 /** A roadmap with what changes it: as a picture, which is a list on a phone, or as a table that says all of it in words. */
 export function RoadmapView(props: RoadmapProps) {
   const { projects, wish, words, next, path, isOfOne, calendarHref, report } = props
@@ -44,7 +47,7 @@ export function RoadmapView(props: RoadmapProps) {
     to: formatMonth(wish.span.to, language, 'long'),
   })
   return (
-    <div class="roadmap">
+    <div class={wish.view === 'picture' && projects.length > mostBroad ? 'roadmap is-tall' : 'roadmap'}>
       <RoadmapForm {...props} />
       <h2 class="roadmap-title">{title}</h2>
       <div class="roadmap-shift">

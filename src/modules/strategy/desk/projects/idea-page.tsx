@@ -12,10 +12,12 @@ type IdeaPageProps = DeskPage & {
   readonly authorityName: string
   readonly form: FormReading
   readonly isSent: boolean
+  /** Where the idea that was just put in goes on, for whoever steers there. */
+  readonly goesOn: string | undefined
 }
 
 /** The profile of an idea (Ideensteckbrief), for whoever works at the authority. */
-export function IdeaPage({ t, href, authorityId, authorityName, form, isSent }: IdeaPageProps) {
+export function IdeaPage({ t, href, authorityId, authorityName, form, isSent, goesOn }: IdeaPageProps) {
   const shared = (name: string) => ({
     id: name,
     name,
@@ -30,7 +32,17 @@ export function IdeaPage({ t, href, authorityId, authorityName, form, isSent }: 
       <p>
         {authorityName}. {t('strategy.projects.idea.lead')}
       </p>
-      {isSent && <DoneNotice title={t('strategy.projects.idea.sent')} />}
+      {isSent && (
+        <DoneNotice title={t('strategy.projects.idea.sent')}>
+          {goesOn !== undefined && (
+            <p>
+              <a class="ds-link" href={goesOn}>
+                {t('strategy.projects.idea.go_on')}
+              </a>
+            </p>
+          )}
+        </DoneNotice>
+      )}
       {form.refusal !== undefined && (
         <Alert kind="danger" isLive title={t('strategy.goals.not_saved')}>
           <p>{form.refusal}</p>

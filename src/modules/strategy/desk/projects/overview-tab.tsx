@@ -6,6 +6,7 @@ import type { Decision } from '../../projects/decide-gate.ts'
 import type { ProjectRecord } from '../../projects/find-project.ts'
 import type { Report } from '../../projects/reports.ts'
 import { priorityOf, type Scores } from '../../projects/score-idea.ts'
+import { deskPath } from '../desk-context.ts'
 import { dayText, moneyText, phaseName, RatingTag, Said } from './labels.tsx'
 import { choiceLabel, fieldLabel } from './part-fields.tsx'
 
@@ -101,6 +102,11 @@ export function OverviewTab(props: OverviewTabProps) {
           </li>
         ))}
       </ul>
+      <p>
+        <a class="ds-link" href={`${href(`${deskPath}/goals/${project.slug}?authority=${project.authorityId}`)}#edges`}>
+          {t('strategy.projects.connect')}
+        </a>
+      </p>
     </>
   )
 }

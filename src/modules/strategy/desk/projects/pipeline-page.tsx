@@ -35,11 +35,6 @@ export function PipelinePage(props: PipelinePageProps) {
       <p>
         {authorityName}. {t('strategy.projects.pipeline.lead')}
       </p>
-      <p>
-        <a class="ds-link" href={href(`/desk/strategy/idea?authority=${authorityId}`)}>
-          {t('strategy.projects.idea.title')}
-        </a>
-      </p>
       <SteeringTabs {...{ t, href }} current="projects" />
       <LinkButton variant="secondary" href={href(`${deskPath}/idea?authority=${authorityId}`)}>
         {t('strategy.projects.idea.title')}

@@ -2,7 +2,7 @@ import type { Scope } from '#kernel/db/scope.ts'
 import { type Answer, seeOther } from '#kernel/http/answers.ts'
 import { NotFoundError } from '#kernel/http/errors.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
-import { type AuthorityId, slug } from '#kernel/ids.ts'
+import { type AuthorityId, isSlug, slug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
@@ -11,20 +11,21 @@ import { listIdeas } from '../../projects/list-ideas.ts'
 import { listProjects } from '../../projects/list-projects.ts'
 import { proposeIdea } from '../../projects/propose-idea.ts'
 import { readPulses } from '../cockpit-queries.ts'
-import { attempt, authorityOf, deskPath, staffOf, steeringAnswer } from '../desk-context.ts'
+import { attempt, authoritiesOf, authorityOf, deskPath, staffOf, steeringAnswer } from '../desk-context.ts'
 import { IdeaPage } from './idea-page.tsx'
 import { readLine } from './part-form.ts'
 import { PipelinePage } from './pipeline-page.tsx'
-import { projectsPath } from './project-context.ts'
+import { projectsPath, tabPath } from './project-context.ts'
 
 const ideas = { permission: 'strategy.idea.propose' } as const
+const ideaPath = `${deskPath}/idea`
 
 /** Ideas on their way to projects, what has ended, and the form in which anybody of the authority puts an idea down. */
 export function pipelineRoutes(kernel: Kernel): Route[] {
   return [
     get(projectsPath, { permission: 'strategy.record.read' }, (scope, request) => showPipeline(scope, request, kernel)),
-    get(`${deskPath}/idea`, ideas, (scope, request) => showIdea(scope, request, kernel, FormReading.blank(request.t))),
-    post(`${deskPath}/idea`, { ...ideas, rateLimit: 30 }, (scope, request) => propose(scope, request, kernel)),
+    get(ideaPath, ideas, (scope, request) => showIdea(scope, request, kernel, FormReading.blank(request.t))),
+    post(ideaPath, { ...ideas, rateLimit: 30 }, (scope, request) => propose(scope, request, kernel)),
   ]
 }
 
@@ -86,9 +87,19 @@ async function showIdea(
       {...{ authorityId, form }}
       authorityName={authorities.nameOf(authorityId, language)}
       isSent={query.get('done') === 'sent'}
+      goesOn={goesOnAt(request, authorityId)}
     />
   )
   return steeringAnswer(scope, request, { title: t('strategy.projects.idea.title'), body }, status, 'idea')
+}
+
+/** Where the idea that was just put in is worked on; undefined for whoever does not steer there. */
+function goesOnAt(request: Request, authorityId: AuthorityId): string | undefined {
+  const made = request.query.get('made')
+  const steers = authoritiesOf(staffOf(request)).some((id) => id === authorityId)
+  return steers && made !== undefined && isSlug(made)
+    ? request.href(tabPath({ authorityId, slug: made }, 'edit'))
+    : undefined
 }
 
 async function propose(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
@@ -99,10 +110,11 @@ async function propose(scope: Scope, request: Request, kernel: Kernel): Promise<
   const benefit = readLine(form, 'benefit', 4_000)
   const office = readLine(form, 'office', 200)
   if (!title || !text || !benefit || !office) return showIdea(scope, request, kernel, form, 422)
+  let made = ''
   const refused = await attempt(request, async (writing) => {
-    await proposeIdea(writing, authorityId, { title, text, benefit, office })
+    made = await proposeIdea(writing, authorityId, { title, text, benefit, office })
   })
-  if (!refused) return seeOther(toDone(request.href(`${deskPath}/idea?authority=${authorityId}&done=sent`)))
+  if (!refused) return seeOther(toDone(request.href(`${ideaPath}?authority=${authorityId}&done=sent&made=${made}`)))
   form.refusal = refused.refusal
   return showIdea(scope, request, kernel, form, refused.status)
 }

@@ -45,7 +45,7 @@ export function ItemPage(props: Props) {
         </Alert>
       )}
       {sent && <ErrorSummary t={t} errors={namedErrors(sent, fields)} />}
-      <PlainItem {...{ t, language, today, item }} />
+      <PlainItem {...{ t, language, href, today, item }} />
       <Step {...props} action={at('/step')} />
       <Proofs {...props} at={at} />
       <h2>{t('strategy.parliament.change')}</h2>

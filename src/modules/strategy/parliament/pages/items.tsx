@@ -1,9 +1,12 @@
+import { Fragment } from 'preact'
 import { formatDate, formatPeriod, type IsoDate } from '#kernel/i18n/format.ts'
-import { type Language, textIn } from '#kernel/i18n/language.ts'
+import { textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { Tag, type TagKind } from '#ui/components/tag/tag.tsx'
+import type { Shown } from '../../public/node-parts.tsx'
+import { publicPath } from '../../public/strategy-places.ts'
 import { type ItemState, isOverdue, type ParliamentItem } from '../item.ts'
-import type { ItemFound } from '../queries.ts'
+import type { ItemFound, Proof } from '../queries.ts'
 
 const kinds: Readonly<Record<ItemState, TagKind>> = {
   submitted: 'info',
@@ -36,15 +39,13 @@ export function ItemTags({ t, item, today }: TagProps) {
   )
 }
 
-type ItemProps = {
-  readonly t: Translate
-  readonly language: Language
+type ItemProps = Shown & {
   readonly today: IsoDate
   readonly item: ItemFound
 }
 
 /** In plain words: what was demanded and by whom, what was done, and what paid for it; with the source. */
-export function PlainItem({ t, language, today, item }: ItemProps) {
+export function PlainItem({ t, language, href, today, item }: ItemProps) {
   const { title, text, body, saidOn, dueOn, count, proofs, sources } = item
   return (
     <section class="plain-item">
@@ -72,11 +73,13 @@ export function PlainItem({ t, language, today, item }: ItemProps) {
         <ul>
           {proofs.map((proof) => (
             <li key={proof.id}>
-              {textIn(proof.title, language)} ({t(`strategy.kind.${proof.kind}`)}).{' '}
-              {proof.credits.length > 0 &&
-                t('strategy.parliament.paid_by', {
-                  credits: proof.credits.map((credit) => textIn(credit, language)).join(', '),
-                })}
+              <Name {...{ t, language, href }} thing={proof} /> ({t(`strategy.kind.${proof.kind}`)}).
+              {proof.credits.map((credit, at) => (
+                <Fragment key={credit.slug}>
+                  {at === 0 ? ` ${t('strategy.money.funding')}: ` : ', '}
+                  <Name {...{ t, language, href }} thing={credit} />
+                </Fragment>
+              ))}
             </li>
           ))}
         </ul>
@@ -92,5 +95,17 @@ export function PlainItem({ t, language, today, item }: ItemProps) {
         ))}
       </p>
     </section>
+  )
+}
+
+/** What did it, or paid for it, with the way there: a project is told in plain words on its own page. */
+function Name({ language, href, thing }: Shown & { readonly thing: Proof | Proof['credits'][number] }) {
+  const { kind, authorityId, slug, title, audience } = thing
+  const path =
+    kind === 'project' && audience === 'public' ? `/strategy/projects/${authorityId}/${slug}` : publicPath(thing)
+  return (
+    <a class="ds-link" href={href(path)}>
+      {textIn(title, language)}
+    </a>
   )
 }

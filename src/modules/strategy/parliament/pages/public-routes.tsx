@@ -33,7 +33,7 @@ async function showItems(scope: Scope, request: Request): Promise<Answer> {
         <p>{t('strategy.parliament.public_lead')}</p>
         {items.length === 0 && <EmptyState title={t('strategy.parliament.none')} />}
         {items.map((item) => (
-          <PlainItem key={item.key.id} {...{ t, language, today, item }} />
+          <PlainItem key={item.key.id} {...{ t, language, href, today, item }} />
         ))}
         <Pagination t={t} {...(next !== undefined && { nextHref: href(`${path}?after=${next}`) })} />
       </>
