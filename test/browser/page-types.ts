@@ -185,6 +185,7 @@ export function pageTypes({
     '/desk/cases/:number/closure': see('clerk', desk('/closure', decided)),
     '/desk/cases/:number/reopening': see('clerk', desk('/reopening', decided)),
     '/desk/cases/:number/hold': see('lead', desk('/hold')),
+    '/desk/cases/:number/party-removal': see('clerk', desk('/party-removal')),
     '/desk/cases/:number/assignment': see('lead', desk('/assignment')),
     '/desk/cases/:number/forwarding': see('clerk', desk('/forwarding')),
     '/desk/cases/:number/decision': see('clerk', desk('/decision', started)),

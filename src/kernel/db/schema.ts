@@ -250,6 +250,7 @@ export interface EgovernmentCorrectionOffers {
   decided_at: Timestamp | null;
   decided_by: string | null;
   elsewhere: string | null;
+  file_ids: string[] | null;
   id: string;
   is_accepted: boolean | null;
   offered_at: Timestamp;

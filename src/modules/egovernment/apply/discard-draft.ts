@@ -4,6 +4,7 @@ import { deleteFiles } from '#kernel/files/delete-files.ts'
 import { slug, uuid } from '#kernel/ids.ts'
 import type { JobHandler } from '#kernel/module.ts'
 import { eraseSubjectKey } from '#kernel/sealing/sealing-keys.ts'
+import { removeUnsentFiles } from '../cases/remove-unsent-files.ts'
 import type { Draft } from './draft.ts'
 
 type DraftKeys = Pick<Draft, 'authorityId' | 'draftId'>
@@ -26,7 +27,7 @@ function ofDraft(scope: WriteScope<SystemActor>, { authorityId, draftId }: Draft
 
 const batch = 200
 
-/** Job: removes drafts that nobody has gone on with for thirty days, used idempotency keys and old failed attempts. */
+/** Job: removes drafts that nobody has gone on with for thirty days, files nobody sent, used idempotency keys and old failed attempts. */
 export const cleanUp: JobHandler = async (scope) => {
   const due = await scope.db
     .selectFrom('egovernment.drafts')
@@ -39,5 +40,6 @@ export const cleanUp: JobHandler = async (scope) => {
   scope.write(scope.db.deleteFrom('egovernment.message_keys').where('expires_at', '<', scope.now()))
   const yesterday = new Date(scope.now().getTime() - 86_400_000)
   scope.write(scope.db.deleteFrom('egovernment.case_access_attempts').where('at', '<', yesterday))
-  if (due.length === batch) scope.enqueue('egovernment.clean_up', { payload: {} })
+  const hasMore = await removeUnsentFiles(scope)
+  if (hasMore || due.length === batch) scope.enqueue('egovernment.clean_up', { payload: {} })
 }

@@ -6,6 +6,7 @@ import type { Module } from '#kernel/module.ts'
 import { eraseCase } from './erase-case.ts'
 
 const accessCode = 'access_code'
+const caseParty = 'case_party'
 
 export const revocationEvents: NonNullable<Module['events']> = {
   'egovernment.access_code_revoked': {
@@ -15,7 +16,7 @@ export const revocationEvents: NonNullable<Module['events']> = {
   },
 }
 
-/** After a case was erased or an access code renewed: written down outside the database, for the day an older archive comes back. */
+/** After a case was erased, an access code renewed or somebody taken out of a case: written down outside the database, for the day an older archive comes back. */
 export const erasureListens: NonNullable<Module['listens']> = [
   {
     event: 'egovernment.case_erased',
@@ -41,14 +42,25 @@ export const erasureListens: NonNullable<Module['listens']> = [
       )
     },
   },
+  {
+    event: 'egovernment.case_party_removed',
+    subscriber: 'ledger',
+    purpose: 'erasure',
+    handler: async (scope, { authorityId, payload, kernel }) => {
+      if (authorityId === null) return
+      const subject = { authorityId: slug<'authority'>(authorityId), subjectId: String(payload.removedId) }
+      await noteErasure(kernel.settings.dataFolder, { module: 'egovernment', kind: caseParty, ...subject }, scope.now())
+    },
+  },
 ]
 
 type Subject = { readonly authorityId: AuthorityId; readonly subjectId: string; readonly kind?: string }
 
-/** Erases a case, or revokes an access code, that came back with an older archive. */
+/** Erases a case, revokes an access code or takes out a party that came back with an older archive. */
 export async function eraseAgain(scope: WriteScope<SystemActor>, subject: Subject): Promise<void> {
   if (subject.kind === undefined) return eraseCaseAgain(scope, subject)
   if (subject.kind === accessCode) revokeCodeAgain(scope, subject)
+  if (subject.kind === caseParty) removePartyAgain(scope, subject)
 }
 
 /** The new code was not in the archive: whoever is concerned asks for another one, as when a code is lost. */
@@ -60,6 +72,12 @@ function revokeCodeAgain(scope: WriteScope<SystemActor>, { authorityId, subjectI
       .where('authority_id', '=', authorityId)
       .where('id', '=', subjectId)
       .where('revoked_at', 'is', null),
+  )
+}
+
+function removePartyAgain(scope: WriteScope<SystemActor>, { authorityId, subjectId }: Subject): void {
+  scope.write(
+    scope.db.deleteFrom('egovernment.case_parties').where('authority_id', '=', authorityId).where('id', '=', subjectId),
   )
 }
 

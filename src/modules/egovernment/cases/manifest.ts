@@ -30,7 +30,7 @@ export const caseJobs: NonNullable<Module['jobs']> = {
   'egovernment.clean_up': {
     purpose: 'cleaning',
     about:
-      'Removes drafts that nobody has gone on with for thirty days, expired idempotency keys and old failed attempts.',
+      'Removes drafts that nobody has gone on with for thirty days, files that came with a form of a case and were not sent within a day, expired idempotency keys and old failed attempts.',
     handler: cleanUp,
   },
 }

@@ -49,6 +49,7 @@ export async function offerCorrection(
       content_hash: contentHash(sealed),
       sealed_note: key.seal(`correction-offer/${id}`, note),
       elsewhere: input.elsewhere ?? null,
+      file_ids: input.files.map(({ id }) => id),
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { damageReport, readAcknowledgement, submissionHeaders } from '#test/support/submissions.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 import type { Visitor } from '#test/support/visitor.ts'
+import { photo } from '../../../../test/journeys/attachments.ts'
 import { openWithCode } from '../../../../test/journeys/walk.ts'
 
 let town: Town
@@ -88,4 +89,35 @@ test('where the corrected answers lead elsewhere, the desk says who would be in 
   const page = await clerk.open(`/desk/cases/${number}`)
   expect(page.text).toMatch(/Nach diesen Angaben wäre zuständig: .*Luzern/)
   expect((await page.follow('Weiterleiten')).path).toContain('/forwarding')
+})
+
+test('a clerk looks at the photo of an offered correction before she decides; nobody else gets it, and nothing before it is checked', async () => {
+  const { number, guest } = await report('e')
+  const form = await guest.open(`/cases/${number}/correction-offer`)
+  const offered = { 'Was stimmt nicht?': 'Das Foto fehlte.', 'Haben Sie Fotos?': photo('Loch.png') }
+  await form.fill(offered).submit('Berichtigung anbieten')
+  await town.jobs.drain()
+  const page = await clerk.open(`/desk/cases/${number}/correction-offer`)
+  expect(page.text).toContain('Dateien, die dazukämen')
+  const href = page.document.querySelector('main a[href*="/files/"]')?.getAttribute('href') ?? ''
+  const opened = await clerk.open(href)
+  expect([opened.status, opened.headers['content-type']]).toEqual([200, 'image/png'])
+  expect((await clerk.open(`${href}/pages/1`)).headers['content-type']).toBe('image/webp')
+  const stranger = await town.signIn({ role: 'clerk', authority: 'luzern' })
+  expect((await stranger.open(href)).status).toBe(404)
+  const other = (await report('f')).number
+  expect((await clerk.open(href.replace(number, other))).status).toBe(404)
+
+  const state = (to: string) =>
+    town.query(`update kernel.stored_files set state = $1 where id = $2`, [to, href.split('/').at(-1)])
+  await state('waiting')
+  expect((await clerk.open(href)).status).toBe(409)
+  expect((await clerk.open(page.path)).html).not.toContain(href)
+  await state('clean')
+  const answer = {
+    'Gelten die neuen Angaben?': 'Ablehnen: Es bleibt bei den bisherigen',
+    'Warum lehnen Sie ab?': 'Unscharf',
+  }
+  await page.fill(answer).submit('Entscheid speichern')
+  expect((await clerk.open(href)).status).toBe(404)
 })

@@ -116,6 +116,18 @@ export async function useMailLink(
 export async function renewAccessCode(scope: WriteScope<SystemActor>, ref: CaseRef): Promise<AccessCode> {
   const code = newAccessCode()
   const ofCase = { authority_id: ref.authorityId, case_id: ref.caseId }
+  await revokeAccessCodes(scope, ref)
+  scope.write(
+    scope.db
+      .insertInto('egovernment.case_access_codes')
+      .values({ ...ofCase, id: v7(), hash: hashAccessCode(code), created_at: scope.now() }),
+  )
+  tellCase(scope, ref, 'access_code_renewed')
+  return code
+}
+
+/** From now on no code opens the case, and whoever came in with one is out, in every browser. */
+export async function revokeAccessCodes(scope: WriteScope<SystemActor>, ref: CaseRef): Promise<void> {
   const revoked = await scope.db
     .updateTable('egovernment.case_access_codes')
     .set({ revoked_at: scope.now() })
@@ -126,14 +138,7 @@ export async function renewAccessCode(scope: WriteScope<SystemActor>, ref: CaseR
     .execute()
   for (const { id } of revoked)
     scope.announce('egovernment.access_code_revoked', { authorityId: ref.authorityId, payload: { codeId: id } })
-  scope.write(
-    scope.db
-      .insertInto('egovernment.case_access_codes')
-      .values({ ...ofCase, id: v7(), hash: hashAccessCode(code), created_at: scope.now() }),
-  )
   endCaseSessions(scope, ref)
-  tellCase(scope, ref, 'access_code_renewed')
-  return code
 }
 
 /** Notes that a mail address is read by who gave it: from now on mails go there. */

@@ -1,4 +1,5 @@
 import { v7 } from 'uuid'
+import type { StaffActor } from '#kernel/db/actor.ts'
 import { jsonb } from '#kernel/db/jsonb.ts'
 import type { Payload, WriteScope } from '#kernel/db/scope.ts'
 import type { PartyId, StaffId } from '#kernel/ids.ts'
@@ -27,6 +28,7 @@ export const caseEventTypes = {
   withdrawn: true,
   claimed: true,
   access_code_renewed: true,
+  party_removed: true,
   address_confirmed: true,
   legal_hold_set: false,
   legal_hold_lifted: false,
@@ -35,6 +37,16 @@ export const caseEventTypes = {
 } as const satisfies Record<string, boolean>
 
 export type CaseEventType = keyof typeof caseEventTypes
+
+type TellOptions = {
+  readonly reason?: string
+  /** The person who acts, where the program writes it down. */
+  readonly partyId?: PartyId
+  /** The same for a member of staff. */
+  readonly by?: StaffActor
+  /** The person whom it concerns, for the audit. */
+  readonly about?: PartyId
+}
 
 /**
  * Says that something happened to a case, in its three places at once: the history that people read, the audit, and the announcement to
@@ -45,10 +57,12 @@ export function tellCase(
   ref: CaseRef,
   type: CaseEventType,
   params: Payload = {},
-  options: { reason?: string; partyId?: PartyId } = {},
+  options: TellOptions = {},
 ): void {
   const { authorityId, caseId } = ref
-  const who = { ...whoActs(scope), ...(options.partyId && { partyId: options.partyId }) }
+  const actor = options.by ?? scope.actor
+  const who = { ...whoActs({ actor }), ...(options.partyId && { partyId: options.partyId }) }
+  const about = who.partyId ?? options.about
   scope.write(
     scope.db.insertInto('egovernment.case_events').values({
       authority_id: authorityId,
@@ -56,7 +70,7 @@ export function tellCase(
       id: v7(),
       type,
       at: scope.now(),
-      actor_kind: scope.actor.kind,
+      actor_kind: actor.kind,
       staff_id: who.staffId ?? null,
       party_id: who.partyId ?? null,
       visible_to_applicant: caseEventTypes[type],
@@ -66,8 +80,9 @@ export function tellCase(
   scope.record(`egovernment.case.${type}`, {
     authorityId,
     subjectId: caseId,
-    ...(who.partyId && { partyIds: [who.partyId] }),
-    role: roleAt(scope.actor, authorityId),
+    ...(about && { partyIds: [about] }),
+    ...(options.by && { by: options.by }),
+    role: roleAt(actor, authorityId),
     reason: options.reason,
     detail: params,
   })
@@ -75,7 +90,7 @@ export function tellCase(
 }
 
 /** The member of staff or the person behind a scope. */
-export function whoActs(scope: WriteScope): { staffId?: StaffId; partyId?: PartyId } {
+export function whoActs(scope: Pick<WriteScope, 'actor'>): { staffId?: StaffId; partyId?: PartyId } {
   switch (scope.actor.kind) {
     case 'staff':
       return { staffId: scope.actor.staffId }

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemActor } from '#kernel/db/actor.ts'
 import { damageReport, readAcknowledgement, submissionHeaders } from '#test/support/submissions.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 import type { Page, Visitor } from '#test/support/visitor.ts'
 import { pdf, photo } from '../../../../test/journeys/attachments.ts'
 import { openWithCode } from '../../../../test/journeys/walk.ts'
+import { removeUnsentFiles, unsentLife } from './remove-unsent-files.ts'
 
 let town: Town
 let clerk: Visitor
@@ -97,6 +99,58 @@ test('what a clerk attached stays over an error, and goes with the message', asy
   page = await page.submit(send)
   expect(page.text).toContain('Anbei')
   expect(await sentWith(number)).toHaveLength(1)
+})
+
+test('a clerk takes a file out of a message again before she sends it, and what she typed stays', async () => {
+  const { number } = await report()
+  let page = await clerk.open(`/desk/cases/${number}/messages`)
+  page = await page.fill({ Nachricht: '', Dateien: pdf('Plan.pdf') }).submit(send)
+  page = await page
+    .fill({ Nachricht: 'Anbei der Grundriss', Dateien: pdf('Grundriss.pdf') })
+    .submit('Entfernen Plan.pdf')
+  expect([page.status, errorLinks(page)]).toEqual([200, []])
+  expect(page.text).not.toContain('Plan.pdf')
+  expect(page.text).toContain('Grundriss.pdf')
+  expect(await sentWith(number)).toEqual([])
+  page = await page.submit(send)
+  expect(page.text).toContain('Anbei der Grundriss')
+  expect(page.text).toContain('Grundriss.pdf')
+  expect(page.text).not.toContain('Plan.pdf')
+  expect(await sentWith(number)).toHaveLength(1)
+})
+
+test('after a day files that nobody sent are removed; those sent, offered or of today stay', async () => {
+  const made = await report()
+  await made.page.fill({ [message]: 'Siehe Foto', [files]: photo('Gesendet.png') }).submit(send)
+  const offer = await town.visitor().open(`/de/cases?number=${made.number}`)
+  const followed = await offer.fill({ Zugangscode: made.accessCode }).submit('Geschäft öffnen')
+  const form = await followed.follow('Angaben berichtigen')
+  const offered = { 'Was stimmt nicht?': 'Ein Foto fehlte.', 'Haben Sie Fotos?': photo('Angeboten.png') }
+  expect((await form.fill(offered).submit('Berichtigung anbieten')).text).toContain('Ihre Berichtigung ist angekommen.')
+  await made.page.fill({ [message]: 'x'.repeat(10_001), [files]: photo('Liegengeblieben.png') }).submit(send)
+  const owned = `from kernel.stored_files f join egovernment.cases c on c.id = f.owner_id where c.number = $1`
+  const stored = async () =>
+    Number((await town.query<{ n: string }>(`select count(*) as n ${owned}`, [made.number]))[0]?.n)
+  expect(await stored()).toBe(3)
+
+  const clean = () => town.house.kernel.database.write(systemActor('cleaning'), removeUnsentFiles)
+  await clean()
+  expect(await stored()).toBe(3)
+  const age = [made.number, new Date(town.clock.now().getTime() - unsentLife - 1_000)]
+  await town.query(
+    `update kernel.stored_files set created_at = $2 where owner_id = (select id from egovernment.cases where number = $1)`,
+    age,
+  )
+  await clean()
+  await town.jobs.drain()
+  expect(await stored()).toBe(2)
+  expect(await documentsOf(made)).toEqual(['Gesendet.png'])
+  expect(await town.query('select id from kernel.loose_files')).toEqual([])
+  const [{ id = '' } = {}] = await town.query<{ id: string }>(
+    `select f.id ${owned} and f.id not in (select file_id from egovernment.case_files)`,
+    [made.number],
+  )
+  expect((await clerk.open(`/desk/cases/${made.number}/files/${id}`)).status).toBe(200)
 })
 
 test('what nobody sent is seen by nobody else: neither at the desk nor by API', async () => {

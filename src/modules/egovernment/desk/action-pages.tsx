@@ -37,6 +37,8 @@ export type Props = ActionPageProps & { readonly choices: Choices }
 
 export function MessagePage(props: Props) {
   const { t, file, form } = props
+  // What came with an earlier press of a button on this form goes along, unless it is taken out.
+  const kept = provenFiles(file.unsent, form.values(keptFilesField))
   return (
     <ActionPage {...props} hasFiles beside={<Conversation t={t} file={file} />}>
       <Text {...props} label={t('egovernment.desk.message.text')} hint={recipientHint(props)} rows={8} />
@@ -48,28 +50,12 @@ export function MessagePage(props: Props) {
         optionalText={t('egovernment.desk.optional')}
         multiple
         maxBytesText={t('egovernment.desk.message.files_hint')}
+        files={kept}
         {...errorOf(form, 'files')}
       />
-      <KeptFiles {...props} />
+      <UnsentProofs name={keptFilesField} files={kept} />
       <SubmitRow {...props} />
     </ActionPage>
-  )
-}
-
-/** Files that came with an earlier press of a button on this form: they go along. */
-function KeptFiles({ t, form, file }: Props) {
-  const kept = provenFiles(file.unsent, form.values(keptFilesField))
-  if (kept.length === 0) return null
-  return (
-    <>
-      <p>{t('egovernment.desk.message.kept')}</p>
-      <ul>
-        {kept.map(({ id, name }) => (
-          <li key={id}>{name}</li>
-        ))}
-      </ul>
-      <UnsentProofs name={keptFilesField} files={kept} />
-    </>
   )
 }
 

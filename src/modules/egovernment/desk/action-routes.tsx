@@ -54,7 +54,8 @@ function routesOf(kernel: Kernel, action: DeskAction): Route[] {
         if (isTakeOver(scope, request)) return takeOver(scope, request)
         const known = await findKnownCase(scope, request.params.number)
         requireRight(known, action.right)
-        const { form, fileIds } = await readForm(scope, request, known)
+        const { form, fileIds, isChanged } = await readForm(scope, request, known)
+        if (isChanged) return show(scope, request, known, form, form.isSound ? 200 : 422)
         if (form.value(insertName) !== '') {
           const filled = await insertBlock(scope, known, form, ['text'])
           return show(scope, request, known, filled, filled.isSound ? 200 : 422)

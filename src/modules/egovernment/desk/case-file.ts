@@ -10,6 +10,7 @@ import { type AuthorityId, isSlug, type StaffId } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { type Absence, absenceOf } from '../absences/absence.ts'
 import { listAbsent, listCovered } from '../absences/queries.ts'
+import { type CaseAccount, listAccounts } from '../cases/case-accounts.ts'
 import { type CaseContact, findContact } from '../cases/case-contact.ts'
 import {
   type CaseDetails,
@@ -73,6 +74,16 @@ export function requireRight({ standing }: Pick<KnownCase, 'standing'>, right: D
   })
 }
 
+/** A file of a case, and whether it is hidden at first. */
+export type DeskFile = StoredFile & { readonly isProtected: boolean }
+
+/** A correction that the applicant offered: what it would change, and the files that would come with it. */
+export type OfferedChange = {
+  readonly offer: CorrectionOffer
+  readonly changes: readonly ChangedAnswer[]
+  readonly files: readonly DeskFile[]
+}
+
 /** Everything a case page shows. */
 export type CaseFile = KnownCase & {
   readonly details: CaseDetails
@@ -84,13 +95,15 @@ export type CaseFile = KnownCase & {
   /** By correction, what it changed. */
   readonly changes: ReadonlyMap<string, readonly ChangedAnswer[]>
   /** The correction that the applicant offered and nobody has decided on, with what it would change. */
-  readonly offered: { readonly offer: CorrectionOffer; readonly changes: readonly ChangedAnswer[] } | undefined
+  readonly offered: OfferedChange | undefined
   /** Of the authorities that would be in charge by corrected answers. */
   readonly authorityNames: ReadonlyMap<string, string>
-  readonly files: readonly (StoredFile & { readonly isProtected: boolean })[]
+  readonly files: readonly DeskFile[]
   /** What came with forms that were not sent, for such a form of her own side. */
   readonly unsent: readonly Unsent<StoredFile>[]
   readonly contact: CaseContact | undefined
+  /** Who sees the case in an account. */
+  readonly accounts: readonly CaseAccount[]
   readonly units: readonly Unit[]
   readonly names: ReadonlyMap<StaffId, string>
   readonly seenBy: readonly SeenBy[]
@@ -112,12 +125,13 @@ export async function readCaseFile(
 ): Promise<CaseFile> {
   const { record } = known
   const key = await openCaseKey(scope, kernel, record)
-  const [details, notes, service, stored, contact, units, seenBy, absent] = await Promise.all([
+  const [details, notes, service, stored, contact, accounts, units, seenBy, absent] = await Promise.all([
     readCaseDetails(scope, kernel, record),
     listNotes(scope, kernel, record),
     findVersion(scope, record.versionId),
     listFiles(scope, kernel.sealing, { owner: caseOwner(record), key }),
     findContact(scope, kernel, record),
+    listAccounts(scope, record),
     listUnits(scope, record.authorityId),
     request.readAs(systemActor('accesses'), (program) => listAccesses(program, record)),
     listAbsent(scope, [record.authorityId]),
@@ -151,9 +165,10 @@ export async function readCaseFile(
   const hidden = form && !showsProtected ? protectedFields(form) : new Set<string>()
   const { sent, unsent } = splitFiles(stored, details.files)
   const fieldOf = new Map(details.files.map(({ fileId, field }) => [fileId, field]))
+  const fieldOffered = new Map(offer?.version.submission.files.map(({ id, field }) => [id, field]))
   return {
     ...known,
-    ...{ details, notes, service, contact, units, names, seenBy, absence, forwardedTo, hold },
+    ...{ details, notes, service, contact, accounts, units, names, seenBy, absence, forwardedTo, hold },
     sections: form ? answerSections(form, answers, request.t, context, { showsProtected }) : [],
     questions: form
       ? viewForm(form, answers, context).pages.flatMap(({ fields }) =>
@@ -169,6 +184,9 @@ export async function readCaseFile(
             showsProtected,
           })
         : [],
+      files: unsent
+        .filter(({ id }) => fieldOffered.has(id))
+        .map((file) => ({ ...file, isProtected: isOf(hidden, fieldOffered.get(file.id)) })),
     },
     authorityNames: new Map(elsewhereIn(details).map((id) => [id, kernel.authorities.nameOf(id, request.language)])),
     changes: form ? changesIn(form, details, request.t, context, { showsProtected }) : new Map(),

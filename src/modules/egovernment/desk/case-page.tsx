@@ -5,13 +5,11 @@ import { Button } from '#ui/components/button/button.tsx'
 import { Details } from '#ui/components/details/details.tsx'
 import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { DueDate } from '#ui/components/due-date/due-date.tsx'
-import { formatBytes } from '#ui/components/file-field/file-field.tsx'
 import { ProgressLine } from '#ui/components/progress-line/progress-line.tsx'
 import { SummaryList, type SummaryRow } from '#ui/components/summary-list/summary-list.tsx'
 import { Tag } from '#ui/components/tag/tag.tsx'
 import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import { caseSteps, stepOf } from '../cases/case.ts'
-import { FileEntry } from '../cases/file-entry.tsx'
 import { hasProtected } from './answer-sections.ts'
 import { AnswersRead } from './answers-read.tsx'
 import { AssigneeAway } from './assignee-away.tsx'
@@ -19,9 +17,12 @@ import { Conversation, Notes } from './case-conversation.tsx'
 import type { CaseFile } from './case-file.ts'
 import { History, SeenBy, staffName } from './case-history.tsx'
 import { Corrections } from './corrections.tsx'
+import { DeskFiles } from './desk-files.tsx'
 import { caseHref, type DeskPage, isRunning, StatusTag } from './desk-frame.tsx'
 import type { InboxView } from './inbox.ts'
 import { OfferedCorrection } from './offered-correction.tsx'
+import { accountText } from './removal-page.tsx'
+import { sideIn } from './standing.ts'
 
 export type CasePageProps = DeskPage & {
   readonly file: CaseFile
@@ -190,19 +191,7 @@ function Files({ t, href, file }: CasePageProps) {
   return (
     <section aria-labelledby="case-files">
       <h2 id="case-files">{t('egovernment.desk.case.files')}</h2>
-      <ul>
-        {file.files.map((one) => (
-          <li key={one.id}>
-            {one.isProtected ? (
-              <span>
-                {t('egovernment.desk.case.hidden_file')} ({formatBytes(one.size)})
-              </span>
-            ) : (
-              <FileEntry file={one} href={href(`/desk/cases/${file.record.number}/files/${one.id}`)} t={t} />
-            )}
-          </li>
-        ))}
-      </ul>
+      <DeskFiles t={t} href={href} number={file.record.number} files={file.files} />
     </section>
   )
 }
@@ -242,7 +231,8 @@ function Decisions({ t, href, file }: CasePageProps) {
   )
 }
 
-function People({ t, file, authorityName }: CasePageProps) {
+function People(props: CasePageProps) {
+  const { t, file, authorityName } = props
   const { record, contact, participants } = file
   return (
     <section aria-labelledby="people">
@@ -266,6 +256,7 @@ function People({ t, file, authorityName }: CasePageProps) {
               t('egovernment.desk.case.no_email')
             ),
           },
+          ...accountRows(props),
           { key: t('egovernment.desk.case.language'), value: t(`egovernment.desk.language.${record.language}`) },
           ...(file.address.length > 0
             ? [
@@ -283,4 +274,23 @@ function People({ t, file, authorityName }: CasePageProps) {
       />
     </section>
   )
+}
+
+/** Who sees the case in an account; the authority in charge can take somebody out. */
+function accountRows({ t, href, file, view }: CasePageProps): SummaryRow[] {
+  const { record, standing } = file
+  const mayRemove = standing.rights.has('work') && sideIn(standing) === 'staff'
+  return file.accounts.map((one) => ({
+    key: t('egovernment.party_removal.account'),
+    value: (
+      <>
+        {accountText(t, file, one)}{' '}
+        {mayRemove && (
+          <a class="ds-link" href={`${caseHref({ href }, record.number, view, 'party-removal')}&party=${one.id}`}>
+            {t('egovernment.desk.action.party-removal')}
+          </a>
+        )}
+      </>
+    ),
+  }))
 }

@@ -19,7 +19,7 @@ export async function pageProps(
   scope: Scope<StaffActor>,
   request: Request,
   known: KnownCase,
-  { action, noun }: { readonly action: CaseAction | 'hold'; readonly noun: string },
+  { action, noun }: { readonly action: CaseAction | 'hold' | 'party_removal'; readonly noun: string },
   form: FormReading,
 ) {
   const showsProtected = known.record.assignedTo === scope.actor.staffId
@@ -29,7 +29,8 @@ export async function pageProps(
     isRead(noun) ? blocksFor(scope, known) : [],
   ])
   showedCase(request, known)
-  const isPossible = action === 'hold' || mayDo(sideIn(known.standing), action, known.record.status)
+  const isPossible =
+    action === 'hold' || action === 'party_removal' || mayDo(sideIn(known.standing), action, known.record.status)
   const view = readView(request.query)
   const props: ActionPageProps = { ...deskPage(request), file, view, form, noun, isPossible, blocks }
   return { props, nav: deskNav(request, facts) }

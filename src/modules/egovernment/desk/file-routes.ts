@@ -7,6 +7,8 @@ import { get, type Request, type Route } from '#kernel/http/route.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { DataKey } from '#kernel/sealing/sealing.ts'
 import { openCaseKey } from '../cases/case-key.ts'
+import type { CaseRef } from '../cases/case-record.ts'
+import { listCorrectionOffers } from '../cases/correction-offers.ts'
 import { findVersion } from '../services/queries.ts'
 import { protectedFields } from './answer-sections.ts'
 import { caseOwner, findKnownCase, isOf, requireRight, staffIn } from './case-file.ts'
@@ -53,15 +55,28 @@ async function withFile(
     .where('authority_id', '=', record.authorityId)
     .where('case_id', '=', record.caseId)
     .execute()
+  const key = await openCaseKey(scope, kernel, record)
   const listed = row.find(({ file_id }) => file_id === id)
-  if (!listed) throw new NotFoundError('no such file of this case')
+  const field = listed ? listed.field : await fieldOffered(scope, key, record, id)
+  if (field === undefined) throw new NotFoundError('no such file of this case')
   const version = await findVersion(scope, record.versionId)
   const hidden = version ? protectedFields(version.definition.form) : new Set<string>()
   const isHers = standing.kind === 'in_charge' && record.assignedTo === scope.actor.staffId
-  if (isOf(hidden, listed.field) && !isHers)
+  if (isOf(hidden, field) && !isHers)
     throw new ForbiddenError('protected', { userMessage: 'egovernment.desk.error.protected_file' })
-  const key = await openCaseKey(scope, kernel, record)
   const answer = await open({ id, owner: caseOwner(record), key })
   showedCase(request, known, reason)
   return answer
+}
+
+/** The question of a file that came with a correction which nobody has decided on yet: a clerk looks at it before she does. */
+async function fieldOffered(
+  scope: Scope<StaffActor>,
+  key: DataKey,
+  ref: CaseRef,
+  id: string,
+): Promise<string | undefined> {
+  const offers = await listCorrectionOffers(scope, key, ref)
+  const open = offers.find(({ isAccepted }) => isAccepted === null)
+  return open?.version.submission.files.find((file) => file.id === id)?.field
 }

@@ -16,8 +16,16 @@ import type { FormReading } from './form-reading.ts'
 /** The field that carries the proofs of files which came before, while the message is still being written. */
 export const keptFilesField = 'kept'
 
+/** The buttons that take out one of them again. */
+const removeField = 'files.remove'
+
 /** A form with all files that its message has so far: whatever becomes of this post, the page carries them along. */
-export type WithFiles = { readonly form: FormReading; readonly fileIds: readonly FileId[] }
+export type WithFiles = {
+  readonly form: FormReading
+  readonly fileIds: readonly FileId[]
+  /** A file was taken out: the form is shown again, and nothing is sent yet. */
+  readonly isChanged?: boolean
+}
 
 /**
  * Gives the files that came with this request to the case, and notes at the field why one is not taken. It happens in a transaction of the
@@ -52,12 +60,14 @@ export async function keepMessageFiles(
   const side = sideOf(scope.actor, known.record.authorityId)
   const waiting = withProofs(kernel.sealing, known.record, side, unsent)
   const proven = new Set(provenFiles(waiting, proofs))
-  const files = waiting.filter((file) => proven.has(file) || ids.includes(file.id))
+  const removed = form.values(removeField)
+  const files = waiting.filter((file) => (proven.has(file) && !removed.includes(file.id)) || ids.includes(file.id))
   return {
     form: form.withAll(
       keptFilesField,
       files.map(({ proof }) => proof),
     ),
     fileIds: files.map(({ id }) => id),
+    isChanged: removed.length > 0,
   }
 }

@@ -5,6 +5,7 @@ import { Table } from '#ui/components/table/table.tsx'
 import { mayDo } from '../cases/case.ts'
 import type { ChangedAnswer } from '../cases/compare-answers.ts'
 import type { CasePageProps } from './case-page.tsx'
+import { DeskFiles } from './desk-files.tsx'
 import { caseHref, type DeskPage } from './desk-frame.tsx'
 import { Lines } from './lines.tsx'
 import { sideIn } from './standing.ts'
@@ -37,6 +38,12 @@ export function OfferedChanges({ t, href, file, view }: Pick<CasePageProps, 't' 
       <Lines text={offered.offer.note} />
       <ElsewhereHint {...{ t, href, file, view }} elsewhere={offered.offer.elsewhere} />
       <ChangesTable t={t} caption={t('egovernment.desk.offer.changes')} changes={offered.changes} />
+      {offered.files.length > 0 && (
+        <>
+          <h3>{t('egovernment.desk.offer.files')}</h3>
+          <DeskFiles t={t} href={href} number={file.record.number} files={offered.files} />
+        </>
+      )}
     </>
   )
 }

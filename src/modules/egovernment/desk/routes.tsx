@@ -11,6 +11,7 @@ import { caseRoutes } from './case-routes.tsx'
 import { decisionRoutes } from './decision-routes.tsx'
 import { fileRoutes } from './file-routes.ts'
 import { inboxRoutes } from './inbox-routes.tsx'
+import { removalRoutes } from './removal-routes.tsx'
 
 /** What staff do all day: the inbox, cases, and everything done to them. */
 export function deskRoutes(kernel: Kernel): Route[] {
@@ -26,5 +27,6 @@ export function deskRoutes(kernel: Kernel): Route[] {
     fileRoutes,
     actionRoutes,
     decisionRoutes,
+    removalRoutes,
   ].flatMap((routes) => routes(kernel))
 }

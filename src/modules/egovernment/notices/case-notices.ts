@@ -10,7 +10,7 @@ import { CaseErasedError } from '../cases/case-key.ts'
 import { findCase } from '../cases/case-queries.ts'
 import type { CaseRecord } from '../cases/case-record.ts'
 import { type MailLinkPurpose, makeMailLink, mayMailLink } from '../cases/renew-access-code.ts'
-import { findOtherReaders } from './other-readers.ts'
+import { findOtherReaders, listAccountReaders } from './other-readers.ts'
 
 /** What people are told of by mail. A mail says that there is something to look at and where, never what. */
 const told = [
@@ -27,6 +27,7 @@ const told = [
   'file_infected',
   'claimed',
   'access_code_renewed',
+  'party_removed',
 ] as const
 type Told = (typeof told)[number]
 
@@ -54,7 +55,10 @@ export const noticeJobs: NonNullable<Module['jobs']> = {
 function tellApplicant(fact: Told): EventHandler {
   return async (scope, { key, authorityId, payload, kernel }) => {
     const found = await findReader(scope, kernel, authorityId, payload.caseId)
-    if (!found) return
+    if (!found)
+      return fact === 'party_removed'
+        ? tellAccounts(scope, kernel, { authorityId, caseId: payload.caseId, key })
+        : undefined
     const { record, contact } = found
     const others = await findOtherReaders(scope, record, contact)
     if (others) {
@@ -82,6 +86,22 @@ function tellApplicant(fact: Told): EventHandler {
   }
 }
 
+/** The address of the case went with who was taken out of it: who sees it in an account is told there. */
+async function tellAccounts(
+  scope: MailScope,
+  kernel: Kernel,
+  { authorityId, caseId, key }: { authorityId: unknown; caseId: unknown; key: string },
+): Promise<void> {
+  const record = await findReadable(scope, authorityId, caseId)
+  if (!record) return
+  for (const reader of await listAccountReaders(scope, record))
+    mailOf(scope, kernel, {
+      ...{ record, text: 'party_removed', key: `${key}/${reader.readerId}` },
+      contact: { ...reader, partyId: reader.readerId, isConfirmed: true },
+      link: addressOf(kernel, reader, `/cases/${record.number}`),
+    })
+}
+
 async function mailLink(...[scope, { key, payload, kernel }]: Parameters<JobHandler>): Promise<void> {
   const wanted = payload.purpose
   if (wanted !== 'renew_code' && wanted !== 'confirm_address') return
@@ -106,17 +126,22 @@ async function findReader(
   authority: unknown,
   caseId: unknown,
 ): Promise<Reader | undefined> {
-  if (typeof authority !== 'string' || typeof caseId !== 'string') return undefined
-  const ref: { authorityId: AuthorityId; caseId: CaseId } = { authorityId: slug(authority), caseId: uuid(caseId) }
-  const record = await findCase(scope, ref)
-  if (!record || record.isErased) return undefined
+  const record = await findReadable(scope, authority, caseId)
+  if (!record) return undefined
   try {
-    const contact = await findContact(scope, kernel, ref)
+    const contact = await findContact(scope, kernel, record)
     return contact && { record, contact }
   } catch (error) {
     if (error instanceof CaseErasedError) return undefined
     throw error
   }
+}
+
+async function findReadable(scope: MailScope, authority: unknown, caseId: unknown): Promise<CaseRecord | undefined> {
+  if (typeof authority !== 'string' || typeof caseId !== 'string') return undefined
+  const ref: { authorityId: AuthorityId; caseId: CaseId } = { authorityId: slug(authority), caseId: uuid(caseId) }
+  const record = await findCase(scope, ref)
+  return record?.isErased ? undefined : record
 }
 
 type Notice = Reader & { key: string; text: Told | MailLinkPurpose; link: string }

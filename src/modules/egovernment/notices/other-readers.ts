@@ -1,11 +1,12 @@
 import type { Scope } from '#kernel/db/scope.ts'
 import { isLanguage, type Language } from '#kernel/i18n/language.ts'
+import { type PartyId, uuid } from '#kernel/ids.ts'
 import type { CaseContact } from '../cases/case-contact.ts'
 import type { CaseRecord } from '../cases/case-record.ts'
 
 const most = 50
 
-export type OtherReader = { readonly readerId: string; readonly email: string; readonly language: Language }
+export type OtherReader = { readonly readerId: PartyId; readonly email: string; readonly language: Language }
 
 /**
  * Who is written to about a firm's case when the person who handed it in no longer represents the firm for this service: everybody who does
@@ -40,7 +41,34 @@ export async function findOtherReaders(
     .execute()
   const seeing = rows.filter(({ service_ids }) => service_ids === null || service_ids.includes(record.serviceId))
   if (seeing.some(({ id }) => id === filer.party_id)) return undefined
-  return seeing.flatMap(({ id, email, language, email_notices }) =>
-    email !== null && email_notices ? [{ readerId: id, email, language: isLanguage(language) ? language : 'de' }] : [],
+  return readersOf(seeing)
+}
+
+/** Who sees a case in an account of her own and wants mail. Needs the purpose `case-mail`. */
+export async function listAccountReaders(
+  scope: Scope,
+  { authorityId, caseId }: Pick<CaseRecord, 'authorityId' | 'caseId'>,
+): Promise<readonly OtherReader[]> {
+  const rows = await scope.db
+    .selectFrom('egovernment.case_parties as c')
+    .innerJoin('kernel.parties as p', 'p.id', 'c.party_id')
+    .select(['p.id', 'p.email', 'p.language', 'p.email_notices'])
+    .distinct()
+    .where('c.authority_id', '=', authorityId)
+    .where('c.case_id', '=', caseId)
+    .where('c.role', '<>', 'filed_by')
+    .orderBy('p.id')
+    .limit(most)
+    .execute()
+  return readersOf(rows)
+}
+
+type Reading = { id: string; email: string | null; language: string | null; email_notices: boolean }
+
+function readersOf(rows: readonly Reading[]): readonly OtherReader[] {
+  return rows.flatMap(({ id, email, language, email_notices }) =>
+    email !== null && email_notices
+      ? [{ readerId: uuid<'party'>(id), email, language: isLanguage(language) ? language : 'de' }]
+      : [],
   )
 }

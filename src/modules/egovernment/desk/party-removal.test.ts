@@ -1,0 +1,186 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemActor } from '#kernel/db/actor.ts'
+import { slug } from '#kernel/ids.ts'
+import { findInvalidHtml } from '#test/support/invalid-html.ts'
+import { damageReport, readAcknowledgement, submissionHeaders } from '#test/support/submissions.ts'
+import { openTown, type Town } from '#test/support/town.ts'
+import type { Page, Visitor } from '#test/support/visitor.ts'
+import { openWithCode } from '../../../../test/journeys/walk.ts'
+import { eraseAgain } from '../cases/erased-again.ts'
+
+let town: Town
+let clerk: Visitor
+beforeAll(async () => {
+  town = await openTown()
+  clerk = await town.signIn({ role: 'clerk', authority: 'kriens' })
+})
+afterAll(() => town.close())
+
+type Made = { readonly number: string; readonly code: string; readonly email: string }
+let serial = 0
+
+/** A guest reports a damage in Kriens, with an address of her own. */
+async function report(): Promise<Made> {
+  serial += 1
+  const email = `petra-${serial}@beispielhaft.example`
+  const body = { ...damageReport(`removal-${serial}`), contact: { email, language: 'de' } }
+  const headers = submissionHeaders(town.key('clerk', 'kriens'), `removal-${serial}`)
+  const answer = await town.visitor().post('/api/v1/submissions', JSON.stringify(body), headers)
+  const { number, accessCode } = readAcknowledgement(answer.json())
+  return { number, code: accessCode, email }
+}
+
+/** Somebody with an account takes a case into it by its code. */
+async function claim(name: string, made: Made): Promise<Visitor> {
+  const visitor = await town.signIn({ name })
+  const page = await openWithCode(visitor, made)
+  expect((await page.submit('Dieses Geschäft in mein Konto aufnehmen')).text).toContain('Meine Geschäfte')
+  return visitor
+}
+
+const removalOf = (number: string) => `/desk/cases/${number}/party-removal`
+const who = 'Wem entziehen Sie den Zugang?'
+const newCode = 'Neuer Zugangscode für die Person, der das Geschäft gehört'
+const sees = async (visitor: Visitor, number: string) =>
+  (await visitor.open(`/de/cases/${number}`)).heading === 'Schaden melden'
+const accountsIn = (page: Page) =>
+  [...page.document.querySelectorAll('input[name="party"]')].map((one) => one.closest('label')?.textContent ?? '')
+
+/** The choice that begins with a name. */
+function choiceOf(page: Page, name: string): string {
+  const labels = [...page.document.querySelectorAll('label')].map((one) => one.textContent?.trim() ?? '')
+  return labels.find((one) => one.startsWith(name)) ?? ''
+}
+
+test('a clerk takes out who claimed a case with a stolen code: she is out at once, the applicant is told and gets a new code', async () => {
+  const made = await report()
+  const thief = await claim('Luca Esempio', made)
+  const withCode = town.visitor()
+  await openWithCode(withCode, made)
+  expect([await sees(thief, made.number), await sees(withCode, made.number)]).toEqual([true, true])
+
+  const page = await clerk.open(`/desk/cases/${made.number}`)
+  expect(page.text).toContain('Luca Esempio, mit dem Zugangscode aufgenommen am')
+  const form = await page.follow('Zugang entfernen')
+  expect(await findInvalidHtml(form.html)).toEqual([])
+  expect((await form.submit('Zugang entfernen')).status).toBe(422)
+  const filled = form.fill({ [newCode]: `Link dazu an ${made.email} senden`, 'Warum?': 'Code entwendet' })
+  const done = await filled.submit('Zugang entfernen')
+  expect(done.text).toContain('Der Zugang ist entfernt')
+  expect(done.text).toContain('Zugang einer Person entfernt, Zugangscodes gesperrt · Karin Beispiel')
+  expect(done.text).not.toContain('Luca Esempio')
+
+  expect([await sees(thief, made.number), await sees(withCode, made.number)]).toEqual([false, false])
+  expect((await thief.open('/de/cases')).text).not.toContain(made.number)
+  const program = await town.visitor().open(`/api/v1/cases/${made.number}`, { 'x-access-code': made.code })
+  expect(program.status).toBe(404)
+  expect((await openWithCode(town.visitor(), made)).status).toBe(422)
+  expect((await filled.submit('Zugang entfernen')).status).toBe(422)
+
+  await town.jobs.drain()
+  const mails = await town.mail.to(made.email)
+  const subjects = mails.map(({ subject }) => subject)
+  expect(subjects).toContain(`Zugang entfernt: ${made.number}`)
+  const link = mails
+    .find(({ text }) => text.includes('/cases/new-code/'))
+    ?.text.match(/\/de\/cases\/new-code\/\S+/)?.[0]
+  const applicant = town.visitor()
+  const opened = await (await applicant.open(link ?? '')).submit('Neuen Code anzeigen')
+  expect(opened.status).toBe(200)
+  const own = await applicant.open(`/de/cases/${made.number}`)
+  expect(own.text).toContain('Wir haben einer Person den Zugang zu diesem Geschäft entzogen.')
+
+  const audit = await town.query(
+    `select e.actor_kind, e.actor_role, e.reason, s.name, cardinality(e.party_ids) as about
+     from kernel.audit_entries e left join kernel.staff s on s.id::text = e.actor_id
+     where e.action = 'egovernment.case.party_removed'`,
+  )
+  const entry = { actor_kind: 'staff', actor_role: 'clerk', reason: 'Code entwendet', name: 'Karin Beispiel', about: 1 }
+  expect(audit).toEqual([entry])
+})
+
+test('nobody is left without access: the last one goes only with a new code in the same step', async () => {
+  const made = await report()
+  // Handed in without an address.
+  await town.query(
+    `update egovernment.case_parties set sealed_contact = null
+     where case_id = (select id from egovernment.cases where number = $1)`,
+    [made.number],
+  )
+  const [erika, luca] = [await claim('Erika Example', made), await claim('Luca Esempio', made)]
+  let form = await clerk.open(removalOf(made.number))
+  expect(accountsIn(form)).toHaveLength(2)
+  expect(form.text).not.toContain('Link dazu an')
+  const first = { [newCode]: 'Keinen ausstellen', 'Warum?': 'Versehen' }
+  await form.fill({ ...first, [who]: choiceOf(form, 'Luca Esempio') }).submit('Zugang entfernen')
+  expect([await sees(erika, made.number), await sees(luca, made.number)]).toEqual([true, false])
+  await town.jobs.drain()
+  const [{ email = '' } = {}] = await town.query<{ email: string }>(
+    `select email from kernel.parties where name = 'Erika Example'`,
+  )
+  const told = (await town.mail.to(email)).filter(({ subject }) => subject.includes(made.number))
+  expect(told.map(({ subject }) => subject)).toEqual([expect.stringContaining(made.number)])
+
+  form = await clerk.open(removalOf(made.number))
+  const last = form.fill({ ...first, [who]: choiceOf(form, 'Erika Example') })
+  const refused = await last.submit('Zugang entfernen')
+  expect([refused.status, await sees(erika, made.number)]).toEqual([409, true])
+  expect(refused.text).toContain('Ohne diese Person hätte niemand mehr Zugang')
+  const shown = await refused.fill({ [newCode]: 'Hier anzeigen und übergeben' }).submit('Zugang entfernen')
+  expect(shown.heading).toBe('Der neue Zugangscode')
+  const code = shown.text.match(/[0-9A-Z]{4}(-[0-9A-Z]{4}){3}/)?.[0] ?? ''
+  expect(await sees(erika, made.number)).toBe(false)
+  expect((await openWithCode(town.visitor(), { ...made, code })).heading).toBe('Schaden melden')
+  expect((await clerk.open(removalOf(made.number))).text).toContain('Niemand sieht dieses Geschäft über ein Konto.')
+})
+
+test('only the authority in charge takes somebody out, and only out of its own case', async () => {
+  const [made, other] = [await report(), await report()]
+  await claim('Luca Esempio', made)
+  await claim('Luca Esempio', other)
+  const foreign = await clerk.open(removalOf(other.number))
+  const party = foreign.document.querySelector('input[name="party"]')?.getAttribute('value') ?? ''
+  const body = new URLSearchParams({ party, code: 'none', text: 'Versuch' }).toString()
+  const post = (visitor: Visitor) =>
+    visitor.post(removalOf(made.number), body, { 'content-type': 'application/x-www-form-urlencoded' })
+  expect((await post(clerk)).status).toBe(422)
+  const luzern = await town.signIn({ role: 'clerk', authority: 'luzern' })
+  expect((await luzern.open(removalOf(made.number))).status).toBe(404)
+  await town.query(
+    `insert into egovernment.case_participants (authority_id, case_id, participant_authority_id, added_at)
+     select authority_id, id, 'luzern', now() from egovernment.cases where number = $1`,
+    [made.number],
+  )
+  expect((await luzern.open(`/desk/cases/${made.number}`)).html).not.toContain('party-removal')
+  expect([(await luzern.open(removalOf(made.number))).status, (await post(luzern)).status]).toEqual([403, 403])
+})
+
+test('an older archive does not bring back who was taken out', async () => {
+  const made = await report()
+  const luca = await claim('Luca Esempio', made)
+  const rowOf = () =>
+    town.query<{ id: string; row: string }>(
+      `select p.id, to_jsonb(p) as row from egovernment.case_parties p join egovernment.cases c on c.id = p.case_id
+       where c.number = $1 and p.party_id is not null`,
+      [made.number],
+    )
+  const [before] = await rowOf()
+  const form = await clerk.open(removalOf(made.number))
+  const answers = { [who]: choiceOf(form, 'Luca Esempio'), [newCode]: 'Keinen ausstellen', 'Warum?': 'x' }
+  await form.fill(answers).submit('Zugang entfernen')
+  await town.jobs.drain()
+  const folder = join(town.folder, 'erased')
+  const lines = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')))
+  expect(lines.join('')).toContain(`"kind":"case_party","authorityId":"kriens","subjectId":"${before?.id}"`)
+
+  await town.query(
+    `insert into egovernment.case_parties select * from jsonb_populate_record(null::egovernment.case_parties, $1)`,
+    [JSON.stringify(before?.row)],
+  )
+  expect(await sees(luca, made.number)).toBe(true)
+  const subject = { authorityId: slug<'authority'>('kriens'), subjectId: before?.id ?? '', kind: 'case_party' }
+  await town.house.kernel.database.write(systemActor('erasure'), (scope) => eraseAgain(scope, subject))
+  expect(await sees(luca, made.number)).toBe(false)
+})
