@@ -62,7 +62,7 @@ export const parts = {
     spans: [],
     order: ['kind', 'id'],
     fields: [
-      choice('kind', ['stakeholder', 'training', 'communication']),
+      choice('kind', ['stakeholder', 'training', 'communication', 'lesson']),
       line('title'),
       { name: 'text', type: 'text', most: 2_000, isOptional: true },
       { ...degree('influence'), isOptional: true },

@@ -16,14 +16,15 @@ type OverviewTabProps = DeskPage & {
   readonly project: ProjectRecord
   readonly scores: Scores
   readonly decisions: readonly Decision[]
-  readonly latest: Report | undefined
+  /** The latest first. */
+  readonly reports: readonly Report[]
   readonly linked: readonly Linked[]
   readonly services: readonly { readonly id: string; readonly name: string; readonly says: string }[]
 }
 
 /** What a project is, how it stands, and what it hangs together with. */
 export function OverviewTab(props: OverviewTabProps) {
-  const { t, href, language, project, scores, decisions, latest, linked, services } = props
+  const { t, href, language, project, scores, decisions, reports, linked, services } = props
   const priority = priorityOf(scores)
   const rows = [
     { key: fieldLabel(t, 'phase'), value: phaseName(t, project.phase) },
@@ -49,22 +50,7 @@ export function OverviewTab(props: OverviewTabProps) {
   ]
   return (
     <>
-      {latest && (
-        <dl class="cockpit-counts">
-          <div>
-            <dt>{t('strategy.projects.own')}</dt>
-            <dd>
-              <RatingTag t={t} rating={latest.ownRating} /> {latest.ownReason}
-            </dd>
-          </div>
-          <div>
-            <dt>{t('strategy.projects.independent')}</dt>
-            <dd>
-              <RatingTag t={t} rating={latest.independent?.rating} /> {latest.independent?.reason}
-            </dd>
-          </div>
-        </dl>
-      )}
+      <Ratings {...{ t, reports }} />
       <SummaryList rows={rows} />
       <h2>{t('strategy.projects.decisions')}</h2>
       {decisions.length === 0 ? (
@@ -108,5 +94,33 @@ export function OverviewTab(props: OverviewTabProps) {
         </a>
       </p>
     </>
+  )
+}
+
+/** How it stands, as its lead said last and as somebody independent did; that may be longer ago, so each has its day. */
+function Ratings({ t, reports }: Pick<OverviewTabProps, 't' | 'reports'>) {
+  const [latest] = reports
+  const judged = reports.find(({ independent }) => independent !== undefined)
+  if (!latest) return null
+  return (
+    <dl class="cockpit-counts">
+      <div>
+        <dt>
+          {t('strategy.projects.own')}, {formatDate(latest.asOf)}
+        </dt>
+        <dd>
+          <RatingTag t={t} rating={latest.ownRating} /> {latest.ownReason}
+        </dd>
+      </div>
+      <div>
+        <dt>
+          {t('strategy.projects.independent')}
+          {judged && `, ${formatDate(judged.asOf)}`}
+        </dt>
+        <dd>
+          <RatingTag t={t} rating={judged?.independent?.rating} /> {judged?.independent?.reason}
+        </dd>
+      </div>
+    </dl>
   )
 }

@@ -182,11 +182,11 @@ async function recordsOf(scope: Scope, request: Request, { project, tab, edit, i
 
 async function overview(scope: Scope, request: Request, { project, edit }: TabInput) {
   const { t, language } = request
-  const [scores, scorer, decisions, [latest], edges, services] = await Promise.all([
+  const [scores, scorer, decisions, reports, edges, services] = await Promise.all([
     findScores(scope, project),
     findScorer(scope, project),
     listDecisions(scope, project),
-    listReports(scope, project, 1),
+    listReports(scope, project, 12),
     listEdgesOf(scope, [project]),
     listServices(scope, request, project),
   ])
@@ -201,7 +201,7 @@ async function overview(scope: Scope, request: Request, { project, edit }: TabIn
   })
   return (
     <>
-      <OverviewTab {...deskPage(request)} {...{ language, project, scores, decisions, latest, linked, services }} />
+      <OverviewTab {...deskPage(request)} {...{ language, project, scores, decisions, reports, linked, services }} />
       <ScoreForm {...deskPage(request)} project={project} edit={edit ?? startEdit(t, scoreValues(scores, scorer))} />
     </>
   )
