@@ -52,7 +52,7 @@ async function assignMarked(log: Kernel['log'], scope: Scope<StaffActor>, reques
   const onFault = (error: unknown) => log.fault(error, { id: request.id, route: '/desk/inbox/assignment' })
   const result = await assignCases(scope, request, { numbers, target, covered: facts.covered, onFault })
   const { done, left } = result
-  if (left.length === 0) return seeOther(toDone(request.href(`/desk/inbox${viewSearch(view)}&assigned=${done.length}`)))
+  if (left.length === 0) return seeOther(toDone(request.href(`/desk/inbox${viewSearch(view)}&given=${done.length}`)))
   const body = <BulkResultPage {...frame} view={view} result={result} />
   const isBroken = left.some(({ why }) => why === 'fault')
   // What was done is told even where nothing more can be read.

@@ -75,7 +75,7 @@ test('a lead marks cases and gives them away in one step; each has its own entry
   const inbox = await lead.open('/desk/inbox?tab=all')
   expect(inbox.document.querySelectorAll('input[name="case"][form="bulk-assignment"]').length).toBeGreaterThan(1)
   const page = await assign(lead, `staff:${ids.karin}`, numbers)
-  expect(page.path).toContain('/desk/inbox?tab=all&assigned=2')
+  expect(page.path).toContain('/desk/inbox?tab=all&given=2')
   expect(page.text).toContain('2 Geschäfte sind zugeteilt.')
   for (const number of numbers) expect(await assignedTo(number)).toBe(ids.karin)
   const audits = await town.query<{ n: number }>(

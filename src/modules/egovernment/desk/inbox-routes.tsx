@@ -105,7 +105,7 @@ async function findGone(scope: Scope<StaffActor>, { query, language }: Request) 
 
 /** What the address says was just done to this list. */
 function doneIn({ query, t }: Request): string | undefined {
-  const count = Number(query.get('assigned'))
+  const count = Number(query.get('given'))
   if (Number.isInteger(count) && count > 0 && count <= mostAtOnce) return t('egovernment.desk.bulk.done', { count })
   return query.get('kept') === 'yes' ? t('egovernment.views.kept') : undefined
 }

@@ -40,7 +40,9 @@ export function OfferedChanges({ t, href, file, view }: Pick<CasePageProps, 't' 
       <ChangesTable t={t} caption={t('egovernment.desk.offer.changes')} changes={offered.changes} />
       {offered.files.length > 0 && (
         <>
-          <h3>{t('egovernment.desk.offer.files')}</h3>
+          <p>
+            <strong>{t('egovernment.desk.offer.files')}</strong>
+          </p>
           <DeskFiles t={t} href={href} number={file.record.number} files={offered.files} />
         </>
       )}
