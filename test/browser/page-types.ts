@@ -169,6 +169,7 @@ export function pageTypes({
     '/desk/views': see('clerk', '/kriens/desk/views'),
     '/desk/absences': [...see('clerk', '/kriens/desk/absences'), ...see('lead', '/kriens/desk/absences')],
     '/desk/retention': see('clerk', '/kriens/desk/retention'),
+    '/desk/retention/rules/:service': see('lead', '/kriens/desk/retention/rules/schadensmeldung?authority=kriens'),
     '/desk/retention/proposals/:id': see('lead', `/kriens/desk/retention/proposals/${batch}`),
     '/desk/text-blocks': [
       ...see('clerk', '/kriens/desk/text-blocks'),

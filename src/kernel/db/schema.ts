@@ -327,6 +327,18 @@ export interface EgovernmentMessageKeys {
   message_id: string;
 }
 
+export interface EgovernmentRetentionRules {
+  authority_id: string;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: string;
+  service_id: string;
+  set_at: Timestamp;
+  set_by: string;
+  source: string;
+  years: number;
+}
+
 export interface EgovernmentSavedViews {
   created_at: Timestamp;
   id: string;
@@ -1643,6 +1655,7 @@ export interface DB {
   "egovernment.erasure_proposals": EgovernmentErasureProposals;
   "egovernment.life_situations": EgovernmentLifeSituations;
   "egovernment.message_keys": EgovernmentMessageKeys;
+  "egovernment.retention_rules": EgovernmentRetentionRules;
   "egovernment.saved_views": EgovernmentSavedViews;
   "egovernment.service_drafts": EgovernmentServiceDrafts;
   "egovernment.service_offers": EgovernmentServiceOffers;

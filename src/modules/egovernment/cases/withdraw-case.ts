@@ -1,6 +1,5 @@
 import { v7 } from 'uuid'
 import type { WriteScope } from '#kernel/db/scope.ts'
-import { noteRetention } from '../retention/note-retention.ts'
 import { openCaseKey, type Sealer } from './case-key.ts'
 import type { CaseRecord, CaseRef } from './case-record.ts'
 import { readOptional } from './case-text.ts'
@@ -27,7 +26,8 @@ export async function withdrawCase(
       at: scope.now(),
     }),
   )
-  await noteRetention(scope, moved)
+  // The rule of the authority is not hers to read: the program notes until when the case is kept.
+  scope.enqueue('egovernment.note_retention', { authorityId: input.authorityId, payload: {} })
   tellCase(scope, input, 'withdrawn')
   return moved
 }

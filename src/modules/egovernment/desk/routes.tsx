@@ -2,6 +2,7 @@ import type { Route } from '#kernel/http/route.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { absenceRoutes } from '../absences/routes.tsx'
 import { retentionRoutes } from '../retention/routes.tsx'
+import { ruleRoutes } from '../retention/rule-routes.tsx'
 import { savedViewRoutes } from '../saved-views/routes.tsx'
 import { statisticsRoutes } from '../statistics/routes.tsx'
 import { textBlockRoutes } from '../text-blocks/routes.tsx'
@@ -28,5 +29,6 @@ export function deskRoutes(kernel: Kernel): Route[] {
     actionRoutes,
     decisionRoutes,
     removalRoutes,
+    () => ruleRoutes,
   ].flatMap((routes) => routes(kernel))
 }

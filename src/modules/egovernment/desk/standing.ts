@@ -50,6 +50,7 @@ export const deskPermissions: Permissions = {
   'egovernment.retention.read': deskRights.read,
   'egovernment.retention.propose': deskRights.read,
   'egovernment.retention.confirm': deskRights.hold,
+  'egovernment.retention.set_rule': deskRights.hold,
   'egovernment.text_block.read': blockReaders,
   'egovernment.text_block.change': blockEditors,
 }

@@ -10,7 +10,7 @@ export const retentionJobs: NonNullable<Module['jobs']> = {
   },
   'egovernment.note_retention': {
     purpose: 'retention-days',
-    about: 'Notes until when cases are kept that ended before this was noted.',
+    about: 'Notes until when cases are kept: of those that were withdrawn, and of a service whose rule has changed.',
     handler: noteOlder,
   },
 }

@@ -16,15 +16,16 @@ import { errorOf, type FormReading } from '../desk/form-reading.ts'
 import type { ServiceDefinition } from '../services/definition/service-definition.ts'
 import type { EndedCase, EndedPage, Proposal } from './queries.ts'
 import { appraisals } from './retention.ts'
+import type { RetentionRule } from './retention-rules.ts'
 
 export type RetentionProps = DeskPage & {
   readonly form: FormReading
   readonly listed: EndedPage
   readonly proposals: readonly Proposal[]
   /** The services of the authority, by their names. */
-  readonly rules: readonly (Pick<ServiceDefinition, 'filingPlan' | 'retentionYears' | 'archivalValue'> & {
-    readonly title: string
-  })[]
+  readonly rules: readonly ShownRule[]
+  /** Whether she sets other terms for the authority. */
+  readonly maySet: boolean
   readonly authorityId: AuthorityId
   readonly authorities: readonly { readonly id: AuthorityId; readonly name: string }[]
   readonly serviceName: (id: string) => string
@@ -33,6 +34,15 @@ export type RetentionProps = DeskPage & {
   readonly nameOf: (id: StaffId) => string
   /** What was just done: the end of a message key below `egovernment.retention.done`. */
   readonly done: string | undefined
+}
+
+type ShownRule = Pick<
+  ServiceDefinition,
+  'id' | 'filingPlan' | 'retentionYears' | 'retentionRange' | 'archivalValue'
+> & {
+  readonly title: string
+  /** What the authority has set instead. */
+  readonly own: RetentionRule | undefined
 }
 
 export const longestReason = 1_000
@@ -79,7 +89,8 @@ export function RetentionPage(props: RetentionProps) {
 }
 
 /** How long what is kept, as the services of today say. */
-function Rules({ t, rules }: RetentionProps) {
+function Rules(props: RetentionProps) {
+  const { t, rules } = props
   return (
     <Details summary={t('egovernment.retention.rules')}>
       <p>{t('egovernment.retention.rules_text')}</p>
@@ -92,14 +103,34 @@ function Rules({ t, rules }: RetentionProps) {
           t('egovernment.retention.kept_for'),
           t('egovernment.retention.value'),
         ]}
-        rows={rules.map(({ title, filingPlan, retentionYears, archivalValue }) => [
-          title,
-          filingPlan,
-          t('egovernment.retention.years', { count: retentionYears }),
-          t(`egovernment.retention.worth.${archivalValue}`),
+        rows={rules.map((rule) => [
+          rule.title,
+          rule.filingPlan,
+          <Term key="term" {...props} rule={rule} />,
+          t(`egovernment.retention.worth.${rule.archivalValue}`),
         ])}
       />
     </Details>
+  )
+}
+
+/** How long it is kept here, by what law where that is not as the service says, and the way to set it. */
+function Term({ t, href, authorityId, maySet, rule }: RetentionProps & { rule: ShownRule }) {
+  const { own, retentionYears, retentionRange } = rule
+  return (
+    <>
+      {t('egovernment.retention.years', { count: own?.years ?? retentionYears })}
+      {own && ` (${t('egovernment.retention.rule.instead', { years: retentionYears, source: own.source })})`}
+      {maySet && retentionRange && (
+        <>
+          {' '}
+          <a class="ds-link" href={href(`/desk/retention/rules/${rule.id}?authority=${authorityId}`)}>
+            {t('egovernment.retention.rule.change')}
+            <span class="ds-sr-only"> {rule.title}</span>
+          </a>
+        </>
+      )}
+    </>
   )
 }
 

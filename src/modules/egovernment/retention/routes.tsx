@@ -21,6 +21,7 @@ import { ProposalPage } from './proposal-page.tsx'
 import { findProposal, keptAt, listEnded, listProposals, listProposed } from './queries.ts'
 import { appraisals } from './retention.ts'
 import { longestReason, RetentionPage } from './retention-page.tsx'
+import { listRules } from './retention-rules.ts'
 
 const reads = { permission: 'egovernment.retention.read' } as const
 const proposes = { permission: 'egovernment.retention.propose' } as const
@@ -128,6 +129,7 @@ async function showList(
       authorities={keptAt(scope.actor).map((id) => ({ id, name: authorities.nameOf(id, language) }))}
       archivalValue={({ versionId }) => values.get(versionId)}
       nameOf={namer(request, names)}
+      maySet={leads(scope, authorityId)}
       done={doneIn(request)}
     />
   )
@@ -173,8 +175,13 @@ async function readServiceNames(scope: Scope, { language }: Request): Promise<(i
 
 async function readRules(scope: Scope, { language }: Request, authorityId: AuthorityId) {
   const offers = await offersOf(scope, await readCatalogue(scope), authorityId, scope.today())
+  const own = new Map((await listRules(scope, authorityId)).map((rule) => [rule.serviceId, rule]))
   return offers
-    .map(({ definition }) => ({ ...definition, title: textIn(definition.title, language) }))
+    .map(({ serviceId, definition }) => ({
+      ...definition,
+      title: textIn(definition.title, language),
+      own: own.get(serviceId),
+    }))
     .sort((one, other) => one.title.localeCompare(other.title, language))
 }
 

@@ -44,6 +44,7 @@ describe('is not published', () => {
       /options\/0\/label: has no text in it/,
     ],
     ['with a blank text', ['summary', 'en'], '  ', /\/summary\/en/],
+    ['with a range without its own term', ['retentionRange'], { least: 50, most: 60 }, /retentionRange: does not hold/],
     ['in German spelling', ['summary', 'de'], 'Die Straße', /ß/],
     ['with foreign quotation marks', ['summary', 'de'], 'Das „Loch“', /«…»/],
     ['under an unknown life situation', ['lifeSituations', 0], 'mond', /no life situation "mond"/],

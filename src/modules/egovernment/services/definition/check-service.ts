@@ -24,8 +24,18 @@ export function checkServiceForPublishing(
       formRuleProblems(definition.form, when, `/otherUnits/${index}/when`),
     ),
     ...signatureProblems(definition),
+    ...retentionProblems(definition),
     ...formPublishProblems(definition.form).map((one) => ({ ...one, path: `/form${one.path}` })),
   ]
+}
+
+/** What an authority may set instead lies around what the service says itself. */
+function retentionProblems({ retentionYears, retentionRange }: ServiceDefinition): readonly ServiceProblem[] {
+  if (!retentionRange) return []
+  const { least, most } = retentionRange
+  return least <= retentionYears && retentionYears <= most
+    ? []
+    : [{ path: '/retentionRange', message: `does not hold the ${retentionYears} years of the service. Widen it.` }]
 }
 
 /** Every text in all languages, in Swiss spelling. A text is a map that has German. */

@@ -94,6 +94,13 @@ export const serviceDefinitionSchema = Type.Object(
     contact: Type.Enum(['required', 'optional']),
     filingPlan: Type.String({ pattern: '^[0-9]+(?:\\.[0-9]+)*$', maxLength: 30 }),
     retentionYears: Type.Integer({ minimum: 0, maximum: 200 }),
+    /** Within how many years an authority may set another term, where its own law says so; none may without it. */
+    retentionRange: Type.Optional(
+      Type.Object(
+        { least: Type.Integer({ minimum: 0, maximum: 200 }), most: Type.Integer({ minimum: 0, maximum: 200 }) },
+        closed,
+      ),
+    ),
     archivalValue: Type.Enum(['archive', 'sample', 'destroy']),
     protectionClass: Type.Enum(['public', 'internal', 'confidential', 'strictly-confidential']),
     /** Days within which clerks mean to have it done. */
