@@ -1,18 +1,20 @@
 import { isUuid, uuid } from '#kernel/ids.ts'
 import { usesOf } from '../quality/uses.ts'
+import { QueryError } from '../query/query-errors.ts'
 import type { Cell, RowPage } from '../query/table-reader.ts'
 import { rowNumber } from '../tables/column.ts'
 import { findCurrentVersion } from '../tables/queries.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import { tablesOf } from '../tables/tables.ts'
 import type { ActionInput, Actions } from './action.ts'
-import { invalid, notFound } from './action-error.ts'
+import { ActionError, invalid, notFound } from './action-error.ts'
 import { fieldOf, typeOfSql } from './datastore-fields.ts'
 import { mostRecords, readDatastoreQuery } from './datastore-query.ts'
 import { findResource } from './find-package.ts'
 import { overData } from './over-data.ts'
 import type { Parameters } from './parameters.ts'
 import { separatedRecords } from './separated-records.ts'
+import { searchTables, tableMetadata } from './table-metadata.ts'
 
 const known = [
   ...[
@@ -37,7 +39,7 @@ const formats = ['objects', 'lists', 'csv', 'tsv'] as const
 /** The rows of tables. Always of the version that is public now. */
 export const datastoreActions: Actions = {
   datastore_search: {
-    help: 'Rows of a table. resource_id; filters: {"column": value, list, null or {"gt": value}}; q: words in any column, or {"column": "words"}; plain; distinct; fields; sort: "a, b desc"; limit (100, at most 32000); offset; include_total; records_format: objects, lists, csv or tsv. _links lead to the next page by offset; next_page is what to merge into filters for the next page, however far it is.',
+    help: 'Rows of a table. resource_id (_table_metadata lists the tables there are); filters: {"column": value, list, null or {"gt": value}}; q: words in any column, or {"column": "words"}; plain; distinct; fields; sort: "a, b desc"; limit (100, at most 32000); offset; include_total; records_format: objects, lists, csv or tsv. _links lead to the next page by offset; next_page is what to merge into filters for the next page, however far it is.',
     run: searchRows,
   },
   datastore_search_sql: {
@@ -92,6 +94,7 @@ async function searchRows(input: ActionInput) {
       __junk: strange.slice(0, 10).map((name) => `The input field ${name.slice(0, 100)} was not expected.`),
     })
   const id = parameters.text('resource_id') ?? parameters.text('id') ?? parameters.required('resource_id')
+  if (id === tableMetadata) return searchTables(input)
   const format = formats.find((one) => one === (parameters.text('records_format') ?? 'objects'))
   if (!format) throw invalid({ records_format: [`Value must be one of ${formats.join(', ')}`] })
   const limit = parameters.natural('limit', 100, mostRecords)
@@ -187,11 +190,26 @@ async function searchBySql(input: ActionInput) {
   if (ids.length > 1) throw invalid({ query: ['One statement reads one table'] })
   const version = await findRows(input, id)
   await request.database.giveBack()
-  const { columns, rows, isCut } = await tablesOf(kernel).reader.sql(version, statement)
+  const { columns, rows, isCut } = await tablesOf(kernel)
+    .reader.sql(version, statement)
+    .catch((error: unknown) => {
+      throw asSqlRefusal(error, sql, request)
+    })
   return {
     sql,
     fields: columns.map(({ name, type }) => ({ id: name, type: typeOfSql(type) })),
     records: rows.map((row) => Object.fromEntries(columns.map(({ name }, at) => [name, row[at] ?? null]))),
     ...(isCut && { records_truncated: true }),
   }
+}
+
+/** What cannot be asked, also in the parts that clients read (`info.orig`; https://github.com/ckan/ckan, ckanext/datastore/backend/postgres.py, `search_sql`). */
+function asSqlRefusal(error: unknown, sql: string, { t }: ActionInput['request']): unknown {
+  if (!(error instanceof QueryError)) return error
+  const why = t(error.userMessage, error.values)
+  return new ActionError(409, {
+    query: [why],
+    info: { statement: [sql], params: [null], orig: [why] },
+    __type: 'Validation Error',
+  })
 }

@@ -9,17 +9,24 @@ import { findDistribution } from '../catalogue/queries.ts'
 import { mediaTypes } from '../downloads/answer-download.ts'
 import { usesOf } from '../quality/uses.ts'
 import { QueryError } from '../query/query-errors.ts'
-import { rowNumber } from '../tables/column.ts'
+import type { TableReader, WholeQuery } from '../query/table-reader.ts'
 import { findCurrentVersion } from '../tables/queries.ts'
+import type { TableVersion } from '../tables/table-version.ts'
 import { tablesOf } from '../tables/tables.ts'
 import { ActionError } from './action-error.ts'
 import { readDatastoreQuery } from './datastore-query.ts'
-import { readParameters } from './parameters.ts'
+import { dumpedJson, dumpedXml } from './dump-layout.ts'
+import { type Parameters, readParameters } from './parameters.ts'
 
-const formats = ['csv', 'tsv', 'json'] as const
+const formats = ['csv', 'tsv', 'json', 'xml'] as const
+type Format = (typeof formats)[number]
+const contentTypes: Readonly<Record<Format, string>> = { ...mediaTypes, xml: 'text/xml; charset=utf-8' }
 const open = { permission: 'opendata.data.read', isPublic: true, isOpenToSites: true, rateLimit: 120 } as const
 
-/** CKAN's dump of a table (https://docs.ckan.org/en/2.11/maintaining/datastore.html#download-and-dump), row numbers in front. */
+/**
+ * CKAN's dump of a table (https://docs.ckan.org/en/2.11/maintaining/datastore.html#dump): all rows, or those that `datastore_search` would
+ * find with the same `filters`, `q`, `plain`, `distinct`, `fields`, `sort`, `limit` and `offset`, without its wall.
+ */
 export function dumpRoutes(kernel: Kernel): Route[] {
   return [get('/datastore/dump/:id', open, (scope, request) => dump(scope, request, kernel))]
 }
@@ -28,37 +35,57 @@ async function dump(scope: Scope, request: Request, kernel: Kernel): Promise<Ans
   const { id = '' } = request.params
   const found = isUuid(id) ? await findDistribution(scope, id) : undefined
   const version = found && (await findCurrentVersion(scope, uuid<'distribution'>(found.distribution.id)))
-  const format = formats.find((one) => one === (request.query.get('format') ?? 'csv'))
-  if (!found || !version || !format) throw new NotFoundError()
-  // The number of its row stands before each, so no two are the same.
-  const { isDistinct: _isDistinct, ...wish } = readWish(request, version.columns)
+  if (!found || !version) throw new NotFoundError()
+  const { format, hasMark, wish } = readWish(request, version)
   await request.database.giveBack()
-  const rows = await tablesOf(kernel).reader.download(version, format, {
-    ...wish,
-    columns: [...new Set([rowNumber, ...wish.columns])],
-  })
+  const rows = await rowsAs(format, { reader: tablesOf(kernel).reader, version, wish, request })
   if (request.method === 'HEAD') rows.destroy()
   else usesOf(kernel).count(found.dataSet, 'download')
-  const hasMark = ['1', 'true', 't', 'yes'].includes((request.query.get('bom') ?? '').toLowerCase())
+  const body = hasMark ? Readable.from(withMark(rows), { objectMode: false }) : rows
   return file({
     name: `${id}.${format}`,
-    contentType: mediaTypes[format],
-    body:
-      request.method === 'HEAD'
-        ? Readable.from([])
-        : hasMark
-          ? Readable.from(withMark(rows), { objectMode: false })
-          : rows,
+    contentType: contentTypes[format],
+    body: request.method === 'HEAD' ? Readable.from([]) : body,
   })
 }
 
+type Wish = { readonly format: Format; readonly hasMark: boolean; readonly wish: WholeQuery }
+
 /** What cannot be meant is said as on every page of ours. */
-function readWish(request: Request, columns: Parameters<typeof readDatastoreQuery>[1]) {
+function readWish(request: Request, { columns }: TableVersion): Wish {
   try {
-    return readDatastoreQuery(readParameters(request), columns)
+    const parameters = readParameters(request)
+    const format = formats.find((one) => one === (parameters.text('format') ?? 'csv'))
+    if (!format) throw new QueryError('value', 'format')
+    const limit = numberOf(parameters, 'limit')
+    const wish = { ...readDatastoreQuery(parameters, columns), offset: numberOf(parameters, 'offset') ?? 0 }
+    return { format, hasMark: parameters.flag('bom', false), wish: { ...wish, ...(limit !== undefined && { limit }) } }
   } catch (error) {
     if (error instanceof ActionError) throw new QueryError('value', Object.keys(error.error)[0] ?? '')
     throw error
+  }
+}
+
+const numberOf = (parameters: Parameters, name: string): number | undefined =>
+  parameters.text(name) === undefined ? undefined : parameters.natural(name, 0, Number.MAX_SAFE_INTEGER)
+
+async function rowsAs(
+  format: Format,
+  {
+    reader,
+    version,
+    wish,
+    request,
+  }: { reader: TableReader; version: TableVersion; wish: WholeQuery; request: Request },
+): Promise<Readable> {
+  switch (format) {
+    case 'csv':
+    case 'tsv':
+      return reader.download(version, format, wish)
+    case 'json':
+      return reader.download(version, dumpedJson(request.language), wish)
+    case 'xml':
+      return Readable.from(dumpedXml(await reader.download(version, 'ndjson', wish)), { objectMode: false })
   }
 }
 

@@ -332,6 +332,18 @@ describe('rows', () => {
     expect([answer.status, answer.error]).toEqual([409, { __type: 'Validation Error', ...error }])
   })
 
+  test('the tables there are, are listed', async () => {
+    const { result } = await act('datastore_search', { resource_id: '_table_metadata', limit: 1000 })
+    const names = Array.isArray(result.records) ? result.records.map(({ name }) => name) : []
+    expect(names).toEqual(expect.arrayContaining([treesId, treesId.replace(/a1$/, 'a2')]))
+    expect(result).toMatchObject({
+      total: names.length,
+      fields: [{ id: '_id' }, { id: 'name' }, {}, { id: 'alias_of' }],
+    })
+    const own = await send('GET', '/kriens/api/3/action/datastore_search?resource_id=_table_metadata')
+    expect(own.json<Given>().result).toMatchObject({ total: 1, records: [{ name: treesId, alias_of: null }] })
+  })
+
   test('a table is described', async () => {
     expect((await act('datastore_info', { id: treesId })).result).toMatchObject({
       meta: { id: treesId, count: 12, version: 1 },
@@ -369,22 +381,13 @@ describe('SQL', () => {
     expect(answer.error.query).toEqual([expect.any(String)])
   })
 
+  test('says what was asked and why not where clients look for it', async () => {
+    const sql = `select wrong from "${treesId}"`
+    const { error } = await ask(sql)
+    expect(error).toMatchObject({ query: [expect.any(String)], info: { statement: [sql], orig: error.query } })
+  })
+
   test('has an end', async () => {
     expect((await ask(`select '${'x'.repeat(10_000)}' from "${treesId}"`)).status).toBe(409)
   })
-})
-
-test('a table is dumped as a file, chosen rows as well', async () => {
-  const dump = (query: string) => send('GET', `/datastore/dump/${treesId}${query}`)
-  expect((await dump('?distinct=true&limit=2')).body).toBe((await dump('?limit=2')).body)
-  const whole = await dump('')
-  expect(whole.body.split('\r\n')).toHaveLength(14)
-  expect(whole.body).toMatch(/^_id,nr,species,/)
-  expect(whole.headers['content-disposition']).toContain(`filename="${treesId}.csv"`)
-  expect((await dump('?bom=true&format=tsv&fields=nr&filters={"nr":[2,3]}&sort=nr desc')).body).toBe(
-    '\ufeff_id\tnr\r\n3\t3\r\n2\t2\r\n',
-  )
-  expect((await dump('?format=json&fields=nr&q=ahorn')).json()).toEqual([2, 6, 10].map((nr) => ({ _id: nr, nr })))
-  expect([(await dump('?filters={"wrong":1}')).statusCode, (await dump('?format=xml')).statusCode]).toEqual([400, 404])
-  expect((await send('GET', '/datastore/dump/x')).statusCode).toBe(404)
 })

@@ -19,7 +19,7 @@ export function layoutOf(format: Exclude<DownloadFormat, 'parquet'>, columns: re
     case 'tsv':
       return separated(columns, '\t')
     case 'ndjson':
-      return { shape: { kind: 'lines', head: '', between: '\n', foot: '\n' }, line: objectSql }
+      return { shape: { kind: 'lines', head: '', between: '\n', end: '\n', foot: '' }, line: objectSql }
     case 'json':
       return { shape: { kind: 'lines', head: '[\n', between: ',\n', foot: '\n]\n' }, line: objectSql }
     case 'geojson':
@@ -38,7 +38,7 @@ export function layoutOf(format: Exclude<DownloadFormat, 'parquet'>, columns: re
 function separated(columns: readonly Column[], mark: ',' | '\t'): Layout {
   const head = `${columns.map(({ name }) => name).join(mark)}\r\n`
   return {
-    shape: { kind: 'lines', head, between: '\r\n', foot: '\r\n' },
+    shape: { kind: 'lines', head, between: '\r\n', end: '\r\n', foot: '' },
     // One function of many values: joined pair by pair, each pair would be copied.
     line: (shown) =>
       `concat_ws(chr(${mark.charCodeAt(0)}), ${shown.map((column) => separatedCell(column, mark)).join(', ')})`,
@@ -64,7 +64,7 @@ function objectSql(columns: readonly Column[]): string {
 }
 
 /** Whole numbers that a reader of JSON would round are texts, as in pages of rows. */
-function jsonCell(column: Column): string {
+export function jsonCell(column: Column): string {
   const name = quoted(column.name)
   switch (column.type) {
     case 'integer':

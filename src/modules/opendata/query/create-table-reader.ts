@@ -163,13 +163,16 @@ export function createTableReader(
     },
 
     async download(version, format, query = {}) {
-      const isChosen = (query.filters?.length ?? 0) + (query.sort?.length ?? 0) > 0 || Boolean(query.search)
+      const isChosen =
+        (query.filters?.length ?? 0) + (query.sort?.length ?? 0) + (query.offset ?? 0) > 0 ||
+        Boolean(query.search) ||
+        query.isDistinct === true
       if (format === 'parquet') {
-        if (isChosen || query.columns) throw new QueryError('operator', 'parquet')
+        if (isChosen || query.columns || query.limit !== undefined) throw new QueryError('operator', 'parquet')
         return createReadStream(await fileOf(version))
       }
       const { columns } = wholeSql(version, query, () => '')
-      const layout = layoutOf(format, columns)
+      const layout = typeof format === 'function' ? format(columns) : layoutOf(format, columns)
       const { statement } = wholeSql(version, query, layout.line)
       const order: Order = { kind: 'open', files: await filesOf(version), statement, shape: layout.shape }
       if (files >= mostFiles) throw new QueryBusyError()

@@ -6,7 +6,7 @@ import type { Statement } from './inside/orders.ts'
 import { type Place, readPlace } from './page-place.ts'
 import { QueryError } from './query-errors.ts'
 import { quoted } from './quoted.ts'
-import type { RowQuery, Sort } from './table-reader.ts'
+import type { RowQuery, Sort, WholeQuery } from './table-reader.ts'
 
 /** Rows of one page at most. */
 export const mostRows = 32_000
@@ -182,16 +182,19 @@ function beforeSql(table: Table, sort: readonly Sort[], place: readonly (string 
 function distinctPage({ table, query, columns, sort, offset }: Common): Statement {
   const values = new Values()
   const condition = conditionSql(table.columns, query, values)
-  const sorted = new Set(sort.map(({ column }) => column))
-  const all = [
-    ...sort,
-    ...columns.filter(({ name }) => !sorted.has(name)).map(({ name }) => ({ column: name, descending: false })),
-  ]
+  const all = sortOfAll(sort, columns)
   const names = columns.map(({ name }) => quoted(name)).join(', ')
   return {
     sql: `select ${columns.map(outward).join(', ')} from (select distinct ${names} from data where ${condition}) order by ${orderSql(all)} limit ${query.limit + 1} offset ${offset}`,
     values: values.list,
   }
+}
+
+/** By all columns in the end, so that different rows have one order. */
+function sortOfAll(sort: readonly Sort[], columns: readonly Column[]): readonly Sort[] {
+  const sorted = new Set(sort.map(({ column }) => column))
+  const rest = columns.filter(({ name }) => !sorted.has(name))
+  return [...sort, ...rest.map(({ name }) => ({ column: name, descending: false }))]
 }
 
 function countOf({ table, query, columns }: Common, isDistinct: boolean): Statement {
@@ -204,20 +207,29 @@ function countOf({ table, query, columns }: Common, isDistinct: boolean): Statem
   return { sql: `select count(*) from ${from}`, values: values.list }
 }
 
+function cutSql({ limit, offset = 0 }: WholeQuery): string {
+  if (limit !== undefined && (!Number.isSafeInteger(limit) || limit < 0)) throw new QueryError('limit', String(limit))
+  return `${limit === undefined ? '' : ` limit ${limit}`}${offset > 0 ? ` offset ${offset}` : ''}`
+}
+
 /** All rows that match, in order, for a file. */
 export function wholeSql(
   table: Table,
-  query: Pick<RowQuery, 'filters' | 'search' | 'sort' | 'columns'>,
+  query: WholeQuery,
   line: (columns: readonly Column[]) => string,
 ): { readonly columns: readonly Column[]; readonly statement: Statement } {
   const columns = columnsOf(table, query.columns)
+  refuseOddNumbers({ limit: 0, offset: query.offset ?? 0 })
   const sort = sortOf(table, { ...query, limit: 0 }, columns)
   const values = new Values()
   const condition = conditionSql(table.columns, query, values)
   // Rows lie in the order of their numbers: without another order nothing needs sorting, and they come as they are read.
-  const order = sort.length === 1 && sort[0]?.descending === false ? '' : ` order by ${orderSql(sort)}`
+  const isByNumber = !query.isDistinct && sort.length === 1 && sort[0]?.descending === false
+  const order = isByNumber ? '' : ` order by ${orderSql(query.isDistinct ? sortOfAll(sort, columns) : sort)}`
+  const names = columns.map(({ name }) => quoted(name)).join(', ')
+  const from = query.isDistinct ? `(select distinct ${names} from data where ${condition})` : `data where ${condition}`
   return {
     columns,
-    statement: { sql: `select ${line(columns)} from data where ${condition}${order}`, values: values.list },
+    statement: { sql: `select ${line(columns)} from ${from}${order}${cutSql(query)}`, values: values.list },
   }
 }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { Layout } from '../downloads/line-sql.ts'
 import type { Column } from '../tables/column.ts'
 import type { Box } from '../tables/extent.ts'
 import type { TableVersion } from '../tables/table-version.ts'
@@ -99,6 +100,11 @@ export type ColumnProfile = {
 export const downloadFormats = ['csv', 'tsv', 'json', 'ndjson', 'xlsx', 'geojson', 'parquet'] as const
 export type DownloadFormat = (typeof downloadFormats)[number]
 
+/** Which rows a file has: all that match where no limit is said. */
+export type WholeQuery = Pick<RowQuery, 'filters' | 'search' | 'sort' | 'columns' | 'isDistinct' | 'offset'> & {
+  readonly limit?: number
+}
+
 /** One row that changed, by its number in either version; null where it is not. */
 export type RowChange = {
   readonly kind: 'added' | 'changed' | 'removed'
@@ -114,11 +120,11 @@ export type TableReader = {
     query: GroupQuery,
   ): Promise<{ columns: readonly string[]; rows: readonly (readonly Cell[])[] }>
   profile(version: TableVersion): Promise<readonly ColumnProfile[]>
-  /** Rows that match, as a file of a format, as they are read; memory stays flat. */
+  /** Rows that match, as a file of a format or laid out in another way, as they are read; memory stays flat. */
   download(
     version: TableVersion,
-    format: DownloadFormat,
-    query?: Pick<RowQuery, 'filters' | 'search' | 'sort' | 'columns'>,
+    format: DownloadFormat | ((columns: readonly Column[]) => Layout),
+    query?: WholeQuery,
   ): Promise<Readable>
   /** A stranger's SQL over the one table `data`, checked and bounded. */
   sql(

@@ -67,7 +67,7 @@ async function* linesInChunks(result: Chunked): AsyncGenerator<readonly unknown[
 
 async function* lines(
   chunks: AsyncGenerator<readonly unknown[]>,
-  { head, between, foot }: { head: string; between: string; foot: string },
+  { head, between, end = '', foot }: { head: string; between: string; end?: string; foot: string },
 ): AsyncGenerator<Uint8Array> {
   yield Buffer.from(head)
   let isFirst = true
@@ -76,7 +76,7 @@ async function* lines(
     yield Buffer.from(isFirst ? text : `${between}${text}`)
     isFirst = false
   }
-  yield Buffer.from(foot)
+  yield Buffer.from(isFirst ? foot : `${end}${foot}`)
 }
 
 async function* inPieces(parts: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

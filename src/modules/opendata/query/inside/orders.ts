@@ -17,9 +17,18 @@ export type Files = {
   readonly boxes?: string
 }
 
-/** How rows become a file: lines that the statement makes, with what stands before, between and after them; or the rows of a workbook. */
+/**
+ * How rows become a file: lines that the statement makes, with what stands before, between and after them, and what ends the last of them where there
+ * is any; or the rows of a workbook.
+ */
 export type Shape =
-  | { readonly kind: 'lines'; readonly head: string; readonly between: string; readonly foot: string }
+  | {
+      readonly kind: 'lines'
+      readonly head: string
+      readonly between: string
+      readonly end?: string
+      readonly foot: string
+    }
   | { readonly kind: 'workbook'; readonly columns: readonly { readonly name: string; readonly type: ColumnType }[] }
 
 /** What a process is asked for. Each is answered once; a file is fetched piece by piece. */
