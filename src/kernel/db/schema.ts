@@ -1180,14 +1180,18 @@ export interface StrategyChangeMeasures {
 
 export interface StrategyContracts {
   amount: number | null;
+  audience: Generated<string>;
   authority_id: string;
   begins_on: string | null;
+  edge_id: string | null;
   ends_on: string | null;
   id: string;
   kind: string;
   node_id: string;
   partner: string;
+  partner_id: string | null;
   procurement: string | null;
+  shown: Generated<string>;
   subject: string;
 }
 
@@ -1238,6 +1242,7 @@ export interface StrategyEdges {
   from_authority: string;
   from_id: string;
   id: string;
+  kept_inside: Generated<boolean>;
   kind: string;
   made_at: Timestamp;
   made_by: string | null;
@@ -1252,6 +1257,7 @@ export interface StrategyEdges {
 }
 
 export interface StrategyGateConditions {
+  audience: Generated<string>;
   authority_id: string;
   decision_id: string;
   due_on: string;
@@ -1371,11 +1377,13 @@ export interface StrategyNodes {
   audience: string;
   authority_id: string;
   begins_on: string | null;
+  belongs_to: string | null;
   changed_at: Timestamp;
   changed_by: string | null;
   created_at: Timestamp;
   ends_on: string | null;
   facts: Generated<import('./jsonb.ts').Jsonb>;
+  follows_contracts: Generated<boolean>;
   id: string;
   kind: string;
   level: string;

@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
 import type { Scope } from '#kernel/db/scope.ts'
 import type { PublishedTable } from '#kernel/published-table.ts'
+import { agreementRows, memberRows, partRows } from './agreements/public-rows.ts'
+import { definitionRows } from './indicators/public-rows.ts'
+import { conditionRows, decisionRows, partnerRows, reportRows } from './projects/public-records.ts'
 import { creditRows, milestoneRows, projectRows } from './projects/public-rows.ts'
 
 const day = (column: string) => sql<string | null>`${sql.ref(column)}::text`
@@ -146,4 +149,12 @@ export const strategyTables: Readonly<Record<string, PublishedTable>> = {
   'strategie-kredite': creditRows,
   'strategie-vorstoesse': demandRows,
   'strategie-synergien': synergyRows,
+  'strategie-entscheide': decisionRows,
+  'strategie-auflagen': conditionRows,
+  'strategie-partner': partnerRows,
+  'strategie-berichte': reportRows,
+  'strategie-indikatordefinitionen': definitionRows,
+  'strategie-vereinbarungen': agreementRows,
+  'strategie-mitglieder': memberRows,
+  'strategie-beteiligungen': partRows,
 }

@@ -59,6 +59,17 @@ test('what is public of the strategy is open data, and what an authority keeps t
   expect((await versionOf('strategie-projekte')).version?.rows).toBeGreaterThan(20)
   expect((await versionOf('strategie-meilensteine')).version?.rows).toBeGreaterThan(50)
   expect((await versionOf('strategie-kredite')).version?.rows).toBeGreaterThan(10)
+  const least = {
+    entscheide: 50,
+    auflagen: 5,
+    partner: 4,
+    berichte: 10,
+    indikatordefinitionen: 10,
+    vereinbarungen: 1,
+    mitglieder: 2,
+  }
+  for (const [name, count] of Object.entries(least))
+    expect((await versionOf(`strategie-${name}`)).version?.rows, name).toBeGreaterThanOrEqual(count)
 })
 
 test('when an authority no longer offers a service, the catalogue of services has a new version', async () => {

@@ -16,9 +16,9 @@ export type AgreementFound = Agreement & Omit<Node, 'authorityId' | 'id' | 'kind
 const isRates = validatorOf(ratesSchema)
 const mostAgreements = 100
 
-/** All agreements that one may see, by keeper and name; at most 100. */
-export async function listAgreements(scope: Scope): Promise<AgreementFound[]> {
-  const rows = await agreementQuery(scope).orderBy('n.authority_id').orderBy('n.slug').limit(mostAgreements).execute()
+/** All agreements that one may see, by keeper and name; at most 100 where nothing else is asked for. */
+export async function listAgreements(scope: Scope, limit = mostAgreements): Promise<AgreementFound[]> {
+  const rows = await agreementQuery(scope).orderBy('n.authority_id').orderBy('n.slug').limit(limit).execute()
   return rows.map(readAgreement)
 }
 

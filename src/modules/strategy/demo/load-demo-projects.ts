@@ -5,7 +5,9 @@ import { type SystemActor, systemActor } from '#kernel/db/actor.ts'
 import { noteFact, readFact } from '#kernel/db/facts.ts'
 import type { WriteScope } from '#kernel/db/scope.ts'
 import { fingerprintOf } from '#kernel/fingerprint.ts'
+import { slug, uuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { joinPartner } from '../projects/partners.ts'
 import { type DemoProject, readDemoProjects } from './project-file.ts'
 import { demoNodeId, storyDay, storyOf } from './project-story.ts'
 
@@ -59,6 +61,8 @@ async function insertDemoProjects(scope: WriteScope<SystemActor>, projects: read
   ]
   for (const [table, rows] of tables) await insertRows(scope, table, rows)
   await insertRows(scope, 'edges', await edgesOf(scope, fresh, stories))
+  for (const { authority_id, node_id, id } of all((one) => one.contracts))
+    await joinPartner(scope, { authorityId: slug<'authority'>(authority_id), id: uuid<'strategy-node'>(node_id) }, id)
   return stories.length
 }
 

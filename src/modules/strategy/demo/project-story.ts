@@ -97,6 +97,7 @@ export function storyOf(project: DemoProject, now: Date) {
         amount: amount * 100,
         begins_on: begins,
         ends_on: ends ?? null,
+        shown: 'with_project',
       }),
     ),
     services: (project.services ?? []).map(

@@ -53,18 +53,23 @@ export function GoalPage(props: GoalPageProps) {
       )}
       <BothVersions {...{ t, versions, fields }} />
       <ErrorSummary t={t} errors={namedErrors(form, fields)} />
-      <form
-        method="post"
-        action={href(`${deskPath}/goals/${node.slug}?authority=${node.authorityId}`)}
-        noValidate
-        class="bench-form"
-      >
-        <WasFields edit={edit} />
-        {fields}
-        <ButtonRow>
-          <Button>{t('strategy.goals.save')}</Button>
-        </ButtonRow>
-      </form>
+      {node.kind === 'partner' && <p>{t('strategy.goals.partner')}</p>}
+      {node.belongsTo ? (
+        <p>{t('strategy.goals.error.belongs')}</p>
+      ) : (
+        <form
+          method="post"
+          action={href(`${deskPath}/goals/${node.slug}?authority=${node.authorityId}`)}
+          noValidate
+          class="bench-form"
+        >
+          <WasFields edit={edit} />
+          {fields}
+          <ButtonRow>
+            <Button>{t('strategy.goals.save')}</Button>
+          </ButtonRow>
+        </form>
+      )}
       <GoalEdges {...props} />
     </>
   )

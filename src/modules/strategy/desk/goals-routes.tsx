@@ -1,6 +1,6 @@
 import type { Scope } from '#kernel/db/scope.ts'
 import { type Answer, seeOther } from '#kernel/http/answers.ts'
-import { NotFoundError } from '#kernel/http/errors.ts'
+import { ConflictError, NotFoundError } from '#kernel/http/errors.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import { isSlug, isUuid, slug } from '#kernel/ids.ts'
@@ -151,6 +151,7 @@ async function showGoal(scope: Scope, request: Request, shown: Shown): Promise<A
 
 async function keepNode(scope: Scope, request: Request): Promise<Answer> {
   const node = await readAsked(scope, request)
+  if (node.belongsTo) throw new ConflictError('said where it belongs', { userMessage: 'strategy.goals.error.belongs' })
   const form = new FormReading(request.t, request.form)
   const content = readNodeForm(form, { kind: node.kind, before: node.sources })
   if (!content)

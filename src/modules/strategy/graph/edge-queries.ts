@@ -129,6 +129,7 @@ export async function findNodesLike(scope: Scope, word: string, kinds?: readonly
     .selectFrom('strategy.nodes as n')
     .select(nodeColumns)
     .where(({ or, eb }) => or([eb(sql`n.title::text`, 'ilike', pattern), eb('n.slug', 'ilike', pattern)]))
+    .orderBy(sql`n.belongs_to is not null`)
     .orderBy('n.authority_id')
     .orderBy('n.slug')
     .limit(20)
@@ -141,6 +142,7 @@ export const mostNodes = 1_000
 
 /**
  * Things of some kinds, of one authority or of all, by authority and slug; up to a thousand, those of the kinds named first before others.
+ * What belongs to another thing, such as a decision at a gate, stands with that and is not among them.
  */
 export async function listNodesOfKinds(
   scope: Scope,
@@ -159,6 +161,7 @@ export async function listNodesOfKinds(
           .selectFrom('strategy.nodes as n')
           .select(nodeColumns)
           .whereRef('n.kind', '=', 'k.kind')
+          .where('n.belongs_to', 'is', null)
           .orderBy('n.authority_id')
           .orderBy('n.slug')
           .limit(mostNodes)
@@ -178,7 +181,7 @@ export async function listNodesOfKinds(
 
 /**
  * The connections within reach of a thing on a day, along which it does something for others (`onwards`) or others for it (`inwards`): a
- * recursive query that ends at `depth`, whatever circles there are; up to five thousand.
+ * recursive query that ends at `depth`, whatever circles there are; up to twenty thousand.
  */
 export async function listReach(
   scope: Scope,
@@ -201,13 +204,13 @@ export async function listReach(
           and e.since <= ${on}::date and (e.until is null or e.until > ${on}::date)
       ) as next
       where walk.depth < ${depth}
-    ), reached as (select distinct authority_id, node_id from walk limit 3000)
+    ), reached as (select distinct authority_id, node_id from walk limit 10000)
     select e.authority_id, e.id, e.kind, e.from_authority, e.from_id, e.to_authority, e.to_id, e.audience, e.since::text as since,
       e.until::text as until, e.owner, e.source, e.note
     from reached join strategy.edges e on e.from_authority = reached.authority_id and e.from_id = reached.node_id
     where e.since <= ${on}::date and (e.until is null or e.until > ${on}::date)
       and (e.to_authority, e.to_id) in (select authority_id, node_id from reached)
-    limit 5000`.execute(scope.db)
+    limit 20000`.execute(scope.db)
   return rows.map(readEdge)
 }
 

@@ -7,7 +7,8 @@ export type EdgeId = Id<'strategy-edge'>
 
 /**
  * Read from left to right: a strategy `contains` a goal, a credit `funds` a project, a project `serves` a goal, an indicator `measures` a goal,
- * a goal `benefits` a group of people.
+ * a goal `benefits` a group of people, a project is `decided_by` what was decided at its gates, a partner `takes_part` in it, a result
+ * `depends_on` it and `serves` a goal.
  */
 export const edgeKinds = [
   'contains',
@@ -63,7 +64,7 @@ const endsOf: Readonly<Record<EdgeKind, Ends>> = {
     from: ['credit', 'partner', 'organisation', 'agreement'],
     to: [...works, 'strategy', 'focus_area', 'organisation'],
   },
-  depends_on: { from: [...works], to: [...works, 'decision'] },
+  depends_on: { from: [...works, 'result'], to: [...works, 'decision'] },
   fulfils: { from: [...works, 'decision', 'result', 'indicator'], to: ['parliament_item', 'decision', ...goals] },
   decided_by: { from: ['credit', 'strategy', 'agreement', ...works, 'parliament_item'], to: ['decision'] },
   benefits: { from: [...goals, ...works, 'result'], to: ['beneficiary'] },

@@ -95,4 +95,6 @@ export type Node = NodeKey &
     readonly slug: string
     readonly revision: number
     readonly changedAt: Date
+    /** What it is part of and seen with, as a decision at a gate is of its project. */
+    readonly belongsTo?: NodeId | undefined
   }

@@ -44,6 +44,7 @@ export const nodeColumns = [
   'n.sources',
   'n.revision',
   'n.changed_at',
+  'n.belongs_to',
 ] as const
 
 type NodeRow = {
@@ -62,6 +63,7 @@ type NodeRow = {
   sources: JsonValue
   revision: number
   changed_at: Date
+  belongs_to: string | null
 }
 
 export function readNode(row: NodeRow): Node {
@@ -81,6 +83,7 @@ export function readNode(row: NodeRow): Node {
     sources: readSources(row.sources),
     revision: row.revision,
     changedAt: row.changed_at,
+    belongsTo: row.belongs_to === null ? undefined : uuid<'strategy-node'>(row.belongs_to),
   }
 }
 

@@ -1,5 +1,6 @@
 import { gates } from './hermes.ts'
 import { phases } from './project.ts'
+import { partnerKinds } from './shown-partners.ts'
 
 /** What a field of a record holds: one line, several, one of a list, a day, francs, or a whole number in bounds. */
 export type PartField = { readonly name: string; readonly isOptional?: true } & (
@@ -79,13 +80,14 @@ export const parts = {
     spans: [['begins_on', 'ends_on']],
     order: ['id'],
     fields: [
-      choice('kind', ['contract', 'contribution']),
+      choice('kind', partnerKinds),
       line('partner'),
       line('subject', 500),
       { ...choice('procurement', ['direct', 'invitation', 'open', 'selective']), isOptional: true },
       { name: 'amount', type: 'francs', isOptional: true },
       day('begins_on'),
       day('ends_on'),
+      choice('shown', ['with_project', 'inside']),
     ],
   },
   phases: {

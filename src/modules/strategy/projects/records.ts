@@ -7,6 +7,7 @@ import { textIn } from '#kernel/i18n/language.ts'
 import type { Audience, NodeKey } from '../graph/node.ts'
 import { readText } from '../graph/queries.ts'
 import { claimRevision, note, requireSteering, type SteeringScope } from '../graph/write-node.ts'
+import { joinPartner, leavePartner } from './partners.ts'
 import { type Part, type PartField, type PartName, parts } from './parts.ts'
 
 /** A line of a list as its columns hold it. */
@@ -56,6 +57,7 @@ export async function putRecord(
   const own = fields.filter(({ name }) => id === undefined || name !== key)
   const columns = { ...Object.fromEntries(own.map(({ name }) => [name, values[name] ?? null])) }
   const isMilestone = part === 'milestones'
+  const line = id ?? v7()
   const whole = {
     ...columns,
     ...(isMilestone && { title: { de: String(values.title) } }),
@@ -67,7 +69,7 @@ export async function putRecord(
   if (id === undefined) {
     const row = {
       ...whole,
-      ...(key === 'id' && { id: v7() }),
+      ...(key === 'id' && { id: line }),
       ...(hasAudience && { audience: project.audience }),
       ...(isMilestone && { checks: [] }),
     }
@@ -77,9 +79,9 @@ export async function putRecord(
     if (added.numAffectedRows !== 1n)
       throw new ConflictError('there already', { userMessage: 'strategy.projects.error.line_there' })
   } else {
-    const line = sql`${JSON.stringify(whole)}::jsonb`
+    const said = sql`${JSON.stringify(whole)}::jsonb`
     // A milestone's title is shown in German; what it is called in other languages stays.
-    const kept = isMilestone ? sql`${line} || jsonb_build_object('title', r.title || (${line} -> 'title'))` : line
+    const kept = isMilestone ? sql`${said} || jsonb_build_object('title', r.title || (${said} -> 'title'))` : said
     const changed = await sql`update ${target} r set (${names(Object.keys(columns))}) = (
         select ${names(Object.keys(columns))} from jsonb_populate_record(null::${target}, ${kept}))
       where r.authority_id = ${project.authorityId} and r.node_id = ${project.id} and ${sql.ref(`r.${key}`)} = ${id}`.execute(
@@ -87,6 +89,7 @@ export async function putRecord(
     )
     if (changed.numAffectedRows !== 1n) throw new NotFoundError('no such line')
   }
+  if (part === 'contracts') await joinPartner(scope, project, line)
   note(scope, `project.${part}_saved`, project)
 }
 
@@ -99,6 +102,7 @@ export async function removeRecord(
   requireSteering(scope, project.authorityId)
   await claimRevision(scope, project, revision)
   const { table, key } = parts[part]
+  if (part === 'contracts') await leavePartner(scope, project, id)
   const removed = await sql`delete from ${sql.table(`strategy.${table}`)} r
     where r.authority_id = ${project.authorityId} and r.node_id = ${project.id} and ${sql.ref(`r.${key}`)} = ${id}`.execute(
     scope.db,

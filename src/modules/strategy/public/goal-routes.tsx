@@ -8,7 +8,7 @@ import type { Kernel } from '#kernel/kernel.ts'
 import { listEdgesOf, listNodesById, listNodesOfKinds, listReach } from '../graph/edge-queries.ts'
 import { findFacts } from '../graph/facts-queries.ts'
 import { type Node, nodeKinds } from '../graph/node.ts'
-import { hangingOn, pathBounds, pathsBetween } from '../graph/paths.ts'
+import { hangingOn, type Path, pathBounds, pathsBetween } from '../graph/paths.ts'
 import { findNode } from '../graph/queries.ts'
 import { listCredits, listMonths, listTranches, listYears } from '../money/queries.ts'
 import { findProject } from '../projects/find-project.ts'
@@ -83,20 +83,30 @@ async function showQuestions(scope: Scope, request: Request): Promise<Answer> {
   const { t, language, href, today } = request
   const [from, to] = [await chosen(scope, request, 'from'), await chosen(scope, request, 'to')]
   const choices = await listNodesOfKinds(scope, nodeKinds)
-  const paths = await answer(scope, { from, to, on: today })
+  const found = await answer(scope, { from, to, on: today })
   const nodes = await listNodesById(
     scope,
-    paths.flatMap((path) => path.flatMap((step) => [step.from, step.to])),
+    found.flatMap((path) => path.flatMap((step) => [step.from, step.to])),
   )
   const byId = new Map<string, Node>(nodes.map((one) => [one.id, one]))
+  const paths = detailsLast(found, (id) => byId.get(id)?.belongsTo !== undefined)
   const title = t('strategy.questions.title')
-  const ordered = choices.toSorted((one, other) =>
+  // What belongs to something else is too much for a list of choices; who comes from its page has chosen it.
+  const asked = [from, to].flatMap((one) => (one?.belongsTo ? [one] : []))
+  const ordered = [...choices, ...asked].toSorted((one, other) =>
     textIn(one.title, language).localeCompare(textIn(other.title, language)),
   )
   const body = (
     <QuestionsPage {...{ t, language, href, from, to, paths }} choices={ordered} nodeOf={(id) => byId.get(id)} />
   )
   return page({ title, shell: 'public', breadcrumbs: strategyCrumbs(request, title), body })
+}
+
+/** A project's own decisions come after everything else that begins or ends a path: there are many of them, and they say little by themselves. */
+function detailsLast(paths: readonly Path[], isDetail: (id: string) => boolean): readonly Path[] {
+  const ofDetail = (path: Path) => isDetail(path[0]?.from ?? '') || isDetail(path.at(-1)?.to ?? '')
+  const [details, others] = [paths.filter(ofDetail), paths.filter((path) => !ofDetail(path))]
+  return [...others, ...details]
 }
 
 async function chosen(scope: Scope, { query }: Request, name: string): Promise<Node | undefined> {

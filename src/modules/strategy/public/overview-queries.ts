@@ -25,7 +25,7 @@ export async function listRealFirst(scope: Scope, wish: Wish): Promise<readonly 
   return rows.map(readNode)
 }
 
-/** Public things of some kinds that began on a day or after it, the newest first. */
+/** Public things of some kinds that began on a day or after it, the newest first; what belongs to another thing stands with that. */
 export async function listNews(scope: Scope, { since, ...wish }: Wish & { readonly since: IsoDate }) {
   const rows = await ofKinds(scope, wish, (nodes) =>
     nodes.where(sql<boolean>`n.begins_on >= ${since}`).orderBy('n.begins_on', 'desc'),
@@ -39,7 +39,11 @@ export async function listNews(scope: Scope, { since, ...wish }: Wish & { readon
 
 // Said again, though everybody sees no others: the indexes hold what is public alone.
 const publicNodes = (scope: Pick<Scope, 'db'>) =>
-  scope.db.selectFrom('strategy.nodes as n').select(nodeColumns).where('n.audience', '=', 'public')
+  scope.db
+    .selectFrom('strategy.nodes as n')
+    .select(nodeColumns)
+    .where('n.audience', '=', 'public')
+    .where('n.belongs_to', 'is', null)
 type PublicNodes = ReturnType<typeof publicNodes>
 
 /** The first ones of each kind by its index, in the order that is asked for; the first ones of them all are left to the caller's order. */

@@ -8,11 +8,13 @@ import { isSlug, slug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { listFunding, listMonths } from '../money/queries.ts'
 import { forEverybody } from '../permissions.ts'
+import { listConditions, listDecisions } from '../projects/decide-gate.ts'
 import { findProject } from '../projects/find-project.ts'
 import { listProjects } from '../projects/list-projects.ts'
 import { listRecords } from '../projects/records.ts'
 import { listReports } from '../projects/reports.ts'
 import { serviceNames } from '../projects/services-of.ts'
+import { listShownPartners } from '../projects/shown-partners.ts'
 import { ProjectListPage } from './project-list-page.tsx'
 import { PublicProjectPage } from './public-project-page.tsx'
 
@@ -59,10 +61,13 @@ async function showOne(scope: Scope, request: Request, { authorities }: Kernel):
   const { owner = '', slug: name = '' } = params
   const project = authorities.has(owner) ? await findProject(scope, slug<'authority'>(owner), name) : undefined
   if (project?.audience !== 'public') throw new NotFoundError('no such public project')
-  const [funding, months, milestones, reports, services, names] = await Promise.all([
+  const [funding, months, milestones, decisions, conditions, partners, reports, services, names] = await Promise.all([
     listFunding(scope, project),
     listMonths(scope, project, 'project_id'),
     listRecords(scope, project, 'milestones'),
+    listDecisions(scope, project),
+    listConditions(scope, project),
+    listShownPartners(scope, project),
     listReports(scope, project),
     listRecords(scope, project, 'services'),
     serviceNames(scope, language),
@@ -70,7 +75,7 @@ async function showOne(scope: Scope, request: Request, { authorities }: Kernel):
   const title = textIn(project.title, language)
   const body = (
     <PublicProjectPage
-      {...{ t, language, project, funding, months, milestones, services }}
+      {...{ t, language, project, funding, months, milestones, decisions, conditions, partners, services }}
       serviceName={(id) => names.get(id)}
       ownHref={(path) => withPrefix({ ...request.prefix, authority: project.authorityId }, path)}
       href={request.href}

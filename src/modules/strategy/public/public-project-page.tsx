@@ -8,10 +8,13 @@ import { dayText, moneyText, phaseName, RatingTag, Said } from '../desk/projects
 import { choiceLabel } from '../desk/projects/part-fields.tsx'
 import { Comparison } from '../desk/projects/reports-tab.tsx'
 import type { listFunding, listMonths } from '../money/queries.ts'
+import type { Condition, Decision } from '../projects/decide-gate.ts'
 import type { ProjectRecord } from '../projects/find-project.ts'
 import { pathOf } from '../projects/hermes.ts'
 import type { PartRecord } from '../projects/records.ts'
 import type { Report } from '../projects/reports.ts'
+import type { PartnerLine } from '../projects/shown-partners.ts'
+import { Decisions, Partners } from './project-records.tsx'
 
 type PublicProjectPageProps = {
   readonly t: Translate
@@ -24,6 +27,10 @@ type PublicProjectPageProps = {
   readonly funding: Awaited<ReturnType<typeof listFunding>>
   readonly months: Awaited<ReturnType<typeof listMonths>>
   readonly milestones: readonly PartRecord[]
+  /** What was decided at its gates, the latest first. */
+  readonly decisions: readonly Decision[]
+  readonly conditions: readonly Condition[]
+  readonly partners: readonly PartnerLine[]
   /** The services that it changes. */
   readonly services: readonly PartRecord[]
   /** Undefined for what is not in the catalogue any more. */
@@ -36,7 +43,8 @@ type PublicProjectPageProps = {
 
 /** A project in plain words: what for, what it costs, where it stands, and what changed since the last report. */
 export function PublicProjectPage(props: PublicProjectPageProps) {
-  const { t, language, href, project, authorityName, milestones, services, reports, ownHref } = props
+  const { t, language, href, project, authorityName, milestones, decisions, partners, services, reports, ownHref } =
+    props
   const [latest, before] = reports
   return (
     <>
@@ -99,6 +107,8 @@ export function PublicProjectPage(props: PublicProjectPageProps) {
           />
         </>
       )}
+      {decisions.length > 0 && <Decisions {...props} />}
+      {partners.length > 0 && <Partners {...props} />}
       <h2>{t('strategy.projects.public.since')}</h2>
       {latest && before ? (
         <Comparison t={t} before={before} after={latest} />

@@ -75,7 +75,8 @@ const joinedTo = sql`lateral (
 
 const columns = sql`n.authority_id, n.id, n.slug, n.title, n.owner, n.standing, p.phase,
   coalesce(p.begins_on, n.begins_on)::text as begins_on, coalesce(p.ends_on, n.ends_on)::text as ends_on`
-const projects = sql`strategy.nodes n join strategy.projects p on p.authority_id = n.authority_id and p.node_id = n.id`
+// With the audience the join is the foreign key, from which the planner knows that each project has one node.
+const projects = sql`strategy.nodes n join strategy.projects p on p.authority_id = n.authority_id and p.node_id = n.id and p.audience = n.audience`
 
 async function readGrouped(scope: Scope, filter: Filter, kinds: readonly NodeKind[]): Promise<readonly Row[]> {
   const { after } = filter

@@ -8,9 +8,7 @@ import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { attempt, steeringAnswer } from '../../desk/desk-context.ts'
 import { readLine } from '../../desk/projects/part-form.ts'
 import { findNode } from '../../graph/queries.ts'
-import type { Payer } from '../../sharing/cost-key.ts'
-import { readPopulations } from '../../sharing/populations.ts'
-import type { Member } from '../agreement.ts'
+import { payersOf } from '../payers.ts'
 import { listMembers, listParts } from '../queries.ts'
 import { consequencesOf, takesPartOn } from '../taking-part.ts'
 import { joinProject, leaveProject, leavesOn } from '../write-agreement.ts'
@@ -33,19 +31,6 @@ export function partRoutes(): Route[] {
     post(one, edits, (scope, request) => changePart(scope, request, 'join')),
     post(`${one}/end`, edits, (scope, request) => changePart(scope, request, 'leave')),
   ]
-}
-
-/** What each member is weighed by. */
-export async function payersOf(scope: Scope, members: readonly Member[]): Promise<readonly Payer[]> {
-  const people = await readPopulations(
-    scope,
-    members.flatMap(({ authorityId }) => authorityId ?? []),
-  )
-  return members.map(({ id, authorityId, use }) => ({
-    id,
-    use,
-    inhabitants: authorityId && people.get(authorityId)?.inhabitants,
-  }))
 }
 
 type Change = 'join' | 'leave'

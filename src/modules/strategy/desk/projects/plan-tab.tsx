@@ -166,7 +166,14 @@ function DecisionForm({ t, href, project, seen, edit, gate }: PlanTabProps & { r
         label={fieldLabel(t, 'decided_on')}
         value={own ? form.dayParts('decided_on') : { day: '', month: '', year: '' }}
       />
-      <TextArea t={t} {...shared('reason')} label={fieldLabel(t, 'reason')} rows={3} required />
+      <TextArea
+        t={t}
+        {...shared('reason')}
+        label={fieldLabel(t, 'reason')}
+        hint={t('strategy.projects.seen_with')}
+        rows={3}
+        required
+      />
       <TextField
         {...shared('released')}
         label={fieldLabel(t, 'released')}
@@ -205,6 +212,7 @@ function DecisionForm({ t, href, project, seen, edit, gate }: PlanTabProps & { r
             <TextField
               {...shared(`condition_${place}`)}
               label={fieldLabel(t, 'condition')}
+              hint={t('strategy.projects.seen_with')}
               optionalText={t('strategy.goals.optional')}
               maxLength={1_000}
               width="full"

@@ -38,6 +38,7 @@ export function RecordsTab(props: RecordsTabProps) {
     <>
       {part === 'phases' && <p>{t('strategy.projects.phases_lead')}</p>}
       {part === 'services' && <p>{t('strategy.projects.services_lead')}</p>}
+      {part === 'contracts' && <p>{t('strategy.projects.contracts_lead')}</p>}
       {records.length === 0 ? (
         <p>{t('strategy.projects.none')}</p>
       ) : (
