@@ -33,6 +33,80 @@ export const scarceMetadata: DataSetMetadata = {
   ],
 }
 
+/** What a catalogue of others says besides of a data set, and of a distribution: all that the profile names and ours has no field for. */
+const moreOfDataSet: NonNullable<DataSetMetadata['original']>['more'] = [
+  { property: 'dct:title', text: 'Plantas', language: 'rm' },
+  { property: 'dcat:keyword', text: 'planta', language: 'rm' },
+  { property: 'dct:spatial', types: ['dct:Location'], says: [{ property: 'rdfs:label', text: 'Schweiz' }] },
+  { property: 'dct:coverage', text: 'Zentralschweiz' },
+  { property: 'dct:isReferencedBy', iri: 'https://example.org/artikel' },
+  { property: 'schema:image', iri: 'https://example.org/bild.png' },
+  {
+    property: 'dcat:qualifiedRelation',
+    types: ['dcat:Relationship'],
+    says: [
+      { property: 'dct:relation', iri: 'https://portal.example.ch/opendata/kanton-luzern/baeume' },
+      { property: 'dcat:hadRole', iri: 'http://www.iana.org/assignments/relation/original', types: ['dcat:Role'] },
+    ],
+  },
+  {
+    property: 'prov:qualifiedAttribution',
+    types: ['prov:Attribution'],
+    says: [
+      { property: 'prov:agent', iri: 'https://example.org/amt' },
+      { property: 'dcat:hadRole', iri: 'https://example.org/rolle', types: ['dcat:Role'] },
+    ],
+  },
+]
+const moreOfDistribution: DataSetMetadata['distributions'][number]['more'] = [
+  { property: 'dct:conformsTo', iri: 'https://example.org/modell', types: ['dct:Standard'] },
+  { property: 'dcat:temporalResolution', text: 'P1D', datatype: 'xsd:duration' },
+  {
+    property: 'foaf:page',
+    types: ['foaf:Document'],
+    says: [{ property: 'schema:url', iri: 'https://example.org/doku' }],
+  },
+  { property: 'schema:image', iri: 'https://example.org/karte.png' },
+  { property: 'dct:coverage', text: 'Zentralschweiz' },
+  {
+    property: 'dcat:packageFormat',
+    iri: 'https://www.iana.org/assignments/media-types/application/zip',
+    types: ['dct:MediaType', 'dct:MediaTypeOrExtent'],
+  },
+  {
+    property: 'dcat:accessService',
+    iri: 'https://example.org/dienst',
+    types: ['dcat:DataService'],
+    says: [{ property: 'dct:description', text: 'Karten', language: 'de' }],
+  },
+]
+
+/** As much as can come from elsewhere. */
+export const harvestedMetadata: DataSetMetadata = {
+  ...scarceMetadata,
+  original: {
+    identifier: '346252@bundesamt-fur-statistik-bfs',
+    uri: 'https://example.org/daten/346252',
+    publisher: { uri: 'https://example.org/', name: { de: 'Amt', fr: 'Office' } },
+    seeAlso: ['346253@bundesamt-fur-statistik-bfs'],
+    more: moreOfDataSet,
+  },
+  distributions: [
+    {
+      id: id(202),
+      slug: 'verteilung-1',
+      kind: 'service',
+      title: { de: 'Dienst' },
+      url: 'https://example.org/dienst?f=json',
+      downloadUrl: 'https://example.org/dienst.json',
+      identifier: '346252-de@bundesamt-fur-statistik-bfs',
+      languages: ['de'],
+      format: 'JSON',
+      more: moreOfDistribution,
+    },
+  ],
+}
+
 /** All that can be said, with characters that formats trip over. */
 export const richMetadata: DataSetMetadata = {
   title: { de: 'Bäume & «Sträucher» <2026>', fr: 'Arbres', it: 'Alberi', en: 'Trees "and" \'shrubs\' 🌳' },
@@ -114,10 +188,7 @@ const published = (
 export const exampleDataSets: readonly PublishedDataSet[] = [
   published(1, 'baeume', canton, richMetadata),
   published(2, 'baenke', kriens, scarceMetadata),
-  published(3, 'geerntet', kriens, {
-    ...scarceMetadata,
-    original: { identifier: '346252@bundesamt-fur-statistik-bfs', uri: 'https://example.org/daten/346252' },
-  }),
+  published(3, 'geerntet', kriens, harvestedMetadata),
 ]
 
 /** One of them with other metadata. */

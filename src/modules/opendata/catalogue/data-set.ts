@@ -3,6 +3,7 @@ import { localText } from '#kernel/i18n/local-text.ts'
 import type { AuthorityId, Id } from '#kernel/ids.ts'
 import { delimiters, encodings } from '../intake/inside/order.ts'
 import { columnSchema } from '../tables/column.ts'
+import { statementSchema } from './statement.ts'
 import { frequencies, licences, themes } from './vocabularies.ts'
 
 export type DataSetId = Id<'data-set'>
@@ -17,6 +18,8 @@ const day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
 const word = Type.String({ minLength: 1, maxLength: 60 })
 const words = Type.Array(word, { minItems: 1, maxItems: 40 })
 const named = Type.Object({ title: localText(300), url }, closed)
+/** What else was said where it was harvested. */
+const more = Type.Optional(Type.Array(statementSchema, { maxItems: 60 }))
 
 /**
  * One way to the data. `table`: versions of rows that are kept and queried here, with its columns; `file`: a document that is kept here;
@@ -45,6 +48,7 @@ export const distributionSchema = Type.Object(
     fileName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     issued: Type.Optional(day),
     modified: Type.Optional(day),
+    more,
     columns: Type.Optional(Type.Array(columnSchema, { minItems: 1, maxItems: 500 })),
     /** Of a table on persons: how many of them have the same in common at least, and whether they were told apart by what names them. */
     protection: Type.Optional(
@@ -116,6 +120,7 @@ export const dataSetSchema = Type.Object(
           publisher: Type.Optional(Type.Object({ uri: Type.Optional(url), name: localText(300) }, closed)),
           /** Data sets that its catalogue names beside it, by their identifiers. */
           seeAlso: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { maxItems: 50 })),
+          more,
         },
         closed,
       ),

@@ -5,6 +5,7 @@ import type { PublishedDataSet } from '../catalogue/data-set.ts'
 import { euVocabulary, languageCodes } from '../catalogue/vocabularies.ts'
 import { publicAccess } from './concept-resources.ts'
 import { distributionResources } from './distribution-resource.ts'
+import { moreProperties } from './more-properties.ts'
 import { dayValue, inLanguages, instantValue, iriOf, link, type Property, type Resource } from './resource.ts'
 
 /** What linked data says of an authority. */
@@ -94,14 +95,13 @@ function seriesResource(authorityId: AuthorityId, slug: string, { origin, publis
 export function dataSetResource(dataSet: PublishedDataSet, around: Surroundings): Resource {
   const { origin, publisherOf } = around
   const { metadata, authorityId } = dataSet
-  const publisher = publisherOf(authorityId)
-  const areas = (metadata.spatial ?? [authorityId]).flatMap((id) => publisherOf(id) ?? [])
+  const areas = areasOf(dataSet).flatMap((id) => publisherOf(id) ?? [])
   const { keywords, contact } = metadata
   const properties: Property[] = [
     ['dct:identifier', { text: identifierOf(dataSet) }],
     ...inLanguages('dct:title', metadata.title),
     ...inLanguages('dct:description', metadata.description),
-    ...publishedBy(dataSet, publisher, origin),
+    ...publishedBy(dataSet, around),
     [
       'dcat:contactPoint',
       {
@@ -132,6 +132,7 @@ export function dataSetResource(dataSet: PublishedDataSet, around: Surroundings)
     ),
     ...(metadata.original?.seeAlso ?? []).map((text): Property => ['rdfs:seeAlso', { text }]),
     ...(metadata.sources ?? []).map((one): Property => ['dct:provenance', labelled(one, 'dct:ProvenanceStatement')]),
+    ...moreProperties(metadata.original?.more),
   ]
   if (metadata.series !== undefined)
     properties.push(['dcat:inSeries', seriesResource(authorityId, metadata.series, around)])
@@ -141,13 +142,22 @@ export function dataSetResource(dataSet: PublishedDataSet, around: Surroundings)
 }
 
 /** Who publishes it: where it was harvested, whoever does so there. */
-function publishedBy({ metadata }: PublishedDataSet, publisher: Publisher | undefined, origin: string): Property[] {
+export function publishedBy(
+  { authorityId, metadata }: PublishedDataSet,
+  { origin, publisherOf }: Surroundings,
+): Property[] {
   const original = metadata.original?.publisher
   if (original) {
     const agent = { types: ['foaf:Agent'], properties: inLanguages('foaf:name', original.name) } satisfies Resource
     return [['dct:publisher', original.uri === undefined ? agent : { ...agent, iri: iriOf(original.uri) }]]
   }
+  const publisher = publisherOf(authorityId)
   return publisher ? [['dct:publisher', publisherResource(publisher, origin)]] : []
+}
+
+/** Of which authorities the area is covered; where nobody says, that of whoever publishes it. What comes from elsewhere says it itself. */
+export function areasOf({ authorityId, metadata }: PublishedDataSet): readonly string[] {
+  return metadata.spatial ?? (metadata.original ? [] : [authorityId])
 }
 
 /** When the data was last true as its keeper says, else when anything last changed. */

@@ -6,8 +6,18 @@ import { euVocabulary, licenceVocabulary, rightsAddresses } from '../catalogue/v
 import { collectionId, collectionPath, featuresPath } from '../features/links.ts'
 import { type DownloadFormat, downloadFormats } from '../query/table-reader.ts'
 import { placeOf } from '../tables/place.ts'
-import { dataSetIri, languageResource, publisherResource, type Surroundings } from './data-set-resource.ts'
-import { dayValue, inLanguages, instantValue, iriOf, link, type Property, type Resource } from './resource.ts'
+import { dataSetIri, languageResource, publishedBy, type Surroundings } from './data-set-resource.ts'
+import { moreProperties } from './more-properties.ts'
+import {
+  dayValue,
+  inLanguages,
+  instantValue,
+  iriOf,
+  isLiteral,
+  link,
+  type Property,
+  type Resource,
+} from './resource.ts'
 
 /** What a table is downloaded in; maps only where there is geometry. */
 export const formatsOf = ({ columns }: Distribution): readonly DownloadFormat[] =>
@@ -29,7 +39,7 @@ function resourcesOf(dataSet: PublishedDataSet, one: Distribution, around: Surro
         ...(placeOf(one.columns ?? []) ? [featuresResource(dataSet, one, around)] : []),
       ]
     case 'service':
-      return [serviceResource(dataSet, one, around)]
+      return [withServices(fileResource(dataSet, one, around), dataSet, one, around)]
     case 'file':
     case 'link':
       return [fileResource(dataSet, one, around)]
@@ -156,30 +166,42 @@ function featuresResource(dataSet: PublishedDataSet, table: Distribution, around
   }
 }
 
-/** An interface that lies elsewhere. */
-function serviceResource(dataSet: PublishedDataSet, service: Distribution, around: Surroundings): Resource {
-  const iri = `${around.origin}${distributionPath(dataSet, service.slug)}`
+/** An interface that lies elsewhere: as its own catalogue describes it, as far as that does. */
+function withServices(
+  distribution: Resource,
+  dataSet: PublishedDataSet,
+  service: Distribution,
+  around: Surroundings,
+): Resource {
+  const iri = distribution.iri ?? around.origin
   const endpoint = iriOf(service.url ?? iri)
+  const own = accessService(dataSet, around, { iri: `${iri}#service`, title: service.title, endpoint })
+  const theirs = moreProperties(service.more?.filter(({ property }) => property === 'dcat:accessService'))
+  const services: readonly Property[] = theirs.length === 0 ? [['dcat:accessService', own]] : theirs
+  const completed = services.map(([term, value]): Property => [term, isLiteral(value) ? own : completedBy(value, own)])
+  return { ...distribution, properties: [...distribution.properties, ...completed] }
+}
+
+/** What an interface has to say and does not: its title and address, and always ours who answers for the data and on which terms. */
+function completedBy(theirs: Resource, own: Resource): Resource {
+  const isOurs = (term: Property[0]) =>
+    ['dct:publisher', 'dct:license', 'dcat:servesDataset'].includes(term) ||
+    !theirs.properties.some(([said]) => said === term)
   return {
-    iri,
-    types: ['dcat:Distribution'],
+    iri: theirs.iri ?? `${own.iri}`,
+    types: ['dcat:DataService'],
     properties: [
-      ['dct:identifier', { text: service.identifier ?? service.id }],
-      ...inLanguages('dct:title', service.title),
-      ...common(dataSet, service, around),
-      ['dcat:accessURL', link(endpoint)],
-      ...formatProperties(service.format, service.mediaType),
-      ['dcat:accessService', accessService(dataSet, around, { iri: `${iri}#service`, title: service.title, endpoint })],
+      ...theirs.properties.filter(([term]) => !own.properties.some(([said]) => said === term) || !isOurs(term)),
+      ...own.properties.filter(([term]) => isOurs(term)),
     ],
   }
 }
 
 function accessService(
   dataSet: PublishedDataSet,
-  { origin, publisherOf }: Surroundings,
+  around: Surroundings,
   { iri, title, endpoint, description }: { iri: string; title: LocalText; endpoint: string; description?: string },
 ): Resource {
-  const publisher = publisherOf(dataSet.authorityId)
   return {
     iri,
     types: ['dcat:DataService'],
@@ -187,11 +209,9 @@ function accessService(
       ...inLanguages('dct:title', title),
       ['dcat:endpointURL', link(endpoint, 'rdfs:Resource')],
       ...(description ? [['dcat:endpointDescription', link(description, 'rdfs:Resource')] satisfies Property] : []),
-      ...(publisher
-        ? [['dct:publisher', link(publisherResource(publisher, origin).iri ?? origin)] satisfies Property]
-        : []),
+      ...publishedBy(dataSet, around),
       ['dct:license', link(`${licenceVocabulary}/${dataSet.metadata.licence}`)],
-      ['dcat:servesDataset', link(dataSetIri(dataSet, origin))],
+      ['dcat:servesDataset', link(dataSetIri(dataSet, around.origin))],
     ],
   }
 }
@@ -212,6 +232,7 @@ function fileResource(dataSet: PublishedDataSet, file: Distribution, around: Sur
       ['dcat:accessURL', address],
       ...downloadOf(file, address),
       ...formatProperties(file.format, file.mediaType ?? format?.mediaType),
+      ...moreProperties(file.more?.filter(({ property }) => property !== 'dcat:accessService')),
     ],
   }
 }

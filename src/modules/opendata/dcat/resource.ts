@@ -5,20 +5,25 @@ export const prefixes = {
   rdf: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#',
   rdfs: 'http://www.w3.org/2000/01/rdf-schema#',
   xsd: 'http://www.w3.org/2001/XMLSchema#',
+  adms: 'http://www.w3.org/ns/adms#',
   dcat: 'http://www.w3.org/ns/dcat#',
   dcatap: 'http://data.europa.eu/r5r/',
   dct: 'http://purl.org/dc/terms/',
   eli: 'http://data.europa.eu/eli/ontology#',
   foaf: 'http://xmlns.com/foaf/0.1/',
   hydra: 'http://www.w3.org/ns/hydra/core#',
+  locn: 'http://www.w3.org/ns/locn#',
+  prov: 'http://www.w3.org/ns/prov#',
   schema: 'http://schema.org/',
   skos: 'http://www.w3.org/2004/02/skos/core#',
+  time: 'http://www.w3.org/2006/time#',
   vcard: 'http://www.w3.org/2006/vcard/ns#',
 } as const
 type Prefix = keyof typeof prefixes
 export type Term = `${Prefix}:${string}`
 
-export type Literal = { readonly text: string; readonly language?: Language; readonly datatype?: Term }
+/** Texts of others may be in Romansh, which ours are not. */
+export type Literal = { readonly text: string; readonly language?: Language | 'rm'; readonly datatype?: Term }
 /** Something described, with an address of its own or without one, and what is said of it in this place. */
 export type Resource = {
   readonly iri?: string
@@ -42,6 +47,14 @@ export function expand(term: Term): string {
   expanded.set(term, iri)
   return iri
 }
+
+/** `dct:title` for the long address; an address of no known vocabulary as it is. */
+export function shortName(address: string): string {
+  const found = Object.entries(prefixes).find(([, one]) => address.startsWith(one))
+  return found ? `${found[0]}:${address.slice(found[1].length)}` : address
+}
+
+export const isTerm = (text: string): text is Term => Object.hasOwn(prefixes, text.split(':')[0] ?? '')
 
 /** A thing by its address alone, or with what it is. */
 export const link = (iri: string, ...types: Term[]): Resource => ({ iri, types, properties: [] })

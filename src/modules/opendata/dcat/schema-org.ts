@@ -3,7 +3,7 @@ import { dataSetPath, distributionPath, documentPath, downloadPath } from '../ca
 import type { PublishedDataSet } from '../catalogue/data-set.ts'
 import { downloadCodes, fileFormats } from '../catalogue/formats.ts'
 import { licenceVocabulary, rightsAddresses } from '../catalogue/vocabularies.ts'
-import { dataSetIri, identifierOf, type Surroundings } from './data-set-resource.ts'
+import { areasOf, dataSetIri, identifierOf, type Surroundings } from './data-set-resource.ts'
 import { formatsOf } from './distribution-resource.ts'
 
 /** What search engines read of a data set (https://schema.org/Dataset), in one language, to be written as JSON-LD. */
@@ -35,7 +35,7 @@ export function commonOf(dataSet: PublishedDataSet, { origin, publisherOf }: Sur
     dateModified: metadata.modified ?? dataSet.changedAt.toISOString().slice(0, 10),
     ...(organisation ? { creator: organisation, publisher: organisation } : {}),
     ...(period ? { temporalCoverage: `${period.from}/${period.to ?? '..'}` } : {}),
-    spatialCoverage: (metadata.spatial ?? [authorityId]).flatMap((id) => {
+    spatialCoverage: areasOf(dataSet).flatMap((id) => {
       const area = publisherOf(id)
       return area ? [{ '@type': 'Place', name: textIn(area.name, language) }] : []
     }),

@@ -40,6 +40,11 @@ export class Graph {
     return []
   }
 
+  /** Values of one property by its whole address. */
+  all(subject: string, property: string): readonly GraphValue[] {
+    return this.#about.get(subject)?.get(property) ?? []
+  }
+
   /** Addresses of all properties that are said of a subject. */
   propertiesOf(subject: string): string[] {
     return [...(this.#about.get(subject)?.keys() ?? [])]

@@ -69,7 +69,7 @@ test.each([
     '2020-01-01 / 2019-12-31',
   ],
   ['dct:temporal [ schema:startDate "1998"^^xsd:date ];', 'date', 'schema:startDate', '1998'],
-  ['dcat:keyword "Plantas"@rm;', 'language_not_kept', 'dcat:keyword', 'Plantas (rm)'],
+  ['dcat:keyword "Plantas"@es;', 'language_not_kept', 'dcat:keyword', 'Plantas (es)'],
   ['dcat:version "2";', 'not_kept', 'dcat:version', ''],
 ])('%s is named with subject, property and value, and the rest is taken over', async (said, kind, property, value) => {
   const { dataSets } = await read(bare(said))

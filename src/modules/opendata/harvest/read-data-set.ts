@@ -2,14 +2,16 @@ import { v5 } from 'uuid'
 import type { LocalText } from '#kernel/i18n/language.ts'
 import { validatorOf } from '#kernel/validator.ts'
 import { type DataSetMetadata, type Distribution, dataSetSchema } from '../catalogue/data-set.ts'
+import type { Statement } from '../catalogue/statement.ts'
 import type { Frequency, Licence, Theme } from '../catalogue/vocabularies.ts'
-import { expand, prefixes, type Term } from '../dcat/resource.ts'
+import { expand, shortName, type Term } from '../dcat/resource.ts'
 import { frequencyOf, licenceOf, rightsOf, strictestFirst, themeOf } from './codes.ts'
 import { Findings, type HarvestFinding } from './finding.ts'
 import { type Graph, type GraphValue, plain } from './graph.ts'
 import { readDay } from './read-day.ts'
 import { readDistribution } from './read-distribution.ts'
 import { languagesOf, readUrl } from './read-link.ts'
+import { moreOfDataSets, readMore, readOtherPlace, readRomansh } from './read-more.ts'
 import { localText, wordsOf } from './read-text.ts'
 import { slugOf } from './slug.ts'
 
@@ -76,7 +78,7 @@ export function readDataSet(graph: Graph, key: string, defaults: HarvestDefaults
   const distributions = readDistributions(graph, key, { title, identifier, findings })
   const rest = readRest(graph, key, { findings, defaults })
   const keywords = wordsOf(graph.values(key, 'dcat:keyword'), findings)
-  const original = readOriginal(graph, key, { identifier, uri, findings })
+  const original = readOriginal(graph, key, { identifier, uri, findings, defaults })
   const metadata = title &&
     licence && {
       title,
@@ -99,6 +101,8 @@ export function readDataSet(graph: Graph, key: string, defaults: HarvestDefaults
   }
 }
 
+type Reading = { readonly findings: Findings; readonly defaults: HarvestDefaults }
+
 /** What is said besides title, licence and distributions, or stands for it. */
 function readRest(
   graph: Graph,
@@ -106,7 +110,7 @@ function readRest(
   { findings, defaults }: { findings: Findings; defaults: HarvestDefaults },
 ) {
   const [temporal, languages] = [readPeriods(graph, key, findings), languagesOf(graph, key)]
-  const spatial = readAreas(graph, key, { findings, defaults })
+  const spatial = readAreas(graph, key, defaults)
   return {
     themes: readThemes(graph, key, findings),
     frequency: readFrequency(graph, key, findings),
@@ -127,28 +131,29 @@ function readRest(
 function readOriginal(
   graph: Graph,
   key: string,
-  { identifier, uri, findings }: { identifier: string; uri: string | undefined; findings: Findings },
+  { identifier, uri, findings, defaults }: { identifier: string; uri: string | undefined } & Reading,
 ): NonNullable<DataSetMetadata['original']> {
   const publisher = readPublisher(graph, key, findings)
   const seeAlso = graph.values(key, 'rdfs:seeAlso').flatMap((value) => plain(value)?.slice(0, 300) || [])
+  const more = [
+    ...readMore(graph, key, { rules: moreOfDataSets, findings }),
+    ...readRomansh(graph, key, ['dct:title', 'dct:description', 'dcat:keyword']),
+    ...readOtherPlaces(graph, key, defaults),
+  ]
   return {
     identifier,
     ...(uri && readUrl(uri) && { uri }),
     ...(publisher && { publisher }),
     ...(seeAlso.length > 0 && { seeAlso: seeAlso.slice(0, 50) }),
+    ...(more.length > 0 && { more: more.slice(0, 60) }),
   }
 }
 
 function noteRest(graph: Graph, key: string, findings: Findings): void {
   const known = new Set(kept.map(expand))
   for (const property of graph.propertiesOf(key))
-    if (!known.has(property)) findings.add('note', 'not_kept', shortName(property))
-}
-
-/** `dct:title` for the long address. */
-export function shortName(property: string): string {
-  const found = Object.entries(prefixes).find(([, address]) => property.startsWith(address))
-  return found ? `${found[0]}:${property.slice(found[1].length)}` : property
+    if (!known.has(property) && !Object.hasOwn(moreOfDataSets, shortName(property)))
+      findings.add('note', 'not_kept', shortName(property))
 }
 
 /** The licence of all distributions: the strictest where they differ. Before version 2 it stood in `dct:rights`. */
@@ -241,7 +246,11 @@ function readContact(graph: Graph, key: string, findings: Findings): DataSetMeta
       property: 'vcard:fn',
       longest: 200,
     })
-    const address = plain(graph.values(value.key, 'vcard:hasEmail', 'foaf:mbox')[0])?.replace(/^mailto:/, '')
+    // An address without `mailto:` was read as one beside the catalogue's.
+    const address = plain(graph.values(value.key, 'vcard:hasEmail', 'foaf:mbox')[0])?.replace(
+      /^(?:mailto:|https?:\/\/.*\/)/,
+      '',
+    )
     if (address === undefined) continue
     if (/^[^@\s]+@[^@\s]+$/.test(address) && address.length <= 200)
       return { name: name ?? { de: address }, email: address }
@@ -285,26 +294,23 @@ function readPeriods(graph: Graph, key: string, findings: Findings): { from: str
   return periods.slice(0, 10)
 }
 
-/** Areas that are ours; a text, another country or a box on the map is not kept. */
-function readAreas(
-  graph: Graph,
-  key: string,
-  { findings, defaults }: { findings: Findings; defaults: HarvestDefaults },
-): string[] {
-  const found = graph.values(key, 'dct:spatial').flatMap((value) => {
-    const text = plain(value) ?? ''
-    const [, kind, number] = /ld\.admin\.ch\/(canton|municipality)\/(\d+)$/.exec(text) ?? []
-    const own =
-      kind === 'canton'
-        ? number === '3'
-          ? 'kanton-luzern'
-          : undefined
-        : number
-          ? defaults.authorityOf(Number(number))
-          : undefined
-    return own ?? findings.add('note', 'not_kept', 'dct:spatial', text) ?? []
-  })
+/** The area of one of our authorities, as the linked data of the Confederation names it. */
+function ownArea(value: GraphValue, { authorityOf }: HarvestDefaults): string | undefined {
+  const [, kind, number] = /ld\.admin\.ch\/(canton|municipality)\/(\d+)$/.exec(plain(value) ?? '') ?? []
+  if (kind === 'canton') return number === '3' ? 'kanton-luzern' : undefined
+  return number === undefined ? undefined : authorityOf(Number(number))
+}
+
+function readAreas(graph: Graph, key: string, defaults: HarvestDefaults): string[] {
+  const found = graph.values(key, 'dct:spatial').flatMap((value) => ownArea(value, defaults) ?? [])
   return [...new Set(found)].slice(0, 90)
+}
+
+/** A text, another country or a box on the map goes out again as it came. */
+function readOtherPlaces(graph: Graph, key: string, defaults: HarvestDefaults): Statement[] {
+  return graph
+    .values(key, 'dct:spatial')
+    .flatMap((value) => (ownArea(value, defaults) === undefined ? (readOtherPlace(graph, value) ?? []) : []))
 }
 
 function readLandingPage(graph: Graph, key: string, findings: Findings): { landingPage?: string } {

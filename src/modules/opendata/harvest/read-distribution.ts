@@ -1,11 +1,12 @@
 import type { LocalText } from '#kernel/i18n/language.ts'
 import type { Distribution } from '../catalogue/data-set.ts'
 import { fileFormats } from '../catalogue/formats.ts'
-import { expand, type Term } from '../dcat/resource.ts'
+import { expand, shortName, type Term } from '../dcat/resource.ts'
 import type { Findings } from './finding.ts'
 import { type Graph, plain } from './graph.ts'
 import { readDay } from './read-day.ts'
 import { languagesOf, readUrl } from './read-link.ts'
+import { moreOfDistributions, readMore, readRomansh } from './read-more.ts'
 import { localText } from './read-text.ts'
 
 const kept: readonly Term[] = [
@@ -34,7 +35,8 @@ export function readDistribution(
 ): Omit<Distribution, 'id'> | undefined {
   const known = new Set(kept.map(expand))
   for (const property of graph.propertiesOf(key))
-    if (!known.has(property)) findings.add('note', 'not_kept', `dcat:distribution ${property}`)
+    if (!known.has(property) && !Object.hasOwn(moreOfDistributions, shortName(property)))
+      findings.add('note', 'not_kept', `dcat:distribution ${property}`)
   const address = (property: Term) => {
     const text = plain(graph.values(key, property)[0])
     const url = text === undefined ? undefined : readUrl(text)
@@ -59,6 +61,10 @@ export function readDistribution(
     return found
   }
   const [issued, modified] = [day('dct:issued'), day('dct:modified')]
+  const more = [
+    ...readMore(graph, key, { rules: moreOfDistributions, findings }),
+    ...readRomansh(graph, key, ['dct:title', 'dct:description']),
+  ]
   return {
     slug: `verteilung-${index + 1}`,
     kind: graph.values(key, 'dcat:accessService').length > 0 ? 'service' : 'link',
@@ -74,6 +80,7 @@ export function readDistribution(
     ...(Number.isSafeInteger(size) && size > 0 && { byteSize: size }),
     ...(issued && { issued }),
     ...(modified && { modified }),
+    ...(more.length > 0 && { more }),
   }
 }
 

@@ -22,6 +22,12 @@ export function languageOf(tag: string): Language | undefined {
   return languages.find((language) => language === own)
 }
 
+/** Romansh of titles and descriptions is kept beside our own texts. */
+const isKeptApart = (language: string, property: string) =>
+  isRomansh(language) && /dct:(?:title|description)$/.test(property)
+
+export const isRomansh = (tag: string): boolean => /^rm(?:-|$)/i.test(tag)
+
 /**
  * A text with German in it, which ours all have: where there is none, that of another language stands for it, and is reported. Each language is cut to
  * `longest` characters.
@@ -32,7 +38,9 @@ export function localText(
 ): LocalText | undefined {
   const texts = textsOf(values)
   const others = values.flatMap((value) =>
-    value.kind === 'text' && value.language && !languageOf(value.language) ? [value.language] : [],
+    value.kind === 'text' && value.language && !languageOf(value.language) && !isKeptApart(value.language, property)
+      ? [value.language]
+      : [],
   )
   for (const language of new Set(others)) findings.add('note', 'language_not_kept', property, language)
   const de = texts.de ?? texts.fr ?? texts.it ?? texts.en
@@ -56,6 +64,7 @@ export function wordsOf(
     if (value.kind !== 'text') continue
     const word = value.text.trim().replace(/\s+/g, ' ')
     const language = value.language === '' ? 'de' : languageOf(value.language)
+    if (isRomansh(value.language)) continue
     if (language === undefined) findings.add('note', 'language_not_kept', 'dcat:keyword', `${word} (${value.language})`)
     else if (word.length > longestWord) findings.add('warning', 'too_long', 'dcat:keyword', word)
     else if (word !== '') found.set(language, (found.get(language) ?? new Set()).add(word))
