@@ -56,7 +56,9 @@ test('the rules of Switzerland: one of four licences, and the same one everywher
   const cc = namedNode('https://creativecommons.org/publicdomain/zero/1.0/')
   expect(await codesIn(instead('/license', cc))).toEqual(['shape.licence', 'shape.oneLicence'])
   const ask = namedNode('http://dcat-ap.ch/vocabulary/licenses/terms_ask')
-  expect(await codesIn(instead('/license', ask))).toEqual(['shape.oneLicence'])
+  const type = namedNode('http://www.w3.org/1999/02/22-rdf-syntax-ns#type')
+  const named = quad(ask, type, namedNode('http://purl.org/dc/terms/LicenseDocument'))
+  expect(await codesIn([...instead('/license', ask), named])).toEqual(['shape.oneLicence'])
 })
 
 test('the rules of Switzerland: exactly one identifier, name@organisation', async () => {
