@@ -6,6 +6,7 @@ import type { Page, Visitor } from '#test/support/visitor.ts'
 import { mother, moveOfHome } from '../journeys/applications.ts'
 import { enterPerson, openWithCode, walk } from '../journeys/walk.ts'
 import { type OpenDataMails, prepareMails } from './open-data-mails.ts'
+import { addSeries, seriesId } from './open-data-series.ts'
 import { addAgreement, addPlan, importId, strategyPlaces } from './strategy-places.ts'
 
 /** Whoever comes to a page. */
@@ -107,6 +108,7 @@ export function pageTypes({
     '/opendata': see('guest', '/opendata', '/kriens/opendata?theme=TRAN', '/opendata?q=quatschquatsch'),
     '/opendata/quality': see('guest', '/opendata/quality'),
     '/opendata/:authority/:slug': see('guest', '/opendata/kriens/parkplaetze', '/opendata/kanton-luzern/bevoelkerung'),
+    '/opendata/series/:authority/:slug': see('guest', '/opendata/series/kriens/abstellplaetze'),
     '/opendata/:authority/:slug/:distribution': see(
       'guest',
       ...['', '?f.art=blau&sort=-felder', '?f.felder=unsinn', '?q=quatsch', '?view=columns'].map(
@@ -199,6 +201,10 @@ export function pageTypes({
     '/desk/opendata/sources/:id': see('steward', `/kriens/desk/opendata/sources/${source}`),
     '/desk/opendata/questions': see('steward', '/kriens/desk/opendata/questions'),
     '/desk/opendata/questions/:id': see('steward', `/kriens/desk/opendata/questions/${mails.question}`),
+    '/desk/opendata/series': see('steward', '/kriens/desk/opendata/series'),
+    '/desk/opendata/series/new': see('steward', '/kriens/desk/opendata/series/new'),
+    '/desk/opendata/series/:id': see('steward', `/kriens/desk/opendata/series/${seriesId}`),
+    '/desk/opendata/series/:id/metadata': see('steward', `/kriens/desk/opendata/series/${seriesId}/metadata`),
     '/desk/opendata/new': see('steward', '/kriens/desk/opendata/new'),
     '/desk/opendata/:id': see('steward', `/kriens/desk/opendata/${dataSet}`),
     '/desk/opendata/:id/metadata': see('steward', `/kriens/desk/opendata/${dataSet}/metadata`),
@@ -426,6 +432,7 @@ async function prepareDataSet(town: Town, steward: Visitor): Promise<{ dataSet: 
   )
   await addImport(town)
   await addDeliveries(town, dataSet, table)
+  await addSeries(town, dataSet)
   const persons = await steward.open(`/kriens/desk/opendata/${dataSet}/distributions/${personsId}`)
   await persons.fill({ 'Datei mit den Zeilen': personRows() }).submit('Hochladen und lesen')
   await (await steward.open(`/kriens/desk/opendata/${dataSet}`)).submit('Prüfen')

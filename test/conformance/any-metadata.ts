@@ -59,7 +59,6 @@ export const anyMetadata: fc.Arbitrary<DataSetMetadata> = fc.record(
     conformsTo: fc.array(anyUrl, { maxLength: 2 }),
     legalBasis: anyNamed,
     sources: anyNamed,
-    series: anySlug,
     distributions: fc.uniqueArray(anyDistribution, { minLength: 1, maxLength: 3, selector: ({ slug }) => slug }),
   },
   {

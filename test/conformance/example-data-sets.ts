@@ -1,6 +1,12 @@
 import { slug, uuid } from '#kernel/ids.ts'
 import type { DataSetMetadata, PublishedDataSet } from '#modules/opendata/catalogue/data-set.ts'
 import type { Publisher, Surroundings } from '#modules/opendata/dcat/data-set-resource.ts'
+import {
+  type Membership,
+  membershipOf,
+  type PublishedSeries,
+  type SeriesMember,
+} from '#modules/opendata/series/series.ts'
 
 const id = (number: number) => `0199c000-0000-7000-8000-${String(number).padStart(12, '0')}`
 
@@ -12,10 +18,64 @@ const canton: Publisher = {
 }
 const kriens: Publisher = { id: slug('kriens'), name: { de: 'Kriens' }, kind: 'municipality', bfsNumber: 1059 }
 
+const member = (number: number, slugOfSet: string, more: Partial<SeriesMember> = {}): SeriesMember => ({
+  ...{ authorityId: canton.id, id: uuid(id(number)), slug: slugOfSet, title: { de: `Bäume ${number}` } },
+  ...{ issued: '2025-03-01', temporal: [], uri: undefined, changedAt: new Date('2026-11-02T06:00:00Z') },
+  ...more,
+})
+
+/** Of the first example, with a data set before it on another page of the catalogue and a harvested one after it. */
+export const exampleSeries: PublishedSeries = {
+  authorityId: canton.id,
+  id: uuid(id(901)),
+  slug: 'natur-in-zahlen',
+  origin: 'steward',
+  metadata: {
+    title: { de: 'Natur & Zahlen <Reihe>', fr: 'La nature en chiffres', it: 'Natura', en: 'Nature 🌳' },
+    description: { de: 'Jedes Jahr\nneu gezählt.', fr: 'Chaque année' },
+    themes: ['ENVI', 'SOCI'],
+    frequency: 'ANNUAL',
+    contact: { name: { de: 'Umwelt' }, email: 'umwelt@example.ch' },
+    order: 'chosen',
+  },
+  publishedAt: new Date('2026-10-01T06:00:00Z'),
+  changedAt: new Date('2026-11-01T06:00:00Z'),
+  withdrawnAt: null,
+  members: [
+    member(5, 'baeume-2024', { temporal: [{ from: '2024-01-01', to: '2024-12-31' }] }),
+    member(1, 'baeume', { temporal: [{ from: '2025-01-01', to: '2025-12-31' }] }),
+    member(6, 'baeume-2026', { uri: 'https://example.org/daten/baeume 2026', temporal: [{ from: '2026-01-01' }] }),
+  ],
+}
+
+/** One of all that can be said less of, and without an order; harvested. */
+const otherSeries: PublishedSeries = {
+  ...exampleSeries,
+  id: uuid(id(902)),
+  slug: 'sammlung',
+  metadata: {
+    ...exampleSeries.metadata,
+    order: 'none',
+    issued: '2020-05-01',
+    original: {
+      identifier: 'sammlung@andere',
+      uri: 'https://example.org/reihe',
+      publisher: { name: { de: 'Andere' } },
+    },
+  },
+  members: [member(1, 'baeume'), member(2, 'baenke')],
+}
+
+const membershipsIn = (number: number, ...all: readonly PublishedSeries[]): [string, readonly Membership[]] => [
+  id(number),
+  all.flatMap((series) => membershipOf(series, uuid(id(number))) ?? []),
+]
+
 export const exampleSurroundings: Surroundings = {
   origin: 'https://portal.example.ch',
   publisherOf: (one) => [canton, kriens].find((publisher) => publisher.id === one),
   rowsChangedAt: new Map([[id(101), new Date('2026-11-20T08:15:30.250Z')]]),
+  memberships: new Map([membershipsIn(1, exampleSeries, otherSeries), membershipsIn(2, otherSeries)]),
 }
 
 /** As little as is allowed to be said. */
@@ -128,7 +188,6 @@ export const richMetadata: DataSetMetadata = {
   conformsTo: ['https://example.ch/modell'],
   legalBasis: [{ title: { de: 'Reglement' }, url: 'https://example.ch/reglement' }],
   sources: [{ title: { de: 'Aufnahme vor Ort' }, url: 'https://example.ch/aufnahme' }],
-  series: 'natur-in-zahlen',
   distributions: [
     {
       id: id(101),

@@ -38,6 +38,8 @@ export const publishedTables: ReadonlySet<string> = new Set([
   'opendata.link_looks',
   'opendata.uses',
   'opendata.published_questions',
+  'opendata.published_series',
+  'opendata.series_members',
   'opendata.table_arrivals',
   'strategy.populations',
   // What its authority has not published yet is kept back by the policy; the rows of this walk are all published.

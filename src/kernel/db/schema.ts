@@ -956,6 +956,7 @@ export interface OpendataPublishedDataSets {
   names: Generated<string>;
   origin: string;
   published_at: Timestamp;
+  series: Generated<string[]>;
   slug: string;
   tags: Generated<string[]>;
   withdrawn_at: Timestamp | null;
@@ -980,6 +981,19 @@ export interface OpendataPublishedQuestions {
   kind: string;
   language: string;
   text: string;
+}
+
+export interface OpendataPublishedSeries {
+  authority_id: string;
+  changed_at: Timestamp;
+  format: Generated<number>;
+  id: string;
+  metadata: import('./jsonb.ts').Jsonb;
+  origin: string;
+  published_at: Timestamp;
+  revision: number;
+  slug: string;
+  withdrawn_at: Timestamp | null;
 }
 
 export interface OpendataQuestions {
@@ -1010,6 +1024,37 @@ export interface OpendataRawRows {
   rows: number;
   table_id: string;
   wrapped_key: Buffer | null;
+}
+
+export interface OpendataSeries {
+  authority_id: string;
+  changed_at: Timestamp;
+  changed_by: string | null;
+  created_at: Timestamp;
+  format: Generated<number>;
+  id: string;
+  metadata: import('./jsonb.ts').Jsonb;
+  missing_since: Timestamp | null;
+  origin: string;
+  revision: Generated<number>;
+  slug: string;
+  source_id: string | null;
+  source_key: string | null;
+  title: string;
+}
+
+export interface OpendataSeriesDataSets {
+  authority_id: string;
+  data_set_id: string;
+  position: number;
+  series_id: string;
+}
+
+export interface OpendataSeriesMembers {
+  authority_id: string;
+  data_set_id: string;
+  position: number;
+  series_id: string;
 }
 
 export interface OpendataSubscriptions {
@@ -1722,8 +1767,12 @@ export interface DB {
   "opendata.published_data_sets": OpendataPublishedDataSets;
   "opendata.published_distributions": OpendataPublishedDistributions;
   "opendata.published_questions": OpendataPublishedQuestions;
+  "opendata.published_series": OpendataPublishedSeries;
   "opendata.questions": OpendataQuestions;
   "opendata.raw_rows": OpendataRawRows;
+  "opendata.series": OpendataSeries;
+  "opendata.series_data_sets": OpendataSeriesDataSets;
+  "opendata.series_members": OpendataSeriesMembers;
   "opendata.subscriptions": OpendataSubscriptions;
   "opendata.table_arrivals": OpendataTableArrivals;
   "opendata.table_sources": OpendataTableSources;

@@ -31,6 +31,7 @@ import { publicQuestionRoutes } from './questions/routes.tsx'
 import { questionEvents, questionListens } from './questions/tell-of-question.ts'
 import { opendataApi } from './rows/operations.ts'
 import { rowRoutes } from './rows/routes.ts'
+import { deskSeriesRoutes } from './series/desk-routes.tsx'
 import { subscriptionPermissions, subscriptionRoutes } from './subscriptions/routes.tsx'
 import { closeTables } from './tables/tables.ts'
 import { protectionRoutes } from './workbench/protection-routes.tsx'
@@ -50,6 +51,7 @@ export const createOpendata = ({
     ...harvestRoutes(),
     ...deskQuestionRoutes(kernel),
     ...benchRoutes(kernel),
+    ...deskSeriesRoutes(kernel),
     ...sourceRoutes(),
     ...protectionRoutes(kernel),
     ...fileDeskRoutes(kernel),

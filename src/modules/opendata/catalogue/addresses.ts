@@ -16,3 +16,6 @@ export const documentPath = (place: Place, distribution: string, number?: number
 /** Where the rows of today are downloaded. */
 export const downloadPath = (place: Place, distribution: string, format: DownloadFormat): string =>
   `${distributionPath(place, distribution)}.${format}`
+
+/** The path of a series, in no language as well. */
+export const seriesPath = ({ authorityId, slug }: Place): string => `/opendata/series/${authorityId}/${slug}`

@@ -125,8 +125,6 @@ export const dataSetSchema = Type.Object(
         closed,
       ),
     ),
-    /** Slug of the series of the same authority that it belongs to. */
-    series: Type.Optional(slug),
     distributions: Type.Array(distributionSchema, { maxItems: 50 }),
   },
   closed,

@@ -26,11 +26,17 @@ const isDetail = validatorOf(Type.Object({ tables: Type.Optional(Type.Array(Type
 
 const tablesOf = (detail: JsonValue): readonly string[] => (isDetail(detail) ? (detail.tables ?? []) : [])
 
-/** Latest changes first: of everything, of one authority, or of one data set. */
+/** Latest changes first: of everything, of one authority, of one data set, or of these of an authority. */
 export async function listChanges(
   scope: Scope,
-  wish: { authorityId?: AuthorityId | undefined; dataSetId?: DataSetId | undefined; limit: number },
+  wish: {
+    authorityId?: AuthorityId | undefined
+    dataSetId?: DataSetId | undefined
+    dataSetIds?: readonly DataSetId[] | undefined
+    limit: number
+  },
 ): Promise<DataSetChange[]> {
+  if (wish.dataSetIds?.length === 0) return []
   const rows = await scope.db
     .selectFrom((from) =>
       from
@@ -38,6 +44,7 @@ export async function listChanges(
         .select(['authority_id', 'data_set_id', 'id', 'kind', 'at', 'detail'])
         .$if(wish.authorityId !== undefined, (query) => query.where('authority_id', '=', wish.authorityId ?? ''))
         .$if(wish.dataSetId !== undefined, (query) => query.where('data_set_id', '=', wish.dataSetId ?? ''))
+        .$if(wish.dataSetIds !== undefined, (query) => query.where('data_set_id', 'in', [...(wish.dataSetIds ?? [])]))
         .orderBy('at', 'desc')
         .orderBy('id', 'desc')
         .limit(wish.limit)

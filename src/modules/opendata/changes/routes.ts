@@ -2,49 +2,75 @@ import { createHash } from 'node:crypto'
 import type { Scope } from '#kernel/db/scope.ts'
 import { type Answer, noContent, text } from '#kernel/http/answers.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
-import { textIn } from '#kernel/i18n/language.ts'
+import { type LocalText, textIn } from '#kernel/i18n/language.ts'
+import type { AuthorityId } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
-import { dataSetPath } from '../catalogue/addresses.ts'
-import type { PublishedDataSet } from '../catalogue/data-set.ts'
+import { dataSetPath, seriesPath } from '../catalogue/addresses.ts'
+import type { DataSetId } from '../catalogue/data-set.ts'
 import { findAddressed } from '../data-set/find-data-set.ts'
 import { isKnown } from '../dcat/formats.ts'
 import { readRevision } from '../dcat/read-catalogue.ts'
+import { findAddressedSeries } from '../series/routes.tsx'
 import { writeAtom } from './atom.ts'
 import { listChanges } from './queries.ts'
 
 const open = { permission: 'opendata.catalogue.read', isPublic: true, isOpenToSites: true, rateLimit: 120 } as const
 const shown = 100
 
-/** What changed lately, for feed readers: in the canton, at one authority, in one data set. */
+/** What changed lately, for feed readers: in the canton, at one authority, in one data set, in the data sets of a series. */
 export function changeRoutes(kernel: Kernel): Route[] {
   return [
     get('/opendata/changes.atom', open, (scope, request) => showFeed(scope, request, kernel, undefined)),
-    get('/opendata/:authority/:slug/changes.atom', open, async (scope, request) =>
-      showFeed(scope, request, kernel, await findAddressed(scope, request)),
-    ),
+    get('/opendata/:authority/:slug/changes.atom', open, async (scope, request) => {
+      const dataSet = await findAddressed(scope, request)
+      const { authorityId, metadata, id } = dataSet
+      return showFeed(scope, request, kernel, {
+        authorityId,
+        title: metadata.title,
+        path: dataSetPath(dataSet),
+        dataSetIds: [id],
+      })
+    }),
+    get('/opendata/series/:authority/:slug/changes.atom', open, async (scope, request) => {
+      const series = await findAddressedSeries(scope, request)
+      const { authorityId, metadata, members } = series
+      const dataSetIds = members.map(({ id }) => id)
+      return showFeed(scope, request, kernel, {
+        authorityId,
+        title: metadata.title,
+        path: seriesPath(series),
+        dataSetIds,
+      })
+    }),
   ]
+}
+
+/** What a feed is of, if not of a whole catalogue. */
+type Subject = {
+  readonly authorityId: AuthorityId
+  readonly title: LocalText
+  readonly path: string
+  readonly dataSetIds: readonly DataSetId[]
 }
 
 async function showFeed(
   scope: Scope,
   request: Request,
   { authorities, settings }: Kernel,
-  dataSet: PublishedDataSet | undefined,
+  subject: Subject | undefined,
 ): Promise<Answer> {
   const { language, t, url } = request
-  const authorityId = dataSet?.authorityId ?? request.authorityId
+  const authorityId = subject?.authorityId ?? request.authorityId
   const { revision, changedAt } = await readRevision(scope)
   const self = url(request.path)
   const etag = createHash('sha256').update([revision, self, language, '1'].join('\n')).digest('base64url').slice(0, 27)
   const headers = { etag: `"${etag}"` }
   if (isKnown(request.header('if-none-match'), etag)) return noContent({ status: 304, headers })
-  const changes = await listChanges(scope, { authorityId, dataSetId: dataSet?.id, limit: shown })
-  const about = dataSet
-    ? textIn(dataSet.metadata.title, language)
-    : authorityId && authorities.nameOf(authorityId, language)
+  const changes = await listChanges(scope, { authorityId, dataSetIds: subject?.dataSetIds, limit: shown })
+  const about = subject ? textIn(subject.title, language) : authorityId && authorities.nameOf(authorityId, language)
   const body = writeAtom({
     self,
-    page: url(dataSet ? dataSetPath(dataSet) : '/opendata'),
+    page: url(subject?.path ?? '/opendata'),
     title: about === undefined ? t('opendata.changes.feed') : t('opendata.changes.feed_of', { about }),
     author: authorityId ? authorities.nameOf(authorityId, language) : new URL(settings.origin).host,
     language,

@@ -1,7 +1,6 @@
-import type { PublishedDataSet } from '../catalogue/data-set.ts'
 import { listPublished } from '../catalogue/queries.ts'
 import type { ActionInput, Actions } from './action.ts'
-import { findPackage, findResource } from './find-package.ts'
+import { findPackage, findPackageOrSeries, findResource } from './find-package.ts'
 import { packageName } from './package-name.ts'
 import { packageRecord } from './package-record.ts'
 import { packageRecords } from './package-records.ts'
@@ -9,6 +8,7 @@ import { type Change, listChanges, listPlaces, mostNames } from './queries.ts'
 import { readAround } from './read-around.ts'
 import { inAllLanguages, timestamp } from './records.ts'
 import { resourceRecord } from './resource-record.ts'
+import { seriesRecord } from './series-record.ts'
 
 /** Data sets and their resources by name; searching them is a file of its own. */
 export const packageActions: Actions = {
@@ -23,8 +23,13 @@ export const packageActions: Actions = {
     },
   },
   package_show: {
-    help: 'A data set with its resources, organization and groups. id: its id, its name (baeume_kriens) or its identifier (baeume@kriens). Texts are objects with one text for each language, as on opendata.swiss; notes is the description as one text.',
-    run: async (input) => showPackage(input, await findPackage(input.scope, idOf(input))),
+    help: 'A data set with its resources, organization, groups and series, or a series (type dataset_series). id: its id, its name (baeume_kriens) or its identifier (baeume@kriens). Texts are objects with one text for each language, as on opendata.swiss; notes is the description as one text.',
+    run: async (input) => {
+      const found = await findPackageOrSeries(input.scope, idOf(input))
+      return 'series' in found
+        ? seriesRecord(found.series, await readAround(input, []))
+        : packageRecord(found.dataSet, await readAround(input, [found.dataSet]))
+    },
   },
   current_package_list_with_resources: {
     help: 'Data sets with their resources, by authority and name. limit (at most 100), offset.',
@@ -61,10 +66,6 @@ export const packageActions: Actions = {
 }
 
 const idOf = ({ parameters }: ActionInput): string => parameters.text('name_or_id') ?? parameters.required('id')
-
-async function showPackage(input: ActionInput, dataSet: PublishedDataSet) {
-  return packageRecord(dataSet, await readAround(input, [dataSet]))
-}
 
 const activityPage = (parameters: ActionInput['parameters']) => ({
   limit: parameters.natural('limit', 31, 100),

@@ -14,6 +14,7 @@ import {
   timestamp,
 } from './records.ts'
 import { resourceRecord } from './resource-record.ts'
+import { membershipFields } from './series-record.ts'
 
 /** Licences that let everybody do everything; the others ask for a permission. */
 const openLicences: readonly string[] = ['terms_open', 'terms_by']
@@ -75,7 +76,8 @@ export function packageRecord(dataSet: PublishedDataSet, around: Around): Record
     num_tags: tags.length,
     groups: metadata.themes.map(groupRecord),
     relations: (metadata.relations ?? []).map((one) => ({ label: textOf(one.title, around), url: one.url })),
-    see_alsos: metadata.series === undefined ? [] : [`${metadata.series}@${authorityId}`],
+    see_alsos: metadata.original?.seeAlso ?? [],
+    ...membershipFields(around.memberships.get(id) ?? [], around),
     resources: metadata.distributions.map((one) => resourceRecord(dataSet, one, around)),
     num_resources: metadata.distributions.length,
     extras: [],

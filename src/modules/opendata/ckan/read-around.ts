@@ -1,6 +1,7 @@
 import { ContentMemory } from '#kernel/db/content-watch.ts'
 import type { PublishedDataSet } from '../catalogue/data-set.ts'
 import { listRowsChangedAt } from '../dcat/queries.ts'
+import { readMemberships } from '../series/queries.ts'
 import type { ActionInput } from './action.ts'
 import { countByAuthority } from './queries.ts'
 import type { Around } from './records.ts'
@@ -19,6 +20,7 @@ export async function readAround(
     kernel,
     language: request.language,
     rowsChangedAt: await listRowsChangedAt(scope, tables),
+    memberships: await readMemberships(scope, dataSets),
     counts: await scope.remember(counts, '', () => countByAuthority(scope)),
   }
 }

@@ -2,6 +2,7 @@ import { v5 } from 'uuid'
 import { type Language, type LocalText, languages, textIn } from '#kernel/i18n/language.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { type Theme, themeLabels } from '../catalogue/vocabularies.ts'
+import type { Membership } from '../series/series.ts'
 
 /** What describing things needs besides them. */
 export type Around = {
@@ -9,6 +10,8 @@ export type Around = {
   /** Of whoever asks, for the few texts that are in one language. */
   readonly language: Language
   readonly rowsChangedAt: ReadonlyMap<string, Date>
+  /** The series of each data set, by its id. */
+  readonly memberships: ReadonlyMap<string, readonly Membership[]>
   /** Data sets of each authority. */
   readonly counts: ReadonlyMap<string, number>
 }

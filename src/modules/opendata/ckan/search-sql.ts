@@ -79,6 +79,7 @@ function termCondition(term: Term, around: { language: Language; now: Date }): C
     return value === '*' ? yes : rangeCondition({ kind: 'range', field, from: value, to: value }, around.now)
   if (field === 'id') return isUuid(value) ? sql<boolean>`p.id = ${value}::uuid` : value === '*' ? yes : no
   if (field === 'name' || field === 'identifier') return nameCondition(value)
+  if (field === 'in_series' || field === 'vocab_in_series') return seriesCondition(value)
   return no
 }
 
@@ -107,6 +108,15 @@ function valueCondition(
   if (isQuoted || !/[*?]/.test(value)) return sql<boolean>`${values} @> array[${prefix + inward(value)}]::text[]`
   const pattern = escaped(inward(value)).replaceAll('*', '%').replaceAll('?', '_')
   return sql<boolean>`exists (select 1 from unnest(${values}) as one where one like ${escaped(prefix) + pattern})`
+}
+
+/** Data sets of a series, by its id, as ckanext-dataset-series asks for them. */
+function seriesCondition(value: string): Condition {
+  if (value === '*') return sql<boolean>`p.series <> '{}'`
+  return isUuid(value)
+    ? sql<boolean>`p.id in (select m.data_set_id from opendata.series_members m join opendata.published_series s on s.id = m.series_id
+        where m.series_id = ${value}::uuid and s.withdrawn_at is null)`
+    : no
 }
 
 function nameCondition(value: string): Condition {

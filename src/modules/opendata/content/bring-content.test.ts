@@ -39,9 +39,18 @@ test('at its first start the platform publishes what it brings along; later ther
     label: { de: 'Kriens', fr: 'Kriens', it: 'Kriens', en: 'Kriens' },
   })
 
-  const before = await town.query('select sum(revision) as revisions from opendata.data_sets')
+  const series = await town.visitor().open('/opendata/series/kanton-luzern/digitalstrategien')
+  const members = [...series.document.querySelectorAll('.data-set-entry h3')].map((one) => one.textContent)
+  expect(members).toHaveLength(8)
+  expect(members[0]).toBe('Digitalstrategien: Ziele, Projekte, Kredite')
+
+  const revisions = () =>
+    town.query(
+      `select sum(revision) as revisions from opendata.data_sets union all select sum(revision) from opendata.series`,
+    )
+  const before = await revisions()
   expect(await begin()).toBe(1)
-  expect(await town.query('select sum(revision) as revisions from opendata.data_sets')).toEqual(before)
+  expect(await revisions()).toEqual(before)
   for (const name of Object.keys(rows)) expect((await versionOf(name)).version?.number, name).toBe(1)
 })
 

@@ -4,14 +4,15 @@ import type { Scope } from '#kernel/db/scope.ts'
 import type { JobHandler, LongWork, Module } from '#kernel/module.ts'
 import { gateOf } from '../gate/check-data-set.ts'
 import { bringDataSet } from './bring-data-set.ts'
+import { bringSeries } from './bring-series.ts'
 import { contentAuthority, type ModuleTables, readContentDataSets } from './content-data-sets.ts'
 
 const platform = systemActor('opendata')
 const factOf = (slug: string) => `opendata.content.${slug}`
 
 /**
- * Compares what the platform brings along with what was published of it, and asks for each data set that changed. Where nothing did, that is
- * all: nothing is written. Before the authorities are there nothing is done.
+ * Compares what the platform brings along with what was published of it, asks for each data set that changed, and keeps its series. Where nothing
+ * did, that is all: nothing is written. Before the authorities are there nothing is done.
  */
 const bringContent =
   (tables: () => ModuleTables): JobHandler =>
@@ -20,6 +21,7 @@ const bringContent =
     for (const { slug, stamp } of await readContentDataSets(scope, kernel, tables()))
       if ((await readFact(scope, factOf(slug))) !== stamp)
         scope.enqueue('opendata.bring_data_set', { authorityId: contentAuthority, payload: { slug } })
+    await bringSeries(scope)
   }
 
 const isAuthorityThere = async (scope: Scope): Promise<boolean> =>
@@ -40,7 +42,10 @@ const bringOne =
         { authorityId: contentAuthority, slug, metadata, rows: new Map([[table, rows]]) },
         gateOf(kernel),
       )
-      await kernel.database.write(platform, async (scope) => noteFact(scope, factOf(slug), stamp))
+      await kernel.database.write(platform, async (scope) => {
+        noteFact(scope, factOf(slug), stamp)
+        await bringSeries(scope)
+      })
     }
   }
 
@@ -48,7 +53,8 @@ const bringOne =
 export const contentJobs = (tables: () => ModuleTables): NonNullable<Module['jobs']> => ({
   'opendata.bring_content': {
     purpose: 'opendata',
-    about: 'Asks for each data set of the platform itself that is not published as it should be now.',
+    about:
+      'Asks for each data set of the platform itself that is not published as it should be now, and publishes its series.',
     handler: bringContent(tables),
   },
   'opendata.bring_data_set': {

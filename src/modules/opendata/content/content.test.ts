@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { languages } from '#kernel/i18n/language.ts'
 import { refusedColumns } from '../protection/publishable-columns.ts'
 import { holidaysOf, votingSundays } from './calendar.ts'
+import { readSeriesFolder } from './content-series.ts'
 import { readDataSetFolder } from './read-data-sets.ts'
 
 const dataSets = readDataSetFolder(join(import.meta.dirname, '../../../../content/datasets'))
@@ -48,6 +49,16 @@ test('each data set of the content is told in four languages down to the columns
     )
     expect(columns.length).toBeGreaterThan(1)
     expect(refusedColumns(columns)).toEqual([])
+  }
+})
+
+test('each series of the content is told in four languages, and its data sets are there', () => {
+  const all = readSeriesFolder(join(import.meta.dirname, '../../../../content/series'))
+  expect(all.map(({ slug }) => slug)).toEqual(['digitalstrategien', 'gemeinden-und-grenzen'])
+  for (const { metadata, dataSets: members } of all) {
+    for (const text of [metadata.title, metadata.description, metadata.contact.name])
+      expect(Object.keys(text)).toEqual([...languages])
+    expect(members.filter((slug) => !dataSets.has(slug))).toEqual([])
   }
 })
 

@@ -12,7 +12,7 @@ import {
   themeLabels,
 } from '../catalogue/vocabularies.ts'
 import { identifierOf } from '../dcat/data-set-resource.ts'
-import { seriesName } from '../finder/labels.ts'
+import { periodText } from './period-text.ts'
 
 export type FactsProps = {
   dataSet: PublishedDataSet
@@ -39,7 +39,7 @@ export function DataSetFacts(props: FactsProps) {
     { key: t('opendata.data_set.issued'), value: formatDate(metadata.issued) },
     optional(metadata.temporal, (temporal) => ({
       key: t('opendata.data_set.temporal'),
-      value: periods(temporal, t).join(', '),
+      value: temporal.map((one) => periodText(one, t)).join(', '),
     })),
     optional(metadata.spatial, (spatial) => ({
       key: t('opendata.data_set.spatial'),
@@ -70,10 +70,6 @@ export function DataSetFacts(props: FactsProps) {
     optional(metadata.landingPage, (url) => ({
       key: t('opendata.data_set.landing_page'),
       value: <a href={url}>{hostOf(url)}</a>,
-    })),
-    optional(metadata.series, (series) => ({
-      key: t('opendata.data_set.series'),
-      value: <a href={href(`/opendata?authority=${dataSet.authorityId}&series=${series}`)}>{seriesName(series)}</a>,
     })),
     { key: t('opendata.data_set.identifier'), value: <code>{identifierOf(dataSet)}</code> },
   ]
@@ -109,14 +105,6 @@ function Licence({ metadata, language, t }: { metadata: DataSetMetadata; languag
         </>
       )}
     </>
-  )
-}
-
-function periods(temporal: NonNullable<DataSetMetadata['temporal']>, t: Translate): string[] {
-  return temporal.map(({ from, to }) =>
-    to === undefined
-      ? t('opendata.data_set.since', { from: formatDate(from) })
-      : t('opendata.data_set.from_to', { from: formatDate(from), to: formatDate(to) }),
   )
 }
 

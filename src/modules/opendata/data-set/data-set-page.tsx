@@ -15,12 +15,14 @@ import type { Arrival } from '../deliveries/arrivals.ts'
 import { QualitySection } from '../quality/quality-section.tsx'
 import type { Quality } from '../quality/read-quality.ts'
 import { QuestionsSection, type QuestionsSectionProps } from '../questions/questions-section.tsx'
+import type { Membership } from '../series/series.ts'
 import { SubscribeForm, subscriptionPath } from '../subscriptions/subscription-pages.tsx'
 import type { TableVersion } from '../tables/table-version.ts'
 import { ColumnList } from './column-list.tsx'
 import { DataSetFacts } from './data-set-facts.tsx'
 import { DistributionEntry } from './distribution-entry.tsx'
 import { Examples, examplesOf } from './examples.tsx'
+import { SeriesSteps } from './series-steps.tsx'
 
 export type DataSetPageProps = {
   dataSet: PublishedDataSet
@@ -28,6 +30,8 @@ export type DataSetPageProps = {
   versions: ReadonlyMap<string, TableVersion>
   /** How the rows of a table come by themselves. */
   arrivals: ReadonlyMap<string, Arrival>
+  /** The series that it is in. */
+  memberships: readonly Membership[]
   changes: readonly DataSetChange[]
   quality: Quality | undefined
   /** What was asked in public, and whether whoever looks follows it already. */
@@ -80,6 +84,9 @@ export function DataSetPage(props: DataSetPageProps) {
           />
         ))}
       </section>
+      {props.memberships.map((membership) => (
+        <SeriesSteps key={membership.series.id} membership={membership} language={language} t={t} href={href} />
+      ))}
       <aside class="data-set-facts" aria-labelledby="facts">
         <h2 id="facts">{t('opendata.data_set.facts')}</h2>
         <DataSetFacts dataSet={dataSet} changedAt={changedAt} nameOf={nameOf} language={language} t={t} href={href} />

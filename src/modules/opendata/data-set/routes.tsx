@@ -35,7 +35,7 @@ export function dataSetRoutes(kernel: Kernel): Route[] {
 async function showDataSet(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
   const dataSet = await findAddressed(scope, request)
   if (dataSet.withdrawnAt) return withdrawnAnswer(request, dataSet, dataSet.withdrawnAt, kernel)
-  const instead = linkedDataInstead(request, dataSet, kernel)
+  const instead = linkedDataInstead(request, dataSetPath(dataSet), kernel)
   if (instead) return instead
   const { t, language, href } = request
   const { metadata, authorityId, id } = dataSet
@@ -65,6 +65,7 @@ async function showDataSet(scope: Scope, request: Request, kernel: Kernel): Prom
           dataSet={dataSet}
           versions={versions}
           arrivals={arrivals}
+          memberships={around.memberships.get(id) ?? []}
           changes={changes}
           quality={quality}
           questions={asked.questions}

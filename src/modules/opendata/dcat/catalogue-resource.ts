@@ -4,6 +4,7 @@ import { euVocabulary, languageCodes } from '../catalogue/vocabularies.ts'
 import { conceptResources } from './concept-resources.ts'
 import { dataSetResource, type Publisher, publisherResource, type Surroundings } from './data-set-resource.ts'
 import { inLanguages, instantValue, type Literal, link, type Property, type Resource } from './resource.ts'
+import { seriesOf, seriesResource } from './series-resource.ts'
 
 /** One page of a catalogue: of which authority (the canton's when it is everybody's), which page of how many, and what is on it. */
 export type CataloguePage = {
@@ -70,6 +71,7 @@ export function catalogueResources(page: CataloguePage, around: Surroundings): R
   return [
     pagingResource(page),
     { iri: page.address.replace(/\.\w+$/, ''), types: ['dcat:Catalog'], properties },
-    ...conceptResources(page.dataSets),
+    ...seriesOf(page.dataSets, around).map((series) => seriesResource(series, around)),
+    ...conceptResources([...page.dataSets, ...seriesOf(page.dataSets, around)]),
   ]
 }

@@ -20,7 +20,11 @@ const trees: PublishedDataSet = {
   withdrawnAt: null,
 }
 const origin = 'https://daten.example'
-const described = croissantOf(trees, { origin, publisherOf: () => undefined, rowsChangedAt: new Map() }, 'de')
+const described = croissantOf(
+  trees,
+  { origin, publisherOf: () => undefined, rowsChangedAt: new Map(), memberships: new Map() },
+  'de',
+)
 
 // As mlcroissant demands: a file has a checksum, or the data set says of itself that its files change.
 test('whoever loads a data set is told that its files change, under a word that the context knows', () => {

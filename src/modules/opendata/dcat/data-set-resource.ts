@@ -1,8 +1,9 @@
 import type { LocalText } from '#kernel/i18n/language.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
-import { dataSetPath } from '../catalogue/addresses.ts'
+import { dataSetPath, seriesPath } from '../catalogue/addresses.ts'
 import type { PublishedDataSet } from '../catalogue/data-set.ts'
 import { euVocabulary, languageCodes } from '../catalogue/vocabularies.ts'
+import type { Membership, PublishedSeries, SeriesMember } from '../series/series.ts'
 import { publicAccess } from './concept-resources.ts'
 import { distributionResources } from './distribution-resource.ts'
 import { moreProperties } from './more-properties.ts'
@@ -16,15 +17,22 @@ export type Publisher = {
   readonly bfsNumber: number
 }
 
-/** What is needed to describe data sets: the public origin, who publishes, and since when the rows of each table are public. */
+/** What is needed to describe data sets: the public origin, who publishes, since when the rows of each table are public, and the series of each. */
 export type Surroundings = {
   readonly origin: string
   readonly publisherOf: (id: string) => Publisher | undefined
   readonly rowsChangedAt: ReadonlyMap<string, Date>
+  /** By the id of the data set. */
+  readonly memberships: ReadonlyMap<string, readonly Membership[]>
+}
+
+/** What an address is made of. */
+type Cited = Pick<PublishedDataSet, 'authorityId' | 'slug'> & {
+  readonly metadata: { readonly original?: { readonly uri?: string } | undefined }
 }
 
 /** The address of a data set as others cite it: the original one where it was harvested. */
-export const dataSetIri = (dataSet: PublishedDataSet, origin: string): string =>
+export const dataSetIri = (dataSet: Cited, origin: string): string =>
   iriOf(dataSet.metadata.original?.uri ?? origin + dataSetPath(dataSet))
 
 /** `slug@authority`, as opendata.swiss asks; a harvested one keeps its own where that is of this form. */
@@ -63,7 +71,7 @@ const document = ({ title, url }: Named): Resource => ({
 })
 
 /** Named twice: DCAT 2 and 3 use their own words for it, DCAT-AP CH 2 those of schema.org. */
-function period({ from, to }: { from: string; to?: string }): Resource {
+export function periodResource({ from, to }: { from: string; to?: string }): Resource {
   const start = dayValue(from)
   const properties: Property[] = [
     ['schema:startDate', start],
@@ -73,18 +81,11 @@ function period({ from, to }: { from: string; to?: string }): Resource {
   return { types: ['dct:PeriodOfTime'], properties }
 }
 
-/** The series of an authority under its name; more is not known of it. */
-function seriesResource(authorityId: AuthorityId, slug: string, { origin, publisherOf }: Surroundings): Resource {
-  const publisher = publisherOf(authorityId)
-  const name = slug.replaceAll('-', ' ')
+/** Whom to ask. */
+export function contactResource({ name, email }: PublishedDataSet['metadata']['contact']): Resource {
   return {
-    iri: `${origin}/${authorityId}/opendata?series=${slug}`,
-    types: ['dcat:DatasetSeries'],
-    properties: [
-      ['dct:title', { text: name, language: 'de' }],
-      ['dct:description', { text: name, language: 'de' }],
-      ...(publisher ? [['dct:publisher', publisherResource(publisher, origin)] satisfies Property] : []),
-    ],
+    types: ['vcard:Organization', 'vcard:Kind'],
+    properties: [...inLanguages('vcard:fn', { de: name.de }), ['vcard:hasEmail', link(iriOf(`mailto:${email}`))]],
   }
 }
 
@@ -94,7 +95,7 @@ function seriesResource(authorityId: AuthorityId, slug: string, { origin, publis
  */
 export function dataSetResource(dataSet: PublishedDataSet, around: Surroundings): Resource {
   const { origin, publisherOf } = around
-  const { metadata, authorityId } = dataSet
+  const { metadata } = dataSet
   const areas = areasOf(dataSet).flatMap((id) => publisherOf(id) ?? [])
   const { keywords, contact } = metadata
   const properties: Property[] = [
@@ -102,16 +103,7 @@ export function dataSetResource(dataSet: PublishedDataSet, around: Surroundings)
     ...inLanguages('dct:title', metadata.title),
     ...inLanguages('dct:description', metadata.description),
     ...publishedBy(dataSet, around),
-    [
-      'dcat:contactPoint',
-      {
-        types: ['vcard:Organization', 'vcard:Kind'],
-        properties: [
-          ...inLanguages('vcard:fn', { de: contact.name.de }),
-          ['vcard:hasEmail', link(iriOf(`mailto:${contact.email}`))],
-        ],
-      },
-    ],
+    ['dcat:contactPoint', contactResource(contact)],
     ['dct:issued', dayValue(metadata.issued)],
     ['dct:modified', modifiedOf(dataSet, around)],
     ['dct:accrualPeriodicity', link(`${euVocabulary}/frequency/${metadata.frequency}`, 'dct:Frequency')],
@@ -123,7 +115,7 @@ export function dataSetResource(dataSet: PublishedDataSet, around: Surroundings)
     ),
     ...languagesOf(dataSet).map((one): Property => ['dct:language', languageResource(one)]),
     ...areas.map((area): Property => ['dct:spatial', areaResource(area)]),
-    ...(metadata.temporal ?? []).map((one): Property => ['dct:temporal', period(one)]),
+    ...(metadata.temporal ?? []).map((one): Property => ['dct:temporal', periodResource(one)]),
     ...(metadata.documentation ?? []).map((one): Property => ['foaf:page', document(one)]),
     ...(metadata.relations ?? []).map((one): Property => ['dct:relation', labelled(one)]),
     ...(metadata.conformsTo ?? []).map((url): Property => ['dct:conformsTo', link(iriOf(url), 'dct:Standard')]),
@@ -133,19 +125,40 @@ export function dataSetResource(dataSet: PublishedDataSet, around: Surroundings)
     ...(metadata.original?.seeAlso ?? []).map((text): Property => ['rdfs:seeAlso', { text }]),
     ...(metadata.sources ?? []).map((one): Property => ['dct:provenance', labelled(one, 'dct:ProvenanceStatement')]),
     ...moreProperties(metadata.original?.more),
+    ...membershipProperties(dataSet, around),
   ]
-  if (metadata.series !== undefined)
-    properties.push(['dcat:inSeries', seriesResource(authorityId, metadata.series, around)])
   for (const distribution of distributionResources(dataSet, around))
     properties.push(['dcat:distribution', distribution])
   return { iri: dataSetIri(dataSet, origin), types: ['dcat:Dataset'], properties }
 }
 
+/** The address of a series as others cite it: the original one where it was harvested. */
+export const seriesIri = (series: Pick<PublishedSeries, 'authorityId' | 'slug' | 'metadata'>, origin: string): string =>
+  iriOf(series.metadata.original?.uri ?? origin + seriesPath(series))
+
+/** The address of one of its data sets. */
+export const memberIri = ({ authorityId, slug, uri }: SeriesMember, origin: string): string =>
+  dataSetIri({ authorityId, slug, metadata: { original: uri === undefined ? undefined : { uri } } }, origin)
+
+/**
+ * Which series a data set is in and what comes before and after it there (DCAT 3, https://www.w3.org/TR/vocab-dcat-3/#Property:resource_prev). By
+ * their addresses alone: each series is described once in a document, and its other data sets may stand in another one.
+ */
+function membershipProperties({ id }: PublishedDataSet, around: Surroundings): Property[] {
+  return (around.memberships.get(id) ?? []).flatMap(({ series, previous, next }): Property[] => [
+    ['dcat:inSeries', link(seriesIri(series, around.origin), 'dcat:DatasetSeries')],
+    ...(previous ? [['dcat:prev', link(memberIri(previous, around.origin))] satisfies Property] : []),
+    ...(next ? [['dcat:next', link(memberIri(next, around.origin))] satisfies Property] : []),
+  ])
+}
+
+type Published = {
+  readonly authorityId: AuthorityId
+  readonly metadata: Pick<PublishedDataSet['metadata'], 'original'>
+}
+
 /** Who publishes it: where it was harvested, whoever does so there. */
-export function publishedBy(
-  { authorityId, metadata }: PublishedDataSet,
-  { origin, publisherOf }: Surroundings,
-): Property[] {
+export function publishedBy({ authorityId, metadata }: Published, { origin, publisherOf }: Surroundings): Property[] {
   const original = metadata.original?.publisher
   if (original) {
     const agent = { types: ['foaf:Agent'], properties: inLanguages('foaf:name', original.name) } satisfies Resource

@@ -8,7 +8,10 @@ import { tablesOf } from '../tables/tables.ts'
 let code: string | undefined
 /** Of what writes and of the words it writes with: another version of the program writes anew. */
 const codeOf = () => {
-  code ??= fingerprintOf([import.meta.dirname, join(import.meta.dirname, '../catalogue')])
+  code ??= fingerprintOf([
+    import.meta.dirname,
+    ...['../catalogue', '../series'].map((one) => join(import.meta.dirname, one)),
+  ])
   return code
 }
 

@@ -5,6 +5,7 @@ import type { AuthorityId } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { PublishedDataSet } from '../catalogue/data-set.ts'
 import { countPublished, type ListPlace, listPublished } from '../catalogue/queries.ts'
+import { readMemberships } from '../series/queries.ts'
 import type { CataloguePage } from './catalogue-resource.ts'
 import type { Publisher, Surroundings } from './data-set-resource.ts'
 import { findRevision, listPageEnds, listRowsChangedAt } from './queries.ts'
@@ -39,6 +40,7 @@ export async function readSurroundings(
     origin: kernel.settings.origin,
     publisherOf: (id) => publisherOf(kernel, id),
     rowsChangedAt: await listRowsChangedAt(scope, tables),
+    memberships: await readMemberships(scope, dataSets),
   }
 }
 

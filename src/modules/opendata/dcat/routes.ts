@@ -4,7 +4,6 @@ import { NotFoundError } from '#kernel/http/errors.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
 import { isSlug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
-import { dataSetPath } from '../catalogue/addresses.ts'
 import type { PublishedDataSet } from '../catalogue/data-set.ts'
 import { findPublished } from '../catalogue/queries.ts'
 import { catalogueText, tagOf } from './catalogue-text.ts'
@@ -14,6 +13,7 @@ import { dataSetResource } from './data-set-resource.ts'
 import { answerLinkedData, isKnown, type LinkedDataFormat, linkedDataFormats, preferredFormat } from './formats.ts'
 import { readRevision, readSurroundings } from './read-catalogue.ts'
 import { schemaOrgOf } from './schema-org.ts'
+import { seriesOf, seriesResource } from './series-resource.ts'
 
 const open = { permission: 'opendata.catalogue.read', isPublic: true, isOpenToSites: true } as const
 
@@ -40,17 +40,13 @@ export function linkedDataRoutes(kernel: Kernel): Route[] {
 }
 
 /**
- * Where a data set's address leads programs that prefer linked data to a page (303, as Cool URIs for the Semantic Web, W3C 2008, asks);
+ * Where the address of a data set or a series leads programs that prefer linked data to a page (303, as Cool URIs for the Semantic Web, W3C 2008, asks);
  * undefined for all others, who get the page.
  */
-export function linkedDataInstead(
-  request: Request,
-  dataSet: PublishedDataSet,
-  kernel: Kernel,
-): RedirectAnswer | undefined {
+export function linkedDataInstead(request: Request, path: string, kernel: Kernel): RedirectAnswer | undefined {
   const format = preferredFormat(request.header('accept'))
   if (!format) return undefined
-  const to = `${kernel.settings.origin}${dataSetPath(dataSet)}.${format.ending}`
+  const to = `${kernel.settings.origin}${path}.${format.ending}`
   return { kind: 'redirect', status: 303, to, headers: { vary: 'Accept, Accept-Language, Cookie' } }
 }
 
@@ -79,9 +75,11 @@ async function showDataSet(scope: Scope, request: Request, kernel: Kernel, forma
   const { revision } = await readRevision(scope)
   const around = await readSurroundings(scope, kernel, [dataSet])
   const etag = tagOf(revision, dataSet.id, format.ending, '', kernel)
+  const series = seriesOf([dataSet], around)
   return answerLinkedData(request, format, etag, () => [
     dataSetResource(dataSet, around),
-    ...conceptResources([dataSet]),
+    ...series.map((one) => seriesResource(one, around)),
+    ...conceptResources([dataSet, ...series]),
   ])
 }
 

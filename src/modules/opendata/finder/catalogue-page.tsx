@@ -1,4 +1,4 @@
-import { formatDate, formatNumber, swissDate } from '#kernel/i18n/format.ts'
+import { formatNumber } from '#kernel/i18n/format.ts'
 import type { Language } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { Details } from '#ui/components/details/details.tsx'
@@ -6,11 +6,9 @@ import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { Icon } from '#ui/components/icon/icon.tsx'
 import { Pagination } from '#ui/components/pagination/pagination.tsx'
 import { SearchBox } from '#ui/components/search-box/search-box.tsx'
-import { Localised } from '#ui/localised.tsx'
-import { dataSetPath } from '../catalogue/addresses.ts'
 import type { PublishedDataSet } from '../catalogue/data-set.ts'
 import { type CatalogueWish, cataloguePath, type FacetGroup, facetGroups } from './catalogue-wish.ts'
-import { formatsOfDataSet } from './data-set-formats.ts'
+import { DataSetEntry } from './data-set-entry.tsx'
 import type { FacetCounts } from './find-data-sets.ts'
 
 export type CataloguePageProps = {
@@ -23,6 +21,8 @@ export type CataloguePageProps = {
   authorityName: string | undefined
   /** Where one asks to be told of all changes of this authority. */
   followHref: string | undefined
+  /** The page of the series that was chosen. */
+  seriesHref: string | undefined
   /** The same on the portal of the canton. */
   wholeCantonHref: string
   labelOf: (group: FacetGroup, value: string) => string
@@ -167,6 +167,11 @@ function Results(props: CataloguePageProps) {
       </h2>
       {isLoose && <p>{t('opendata.finder.loose')}</p>}
       {wish.q !== '' && <SortLinks {...props} />}
+      {props.seriesHref !== undefined && (
+        <p>
+          <a href={props.seriesHref}>{t('opendata.series.about', { title: labelOfSeries(props) })}</a>
+        </p>
+      )}
       <ol class="data-sets">
         {items.map((one) => (
           <li key={one.id}>
@@ -183,6 +188,8 @@ function Results(props: CataloguePageProps) {
   )
 }
 
+const labelOfSeries = ({ wish, labelOf }: CataloguePageProps): string => labelOf('series', wish.chosen.series ?? '')
+
 function SortLinks({ t, wish, href }: CataloguePageProps) {
   return (
     <p class="sort-links">
@@ -197,28 +204,6 @@ function SortLinks({ t, wish, href }: CataloguePageProps) {
         </a>
       ))}
     </p>
-  )
-}
-
-function DataSetEntry({ dataSet, t, language, labelOf, href }: CataloguePageProps & { dataSet: PublishedDataSet }) {
-  const { metadata, authorityId, changedAt } = dataSet
-  const formats = formatsOfDataSet(dataSet)
-  return (
-    <article class="data-set-entry">
-      <h3>
-        <a href={href(dataSetPath(dataSet))}>
-          <Localised text={metadata.title} language={language} />
-        </a>
-      </h3>
-      <p class="data-set-about">
-        <Localised text={metadata.description} language={language} />
-      </p>
-      <p class="data-set-line">
-        <span>{labelOf('authority', authorityId)}</span>
-        <span>{t('opendata.finder.changed', { day: formatDate(swissDate(changedAt)) })}</span>
-        {formats.length > 0 && <span>{formats.map((format) => labelOf('format', format)).join(', ')}</span>}
-      </p>
-    </article>
   )
 }
 

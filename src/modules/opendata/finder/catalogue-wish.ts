@@ -1,4 +1,5 @@
 import type { FormBody } from '#kernel/http/form-body.ts'
+import { type AuthorityId, isSlug } from '#kernel/ids.ts'
 import { frequencies, licences, themes } from '../catalogue/vocabularies.ts'
 
 /** What a list of data sets can be narrowed down by, in the order in which it is offered. */
@@ -18,24 +19,39 @@ export type CatalogueWish = {
   readonly after?: string | undefined
 }
 
+/** A series is called `slug@authority`, as two authorities may have one of the same name. */
+const seriesForm = /^([a-z0-9-]{1,64})@([a-z0-9-]{1,64})$/
+
 const forms: Readonly<Record<FacetGroup, (value: string) => boolean>> = {
   authority: (value) => /^[a-z0-9-]{1,64}$/.test(value),
   theme: (value) => themes.some((one) => one === value),
-  series: (value) => /^[a-z0-9-]{1,64}$/.test(value),
+  series: (value) => seriesForm.test(value),
   format: (value) => /^[A-Z0-9_]{1,30}$/.test(value),
   frequency: (value) => frequencies.some((one) => one === value),
   licence: (value) => licences.some((one) => one === value),
 }
 
-/** Reads an address; what cannot be meant narrows nothing down. */
-export function readWish(query: FormBody): CatalogueWish {
+/** Reads an address; what cannot be meant narrows nothing down. `authorityId`: whose portal it is. */
+export function readWish(query: FormBody, authorityId?: AuthorityId): CatalogueWish {
   const q = (query.get('q') ?? '').trim().slice(0, 200)
   const chosen = facetGroups.flatMap((group) => {
-    const value = query.get(group)
+    const value = group === 'series' ? readSeries(query, authorityId) : query.get(group)
     return value !== undefined && forms[group](value) ? [[group, value] as const] : []
   })
   const sort = q === '' || query.get('sort') === 'newest' ? 'newest' : 'relevance'
   return { q, chosen: Object.fromEntries(chosen), sort, after: query.get('after') }
+}
+
+/** Addresses from before a series was a record name it by its slug alone: it is that of the authority. */
+function readSeries(query: FormBody, authorityId: AuthorityId | undefined): string | undefined {
+  const [value, authority] = [query.get('series'), authorityId ?? query.get('authority')]
+  return value === undefined || value.includes('@') || authority === undefined ? value : `${value}@${authority}`
+}
+
+/** The place of a series by what its facet is called. */
+export function seriesPlace(value: string): { authorityId: AuthorityId; slug: string } | undefined {
+  const [, slug = '', authority = ''] = seriesForm.exec(value) ?? []
+  return isSlug<'authority'>(authority) && isSlug(slug) ? { authorityId: authority, slug } : undefined
 }
 
 /** The address of the catalogue with this wish; a page of its own for each, in no language. */

@@ -45,15 +45,40 @@ test('what is chosen narrows down, is in the address, and can be taken off again
   expect(titlesOn(await mobility.follow('Verkehr'))).toHaveLength(titlesOn(all).length)
 })
 
-test('a series is something to choose by, also from the page of one of its data sets', async () => {
-  const metadata = { ...parking.metadata, series: 'strassen-und-plaetze', distributions: [] }
-  await publishExample(town.house.kernel, { ...parking, authority: 'luzern', name: 'plaetze-2025', metadata, rows: {} })
-  const series = await (await town.visitor().open('/opendata')).follow('Strassen und plaetze')
-  expect(series.path).toContain('series=strassen-und-plaetze')
+test('series of the same name are told apart by their authority', async () => {
+  for (const authority of ['luzern', 'horw']) {
+    await town.query(
+      `with made as (
+         insert into opendata.series (authority_id, id, slug, origin, title, metadata, created_at, changed_at)
+         values ($1, gen_random_uuid(), 'plaetze', 'steward', 'Plätze', $2, now(), now()) returning *),
+       shown as (
+         insert into opendata.published_series (authority_id, id, slug, origin, metadata, revision, published_at, changed_at)
+         select authority_id, id, slug, origin, metadata, revision, now(), now() from made returning *)
+       select 1 from shown`,
+      [authority, JSON.stringify({ ...seriesMetadata, title: { de: `Plätze von ${authority}` } })],
+    )
+    const metadata = { ...parking.metadata, distributions: [] }
+    await publishExample(town.house.kernel, { authority, name: 'plaetze-2025', metadata, rows: {} })
+    await town.query(
+      `insert into opendata.series_members (authority_id, series_id, data_set_id, position)
+       select s.authority_id, s.id, d.id, 1 from opendata.published_series s join opendata.published_data_sets d using (authority_id)
+       where s.authority_id = $1 and d.slug = 'plaetze-2025'`,
+      [authority],
+    )
+  }
+  const series = await (await town.visitor().open('/opendata')).follow('Plätze von luzern')
+  expect(series.path).toContain('series=plaetze%40luzern')
   expect(titlesOn(series)).toEqual(['Parkplätze'])
-  const page = await town.visitor().open('/opendata/luzern/plaetze-2025')
-  expect(titlesOn(await page.follow('Strassen und plaetze'))).toEqual(['Parkplätze'])
+  expect(titlesOn(await town.visitor().open('/opendata?series=plaetze&authority=horw'))).toEqual(['Parkplätze'])
 })
+
+const seriesMetadata = {
+  description: { de: 'Als Beispiel.' },
+  themes: ['TRAN'],
+  frequency: 'ANNUAL',
+  contact: parking.metadata.contact,
+  order: 'none',
+}
 
 test('each choice says how many data sets it would leave', async () => {
   const page = await town.visitor().open('/opendata?authority=kriens')

@@ -1,4 +1,4 @@
-import { type Language, textIn } from '#kernel/i18n/language.ts'
+import { type Language, type LocalText, textIn } from '#kernel/i18n/language.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { fileFormats } from '../catalogue/formats.ts'
 import {
@@ -11,12 +11,15 @@ import {
 } from '../catalogue/vocabularies.ts'
 import type { FacetGroup } from './catalogue-wish.ts'
 
+/** What names are looked up in. `series`: titles by `slug@authority`. */
+export type Naming = {
+  readonly language: Language
+  readonly authorities: Kernel['authorities']
+  readonly series: ReadonlyMap<string, LocalText>
+}
+
 /** What a theme, frequency or licence is called; the code itself where it is unknown. */
-export function labelOf(
-  group: FacetGroup,
-  value: string,
-  { language, authorities }: { language: Language; authorities: Kernel['authorities'] },
-): string {
+export function labelOf(group: FacetGroup, value: string, { language, authorities, series }: Naming): string {
   switch (group) {
     case 'authority':
       return authorities.nameOf(value, language)
@@ -32,15 +35,14 @@ export function labelOf(
       const licence = licences.find((one) => one === value)
       return licence ? textIn(licenceLabels[licence], language).replace(/\.$/, '') : value
     }
-    case 'series':
-      return seriesName(value)
+    case 'series': {
+      const title = series.get(value)
+      return title ? textIn(title, language) : value
+    }
     case 'format':
       return formatName(value)
   }
 }
-
-/** A series is known by its short name only. */
-export const seriesName = (slug: string): string => (slug.charAt(0).toUpperCase() + slug.slice(1)).replaceAll('-', ' ')
 
 /** What people call a format of the EU vocabulary. */
 export const formatName = (code: string): string => fileFormats[code]?.name ?? code.replaceAll('_', ' ')

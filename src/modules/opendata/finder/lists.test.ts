@@ -13,6 +13,8 @@ import { listChanges } from '../changes/queries.ts'
 import { countByAuthority, listPlaces } from '../ckan/queries.ts'
 import { type PackageSearch, searchPackages } from '../ckan/search-packages.ts'
 import { listPublicQuestions, listQuestions } from '../questions/queries.ts'
+import { listSeriesAtDesk } from '../series/bench-queries.ts'
+import { findPublishedSeries, listPublishedSeries, readMemberships } from '../series/queries.ts'
 import { listSubscriptions } from '../subscriptions/queries.ts'
 import { listVersions } from '../tables/queries.ts'
 import { type CatalogueQuery, findDataSets } from './find-data-sets.ts'
@@ -74,6 +76,31 @@ beforeAll(async () => {
      insert into opendata.subscriptions (authority_id, id, addressee_id, data_set_id, created_at, confirmed_at)
      select 'kriens', gen_random_uuid(), id, '0199c000-0000-7000-9000-000000000020', now(), now() from followers`,
   )
+  const series = `'kriens', ('0199c000-0000-7000-a000-' || lpad(n::text, 12, '0'))::uuid, 'reihe-' || n, 'steward', $1::jsonb`
+  const described = JSON.stringify({ ...seriesMetadata, order: 'temporal' })
+  await asOwner(
+    urls,
+    `insert into opendata.series (authority_id, id, slug, origin, metadata, title, created_at, changed_at)
+     select ${series}, 'Reihe ' || n, now(), now() - n * interval '1 minute' from generate_series(1, 500) n`,
+    [described],
+  )
+  await asOwner(
+    urls,
+    `insert into opendata.published_series (authority_id, id, slug, origin, metadata, revision, published_at, changed_at)
+     select ${series}, 1, now(), now() from generate_series(1, 500) n`,
+    [described],
+  )
+  for (const table of ['series_data_sets', 'series_members'])
+    await asOwner(
+      urls,
+      `insert into opendata.${table} (authority_id, series_id, data_set_id, position)
+       select s.authority_id, s.id, ('0199c000-0000-7000-9000-' || lpad((20 * (1 + (substr(s.slug, 7)::int * 4 + k) % 100))::text, 12, '0'))::uuid, k
+       from opendata.series s cross join generate_series(1, 4) k`,
+    )
+  await asOwner(
+    urls,
+    `vacuum (analyze) opendata.series, opendata.published_series, opendata.series_data_sets, opendata.series_members`,
+  )
   await asOwner(
     urls,
     `vacuum (analyze) opendata.published_data_sets, opendata.data_set_changes, opendata.table_versions, opendata.questions,
@@ -84,6 +111,14 @@ afterAll(async () => {
   await database.close()
   await urls.drop()
 })
+
+const {
+  licence: _licence,
+  keywords: _keywords,
+  issued: _issued,
+  distributions: _distributions,
+  ...seriesMetadata
+} = scarceMetadata
 
 const facets = (sql: string) => sql.includes('matching as materialized')
 const finds = (query: Partial<CatalogueQuery>) => (scope: Scope) => findDataSets(scope, { ...all, ...query })
@@ -140,6 +175,27 @@ test('questions and what somebody follows are found by an index', async () => {
   }
   const follower = uuid<'addressee'>('0199c000-0000-7000-b000-000000000777')
   await expectQuickPlans(database, correspondence, (scope) => listSubscriptions(scope, follower), { mostRows: 5 })
+})
+
+test('series, their data sets and the changes of these are found by an index', async () => {
+  const ids = Array.from({ length: 3 }, (_, at) =>
+    uuid<'data-set'>(`0199c000-0000-7000-9000-${String(20 * (at + 1)).padStart(12, '0')}`),
+  )
+  const quick = (actor: typeof publicActor | StaffActor, list: (scope: Scope) => Promise<unknown>, mostRows: number) =>
+    expectQuickPlans(database, actor, list, { mostRows })
+  const memberships = (scope: Scope) =>
+    readMemberships(
+      scope,
+      ids.map((id) => ({ id })),
+    )
+  expect((await database.read(publicActor, memberships)).get(ids[0] ?? '')).toHaveLength(20)
+  await quick(publicActor, memberships, 100)
+  const some = [1, 2, 3].map((n) => uuid<'series'>(`0199c000-0000-7000-a000-${String(n).padStart(12, '0')}`))
+  await quick(publicActor, (scope) => listPublishedSeries(scope, some), 60)
+  await quick(publicActor, (scope) => findPublishedSeries(scope, { authorityId: kriens, slug: 'reihe-77' }), 20)
+  await quick(publicActor, (scope) => listChanges(scope, { authorityId: kriens, dataSetIds: ids, limit: 20 }), 100)
+  for (const after of [undefined, `${Date.now() * 1000}~00000000-0000-7000-8000-000000000001`])
+    await quick(steward, (scope) => listSeriesAtDesk(scope, { authorityId: kriens, after }), 500)
 })
 
 test('how many data sets each authority has is found by an index', async () => {

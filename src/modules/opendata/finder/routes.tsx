@@ -3,10 +3,12 @@ import { withPrefix } from '#kernel/http/address.ts'
 import { type Answer, page } from '#kernel/http/answers.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { seriesPath } from '../catalogue/addresses.ts'
 import { linkedDataFormats } from '../dcat/formats.ts'
+import { readSeriesTitles } from '../series/queries.ts'
 import { subscriptionPath } from '../subscriptions/subscription-pages.tsx'
 import { CataloguePage } from './catalogue-page.tsx'
-import { cataloguePath, readWish } from './catalogue-wish.ts'
+import { cataloguePath, readWish, seriesPlace } from './catalogue-wish.ts'
 import { findDataSets } from './find-data-sets.ts'
 import { labelOf } from './labels.ts'
 
@@ -23,8 +25,10 @@ export function finderRoutes(kernel: Kernel): Route[] {
 
 async function showCatalogue(scope: Scope, request: Request, { authorities }: Kernel): Promise<Answer> {
   const { t, language, href, authorityId, prefix } = request
-  const wish = readWish(request.query)
+  const wish = readWish(request.query, authorityId)
   const found = await findDataSets(scope, { ...wish, language, authorityId, limit: perPage })
+  const naming = { language, authorities, series: await readSeriesTitles(scope) }
+  const series = seriesPlace(wish.chosen.series ?? '')
   const title = wish.q === '' ? t('opendata.finder.title') : t('opendata.finder.title_words', { q: wish.q })
   const body = (
     <CataloguePage
@@ -32,8 +36,9 @@ async function showCatalogue(scope: Scope, request: Request, { authorities }: Ke
       wish={wish}
       authorityName={authorityId && authorities.nameOf(authorityId, language)}
       followHref={authorityId && href(subscriptionPath({ authorityId }))}
+      seriesHref={series && naming.series.has(wish.chosen.series ?? '') ? href(seriesPath(series)) : undefined}
       wholeCantonHref={withPrefix({ language: prefix.language }, cataloguePath({ ...wish, after: undefined }))}
-      labelOf={(group, value) => labelOf(group, value, { language, authorities })}
+      labelOf={(group, value) => labelOf(group, value, naming)}
       language={language}
       t={t}
       href={href}

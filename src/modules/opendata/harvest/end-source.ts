@@ -6,12 +6,13 @@ import { withdrawDataSet } from '../catalogue/publish-data-set.ts'
 import { type DataSetKey, readBench } from '../catalogue/workbench.ts'
 import type { HarvestSource } from './source.ts'
 import type { SourceFate } from './sources.ts'
+import { letSeriesGo } from './take-over-series.ts'
 
 const platform = systemActor('opendata')
 type Ended = Pick<HarvestSource, 'authorityId' | 'id'>
 const perRound = 100
 
-/** Job: sees to the data sets of a source that was ended, one after the other, then removes it with its reports. Safe to repeat. */
+/** Job: sees to the data sets and series of a source that was ended, one after the other, then removes it with its reports. Safe to repeat. */
 export const endSourceWork: LongWork = async ({ kernel, payload }) => {
   const source = {
     authorityId: slug<'authority'>(String(payload.authority)),
@@ -20,6 +21,7 @@ export const endSourceWork: LongWork = async ({ kernel, payload }) => {
   const fate = payload.fate === 'withdraw' ? 'withdraw' : 'keep'
   for (let left = await listHarvested(kernel, source); left.length > 0; left = await listHarvested(kernel, source))
     for (const key of left) await letGo(kernel, key, fate)
+  await letSeriesGo(kernel, source, fate)
   await kernel.database.write(platform, async (scope) => {
     for (const table of ['opendata.harvest_runs', 'opendata.harvest_sources'] as const)
       await scope.db

@@ -5,6 +5,7 @@ import { eachOnce, type HarvestedPage, readCatalogue } from './read-catalogue.ts
 import { type CkanPage, readCkan } from './read-ckan.ts'
 import { readDataPackage } from './read-data-package.ts'
 import type { HarvestDefaults, HarvestedDataSet } from './read-data-set.ts'
+import type { SaidOfSeries } from './read-series.ts'
 import type { HarvestSource, RunFault } from './source.ts'
 
 /** A run that cannot go on: what it got so far is not taken over, so that nothing is withdrawn for a page that was missing. */
@@ -26,29 +27,32 @@ const perPage = { milliseconds: 60_000, bytes: 30_000_000 } as const
 
 type Fetching = { readonly defaults: HarvestDefaults; readonly ownHosts?: ReadonlySet<string> | undefined }
 
-/** All data sets of a source, page after page. Throws `HarvestError`. */
-export async function fetchSource(
-  source: Pick<HarvestSource, 'kind' | 'url'>,
-  fetching: Fetching,
-): Promise<HarvestedDataSet[]> {
+/** What all pages of a source have in them. */
+type Found = { readonly dataSets: HarvestedDataSet[]; readonly series: SaidOfSeries[] }
+
+/** All data sets and series of a source, page after page. Throws `HarvestError`. */
+export async function fetchSource(source: Pick<HarvestSource, 'kind' | 'url'>, fetching: Fetching): Promise<Found> {
   const found = source.kind === 'ckan' ? await fetchPortal(source.url, fetching) : await fetchPages(source, fetching)
-  if (found.length === 0) throw new HarvestError('empty', source.url)
-  return eachOnce(found)
+  if (found.dataSets.length === 0) throw new HarvestError('empty', source.url)
+  return { dataSets: eachOnce(found.dataSets), series: found.series }
 }
 
-async function fetchPages(
-  source: Pick<HarvestSource, 'kind' | 'url'>,
-  fetching: Fetching,
-): Promise<HarvestedDataSet[]> {
-  const found: HarvestedDataSet[] = []
+/** Keeps what a page has in it. Throws where it is more than a catalogue of ours can be. */
+function keep({ dataSets, series }: Found, page: HarvestedPage, url: string): void {
+  dataSets.push(...page.dataSets)
+  series.push(...page.series)
+  if (dataSets.length > mostDataSets || series.length > mostDataSets) throw new HarvestError('too_many', url)
+}
+
+async function fetchPages(source: Pick<HarvestSource, 'kind' | 'url'>, fetching: Fetching): Promise<Found> {
+  const found: Found = { dataSets: [], series: [] }
   let next: string | undefined = source.url
   const seen = new Set<string>()
   while (next !== undefined) {
     if (seen.has(next) || seen.size >= mostPages) throw new HarvestError('too_many', next)
     seen.add(next)
     const page: HarvestedPage = await fetchPage(source, next, fetching)
-    found.push(...page.dataSets)
-    if (found.length > mostDataSets) throw new HarvestError('too_many', next)
+    keep(found, page, next)
     next = page.next
   }
   return found
@@ -58,16 +62,15 @@ async function fetchPages(
  * All records of a portal. It may give fewer a page than we ask for, and records move between pages while we read: only when as many different ones
  * came as it says there are is it read to its end.
  */
-async function fetchPortal(portal: string, fetching: Fetching): Promise<HarvestedDataSet[]> {
-  const found: HarvestedDataSet[] = []
+async function fetchPortal(portal: string, fetching: Fetching): Promise<Found> {
+  const found: Found = { dataSets: [], series: [] }
   const different = new Set<string>()
   let [start, isEnd, count]: [number, boolean, number | undefined] = [0, false, undefined]
   for (let pages = 0; !isEnd; pages += 1) {
     const url = ckanPage(portal, start)
     if (pages >= mostPages) throw new HarvestError('too_many', url)
     const page = await fetchCkan(url, fetching)
-    found.push(...page.dataSets)
-    if (found.length > mostDataSets) throw new HarvestError('too_many', url)
+    keep(found, page, url)
     for (const name of page.records) different.add(name)
     count = page.count ?? count
     start += page.records.length

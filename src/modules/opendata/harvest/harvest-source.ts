@@ -7,9 +7,11 @@ import { endSourceWork } from './end-source.ts'
 import { fetchSource, HarvestError } from './fetch-source.ts'
 import type { HarvestFinding } from './finding.ts'
 import { findSource, insertRun, listDue, listRuns, setNextRun } from './queries.ts'
-import type { HarvestDefaults, HarvestedDataSet } from './read-data-set.ts'
+import type { HarvestDefaults } from './read-data-set.ts'
+import { seriesOfAll } from './read-series.ts'
 import type { HarvestRun, HarvestSource } from './source.ts'
 import { takeOver, withdrawMissing } from './take-over.ts'
+import { takeOverSeries } from './take-over-series.ts'
 
 const platform = systemActor('opendata')
 
@@ -87,7 +89,7 @@ function defaultsOf(kernel: Kernel, { contact }: HarvestSource, startedAt: Date)
 async function takeOverAll(
   kernel: Kernel,
   source: HarvestSource,
-  dataSets: readonly HarvestedDataSet[],
+  { dataSets, series }: Awaited<ReturnType<typeof fetchSource>>,
 ): Promise<Result> {
   const counts = { added: 0, changed: 0, unchanged: 0, unfit: 0 }
   const findings: HarvestFinding[] = []
@@ -102,13 +104,14 @@ async function takeOverAll(
       findings.push({ severity: 'error', kind: 'unfit', subject: one.identifier, property: '', value: '' })
   }
   const { unfit, ...rest } = counts
+  await takeOverSeries(kernel, source, seriesOfAll(series, dataSets))
   return {
     ...nothing,
     ...rest,
     found: dataSets.length,
     refused: refused + unfit,
     withdrawn: await withdrawMissing(kernel, source, new Set(dataSets.map(({ identifier }) => identifier))),
-    findings: bySeverity(findings),
+    findings: bySeverity([...findings, ...series.flatMap((one) => one.findings)]),
   }
 }
 

@@ -22,12 +22,20 @@ const { blankNode, literal, namedNode, quad } = DataFactory
 export class Sayer {
   readonly quads: Quad[] = []
   #things = 0
+  readonly #addresses = new Map<string, string>()
 
-  thing(type: Term): string {
+  /** Something of a class. With an address it is the same as what has that address elsewhere. */
+  thing(type: Term, iri?: string): string {
     this.#things += 1
     const key = `j${this.#things}`
-    this.quads.push(quad(blankNode(key), namedNode(expand('rdf:type')), namedNode(expand(type))))
+    if (iri !== undefined) this.#addresses.set(key, iri)
+    this.quads.push(quad(this.#nodeOf(key), namedNode(expand('rdf:type')), namedNode(expand(type))))
     return key
+  }
+
+  /** That it has to do with something elsewhere. */
+  link(key: string, property: Term, iri: string): void {
+    this.#say(key, property, namedNode(iri))
   }
 
   /** A text; in each language where it is told apart by them (`{ de: …, fr: … }`). Nothing is said of nothing. */
@@ -51,11 +59,16 @@ export class Sayer {
 
   part(key: string, property: Term, type: Term): string {
     const part = this.thing(type)
-    this.#say(key, property, blankNode(part))
+    this.#say(key, property, this.#nodeOf(part))
     return part
   }
 
   #say(key: string, property: Term, object: Quad['object']): void {
-    this.quads.push(quad(blankNode(key), namedNode(expand(property)), object))
+    this.quads.push(quad(this.#nodeOf(key), namedNode(expand(property)), object))
+  }
+
+  #nodeOf(key: string): ReturnType<typeof namedNode> | ReturnType<typeof blankNode> {
+    const iri = this.#addresses.get(key)
+    return iri === undefined ? blankNode(key) : namedNode(iri)
   }
 }

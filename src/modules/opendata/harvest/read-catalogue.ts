@@ -3,15 +3,24 @@ import { Findings } from './finding.ts'
 import { Graph, plain } from './graph.ts'
 import { type HarvestDefaults, type HarvestedDataSet, readDataSet } from './read-data-set.ts'
 import { readUrl } from './read-link.ts'
+import { readSaidOfSeries, type SaidOfSeries } from './read-series.ts'
 
 /** What one answer of a source has in it, and where it goes on. */
-export type HarvestedPage = { readonly dataSets: readonly HarvestedDataSet[]; readonly next: string | undefined }
+export type HarvestedPage = {
+  readonly dataSets: readonly HarvestedDataSet[]
+  readonly series: readonly SaidOfSeries[]
+  readonly next: string | undefined
+}
 
-/** All data sets of a page of linked data, in the order they stand there, and the next page as Hydra names it. */
+/** All data sets and series of a page of linked data, in the order they stand there, and the next page as Hydra names it. */
 export function readCatalogue(quads: readonly Quad[], defaults: HarvestDefaults): HarvestedPage {
   const graph = new Graph(quads)
-  const dataSets = graph.ofType('dcat:Dataset').map((key) => readDataSet(graph, key, defaults))
-  return { dataSets: eachOnce(dataSets), next: nextPage(graph) }
+  // In DCAT a series is a data set too; it has no data of its own.
+  const series = new Set(graph.ofType('dcat:DatasetSeries'))
+  const dataSets = graph
+    .ofType('dcat:Dataset')
+    .flatMap((key) => (series.has(key) ? [] : readDataSet(graph, key, defaults)))
+  return { dataSets: eachOnce(dataSets), series: readSaidOfSeries(graph, defaults), next: nextPage(graph) }
 }
 
 function nextPage(graph: Graph): string | undefined {

@@ -1,3 +1,4 @@
+import { isUuid } from '#kernel/ids.ts'
 import { isObject, type Json, objects, Sayer, textIn } from './json-quads.ts'
 import { type HarvestedPage, readCatalogue } from './read-catalogue.ts'
 import type { HarvestDefaults } from './read-data-set.ts'
@@ -25,8 +26,37 @@ export type CkanPage = HarvestedPage & { readonly records: readonly string[]; re
 
 type JsonObject = { readonly [key: string]: Json }
 
+/** What ckanext-dataset-series calls a series, which is a package too. */
+const seriesTypes = ['dataset_series', 'dataset-series']
+
+/** A name for what has an id in CKAN, so that series and data sets find each other over all pages. */
+function addressOf(id: Json | undefined): string | undefined {
+  const text = textIn(id)
+  return text !== undefined && isUuid(text) ? `urn:uuid:${text}` : undefined
+}
+
+/** `in_series` and `series_navigation`, as https://github.com/ckan/ckanext-dataset-series gives them. */
+function saySeries(say: Sayer, key: string, one: JsonObject): void {
+  const told = objects(one.series_navigation)
+  const named = Array.isArray(one.in_series) ? one.in_series : []
+  for (const id of new Set([...named, ...told.map((series) => series.id)])) {
+    const address = addressOf(id)
+    if (address !== undefined) say.link(key, 'dcat:inSeries', address)
+  }
+  for (const { previous, next } of told)
+    for (const [property, other] of [
+      ['dcat:prev', previous],
+      ['dcat:next', next],
+    ] as const) {
+      const address = isObject(other) ? addressOf(other.id) : undefined
+      if (address !== undefined) say.link(key, property, address)
+    }
+}
+
 function sayPackage(say: Sayer, one: JsonObject): void {
-  const key = say.thing('dcat:Dataset')
+  const isSeries = seriesTypes.some((type) => type === one.type)
+  const key = say.thing(isSeries ? 'dcat:DatasetSeries' : 'dcat:Dataset', addressOf(one.id))
+  if (!isSeries) saySeries(say, key, one)
   say.code(key, 'dct:identifier', one.identifier ?? one.name ?? one.id)
   say.text(key, 'dct:title', byLanguage(one.title))
   say.text(key, 'dct:description', byLanguage(one.description ?? one.notes))

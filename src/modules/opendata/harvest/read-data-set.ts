@@ -13,6 +13,7 @@ import { readDistribution } from './read-distribution.ts'
 import { languagesOf, readUrl } from './read-link.ts'
 import { moreOfDataSets, readMore, readOtherPlace, readRomansh } from './read-more.ts'
 import { localText, wordsOf } from './read-text.ts'
+import { readPlace, type SeriesPlace } from './series-place.ts'
 import { slugOf } from './slug.ts'
 
 /** What stands for what a catalogue does not say. */
@@ -29,6 +30,8 @@ export type HarvestedDataSet = {
   readonly slug: string
   readonly metadata: DataSetMetadata | undefined
   readonly findings: readonly HarvestFinding[]
+  /** Where it stands among others. */
+  readonly place: SeriesPlace
 }
 
 const isMetadata = validatorOf(dataSetSchema)
@@ -54,8 +57,11 @@ const kept: readonly Term[] = [
   'dct:provenance',
   'dcat:contactPoint',
   'dcat:distribution',
+  'dcat:inSeries',
   'dcat:keyword',
   'dcat:landingPage',
+  'dcat:next',
+  'dcat:prev',
   'dcat:theme',
   'dcatap:applicableLegislation',
   'foaf:page',
@@ -98,6 +104,7 @@ export function readDataSet(graph: Graph, key: string, defaults: HarvestDefaults
     slug: slugOf(identifier || key),
     metadata: isSound && !findings.hasError ? metadata : undefined,
     findings: findings.list,
+    place: readPlace(graph, key),
   }
 }
 
@@ -205,7 +212,7 @@ function readDistributions(
 const isFirst = (one: Distribution, index: number, all: readonly Distribution[]): boolean =>
   all.findIndex(({ id }) => id === one.id) === index
 
-function readPublisher(graph: Graph, key: string, findings: Findings) {
+export function readPublisher(graph: Graph, key: string, findings: Findings) {
   const [value] = graph.values(key, 'dct:publisher')
   if (value === undefined) return undefined
   const name =
@@ -231,14 +238,14 @@ function readThemes(graph: Graph, key: string, findings: Findings): Theme[] {
   return ['GOVE']
 }
 
-function readFrequency(graph: Graph, key: string, findings: Findings): Frequency {
+export function readFrequency(graph: Graph, key: string, findings: Findings): Frequency {
   const text = plain(graph.values(key, 'dct:accrualPeriodicity')[0])
   const frequency = text === undefined ? undefined : frequencyOf(text)
   if (text !== undefined && !frequency) findings.add('warning', 'frequency_unknown', 'dct:accrualPeriodicity', text)
   return frequency ?? 'IRREG'
 }
 
-function readContact(graph: Graph, key: string, findings: Findings): DataSetMetadata['contact'] | undefined {
+export function readContact(graph: Graph, key: string, findings: Findings): DataSetMetadata['contact'] | undefined {
   for (const value of graph.values(key, 'dcat:contactPoint')) {
     if (value.kind !== 'thing') continue
     const name = localText(graph.values(value.key, 'vcard:fn', 'foaf:name'), {
@@ -259,7 +266,7 @@ function readContact(graph: Graph, key: string, findings: Findings): DataSetMeta
   return findings.add('warning', 'no_contact', 'dcat:contactPoint')
 }
 
-function readDays(
+export function readDays(
   graph: Graph,
   key: string,
   { findings, defaults }: { findings: Findings; defaults: HarvestDefaults },

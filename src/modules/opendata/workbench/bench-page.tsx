@@ -29,6 +29,8 @@ export type BenchProps = DeskPage & {
   readonly isPublic: boolean
   readonly versions: ReadonlyMap<string, TableVersion>
   readonly reason: Reason | undefined
+  /** The series that it was chosen into. */
+  readonly series: readonly { readonly id: string; readonly title: string }[]
   readonly nameOf: (id: string | null) => string
   /** Whether she asked for publication herself: then somebody else has to agree. */
   /** Whether what is public keeps the promise of its frequency. */
@@ -72,6 +74,7 @@ export function BenchPage(props: BenchProps) {
       </section>
       <Distributions {...props} />
       <About {...props} />
+      <InSeries {...props} />
     </>
   )
 }
@@ -273,6 +276,32 @@ function About(props: BenchProps) {
           row('contact', `${textIn(metadata.contact.name, t.language)}, ${metadata.contact.email}`, 'contact.name.de'),
         ]}
       />
+    </section>
+  )
+}
+
+function InSeries({ t, href, bench, series }: BenchProps) {
+  return (
+    <section aria-labelledby="series">
+      <h2 id="series">{t('opendata.series.desk.title')}</h2>
+      {series.length === 0 ? (
+        <p>{t('opendata.series.desk.in_none')}</p>
+      ) : (
+        <ul>
+          {series.map(({ id, title }) => (
+            <li key={id}>
+              <a class="ds-link" href={href(`${benchPath}/series/${id}`)}>
+                {title}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p>
+        <a class="ds-link" href={href(`${benchPath}/series?authority=${bench.authorityId}`)}>
+          {t('opendata.series.desk.all')}
+        </a>
+      </p>
     </section>
   )
 }

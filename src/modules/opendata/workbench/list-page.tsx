@@ -34,6 +34,9 @@ export function ListPage({ t, href, listed, state, authorityId, openQuestions, a
         <LinkButton href={href(`${benchPath}/new?authority=${authorityId}`)} shortcut="b">
           {t('opendata.desk.new')}
         </LinkButton>
+        <LinkButton href={href(`${benchPath}/series?authority=${authorityId}`)} variant="secondary">
+          {t('opendata.series.desk.title')}
+        </LinkButton>
         <LinkButton href={href(`${benchPath}/sources?authority=${authorityId}`)} variant="secondary">
           {t('opendata.harvest.title')}
         </LinkButton>

@@ -23,15 +23,10 @@ export function metadataValues(
   const day = (name: string, text: string | undefined) =>
     text !== undefined && isIsoDate(text) ? Object.entries(dayValues(name, text)) : []
   return [
-    ...textValues('title', metadata.title),
-    ...textValues('description', metadata.description),
+    ...aboutValues(metadata),
     ...languages.map((language): [string, string] => [`keywords.${language}`, (keywords[language] ?? []).join('\n')]),
-    ...metadata.themes.map((theme): [string, string] => ['themes', theme]),
-    ['frequency', metadata.frequency],
     ['licence', metadata.licence],
     ['rights', metadata.rights ?? ''],
-    ...textValues('contact.name', metadata.contact.name),
-    ['contact.email', metadata.contact.email],
     ...day('issued', metadata.issued),
     ...day('modified', metadata.modified),
     ['temporal', temporal.map(writePeriod).join('\n')],
@@ -40,7 +35,6 @@ export function metadataValues(
     ['landingPage', metadata.landingPage ?? ''],
     ...namedFields.map((name): [string, string] => [name, (metadata[name] ?? []).map(writeNamed).join('\n')]),
     ['conformsTo', conformsTo.join('\n')],
-    ['series', metadata.series ?? ''],
   ]
 }
 
@@ -53,17 +47,9 @@ type Known = {
 
 /** What was entered, as metadata; undefined where something is wrong, which is noted at its field. */
 export function readMetadataForm(form: FormReading, { kept, authorityOf }: Known): DataSetMetadata | undefined {
-  const title = readTexts(form, 'title', 300)
-  const description = readTexts(form, 'description', 10_000)
-  const name = readTexts(form, 'contact.name', 200)
-  const chosen = themes.filter((theme) => form.values('themes').includes(theme))
-  if (chosen.length === 0) form.fail('themes', 'opendata.desk.error.theme')
-  if (chosen.length > 5) form.fail('themes', 'opendata.desk.error.themes', { most: 5 })
-  const frequency = form.choice('frequency', frequencies)
+  const about = readAbout(form)
   const licence = form.choice('licence', licences)
   const issued = form.day('issued')
-  const email = form.value('contact.email').trim()
-  if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email)) form.fail('contact.email', 'opendata.desk.error.email')
   const keywords = readKeywords(form)
   const rest = withoutEmpty({
     rights: rights.find((one) => one === form.value('rights')),
@@ -76,25 +62,41 @@ export function readMetadataForm(form: FormReading, { kept, authorityOf }: Known
       namedFields.map((field) => [field, readLines(form, field, parseNamed, 'opendata.desk.error.named')]),
     ),
     conformsTo: readLines(form, 'conformsTo', asAddress, 'opendata.desk.error.address_line'),
-    series: readSlug(form, 'series'),
   })
-  if (!form.isSound || !title || !description || !name || !frequency || !licence || !issued || !keywords)
-    return undefined
-  const metadata = {
-    title,
-    description,
-    keywords,
-    themes: chosen,
-    frequency,
-    licence,
-    contact: { name, email },
-    issued,
-    ...rest,
-    ...kept,
-  }
+  if (!form.isSound || !about || !licence || !issued || !keywords) return undefined
+  const metadata = { ...about, keywords, licence, issued, ...rest, ...kept }
   if (isMetadata(metadata)) return metadata
   for (const { path } of isMetadata.problems(metadata)) form.fail(fieldOf(path), 'opendata.desk.error.unfit')
   return undefined
+}
+
+type About = Pick<DataSetMetadata, 'title' | 'description' | 'themes' | 'frequency' | 'contact'>
+
+/** What data sets and series are both described by; undefined where something is wrong, which is noted at its field. */
+export function readAbout(form: FormReading): About | undefined {
+  const title = readTexts(form, 'title', 300)
+  const description = readTexts(form, 'description', 10_000)
+  const name = readTexts(form, 'contact.name', 200)
+  const chosen = themes.filter((theme) => form.values('themes').includes(theme))
+  if (chosen.length === 0) form.fail('themes', 'opendata.desk.error.theme')
+  if (chosen.length > 5) form.fail('themes', 'opendata.desk.error.themes', { most: 5 })
+  const frequency = form.choice('frequency', frequencies)
+  const email = form.value('contact.email').trim()
+  if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email)) form.fail('contact.email', 'opendata.desk.error.email')
+  if (!title || !description || !name || !frequency) return undefined
+  return { title, description, themes: chosen, frequency, contact: { name, email } }
+}
+
+/** The fields of `readAbout` with what is stored. */
+export function aboutValues({ title, description, themes, frequency, contact }: About): [string, string][] {
+  return [
+    ...textValues('title', title),
+    ...textValues('description', description),
+    ...themes.map((theme): [string, string] => ['themes', theme]),
+    ['frequency', frequency],
+    ...textValues('contact.name', contact.name),
+    ['contact.email', contact.email],
+  ]
 }
 
 export function isDayGiven(form: FormReading, name: string): boolean {
@@ -155,7 +157,7 @@ export function withoutEmpty<Shape extends object>(
 }
 
 /** The field of the form that a place in the metadata is entered in. */
-function fieldOf(path: string): string {
+export function fieldOf(path: string): string {
   const [first = '', second = ''] = path.slice(1).split('/')
   if (first === 'title' || first === 'description' || first === 'keywords') return `${first}.${second || 'de'}`
   if (first === 'contact') return second === 'email' ? 'contact.email' : 'contact.name.de'

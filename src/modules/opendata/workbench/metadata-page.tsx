@@ -8,14 +8,8 @@ import { Details } from '#ui/components/details/details.tsx'
 import { RadioGroup } from '#ui/components/radio-group/radio-group.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
-import {
-  frequencies,
-  frequencyLabels,
-  licenceLabels,
-  licences,
-  themeLabels,
-  themes,
-} from '../catalogue/vocabularies.ts'
+import { licenceLabels, licences } from '../catalogue/vocabularies.ts'
+import { ContactFields, SlugField, TextFields, ThemeFields } from './about-fields.tsx'
 import { type Conflict, FormFaults } from './bench-parts.tsx'
 import { LinesField } from './lines-field.tsx'
 import { namedFields, rights } from './metadata-form.ts'
@@ -31,16 +25,7 @@ export type MetadataProps = DeskPage & {
   readonly conflict: Conflict
 }
 
-const more = [
-  'modified',
-  'temporal',
-  'spatial',
-  'languages',
-  'landingPage',
-  ...namedFields,
-  'conformsTo',
-  'series',
-] as const
+const more = ['modified', 'temporal', 'spatial', 'languages', 'landingPage', ...namedFields, 'conformsTo'] as const
 
 /** All that is said of a data set, in one form. */
 export function MetadataPage(props: MetadataProps) {
@@ -53,27 +38,8 @@ export function MetadataPage(props: MetadataProps) {
       <FormFaults t={t} form={form} conflict={props.conflict} />
       <form method="post" action={props.action} noValidate class="bench-form">
         <input type="hidden" name="revision" value={String(props.revision)} />
-        {props.asksSlug && (
-          <TextField
-            id="slug"
-            name="slug"
-            label={t('opendata.desk.field.slug')}
-            hint={t('opendata.desk.hint.slug')}
-            value={form.value('slug')}
-            maxLength={64}
-            required
-            {...errorOf(form, 'slug')}
-          />
-        )}
-        <FourLanguages t={t} form={form} name="title" legend={t('opendata.desk.field.title')} />
-        <FourLanguages
-          t={t}
-          form={form}
-          name="description"
-          legend={t('opendata.desk.field.description')}
-          hint={t('opendata.desk.hint.description')}
-          rows={4}
-        />
+        {props.asksSlug && <SlugField t={t} form={form} />}
+        <TextFields t={t} form={form} hint={t('opendata.desk.hint.description')} />
         <FourLanguages
           t={t}
           form={form}
@@ -82,23 +48,7 @@ export function MetadataPage(props: MetadataProps) {
           hint={t('opendata.desk.hint.keywords')}
           rows={3}
         />
-        <CheckboxGroup
-          id="themes"
-          name="themes"
-          label={t('opendata.desk.field.themes')}
-          values={form.values('themes')}
-          options={themes.map((theme) => ({ value: theme, label: textIn(themeLabels[theme], t.language) }))}
-          {...errorOf(form, 'themes')}
-        />
-        <SelectField
-          id="frequency"
-          name="frequency"
-          label={t('opendata.desk.field.frequency')}
-          value={form.value('frequency')}
-          emptyLabel={t('opendata.desk.choose')}
-          options={frequencies.map((one) => ({ value: one, label: textIn(frequencyLabels[one], t.language) }))}
-          {...errorOf(form, 'frequency')}
-        />
+        <ThemeFields t={t} form={form} />
         <RadioGroup
           id="licence"
           name="licence"
@@ -117,23 +67,7 @@ export function MetadataPage(props: MetadataProps) {
           emptyLabel={t('opendata.desk.no_rights')}
           options={rights.map((one) => ({ value: one, label: one.replaceAll('-', ' ') }))}
         />
-        <FourLanguages
-          t={t}
-          form={form}
-          name="contact.name"
-          legend={t('opendata.desk.field.contact')}
-          hint={t('opendata.desk.hint.contact')}
-        />
-        <TextField
-          id="contact.email"
-          name="contact.email"
-          type="email"
-          label={t('opendata.desk.field.email')}
-          value={form.value('contact.email')}
-          maxLength={200}
-          required
-          {...errorOf(form, 'contact.email')}
-        />
+        <ContactFields t={t} form={form} />
         <DateField
           t={t}
           id="issued"
@@ -216,15 +150,6 @@ function More({ t, form }: MetadataProps) {
         label={t('opendata.desk.field.conformsTo')}
         hint={t('opendata.desk.hint.addresses')}
         rows={2}
-      />
-      <TextField
-        id="series"
-        name="series"
-        label={t('opendata.desk.field.series')}
-        hint={t('opendata.desk.hint.series')}
-        value={form.value('series')}
-        maxLength={64}
-        {...errorOf(form, 'series')}
       />
     </>
   )

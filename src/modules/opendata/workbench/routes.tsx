@@ -19,6 +19,7 @@ import { checkDataSet } from '../gate/check-data-set.ts'
 import { findReport } from '../gate/queries.ts'
 import { readQuality } from '../quality/read-quality.ts'
 import { countOpen } from '../questions/queries.ts'
+import { listSeriesOf } from '../series/bench-queries.ts'
 import { findLatestVersions } from '../tables/queries.ts'
 import {
   asRefusal,
@@ -135,12 +136,13 @@ async function showBench(
   status: number,
 ): Promise<Answer> {
   const bench = await readAsked(scope, request)
-  const [report, fingerprint, versions, reason, published] = await Promise.all([
+  const [report, fingerprint, versions, reason, published, series] = await Promise.all([
     findReport(scope, bench),
     fingerprintOf(scope, bench),
     findLatestVersions(scope, bench.authorityId, bench.id),
     findLastReason(scope, bench),
     findPublished(scope, bench.authorityId, bench.slug),
+    listSeriesOf(scope, bench),
   ])
   const people = [bench.submittedBy, reason?.by ?? null].flatMap((id) => (id === null ? [] : [uuid<'staff'>(id)]))
   const isPublic = published !== undefined && published.withdrawnAt === null
@@ -151,7 +153,7 @@ async function showBench(
   const body = (
     <BenchPage
       {...deskPage(request)}
-      {...{ bench, form, report, versions, reason }}
+      {...{ bench, form, report, versions, reason, series }}
       authorityName={kernel.authorities.nameOf(bench.authorityId, request.language)}
       isOld={report !== undefined && report.fingerprint !== fingerprint}
       isPublic={isPublic}
