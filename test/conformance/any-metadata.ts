@@ -22,6 +22,26 @@ const anyNamed = fc.array(fc.record({ title: anyLocalText, url: anyUrl }), { max
 const anyWords = fc.array(anyText, { minLength: 1, maxLength: 3 })
 const anySlug = fc.stringMatching(/^[a-z0-9]{1,8}(-[a-z0-9]{1,8})?$/)
 
+/** What a catalogue of others may say besides, two deep. */
+const anySaid = fc.record(
+  {
+    property: fc.constantFrom('dct:coverage', 'dct:title', 'rdfs:label'),
+    text: anyText,
+    language: fc.constantFrom('de', 'fr', 'rm'),
+  },
+  { requiredKeys: ['property', 'text'] },
+)
+const anyThing = fc.record(
+  {
+    property: fc.constantFrom('dcat:qualifiedRelation', 'schema:image', 'foaf:page', 'dcat:accessService'),
+    iri: anyUrl,
+    types: fc.uniqueArray(fc.constantFrom('dcat:Relationship', 'foaf:Document'), { minLength: 1, maxLength: 2 }),
+    says: fc.array(anySaid, { minLength: 1, maxLength: 2 }),
+  },
+  { requiredKeys: ['property'] },
+)
+const anyMore = fc.array(fc.oneof(anySaid, anyThing), { maxLength: 3 })
+
 const anyDistribution = fc.record(
   {
     id: fc.uuid(),
@@ -33,6 +53,7 @@ const anyDistribution = fc.record(
     format: fc.constantFrom(...Object.keys(fileFormats)),
     issued: anyDay,
     modified: anyDay,
+    more: anyMore,
   },
   { requiredKeys: ['id', 'slug', 'kind', 'title'] },
 )
@@ -59,6 +80,7 @@ export const anyMetadata: fc.Arbitrary<DataSetMetadata> = fc.record(
     conformsTo: fc.array(anyUrl, { maxLength: 2 }),
     legalBasis: anyNamed,
     sources: anyNamed,
+    original: fc.record({ identifier: anySlug, uri: anyUrl, more: anyMore }, { requiredKeys: ['identifier'] }),
     distributions: fc.uniqueArray(anyDistribution, { minLength: 1, maxLength: 3, selector: ({ slug }) => slug }),
   },
   {
