@@ -91,6 +91,8 @@ test('whoever leads a project meets a condition, notes what is done, feared and 
   expect(report).not.toContain('unveränderlich')
   await follow(page, 'Überblick')
   const ratings = await readMain(page)
+  // A decision stands once, not among the connections as well.
+  expect(ratings.match(/Weiteres Vorgehen \(IS15\)/g)).toHaveLength(1)
   expect(ratings).toContain(`Eigene Einschätzung, ${told}beobachten Die Reserve ist knapp.`)
   // What somebody independent said before stays, with its day.
   expect(ratings).toContain('Unabhängig, 31.10.2026kritisch Ohne Nachtrag reicht der Kredit voraussichtlich nicht')

@@ -194,7 +194,8 @@ async function overview(scope: Scope, request: Request, { project, edit }: TabIn
   const nodes = new Map((await listNodesById(scope, others)).map((node) => [node.id, node]))
   const linked = edges.flatMap(({ kind, from, to }): Linked[] => {
     const node = nodes.get(from.id === project.id ? to.id : from.id)
-    if (!node) return []
+    // What belongs to the project itself, such as a decision at its gate, stands above already.
+    if (!node || node.belongsTo === project.id) return []
     const isFrom = from.id === project.id
     const says = t(isFrom ? `strategy.projects.edge.${kind}` : `strategy.projects.edge_back.${kind}`)
     return [{ title: textIn(node.title, language), path: pathOf(node, project), says }]
