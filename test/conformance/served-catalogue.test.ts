@@ -27,7 +27,7 @@ beforeAll(async () => {
   await town.jobs.drain()
   await publishExample(town.house.kernel)
   await town.house.app.listen({ port, host: '127.0.0.1' })
-})
+}, 120_000)
 afterAll(() => town.close())
 
 const formats = {

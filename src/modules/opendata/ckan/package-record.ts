@@ -1,3 +1,4 @@
+import { areaNames } from '../catalogue/area-names.ts'
 import type { PublishedDataSet } from '../catalogue/data-set.ts'
 import { euVocabulary, licenceLabels } from '../catalogue/vocabularies.ts'
 import { dataSetIri } from '../dcat/data-set-resource.ts'
@@ -63,7 +64,7 @@ export function packageRecord(dataSet: PublishedDataSet, around: Around): Record
       start_date: dayStamp(from),
       end_date: to === undefined ? null : dayStamp(to),
     })),
-    spatial: (metadata.spatial ?? []).map((one) => kernel.authorities.nameOf(one, around.language)).join(', '),
+    spatial: areaNames(metadata, (one) => kernel.authorities.nameOf(one, around.language)).join(', '),
     coverage: '',
     language: metadata.languages ?? [],
     keywords: {

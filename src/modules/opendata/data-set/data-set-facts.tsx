@@ -3,6 +3,7 @@ import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { SummaryList, type SummaryRow } from '#ui/components/summary-list/summary-list.tsx'
 import { Localised } from '#ui/localised.tsx'
+import { areaNames } from '../catalogue/area-names.ts'
 import type { DataSetMetadata, PublishedDataSet } from '../catalogue/data-set.ts'
 import {
   frequencyLabels,
@@ -28,6 +29,7 @@ export type FactsProps = {
 export function DataSetFacts(props: FactsProps) {
   const { dataSet, language, t, nameOf, changedAt, href } = props
   const { metadata, authorityId } = dataSet
+  const areas = areaNames(metadata, nameOf)
   const rows = [
     {
       key: t('opendata.data_set.publisher'),
@@ -41,10 +43,7 @@ export function DataSetFacts(props: FactsProps) {
       key: t('opendata.data_set.temporal'),
       value: temporal.map((one) => periodText(one, t)).join(', '),
     })),
-    optional(metadata.spatial, (spatial) => ({
-      key: t('opendata.data_set.spatial'),
-      value: spatial.map(nameOf).join(', '),
-    })),
+    areas.length > 0 ? { key: t('opendata.data_set.spatial'), value: areas.join(', ') } : undefined,
     {
       key: t('opendata.data_set.themes'),
       value: metadata.themes.map((theme) => (

@@ -2,6 +2,7 @@ import { Parser } from 'n3'
 import { expect, test } from 'vitest'
 import { exampleSurroundings, harvestedMetadata, withMetadata } from '#test/conformance/example-data-sets.ts'
 import { linesOf } from '#test/conformance/same-graph.ts'
+import { areaNames } from '../catalogue/area-names.ts'
 import type { DataSetMetadata } from '../catalogue/data-set.ts'
 import { dataSetResource } from '../dcat/data-set-resource.ts'
 import { quadsOf } from '../dcat/quads.ts'
@@ -55,6 +56,7 @@ test('data of elsewhere is not said to cover the area of whoever takes it over',
   if (!abroad) throw new Error('not taken over')
   const places = linesOf(out(abroad)).filter((line) => line.includes('/spatial'))
   expect(places).toEqual([expect.stringContaining('rdf-schema#label "Schweiz"')])
+  expect(areaNames({ ...abroad, spatial: ['kriens'] }, (one) => one.toUpperCase())).toEqual(['KRIENS', 'Schweiz'])
 })
 
 test('an e-mail address without its scheme is one all the same', () => {
