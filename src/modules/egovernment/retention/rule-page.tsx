@@ -2,6 +2,7 @@ import { Alert } from '#ui/components/alert/alert.tsx'
 import { BackLink } from '#ui/components/back-link/back-link.tsx'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
+import { Tag } from '#ui/components/tag/tag.tsx'
 import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { DeskPage } from '../desk/desk-frame.tsx'
@@ -39,6 +40,12 @@ export function RulePage({ t, title, definition, range, rule, form, backHref, en
           least: range.least,
           most: range.most,
         })}
+        {range.example && (
+          <>
+            {' '}
+            <Tag kind="neutral">{t('egovernment.service.example')}</Tag>
+          </>
+        )}
       </p>
       <p>{t('egovernment.retention.rule.holds')}</p>
       <form method="post" noValidate>

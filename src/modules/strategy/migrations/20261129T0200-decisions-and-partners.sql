@@ -111,7 +111,9 @@ declare
   name text;
   source jsonb := jsonb_build_object('title', 'Entscheid der Stelle oder des Gremiums: ' || d.decided_by, 'date', d.decided_on::text);
 begin
-  select * into strict project from strategy.nodes where authority_id = d.authority_id and id = d.node_id;
+  select * into project from strategy.nodes where authority_id = d.authority_id and id = d.node_id;
+  -- Whoever does not see the project is refused by the policy of decisions, whoever names none by its key.
+  if not found then return; end if;
   if project.standing = 'example' then source := (project.sources -> 0) || jsonb_build_object('date', d.decided_on::text); end if;
   name := rtrim(left(project.slug, 40), '-') || '-' || d.gate || '-' || d.decided_on;
   if exists (select from strategy.nodes where authority_id = d.authority_id and slug = name) then

@@ -45,6 +45,12 @@ describe('is not published', () => {
     ],
     ['with a blank text', ['summary', 'en'], '  ', /\/summary\/en/],
     ['with a range without its own term', ['retentionRange'], { least: 50, most: 60 }, /retentionRange: does not hold/],
+    [
+      'with a range of unknown origin',
+      ['retentionRange'],
+      { least: 1, most: 60 },
+      /retentionRange: says nothing of where it comes from/,
+    ],
     ['in German spelling', ['summary', 'de'], 'Die Straße', /ß/],
     ['with foreign quotation marks', ['summary', 'de'], 'Das „Loch“', /«…»/],
     ['under an unknown life situation', ['lifeSituations', 0], 'mond', /no life situation "mond"/],

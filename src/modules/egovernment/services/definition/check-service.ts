@@ -59,12 +59,19 @@ function spellingProblems(text: string, language: string, path: string): readonl
   return [...sharp, ...quotes]
 }
 
-/** Fees, times and papers are stated with a source, or marked as example. */
-function originProblems({ fee, duration, deadline, documents }: ServiceDefinition): readonly ServiceProblem[] {
+/** Fees, times, papers and what authorities may set are stated with a source, or marked as example. */
+function originProblems({
+  fee,
+  duration,
+  deadline,
+  documents,
+  retentionRange,
+}: ServiceDefinition): readonly ServiceProblem[] {
   const statements = [
     { path: '/fee', statement: fee },
     { path: '/duration', statement: duration },
     ...(deadline ? [{ path: '/deadline', statement: deadline }] : []),
+    ...(retentionRange ? [{ path: '/retentionRange', statement: retentionRange }] : []),
     ...documents.map((statement, index) => ({ path: `/documents/${index}`, statement })),
   ]
   return statements.flatMap(({ path, statement: { source, example } }) => {

@@ -97,7 +97,11 @@ export const serviceDefinitionSchema = Type.Object(
     /** Within how many years an authority may set another term, where its own law says so; none may without it. */
     retentionRange: Type.Optional(
       Type.Object(
-        { least: Type.Integer({ minimum: 0, maximum: 200 }), most: Type.Integer({ minimum: 0, maximum: 200 }) },
+        {
+          least: Type.Integer({ minimum: 0, maximum: 200 }),
+          most: Type.Integer({ minimum: 0, maximum: 200 }),
+          ...origin,
+        },
         closed,
       ),
     ),
