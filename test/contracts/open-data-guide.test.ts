@@ -25,7 +25,7 @@ beforeAll(async () => {
       [1040, 'Schongau', 'Hochdorf', null, null],
     ],
   })
-  await town.house.kernel.database.write(systemActor('opendata'), bringSeries)
+  await town.house.kernel.database.write(systemActor('opendata'), (scope) => bringSeries(scope))
 })
 afterAll(() => town.close())
 

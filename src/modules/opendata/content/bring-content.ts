@@ -44,7 +44,7 @@ const bringOne =
       )
       await kernel.database.write(platform, async (scope) => {
         noteFact(scope, factOf(slug), stamp)
-        await bringSeries(scope)
+        await bringSeries(scope, slug)
       })
     }
   }

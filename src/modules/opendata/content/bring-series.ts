@@ -13,13 +13,16 @@ import { type ContentSeries, readSeriesFolder } from './content-series.ts'
 const folder = join(import.meta.dirname, '../../../../content/series')
 
 /**
- * Brings the series of the platform itself up to date and publishes them, as far as their data sets are there. Where nothing changed nothing is written;
+ * Brings the series of the platform itself, or those with the data set that is named, up to date and publishes them, as far as their data sets are there. Where nothing changed nothing is written;
  * one that a steward took back, or that the authority had under this name before, stays as it is.
  */
-export async function bringSeries(scope: WriteScope<SystemActor>): Promise<void> {
+export async function bringSeries(scope: WriteScope<SystemActor>, named?: string): Promise<void> {
+  const wanted = readSeriesFolder(folder).filter(({ dataSets }) => named === undefined || dataSets.includes(named))
+  if (wanted.length === 0) return
+
   // Several jobs come here at once when the platform begins.
   await sql`select pg_advisory_xact_lock(hashtextextended('series of the content', 0))`.execute(scope.db)
-  for (const series of readSeriesFolder(folder)) await bringOne(scope, series)
+  for (const series of wanted) await bringOne(scope, series)
 }
 
 async function bringOne(scope: WriteScope<SystemActor>, { slug, metadata, dataSets }: ContentSeries): Promise<void> {

@@ -65,7 +65,9 @@ const pathOf = ({ href, bench }: SeriesDeskProps): string => href(`${seriesDeskP
 
 function Steps(props: SeriesDeskProps) {
   const { t, bench, chosen, isOwn } = props
-  const isWaiting = bench.state !== 'published'
+  const isWaiting = isEditable(props) && bench.state !== 'published'
+  const canPublish = isWaiting && chosen.length > 0 && !isOwn
+  const canWithdraw = bench.state === 'published' || bench.state === 'changed'
   return (
     <>
       {!isEditable(props) && (
@@ -73,27 +75,29 @@ function Steps(props: SeriesDeskProps) {
           <p>{t(`opendata.series.desk.origin_text.${bench.origin}`)}</p>
         </Alert>
       )}
-      {isEditable(props) && isWaiting && chosen.length === 0 && <p>{t('opendata.series.desk.choose_first')}</p>}
-      {isEditable(props) && isWaiting && chosen.length > 0 && isOwn && (
+      {isWaiting && chosen.length === 0 && <p>{t('opendata.series.desk.choose_first')}</p>}
+      {isWaiting && chosen.length > 0 && isOwn && (
         <Alert kind="info">
           <p>{t('opendata.series.desk.somebody_else')}</p>
         </Alert>
       )}
-      <div class="button-row">
-        {isEditable(props) && isWaiting && chosen.length > 0 && !isOwn && (
-          <form method="post" action={`${pathOf(props)}/publication`}>
-            <input type="hidden" name="revision" value={String(bench.revision)} />
-            <Button>{t('opendata.desk.step.publish')}</Button>
-          </form>
-        )}
-        {(bench.state === 'published' || bench.state === 'changed') && (
-          <form method="post" action={`${pathOf(props)}/withdrawal`}>
-            <Button variant="secondary" color="danger">
-              {t('opendata.desk.step.withdraw')}
-            </Button>
-          </form>
-        )}
-      </div>
+      {(canPublish || canWithdraw) && (
+        <div class="button-row">
+          {canPublish && (
+            <form method="post" action={`${pathOf(props)}/publication`}>
+              <input type="hidden" name="revision" value={String(bench.revision)} />
+              <Button>{t('opendata.desk.step.publish')}</Button>
+            </form>
+          )}
+          {canWithdraw && (
+            <form method="post" action={`${pathOf(props)}/withdrawal`}>
+              <Button variant="secondary" color="danger">
+                {t('opendata.desk.step.withdraw')}
+              </Button>
+            </form>
+          )}
+        </div>
+      )}
     </>
   )
 }
@@ -109,7 +113,7 @@ function Chosen(props: SeriesDeskProps) {
     </form>
   )
   return (
-    <section aria-labelledby="chosen">
+    <>
       <h2 id="chosen">{t('opendata.series.desk.chosen')}</h2>
       <p>{t(`opendata.series.desk.order_text.${bench.metadata.order}`)}</p>
       {chosen.length > 0 && (
@@ -128,7 +132,7 @@ function Chosen(props: SeriesDeskProps) {
             </a>,
             <StateTag key="state" t={t} state={one.state} />,
             isEditable(props) && (
-              <div key="actions" class="button-row">
+              <div key="actions" class="series-moves">
                 {canMove && at > 0 && button(one, 'move', 'up', 'up')}
                 {canMove && at < chosen.length - 1 && button(one, 'move', 'down', 'down')}
                 {button(one, 'removal', 'leave_out')}
@@ -137,7 +141,7 @@ function Chosen(props: SeriesDeskProps) {
           ])}
         />
       )}
-    </section>
+    </>
   )
 }
 

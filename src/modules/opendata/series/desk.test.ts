@@ -51,8 +51,7 @@ const choose = (page: Page, ...titles: string[]) =>
   page.fill({ 'Was gehört dazu?': titles }).submit('Zur Reihe hinzufügen')
 const pathOf = (page: Page) => page.path.replace(/[?#].*/, '')
 const titlesOn = (page: Page) => [...page.document.querySelectorAll('.data-set-entry h3')].map((one) => one.textContent)
-const chosenOn = (page: Page) =>
-  [...page.document.querySelectorAll('section[aria-labelledby=chosen] tbody th')].map((one) => one.textContent)
+const chosenOn = (page: Page) => [...page.document.querySelectorAll('.ds-table tbody th')].map((one) => one.textContent)
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
 
 test('a steward makes a series and chooses its data sets, another publishes it, and everybody finds their way through it', async () => {

@@ -91,7 +91,9 @@ function Facts({ series, nameOf, language, t, href }: SeriesPageProps) {
         { key: t('opendata.data_set.changed'), value: formatDate(swissDate(modifiedAt(series))) },
         { key: t('opendata.data_set.frequency'), value: textIn(frequencyLabels[metadata.frequency], language) },
         ...(period ? [{ key: t('opendata.data_set.temporal'), value: periodText(period, t) }] : []),
-        { key: t('opendata.series.order'), value: t(`opendata.series.orders.${metadata.order}`) },
+        ...(metadata.order === 'none'
+          ? []
+          : [{ key: t('opendata.series.order'), value: t(`opendata.series.orders.${metadata.order}`) }]),
         {
           key: t('opendata.data_set.themes'),
           value: metadata.themes.map((theme) => (
@@ -132,7 +134,7 @@ function ForPrograms({ series, t, href }: SeriesPageProps) {
           </a>
         </li>
         <li>
-          {t('opendata.data_set.described')}{' '}
+          {t('opendata.series.described')}{' '}
           {linkedDataFormats.map(({ ending }, at) => (
             <>
               {at > 0 && ', '}
