@@ -1,3 +1,4 @@
+import { swissDate } from '#kernel/i18n/format.ts'
 import { damageReport } from '#test/support/submissions.ts'
 import type { StarredRequest } from './request-text.ts'
 import type { AttackStage } from './stage.ts'
@@ -59,7 +60,7 @@ export async function namedPlaces(stage: AttackStage): Promise<NamedPlace[]> {
     get('table: words', '/de/opendata/kanton-luzern/gemeinden/gemeinden?q=Kriens*'),
     get('table: sort', '/de/opendata/kanton-luzern/gemeinden/gemeinden?sort=name*'),
     get('chart: column', '/de/opendata/kanton-luzern/gemeinden/gemeinden/chart.svg?x=district*'),
-    get('versions: day', '/de/opendata/kanton-luzern/gemeinden/gemeinden/versions?as_of=2026-11-26*'),
+    get('versions: day', `/de/opendata/kanton-luzern/gemeinden/gemeinden/versions?as_of=${swissDate(new Date())}*`),
     get(
       'questions: place in the list',
       '/opendata/questions/on/kanton-luzern/gemeinden?after=1000~00000000-0000-7000-8000-000000000001*',

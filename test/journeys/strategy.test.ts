@@ -97,6 +97,18 @@ test('a strategist sees where people are short and why, and notes when somebody 
   ])
 })
 
+test('a month that is none stays as it was sent, and is named', async () => {
+  const strategist = await town.signIn({ role: 'strategist', authority: 'luzern' })
+  for (const month of ['01.1', "2026-01'--", '12.9999']) {
+    const values = { name: 'Rosa Muster', role: 'developer', days: '10', since: month, until: month }
+    const sent = await strategist.post(`${people}/${rosa}`, new URLSearchParams(values).toString(), {
+      'content-type': 'application/x-www-form-urlencoded',
+    })
+    expect(sent.status).toBe(422)
+    expect(sent.document.querySelector('#since option[selected]')?.textContent).toBe(month)
+  }
+})
+
 test('people are known to nobody but those who steer there', async () => {
   const lead = await town.signIn({ role: 'lead', authority: 'luzern' })
   expect((await lead.open(people)).status).toBe(403)

@@ -1,4 +1,4 @@
-import { formatMonth } from '#kernel/i18n/format.ts'
+import { formatMonth, formatPeriod } from '#kernel/i18n/format.ts'
 import { type Language, type LocalText, textIn } from '#kernel/i18n/language.ts'
 import { type DeskPage, errorOf } from '#modules/egovernment/public.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
@@ -115,6 +115,7 @@ function MonthChoice({
 }: PersonPageProps & { readonly name: 'since' | 'until' }) {
   const chosen = form.value(name)
   const shown = Array.from({ length: 48 }, (_one, at) => monthText(from - 12 + at))
+  // What somebody sent that is no month stays as it was sent, beside what is wrong with it.
   const all = chosen === '' || shown.includes(chosen) ? shown : [chosen, ...shown]
   return (
     <SelectField
@@ -123,7 +124,7 @@ function MonthChoice({
       label={t(`strategy.people.field.${name}`)}
       {...(name === 'until' && { emptyLabel: t('strategy.people.open_end') })}
       value={chosen}
-      options={all.map((month) => ({ value: month, label: formatMonth(`${month}-01`, language, 'long') }))}
+      options={all.map((month) => ({ value: month, label: formatPeriod(month, language) }))}
       {...errorOf(form, name)}
     />
   )
