@@ -169,10 +169,15 @@ export function staffOf({ actor }: BenchScope): string | null {
 }
 
 /** The audit's line: who did what to a data set. */
-export function note(scope: BenchScope, what: string, { authorityId, id }: DataSetKey): void {
+export const note = (scope: BenchScope, what: string, key: DataSetKey): void => noteDeed(scope, `data_set.${what}`, key)
+
+type Subject = { readonly authorityId: AuthorityId; readonly id: string }
+
+/** The same of anything that stewards keep: `series.saved`. */
+export function noteDeed(scope: BenchScope, deed: string, { authorityId, id }: Subject): void {
   const role =
     scope.actor.kind === 'staff'
       ? scope.actor.memberships.find((one) => one.authorityId === authorityId)?.role
       : undefined
-  scope.record(`opendata.data_set.${what}`, { authorityId, subjectId: id, role })
+  scope.record(`opendata.${deed}`, { authorityId, subjectId: id, role })
 }

@@ -5,14 +5,9 @@ import { SummaryList, type SummaryRow } from '#ui/components/summary-list/summar
 import { Localised } from '#ui/localised.tsx'
 import { areaNames } from '../catalogue/area-names.ts'
 import type { DataSetMetadata, PublishedDataSet } from '../catalogue/data-set.ts'
-import {
-  frequencyLabels,
-  licenceLabels,
-  licenceVocabulary,
-  rightsAddresses,
-  themeLabels,
-} from '../catalogue/vocabularies.ts'
+import { frequencyLabels, licenceLabels, licenceVocabulary, rightsAddresses } from '../catalogue/vocabularies.ts'
 import { identifierOf } from '../dcat/data-set-resource.ts'
+import { contactFact, themesFact } from './common-facts.tsx'
 import { periodText } from './period-text.ts'
 
 export type FactsProps = {
@@ -44,24 +39,8 @@ export function DataSetFacts(props: FactsProps) {
       value: temporal.map((one) => periodText(one, t)).join(', '),
     })),
     areas.length > 0 ? { key: t('opendata.data_set.spatial'), value: areas.join(', ') } : undefined,
-    {
-      key: t('opendata.data_set.themes'),
-      value: metadata.themes.map((theme) => (
-        <div key={theme}>
-          <a href={href(`/opendata?theme=${theme}`)}>{textIn(themeLabels[theme], language)}</a>
-        </div>
-      )),
-    },
-    {
-      key: t('opendata.data_set.contact'),
-      value: (
-        <>
-          <Localised text={metadata.contact.name} language={language} />
-          <br />
-          <a href={`mailto:${metadata.contact.email}`}>{metadata.contact.email}</a>
-        </>
-      ),
-    },
+    themesFact(metadata, { t, language, href }),
+    contactFact(metadata, { t, language, href }),
     links(t('opendata.data_set.sources'), metadata.sources, language),
     links(t('opendata.data_set.documentation'), metadata.documentation, language),
     links(t('opendata.data_set.legal_basis'), metadata.legalBasis, language),

@@ -122,7 +122,8 @@ export function withdrawnAnswer(
       breadcrumbs: [...catalogueCrumbs(request), { text: title }],
       body: (
         <WithdrawnPage
-          dataSet={dataSet}
+          message="opendata.data_set.withdrawn"
+          metadata={dataSet.metadata}
           publisher={authorities.nameOf(dataSet.authorityId, language)}
           withdrawnAt={withdrawnAt}
           language={language}

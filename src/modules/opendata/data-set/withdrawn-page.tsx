@@ -2,10 +2,12 @@ import { formatLongDate, swissDate } from '#kernel/i18n/format.ts'
 import type { Language } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { Localised } from '#ui/localised.tsx'
-import type { PublishedDataSet } from '../catalogue/data-set.ts'
+import type { DataSetMetadata } from '../catalogue/data-set.ts'
 
 type Props = {
-  dataSet: PublishedDataSet
+  /** Says that it was taken back, with `publisher` and `day`. */
+  message: string
+  metadata: Pick<DataSetMetadata, 'title' | 'contact'>
   publisher: string
   withdrawnAt: Date
   language: Language
@@ -13,17 +15,15 @@ type Props = {
   href: (path: string) => string
 }
 
-/** What stands at the address of a data set that was taken back. */
-export function WithdrawnPage({ dataSet, publisher, withdrawnAt, language, t, href }: Props) {
-  const { title, contact } = dataSet.metadata
+/** What stands at the address of a data set or a series that was taken back. */
+export function WithdrawnPage({ message, metadata, publisher, withdrawnAt, language, t, href }: Props) {
+  const { title, contact } = metadata
   return (
     <>
       <h1>
         <Localised text={title} language={language} />
       </h1>
-      <p class="lead">
-        {t('opendata.data_set.withdrawn', { publisher, day: formatLongDate(swissDate(withdrawnAt), language) })}
-      </p>
+      <p class="lead">{t(message, { publisher, day: formatLongDate(swissDate(withdrawnAt), language) })}</p>
       <ul>
         <li>
           {t('opendata.data_set.withdrawn_ask')}{' '}

@@ -2,7 +2,7 @@ import type { StaffActor } from '#kernel/db/actor.ts'
 import type { WriteScope } from '#kernel/db/scope.ts'
 import { ConflictError } from '#kernel/http/errors.ts'
 import { swissDate } from '#kernel/i18n/format.ts'
-import { requireSteward } from '../catalogue/workbench.ts'
+import { noteDeed, requireSteward } from '../catalogue/workbench.ts'
 import type { Question } from './question.ts'
 
 type StewardScope = WriteScope<StaffActor>
@@ -102,7 +102,5 @@ async function show(
     .execute()
 }
 
-function note(scope: StewardScope, what: string, { authorityId, id }: Question): void {
-  const role = scope.actor.memberships.find((one) => one.authorityId === authorityId)?.role
-  scope.record(`opendata.question.${what}`, { authorityId, subjectId: id, role })
-}
+const note = (scope: StewardScope, what: string, question: Question): void =>
+  noteDeed(scope, `question.${what}`, question)

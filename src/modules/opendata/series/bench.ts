@@ -5,7 +5,7 @@ import { ConflictError, NotFoundError, PreconditionFailedError } from '#kernel/h
 import { type AuthorityId, isUuid, uuid } from '#kernel/ids.ts'
 import type { DataSetId, DataSetOrigin } from '../catalogue/data-set.ts'
 import { originOf } from '../catalogue/queries.ts'
-import { type BenchScope, requireSteward, staffOf } from '../catalogue/workbench.ts'
+import { type BenchScope, noteDeed, requireSteward, staffOf } from '../catalogue/workbench.ts'
 import { readSeriesMetadata } from './queries.ts'
 import { mostMembers, moved, type SeriesId, type SeriesKey, type SeriesMetadata, type SeriesState } from './series.ts'
 
@@ -223,10 +223,5 @@ async function listOwn(scope: Scope, authorityId: AuthorityId, ids: readonly str
 }
 
 /** The audit's line: who did what to a series. */
-export function noteSeries(scope: BenchScope, what: string, { authorityId, id }: SeriesKey): void {
-  const role =
-    scope.actor.kind === 'staff'
-      ? scope.actor.memberships.find((one) => one.authorityId === authorityId)?.role
-      : undefined
-  scope.record(`opendata.series.${what}`, { authorityId, subjectId: id, role })
-}
+export const noteSeries = (scope: BenchScope, what: string, key: SeriesKey): void =>
+  noteDeed(scope, `series.${what}`, key)

@@ -8,6 +8,7 @@ import type { Kernel } from '#kernel/kernel.ts'
 import { seriesPath } from '../catalogue/addresses.ts'
 import { listPublishedByIds } from '../catalogue/queries.ts'
 import { catalogueCrumbs } from '../data-set/routes.tsx'
+import { WithdrawnPage } from '../data-set/withdrawn-page.tsx'
 import { tagOf } from '../dcat/catalogue-text.ts'
 import { conceptResources } from '../dcat/concept-resources.ts'
 import { dataSetResource } from '../dcat/data-set-resource.ts'
@@ -19,7 +20,7 @@ import { seriesOf, seriesResource } from '../dcat/series-resource.ts'
 import { labelOf } from '../finder/labels.ts'
 import { findPublishedSeries } from './queries.ts'
 import { newestFirst, type PublishedSeries } from './series.ts'
-import { SeriesPage, WithdrawnSeriesPage } from './series-page.tsx'
+import { SeriesPage } from './series-page.tsx'
 
 const open = { permission: 'opendata.catalogue.read', isPublic: true } as const
 const perPage = 50
@@ -56,8 +57,10 @@ async function showSeries(scope: Scope, request: Request, kernel: Kernel): Promi
   const common = { title, shell: 'public', breadcrumbs: [...catalogueCrumbs(request), { text: title }] } as const
   const { withdrawnAt } = series
   if (withdrawnAt) {
-    const props = { series, withdrawnAt, publisher: nameOf(series.authorityId), language, t, href }
-    return page({ ...common, noIndex: true, body: <WithdrawnSeriesPage {...props} /> }, { status: 410 })
+    const { metadata, authorityId } = series
+    const props = { metadata, withdrawnAt, publisher: nameOf(authorityId), language, t, href }
+    const body = <WithdrawnPage message="opendata.series.withdrawn" {...props} />
+    return page({ ...common, noIndex: true, body }, { status: 410 })
   }
   const path = seriesPath(series)
   const instead = linkedDataInstead(request, path, kernel)

@@ -1,4 +1,4 @@
-import { formatDate, formatLongDate, swissDate } from '#kernel/i18n/format.ts'
+import { formatDate, swissDate } from '#kernel/i18n/format.ts'
 import { type Language, pickText, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { Icon } from '#ui/components/icon/icon.tsx'
@@ -9,7 +9,8 @@ import { DataBlock } from '#ui/data-block.ts'
 import { Localised } from '#ui/localised.tsx'
 import { seriesPath } from '../catalogue/addresses.ts'
 import type { PublishedDataSet } from '../catalogue/data-set.ts'
-import { frequencyLabels, themeLabels } from '../catalogue/vocabularies.ts'
+import { frequencyLabels } from '../catalogue/vocabularies.ts'
+import { contactFact, themesFact } from '../data-set/common-facts.tsx'
 import { periodText } from '../data-set/period-text.ts'
 import { linkedDataFormats } from '../dcat/formats.ts'
 import { modifiedAt } from '../dcat/series-resource.ts'
@@ -94,24 +95,8 @@ function Facts({ series, nameOf, language, t, href }: SeriesPageProps) {
         ...(metadata.order === 'none'
           ? []
           : [{ key: t('opendata.series.order'), value: t(`opendata.series.orders.${metadata.order}`) }]),
-        {
-          key: t('opendata.data_set.themes'),
-          value: metadata.themes.map((theme) => (
-            <div key={theme}>
-              <a href={href(`/opendata?theme=${theme}`)}>{textIn(themeLabels[theme], language)}</a>
-            </div>
-          )),
-        },
-        {
-          key: t('opendata.data_set.contact'),
-          value: (
-            <>
-              <Localised text={metadata.contact.name} language={language} />
-              <br />
-              <a href={`mailto:${metadata.contact.email}`}>{metadata.contact.email}</a>
-            </>
-          ),
-        },
+        themesFact(metadata, { t, language, href }),
+        contactFact(metadata, { t, language, href }),
       ]}
     />
   )
@@ -144,40 +129,5 @@ function ForPrograms({ series, t, href }: SeriesPageProps) {
         </li>
       </ul>
     </section>
-  )
-}
-
-type WithdrawnProps = {
-  series: PublishedSeries
-  publisher: string
-  withdrawnAt: Date
-  language: Language
-  t: Translate
-  href: (path: string) => string
-}
-
-/** What stands at the address of a series that was taken back. */
-export function WithdrawnSeriesPage({ series, publisher, withdrawnAt, language, t, href }: WithdrawnProps) {
-  const { title, contact } = series.metadata
-  return (
-    <>
-      <h1>
-        <Localised text={title} language={language} />
-      </h1>
-      <p class="lead">
-        {t('opendata.series.withdrawn', { publisher, day: formatLongDate(swissDate(withdrawnAt), language) })}
-      </p>
-      <ul>
-        <li>
-          {t('opendata.data_set.withdrawn_ask')}{' '}
-          <a href={`mailto:${contact.email}`}>
-            <Localised text={contact.name} language={language} />
-          </a>
-        </li>
-        <li>
-          <a href={href('/opendata')}>{t('opendata.finder.nothing_all')}</a>
-        </li>
-      </ul>
-    </>
   )
 }
