@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { slug, uuid } from '#kernel/ids.ts'
 import { placeOf } from '#ui/charts/scale.ts'
 import { dayOf, firstOfMonth, lastOfMonth } from './days.ts'
-import { type Frame, layOut, scaleOf, sizes } from './layout.ts'
+import { type Frame, layOut, pieceOf, scaleOf, sizes } from './layout.ts'
 import { type Milestone, type RoadmapProject, stateOf } from './roadmap.ts'
 import { shifted, ticksOf, usualSpan, zooms } from './time-axis.ts'
 
@@ -98,6 +98,15 @@ test('no two rows lie over each other, every project has its own, and all of it 
     }),
     { numRuns: 60 },
   )
+})
+
+test('the last day of a project on the first day shown, and the first one on the last day shown, can still be seen', () => {
+  const named = (text: string) => dayOf(Date.parse(text) / 86_400_000)
+  const span = { from: named('2020-01-01'), to: named('2025-12-31') }
+  const scale = scaleOf({ width: 1_000, nameWidth: 240, span })
+  expect(pieceOf(scale, named('2019-05-20'), span.from)).toEqual({ x: 240, width: 2 })
+  expect(pieceOf(scale, span.to, named('2026-05-20'))).toEqual({ x: 998, width: 2 })
+  expect(pieceOf(scale, named('2019-05-20'), named('2019-12-31'))).toBeUndefined()
 })
 
 test('what comes later lies further right, and a span has whole months however it is shifted', () => {

@@ -122,8 +122,8 @@ export function pieceOf(scale: Scale, from: IsoDate, to: IsoDate): Piece | undef
   const [begin, end] = [dayNumber(from), dayNumber(to) + 1]
   if (end <= scale.from || begin >= scale.to) return undefined
   const right = placeOf(scale, Math.min(end, scale.to))
-  const left = Math.min(placeOf(scale, Math.max(begin, scale.from)), right - leastWidth)
-  return { x: px(Math.max(left, scale.start)), width: px(right - Math.max(left, scale.start)) }
+  const left = Math.max(scale.start, Math.min(placeOf(scale, Math.max(begin, scale.from)), right - leastWidth))
+  return { x: px(left), width: px(Math.max(right - left, leastWidth)) }
 }
 
 const leastWidth = 2
