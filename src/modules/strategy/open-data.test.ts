@@ -158,7 +158,16 @@ test('members of an agreement pay by head and share its cost to the Rappen, in o
   expect(parts).toHaveLength(6)
   const shares = parts.filter((row) => row.project === 'beispiel-sensornetz').map((row) => Number(row.share_rappen))
   expect(shares.reduce((sum, share) => sum + share, 0)).toBe(100_000_01)
-  expect((await town.visitor().open('/de/strategy/agreements')).text).toContain(`${francs(250)} je Einwohnerin`)
+  const page = await town.visitor().open('/de/strategy/agreements')
+  expect(page.text).toContain(`${francs(250)} je Einwohnerin`)
+  expect(page.text).toContain(`Kosten je Jahr: ${francs(100_000_01)}`)
+  const rows = [...page.document.querySelectorAll('tbody tr')].map((row) =>
+    [...row.querySelectorAll('th, td')].map((cell) => cell.textContent).join(' | '),
+  )
+  expect(rows.filter((row) => row.startsWith('kriens'))).toEqual([
+    `kriens | 28'000 | ${francs(7_000_000)}`,
+    ...[1, 2].map(() => `kriens | 01.01.2026 |  | ${francs(Number(shares[2]))}`),
+  ])
 })
 
 test('what is withdrawn is in no table: neither a project with all that belongs to it, nor an agreement, nor an indicator', async () => {
