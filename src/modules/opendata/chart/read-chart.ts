@@ -1,7 +1,7 @@
 import { formatDate } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import { type CellWords, cellText } from '../look/cell-text.ts'
-import type { Cell, Filter, TableReader, TimeStep } from '../query/table-reader.ts'
+import type { Cell, Filter, Narrowing, TableReader, TimeStep } from '../query/table-reader.ts'
 import type { Column } from '../tables/column.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import { type ChartPlan, isTime } from './chart-plan.ts'
@@ -30,13 +30,13 @@ const most = { bars: 20, places: 400, groups: 4_000, series: 6, points: 2_000 } 
 export async function readChart(
   reader: TableReader,
   version: TableVersion,
-  { plan, filters, words }: { plan: ChartPlan; filters: readonly Filter[]; words: CellWords },
+  { plan, filters, search, words }: { plan: ChartPlan; filters: readonly Filter[]; search: string; words: CellWords },
 ): Promise<ChartData> {
   const head = headOf(plan, words)
-  const all = [...filters, ...withoutSums(version.columns, plan, filters)]
+  const wanted = { filters: [...filters, ...withoutSums(version.columns, plan, filters)], search }
   if (plan.kind === 'point' && plan.y)
-    return { ...head, ...(await readPoints(reader, version, plan, plan.y, all, words)) }
-  return { ...head, points: [], ...(await readGroups(reader, version, plan, all, words)) }
+    return { ...head, ...(await readPoints(reader, version, plan, plan.y, wanted, words)) }
+  return { ...head, points: [], ...(await readGroups(reader, version, plan, wanted, words)) }
 }
 
 /** Where rows hold sums, nothing is counted twice: of what is drawn the parts, of everything else the sum, unless a filter names a part. */
@@ -72,12 +72,17 @@ async function readPoints(
   version: TableVersion,
   { x, by }: ChartPlan,
   y: Column,
-  filters: readonly Filter[],
+  { filters = [], search = '' }: Narrowing,
   words: CellWords,
 ): Promise<Pick<ChartData, 'categories' | 'series' | 'points' | 'notes'>> {
   const columns = [x.name, y.name, ...(by ? [by.name] : [])]
   const filled = [x, y].map(({ name }) => ({ column: name, operator: 'filled' as const, values: [] }))
-  const page = await reader.rows(version, { columns, filters: [...filters, ...filled], limit: most.points })
+  const page = await reader.rows(version, {
+    columns,
+    filters: [...filters, ...filled],
+    search,
+    limit: most.points,
+  })
   const cellOf = (row: readonly Cell[], name: string) => row[page.columns.findIndex((one) => one.name === name)] ?? null
   const names = by ? topOf(page.rows.map((row) => ({ key: keyOf(cellOf(row, by.name)), weight: 1 }))) : []
   const points = page.rows.flatMap((row) => {
@@ -97,11 +102,11 @@ async function readGroups(
   reader: TableReader,
   version: TableVersion,
   plan: ChartPlan,
-  filters: readonly Filter[],
+  { filters = [], search = '' }: Narrowing,
   words: CellWords,
 ): Promise<Pick<ChartData, 'categories' | 'series' | 'notes'>> {
   const { x, y, fn, by } = plan
-  const step = await stepFor(reader, version, x, filters)
+  const step = await stepFor(reader, version, x, { filters, search })
   const measure = y ? { aggregate: fn, column: y.name } : { aggregate: 'count' as const }
   const name = y ? `${fn}_${y.name}` : 'count'
   const isBySize = !isOrdered(x) && plan.kind !== 'line' && by === undefined
@@ -111,6 +116,7 @@ async function readGroups(
     ...(step ? { steps: { [x.name]: step } } : {}),
     measures: [measure],
     filters: [...filters, ...(isOrdered(x) ? [{ column: x.name, operator: 'filled' as const, values: [] }] : [])],
+    search,
     sort: isBySize ? [{ column: name, descending: true }] : [],
     limit: limit + 1,
   })
@@ -176,7 +182,7 @@ async function stepFor(
   reader: TableReader,
   version: TableVersion,
   x: Column,
-  filters: readonly Filter[],
+  wanted: Narrowing,
 ): Promise<TimeStep | undefined> {
   if (x.type !== 'date' && x.type !== 'datetime') return undefined
   const { rows } = await reader.group(version, {
@@ -185,7 +191,7 @@ async function stepFor(
       { aggregate: 'min', column: x.name },
       { aggregate: 'max', column: x.name },
     ],
-    filters,
+    ...wanted,
     limit: 1,
   })
   const [first, last] = (rows[0] ?? []).map((cell) => Date.parse(String(cell)))

@@ -61,6 +61,34 @@ test('filters are a form, stand in the address, and are taken off one by one', a
   expect((await town.visitor().open(`${places}?after=unsinn`)).status).toBe(400)
 })
 
+test('words that are asked for hold in the table, in charts, maps and their pictures alike', async () => {
+  const table = await town.visitor().open(`${places}?q=weiss`)
+  expect(table.text).toContain('65 Zeilen von 130')
+  const figures = async (search: string) =>
+    (await town.visitor().open(`${places}?view=chart${search}`)).document.querySelector('figure')?.textContent
+  expect(await figures('')).toContain('Blaue Zone')
+  expect(await figures('&q=weiss')).toContain('Weisse Zone')
+  expect(await figures('&q=weiss')).not.toContain('Blaue Zone')
+  const drawn = await ask(`${places}/chart.svg?q=weiss`)
+  expect(drawn.body).toContain('Weisse Zone')
+  expect(drawn.body).not.toContain('Blaue Zone')
+  const points = async (search: string) =>
+    parseHTML((await ask(`${places}/chart.svg?kind=point&x=nummer&y=felder${search}`)).body).document.querySelectorAll(
+      'circle',
+    ).length
+  expect([await points(''), await points('&q=weiss')]).toEqual([130, 65])
+
+  const mapped = await town.visitor().open(`${places}?view=map&q=weiss`)
+  expect(mapped.document.querySelectorAll('.chart .map-point')).toHaveLength(65)
+  const areas = await town.visitor().open(`${people}?view=map&at=2025&q=1024`)
+  expect([...areas.document.querySelectorAll('.map-table tbody th, .map-table tbody td:first-child')]).toHaveLength(1)
+  // Times in which the words occur nowhere are not offered.
+  const times = await town.visitor().open(`${people}?view=chart&kind=bar&x=gemeinde&q=1030`)
+  expect(times.document.querySelector('figure h2')?.textContent).toBe('Einwohner nach Gemeinde, 2025')
+  const columns = await town.visitor().open(`${places}?view=columns&q=weiss`)
+  expect(columns.text).toContain('Diese Angaben gelten für alle Zeilen der Tabelle.')
+})
+
 test('each column says what is in it', async () => {
   const page = await town.visitor().open(`${places}?view=columns`)
   expect(page.text).toMatch(/Felder.*Ausgefüllt130 \(100 %\)Verschiedene Werte12Kleinster Wert1Grösster Wert12/)

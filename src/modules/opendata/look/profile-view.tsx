@@ -1,19 +1,29 @@
 import { formatNumber } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
+import { Alert } from '#ui/components/alert/alert.tsx'
 import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
 import { Localised } from '#ui/localised.tsx'
 import type { ColumnProfile } from '../query/table-reader.ts'
 import { cellText, isCounted, numberText } from './cell-text.ts'
 import type { LookProps } from './look-page.tsx'
 
-/** What is in each column: how full it is, how many different values, from where to where, and how they are spread. */
+/** What is in each column of the whole table: how full it is, how many different values, from where to where, and how they are spread. */
 export function ProfileView({ profile, ...props }: LookProps & { profile: readonly ColumnProfile[] }) {
+  const { wish, t } = props
+  const isNarrowed = wish.q !== '' || Object.keys(wish.filters).length > 0
   return (
-    <div class="profile">
-      {profile.map((one) => (
-        <ColumnCard key={one.column.name} one={one} {...props} />
-      ))}
-    </div>
+    <>
+      {isNarrowed && (
+        <Alert kind="info">
+          <p>{t('opendata.look.all_rows')}</p>
+        </Alert>
+      )}
+      <div class="profile">
+        {profile.map((one) => (
+          <ColumnCard key={one.column.name} one={one} {...props} />
+        ))}
+      </div>
+    </>
   )
 }
 

@@ -167,6 +167,7 @@ async function readWishedChart(
   const data = await readChart(reader, version, {
     plan,
     filters: time ? [...filters, time.filter] : filters,
+    search: wish.q,
     words: { ...props, isShort: true },
   })
   return { data: titled(data, time, t, props), time }
@@ -187,6 +188,7 @@ async function readWishedMap(
     readMap(reader, version, {
       plan,
       filters: time ? [...filters, time.filter] : filters,
+      search: wish.q,
       words: { ...props, isShort: true },
       directory: kernel.authorities,
       today,

@@ -40,6 +40,7 @@ export async function readTimeChoice(
     by: [column.name],
     measures: [],
     filters: [...filters, { column: column.name, operator: 'filled', values: [] }],
+    search: wish.q,
     sort: [{ column: column.name, descending: true }],
     limit: most,
   })

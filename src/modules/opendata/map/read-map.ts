@@ -30,6 +30,8 @@ const most = { groups: 4_000, shapes: 2_000 } as const
 type Parts = {
   readonly plan: MapPlan
   readonly filters: readonly Filter[]
+  /** Words that must occur in some column. */
+  readonly search: string
   readonly words: CellWords
   readonly directory: AuthorityDirectory
   readonly today: IsoDate
@@ -45,7 +47,7 @@ async function readAreas(
   reader: TableReader,
   version: TableVersion,
   plan: MapPlan & { kind: 'areas' },
-  { filters, words, directory, today }: Parts,
+  { filters, search, words, directory, today }: Parts,
 ): Promise<MapData> {
   const { column, y, fn } = plan
   const { t, language, nameOfMunicipality } = words
@@ -58,7 +60,7 @@ async function readAreas(
         ]
       : [{ aggregate: fn, column: y.name }]
     : [{ aggregate: 'count' as const }]
-  const { rows } = await reader.group(version, { by: [column.name], measures, filters, limit: most.groups })
+  const { rows } = await reader.group(version, { by: [column.name], measures, filters, search, limit: most.groups })
   const successors = successorNumbers(directory, today)
   const nameOf = (number: number) => nameOfMunicipality(number) ?? String(number)
   const found = new Map<number, Merge>()
@@ -105,13 +107,14 @@ async function readShapes(
   reader: TableReader,
   version: TableVersion,
   plan: Exclude<MapPlan, { kind: 'areas' }>,
-  { filters, words }: Parts,
+  { filters, search, words }: Parts,
 ): Promise<MapData> {
   const placed = plan.kind === 'shapes' ? [plan.column] : [plan.x, plan.y]
   const told = version.columns.filter((column) => column.type !== 'geometry' && !placed.includes(column)).slice(0, 3)
   const page = await reader.rows(version, {
     columns: [...placed, ...told].map(({ name }) => name),
     filters: [...filters, ...placed.map(({ name }) => ({ column: name, operator: 'filled' as const, values: [] }))],
+    search,
     limit: most.shapes,
   })
   const shapes = page.rows.flatMap((cells) => {

@@ -76,12 +76,14 @@ export type Aggregate = (typeof aggregates)[number]
 export const timeSteps = ['year', 'month', 'day'] as const
 export type TimeStep = (typeof timeSteps)[number]
 
-export type GroupQuery = {
+/** Which rows are meant, whatever is asked of them. */
+export type Narrowing = Pick<RowQuery, 'filters' | 'search'>
+
+export type GroupQuery = Narrowing & {
   readonly by: readonly string[]
   /** Days and instants among `by` that are grouped by year, month or day: they go out as the first day of it. */
   readonly steps?: Readonly<Record<string, TimeStep>>
   readonly measures: readonly { readonly aggregate: Aggregate; readonly column?: string }[]
-  readonly filters?: readonly Filter[]
   readonly sort?: readonly Sort[]
   readonly limit: number
 }

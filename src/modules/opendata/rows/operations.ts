@@ -57,7 +57,7 @@ const operations: readonly Operation[] = [
     ...common,
     id: 'groups',
     path: `${tablePath}/groups`,
-    query: ['by', 'measure', 'filter', 'sort', 'limit', 'version', 'at'],
+    query: ['by', 'measure', 'filter', 'q', 'sort', 'limit', 'version', 'at'],
     answer: { status: 200, schema: groupsSchema },
     refusals: heavy,
   },

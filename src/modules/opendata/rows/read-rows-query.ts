@@ -7,13 +7,16 @@ import { type Aggregate, aggregates, type GroupQuery } from '../query/table-read
 /** Throws 400 for names that an address does not know, and those that came twice. */
 export function refuseUnknown(query: FormBody, known: readonly string[]): void {
   for (const name of query.names()) {
-    if (known.includes(name) && query.all(name).length === 1) continue
-    throw new BadRequestError('unknown parameter', {
-      userMessage: 'opendata.rows.unknown_parameter',
-      values: { name: name.slice(0, 60), known: known.join(', ') },
-    })
+    if (!known.includes(name) || query.all(name).length !== 1) throw unknownParameter(name, known)
   }
 }
+
+/** 400: an address has no meaning for this name; `known` are those it knows. */
+export const unknownParameter = (name: string, known: readonly string[]): BadRequestError =>
+  new BadRequestError('unknown parameter', {
+    userMessage: 'opendata.rows.unknown_parameter',
+    values: { name: name.slice(0, 60), known: known.join(', ') },
+  })
 
 /** `limit=…`; throws `QueryError` for what is no number from 1 to `most`. */
 export function readLimit(query: FormBody, fallback: number, most: number): number {

@@ -75,6 +75,7 @@ test('rows are counted, added and compared in groups', async () => {
     { species: '=Eiche', count: 3, max_height: 8.5, avg_height: 7.5 },
   ])
   expect((await read(`${at}/groups?species=Linde`)).items).toEqual([{ count: 4 }])
+  expect((await read(`${at}/groups?by=species&q=ahorn`)).items).toEqual([{ species: 'Ahorn', count: 2 }])
 })
 
 test('versions are listed and compared, and those of a day are found', async () => {
@@ -150,6 +151,7 @@ test.each([
   [`${at}/rows?version=9`, 404],
   [`${at}/groups?measure=sum(species)`, 400],
   [`${at}/groups?measure=drop`, 400],
+  [`${at}/groups?columns=nr`, 400],
   [`${at}/changes?from=0`, 404],
   [`${at}/versions?after=x`, 400],
   [`${base}?wrong=1`, 400],

@@ -25,7 +25,7 @@ import type { TableVersion } from '../tables/table-version.ts'
 import { tablesOf } from '../tables/tables.ts'
 import { endOfDay } from '../versions/end-of-day.ts'
 import { dataSetPath, dataSetsPath, tablePath } from './operations.ts'
-import { readLimit, readMeasures, refuseUnknown } from './read-rows-query.ts'
+import { readLimit, readMeasures, refuseUnknown, unknownParameter } from './read-rows-query.ts'
 import { sqlSchema } from './schemas.ts'
 
 const open = { permission: 'opendata.data.read', isPublic: true, isOpenToSites: true } as const
@@ -198,7 +198,9 @@ const asObject = (names: readonly string[], row: readonly Cell[]) =>
 
 async function listGroups({ version }: FoundTable, request: Request, kernel: Kernel): Promise<Answer> {
   const { query } = request
-  const { filters } = readRowWish(query, version.columns, [...inTime, 'limit', 'by', 'measure', 'sort'])
+  const known = [...inTime, 'limit', 'by', 'measure', 'sort']
+  const { filters, search, columns: shown } = readRowWish(query, version.columns, known)
+  if (shown) throw unknownParameter('columns', ['q', ...known])
   const asked = {
     by: listOf(query.get('by')),
     measures: readMeasures(query.get('measure')),
@@ -206,7 +208,11 @@ async function listGroups({ version }: FoundTable, request: Request, kernel: Ker
     limit: readLimit(query, 1_000, mostRows),
   }
   await request.database.giveBack()
-  const { columns, rows } = await tablesOf(kernel).reader.group(version, { ...asked, ...(filters && { filters }) })
+  const { columns, rows } = await tablesOf(kernel).reader.group(version, {
+    ...asked,
+    ...(filters && { filters }),
+    ...(search && { search }),
+  })
   return json({ version: version.number, items: rows.map((row) => asObject(columns, row)) })
 }
 
