@@ -1289,6 +1289,7 @@ export interface StrategyEdges {
   id: string;
   kept_inside: Generated<boolean>;
   kind: string;
+  line_id: string | null;
   made_at: Timestamp;
   made_by: string | null;
   note: import('./jsonb.ts').Jsonb | null;

@@ -22,7 +22,8 @@ export function asHttpError(error: FastifyError | HttpError): unknown {
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return new HttpError(error.statusCode, error.message, { cause: error })
   }
-  return isUnstorableText(error) ? new UnprocessableError('text that cannot be stored', { cause: error }) : error
+  if (isUnstorableText(error)) return new UnprocessableError('text that cannot be stored', { cause: error })
+  return isNoSuchDay(error) ? new UnprocessableError('a day that the calendar does not have', { cause: error }) : error
 }
 
 function isMalformedMultipart(error: Error): boolean {
@@ -34,4 +35,9 @@ function isMalformedMultipart(error: Error): boolean {
 /** PostgreSQL's refusals of text it cannot hold (NUL, a lone surrogate): bad input, no fault of ours. */
 function isUnstorableText(error: { code?: string }): boolean {
   return error.code === '22021' || error.code === '22P05'
+}
+
+/** PostgreSQL's refusal of days and times outside its calendar, such as those of a year 0. */
+function isNoSuchDay(error: { code?: string }): boolean {
+  return error.code === '22008'
 }

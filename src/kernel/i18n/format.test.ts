@@ -90,6 +90,8 @@ test.each([
   ['2026-02-29', false],
   ['2026-13-01', false],
   ['2026-1-1', false],
+  ['0000-01-01', false],
+  ['0001-01-01', true],
   ['22.11.2026', false],
 ])('%s is a day: %s', (text, isDay) => {
   expect(isIsoDate(text)).toBe(isDay)

@@ -3,7 +3,7 @@ import { type FormReading, readOptionalTexts, readTexts, textValues } from '#mod
 import type { Source } from '../graph/node.ts'
 import { type Definition, directions, type Observation, rhythms } from '../indicators/indicator.ts'
 import type { Figure } from '../indicators/write-indicator.ts'
-import { dayFields } from './day-fields.ts'
+import { dayFields, readDay } from './day-fields.ts'
 import type { FieldValues } from './versions.ts'
 
 /** A definition as the fields of its form show it. */
@@ -52,7 +52,7 @@ export function readDefinition(form: FormReading, before?: Definition): Read | u
   const hasBaseline = form.value('baseline').trim() !== ''
   const hasTarget = form.value('target').trim() !== ''
   const baseline = hasBaseline ? pair(readNumber(form, 'baseline'), readPeriod(form, 'baseline_period')) : undefined
-  const target = hasTarget ? pair(readNumber(form, 'target'), form.day('target_on')) : undefined
+  const target = hasTarget ? pair(readNumber(form, 'target'), readDay(form, 'target_on')) : undefined
   if (!form.isSound || !definition || !unit || !direction || !rhythm || owner === undefined) return undefined
   return {
     definition,

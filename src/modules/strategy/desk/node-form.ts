@@ -1,7 +1,7 @@
 import { isIsoDate } from '#kernel/i18n/format.ts'
 import { type FormReading, readOptionalTexts, readTexts, textValues } from '#modules/egovernment/public.ts'
 import { audiences, levels, type NodeContent, type NodeKind, type Source, standings } from '../graph/node.ts'
-import { dayFields } from './day-fields.ts'
+import { dayFields, optionalDay } from './day-fields.ts'
 import type { FieldValues } from './versions.ts'
 
 /** What is said of a thing as the fields of its form: `title.de` …, `beginsOn.day` …, one source a line. */
@@ -35,7 +35,7 @@ export function readNodeForm(
   const level = form.choice('level', levels)
   const audience = form.choice('audience', audiences)
   const standing = form.choice('standing', standings)
-  const [beginsOn, endsOn] = [readDay(form, 'beginsOn'), readDay(form, 'endsOn')]
+  const [beginsOn, endsOn] = [optionalDay(form, 'beginsOn'), optionalDay(form, 'endsOn')]
   if (beginsOn && endsOn && beginsOn > endsOn) form.fail('endsOn', 'strategy.goals.error.order')
   const [first, ...others] = readSources(form, before)
   if (!first) form.fail('sources', 'strategy.goals.error.source')
@@ -48,11 +48,6 @@ function readLine(form: FormReading, name: string): string {
   const text = form.value(name).trim()
   if (text.length > 200) form.fail(name, 'strategy.goals.error.long', { most: 200 })
   return text
-}
-
-function readDay(form: FormReading, name: string) {
-  const { day, month, year } = form.dayParts(name)
-  return day === '' && month === '' && year === '' ? undefined : form.day(name)
 }
 
 function readSources(form: FormReading, before: readonly Source[]): readonly Source[] {

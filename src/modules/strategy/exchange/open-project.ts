@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
 import { validatorOf } from '#kernel/validator.ts'
 import type { Phase } from '../projects/project.ts'
+import { isOfOurTimes } from '../roadmap/days.ts'
 import {
   type ExchangeFault,
   type ExchangeMilestone,
@@ -112,7 +113,8 @@ function parsed(source: string): unknown {
   }
 }
 
-const dayOf = (value: string | null | undefined): IsoDate | undefined => (value && isIsoDate(value) ? value : undefined)
+const dayOf = (value: string | null | undefined): IsoDate | undefined =>
+  value && isIsoDate(value) && isOfOurTimes(value) ? value : undefined
 
 function linkOf({ _links }: Element, name: string): { readonly id: number | undefined; readonly title: string } {
   const found = _links?.[name]

@@ -3,6 +3,7 @@ import { isIsoDate } from '#kernel/i18n/format.ts'
 import { type LocalText, languages } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { methods, phases, sizes } from '../projects/project.ts'
+import { isOfOurTimes } from '../roadmap/days.ts'
 import { type ExchangeFault, type ExchangeProject, mostExchanged, referenceOf } from './exchange-project.ts'
 
 /** The columns of a table of projects, with the type of what is in them. */
@@ -103,7 +104,7 @@ export function fromRows(
     const day = (field: TableColumn): IsoDate | undefined => {
       const text = cell(field)
       if (text === undefined) return undefined
-      return isIsoDate(text) ? text : fault(field, 'shape', text)
+      return isIsoDate(text) && isOfOurTimes(text) ? text : fault(field, 'shape', text)
     }
     const within = (field: TableColumn, most: number): string | undefined => {
       const text = cell(field)

@@ -14,7 +14,8 @@ const ownRecord: Source = { title: 'Eigene Angabe: Verträge und Beiträge' }
 /**
  * Keeps what a contract or contribution says in the graph: its partner, one for an authority by its name, and the connection with the project,
  * which holds from the first to the last day of the line. A connection is never changed: where the line says something else, it ends and
- * another begins. The partner is seen as far as what is shown of its lines (the table of contracts keeps that).
+ * another begins. The partner is seen as far as what is shown of its lines (the table of contracts keeps that). A line that is put back to the
+ * own authority takes everything with it that it said before.
  */
 export async function joinPartner(scope: SteeringScope, project: NodeKey, line: string): Promise<void> {
   const [stored, node] = [await findLine(scope, project, line), await findNodeByKey(scope, project)]
@@ -30,6 +31,7 @@ export async function joinPartner(scope: SteeringScope, project: NodeKey, line: 
     subject: stored.subject,
     isInside: stored.shown === 'inside',
   }
+  if (wanted.isInside) await keepInside(scope, project, line)
   if (stored.edge_id !== null && (await saysAlready(scope, project, stored.edge_id, wanted))) return
   if (stored.edge_id !== null) await endConnection(scope, project, stored.edge_id)
   const id = v7()
@@ -51,6 +53,7 @@ export async function joinPartner(scope: SteeringScope, project: NodeKey, line: 
       source: jsonb(source),
       note: jsonb({ de: wanted.subject }),
       kept_inside: wanted.isInside,
+      line_id: line,
       made_at: scope.now(),
       made_by: staffOf(scope),
     })
@@ -63,9 +66,14 @@ export async function joinPartner(scope: SteeringScope, project: NodeKey, line: 
     .execute()
 }
 
-/** Ends the connection of a line that is taken off; the partner and what was stay. */
-export async function leavePartner(scope: SteeringScope, project: NodeKey, line: string): Promise<void> {
+/** Ends the connection of a line that is taken off; the partner and what was stay, for the own authority alone where `isInside`. */
+export async function leavePartner(
+  scope: SteeringScope,
+  project: NodeKey,
+  { line, isInside }: { readonly line: string; readonly isInside: boolean },
+): Promise<void> {
   const stored = await findLine(scope, project, line)
+  if (isInside) await keepInside(scope, project, line)
   if (stored && stored.edge_id !== null) await endConnection(scope, project, stored.edge_id)
 }
 
@@ -123,6 +131,17 @@ async function endConnection(scope: SteeringScope, { authorityId }: NodeKey, edg
     .where('authority_id', '=', authorityId)
     .where('id', '=', edge)
     .where(sql<boolean>`(until is null or until > ${today})`)
+    .execute()
+}
+
+/** Whatever a line ever said, under whichever partner: nobody but the own authority sees it from now on. */
+async function keepInside(scope: SteeringScope, { authorityId }: NodeKey, line: string): Promise<void> {
+  await scope.db
+    .updateTable('strategy.edges')
+    .set({ kept_inside: true })
+    .where('authority_id', '=', authorityId)
+    .where('line_id', '=', line)
+    .where('kept_inside', '=', false)
     .execute()
 }
 

@@ -3,7 +3,12 @@ import { phases } from './project.ts'
 import { partnerKinds } from './shown-partners.ts'
 
 /** What a field of a record holds: one line, several, one of a list, a day, francs, or a whole number in bounds. */
-export type PartField = { readonly name: string; readonly isOptional?: true } & (
+export type PartField = {
+  readonly name: string
+  readonly isOptional?: true
+  /** Has a sentence about what choosing it does. */
+  readonly isExplained?: true
+} & (
   | { readonly type: 'line'; readonly most: number }
   | { readonly type: 'text'; readonly most: number }
   | { readonly type: 'choice'; readonly of: readonly string[] }
@@ -87,7 +92,7 @@ export const parts = {
       { name: 'amount', type: 'francs', isOptional: true },
       day('begins_on'),
       day('ends_on'),
-      choice('shown', ['with_project', 'inside']),
+      { ...choice('shown', ['with_project', 'inside']), isExplained: true },
     ],
   },
   phases: {

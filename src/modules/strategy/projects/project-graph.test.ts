@@ -11,6 +11,7 @@ import { languages } from '#kernel/i18n/language.ts'
 import { slug, uuid } from '#kernel/ids.ts'
 import { asOwner, openTestDatabase, type TestDatabase } from '#test/support/test-database.ts'
 import type { EdgeKind } from '../graph/edge.ts'
+import { listEdgesOf } from '../graph/edge-queries.ts'
 import type { Audience, Node, NodeContent, NodeKind } from '../graph/node.ts'
 import { findNode, findNodeByKey } from '../graph/queries.ts'
 import { joinNodes } from '../graph/write-edge.ts'
@@ -265,6 +266,33 @@ test('a connection with a partner is never changed: it ends where the line says 
   )
   expect((await partnerEdges()).map(({ until }) => until)).toEqual([today, today])
   expect((await nodeOf('stiftung-beispiel')).audience).toBe('authority')
+})
+
+test('a contract that is put back to the own authority takes with it what was public of it, though its partner is shown for another', async () => {
+  for (const name of ['anderes', 'dieses']) await addProject(name)
+  await put('anderes', line({ subject: 'Begleitforschung' }))
+  const id = await put('dieses', line({ subject: 'Vergleich nach Mängeln' }))
+  const later = await put('dieses', line({ subject: 'Zweiter Vertrag' }))
+  await put('dieses', line({ subject: 'Vergleich nach Mängeln', amount: 5, ends_on: '2026-12-31' }), id)
+  const seen = () =>
+    read(async (scope) => {
+      const partner = await findNode(scope, luzern, 'hochschule-beispiel')
+      const edges = partner ? await listEdgesOf(scope, [partner]) : []
+      return edges.map(({ note }) => note?.de).sort()
+    })
+  expect(await seen()).toEqual([
+    'Begleitforschung',
+    'Vergleich nach Mängeln',
+    'Vergleich nach Mängeln',
+    'Zweiter Vertrag',
+  ])
+  await put('dieses', line({ subject: 'Vergleich nach Mängeln', shown: 'inside' }), id)
+  expect(await seen()).toEqual(['Begleitforschung', 'Zweiter Vertrag'])
+  const project = await nodeOf('dieses')
+  await database.write(steers, (scope) =>
+    removeRecord(scope, project, { part: 'contracts', id: later, revision: project.revision, isInside: true }),
+  )
+  expect(await seen()).toEqual(['Begleitforschung'])
 })
 
 const plain = (text = '') => text.replaceAll(/[\u00a0\u202f]/g, ' ')

@@ -93,16 +93,24 @@ export async function putRecord(
   note(scope, `project.${part}_saved`, project)
 }
 
-/** Takes a line off a list. Throws as `putRecord`. */
+/** Takes a line off a list; what a contract said before stays for the own authority alone where `isInside`. Throws as `putRecord`. */
 export async function removeRecord(
   scope: SteeringScope,
   project: NodeKey,
-  { part, id, revision }: Pick<PartChange, 'part' | 'revision'> & { readonly id: string },
+  {
+    part,
+    id,
+    revision,
+    isInside = false,
+  }: Pick<PartChange, 'part' | 'revision'> & {
+    readonly id: string
+    readonly isInside?: boolean
+  },
 ): Promise<void> {
   requireSteering(scope, project.authorityId)
   await claimRevision(scope, project, revision)
   const { table, key } = parts[part]
-  if (part === 'contracts') await leavePartner(scope, project, id)
+  if (part === 'contracts') await leavePartner(scope, project, { line: id, isInside })
   const removed = await sql`delete from ${sql.table(`strategy.${table}`)} r
     where r.authority_id = ${project.authorityId} and r.node_id = ${project.id} and ${sql.ref(`r.${key}`)} = ${id}`.execute(
     scope.db,

@@ -2,6 +2,9 @@ import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
 
 const dayMs = 86_400_000
 
+/** Whether strategies reckon with a day: from 1900 to 2200. Days beyond are slips of the keyboard, or mean «without end», which a day left away says. */
+export const isOfOurTimes = (day: IsoDate): boolean => day >= '1900-01-01' && day <= '2200-12-31'
+
 /** A day as a number that counts days, so that days have distances. */
 export function dayNumber(day: IsoDate): number {
   return Math.round(Date.parse(day) / dayMs)

@@ -2,7 +2,7 @@ import type { FormBody } from '#kernel/http/form-body.ts'
 import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
 import { type AuthorityId, slug } from '#kernel/ids.ts'
 import { firstDay, readTypedMonth } from '../people/months.ts'
-import { dayNumber, lastOfMonth } from './days.ts'
+import { dayNumber, isOfOurTimes, lastOfMonth } from './days.ts'
 import { type Grouping, groupings, type State, states } from './roadmap.ts'
 import { type Span, usualSpan, type Zoom, zooms } from './time-axis.ts'
 
@@ -56,7 +56,7 @@ export function readRoadmapWish(
 function readSpan(from: string | undefined, to: string | undefined, usual: Span): Span {
   const [first, last] = [readFirst(from), readFirst(to)]
   if (!isIsoDate(first) || !isIsoDate(last) || first > last) return usual
-  if (dayNumber(last) - dayNumber(first) > longestYears * 366 || first < '1900-01-01' || last > '2200-01-01')
+  if (dayNumber(last) - dayNumber(first) > longestYears * 366 || !isOfOurTimes(first) || !isOfOurTimes(last))
     return usual
   return { from: first, to: lastOfMonth(last) }
 }

@@ -8,6 +8,7 @@ import { isSlug, isUuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
+import { readDay } from '../../desk/day-fields.ts'
 import { attempt, authoritiesOf, authorityOf, staffOf, steeringAnswer } from '../../desk/desk-context.ts'
 import { listNodesById, listNodesOfKinds } from '../../graph/edge-queries.ts'
 import { findPopulation, putPopulation, readPopulations } from '../../sharing/populations.ts'
@@ -41,7 +42,7 @@ export function agreementDeskRoutes(kernel: Kernel): Route[] {
       const form = new FormReading(request.t, request.form)
       const question = form.value('question').trim().slice(0, 500)
       if (question === '') form.fail('question', 'strategy.agreements.error.question')
-      const closesOn = form.day('closes')
+      const closesOn = readDay(form, 'closes')
       return act(scope, request, kernel, form, async (writing) => {
         if (closesOn) await openVote(writing, agreement.key, { question, closesOn })
       })
@@ -92,7 +93,7 @@ async function enterPopulation(scope: Scope, request: Request, kernel: Kernel): 
   const form = new FormReading(request.t, request.form)
   const authorityId = authorityOf(request)
   const inhabitants = form.wholeNumber('inhabitants', { least: 1, most: 999_999 })
-  const asOf = form.day('as_of')
+  const asOf = readDay(form, 'as_of')
   const title = form.value('population_source').trim().slice(0, 500)
   if (title === '') form.fail('population_source', 'strategy.parliament.error.missing')
   if (!form.isSound || !inhabitants || !asOf) return showList(scope, request, kernel, { form, status: 422 })

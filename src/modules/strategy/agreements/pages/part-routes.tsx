@@ -5,6 +5,7 @@ import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { isSlug, slug } from '#kernel/ids.ts'
 import { dayValues, deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
+import { readDay } from '../../desk/day-fields.ts'
 import { attempt, steeringAnswer } from '../../desk/desk-context.ts'
 import { readLine } from '../../desk/projects/part-form.ts'
 import { findNode } from '../../graph/queries.ts'
@@ -56,7 +57,9 @@ async function showPart(
   const { t, language, today } = request
   const { agreement, members, member, project } = await readNamed(scope, request, form)
   const since =
-    form.error('since') === undefined && change === 'join' ? FormReading.blank(t, daysOf(form)).day('since') : undefined
+    form.error('since') === undefined && change === 'join'
+      ? readDay(FormReading.blank(t, daysOf(form)), 'since')
+      : undefined
   const day = change === 'leave' ? leavesOn(agreement, today) : (since ?? today)
   const inside = takesPartOn(await listParts(scope, agreement.key, project), day)
   const others = new Set([...inside].filter((id) => id !== member.id))
@@ -88,7 +91,7 @@ function daysOf(form: FormReading): Record<string, string> {
 async function changePart(scope: Scope, request: Request, change: Change): Promise<Answer> {
   const form = new FormReading(request.t, request.form)
   const { agreement, member, project } = await readNamed(scope, request, form)
-  const since = change === 'join' ? form.day('since') : request.today
+  const since = change === 'join' ? readDay(form, 'since') : request.today
   const [owner, source] = [readLine(form, 'owner', 200), readLine(form, 'source', 500)]
   if (!since || !owner || !source) return showPart(scope, request, change, form, 422)
   const said = { member, project, owner, source: { title: source } }

@@ -8,8 +8,8 @@ import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { Node } from '../../graph/node.ts'
 import type { CreditInput } from '../../money/put-credit.ts'
 import { accounts, type CreditLine, type listTranches } from '../../money/queries.ts'
-import { dayFields } from '../day-fields.ts'
-import { francsText, optionalDay, readFrancs, readLine } from '../projects/part-form.ts'
+import { dayFields, optionalDay } from '../day-fields.ts'
+import { francsText, readFrancs, readLine } from '../projects/part-form.ts'
 import type { FieldValues } from '../versions.ts'
 
 const kinds = ['special', 'supplement', 'budget', 'additional'] as const

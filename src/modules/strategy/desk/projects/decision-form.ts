@@ -1,6 +1,7 @@
 import type { FormReading } from '#modules/egovernment/public.ts'
 import type { NewCondition, NewDecision } from '../../projects/decide-gate.ts'
 import { type Check, type Gate, outcomes } from '../../projects/hermes.ts'
+import { readDay } from '../day-fields.ts'
 import { readFrancs, readLine } from './part-form.ts'
 
 /** How many conditions one form takes; more come with a further decision. */
@@ -13,7 +14,7 @@ export function readDecision(
 ): NewDecision | undefined {
   const outcome = form.choice('outcome', outcomes)
   const decidedBy = readLine(form, 'decided_by', 200)
-  const decidedOn = form.day('decided_on')
+  const decidedOn = readDay(form, 'decided_on')
   const reason = readLine(form, 'reason', 4_000)
   const released = form.value('released').trim() === '' ? undefined : readFrancs(form, 'released')
   const conditions = conditionPlaces.flatMap((place) => readCondition(form, place))
@@ -38,6 +39,6 @@ function readCondition(form: FormReading, place: number): NewCondition[] {
   if (said.every((part) => part.trim() === '')) return []
   const text = readLine(form, `condition_${place}`, 1_000)
   const owner = readLine(form, `condition_owner_${place}`, 200)
-  const dueOn = form.day(`condition_due_${place}`)
+  const dueOn = readDay(form, `condition_due_${place}`)
   return text && owner && dueOn ? [{ text, owner, dueOn }] : []
 }

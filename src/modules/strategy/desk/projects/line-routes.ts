@@ -67,7 +67,10 @@ export async function keepLine(scope: Scope, request: Request): Promise<Answer> 
     }),
     work: async (writing, revision) => {
       if (values) await putRecord(writing, project, { part: name, id: record?.id, revision, values })
-      else if (record) await removeRecord(writing, project, { part: name, id: record.id, revision })
+      else if (record) {
+        const isInside = form.value('shown') === 'inside'
+        await removeRecord(writing, project, { part: name, id: record.id, revision, isInside })
+      }
     },
     done: () => toTab(request, project, tab),
     show: (edit, status) => show({ edit, status }),

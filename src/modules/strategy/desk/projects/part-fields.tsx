@@ -39,11 +39,12 @@ export function PartFields({ t, form, fields, fixed }: PartFieldsProps) {
 }
 
 function OneField({ t, form, field }: Pick<PartFieldsProps, 't' | 'form'> & { readonly field: PartField }) {
-  const { name, isOptional } = field
+  const { name, isOptional, isExplained } = field
   const shared = {
     id: name,
     name,
     label: fieldLabel(t, name),
+    ...(isExplained && { hint: t(`strategy.projects.hint.${name}`) }),
     value: form.value(name),
     ...(isOptional ? { optionalText: t('strategy.goals.optional') } : { required: true }),
     ...errorOf(form, name),

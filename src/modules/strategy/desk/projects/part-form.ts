@@ -1,7 +1,7 @@
-import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
+import { isIsoDate } from '#kernel/i18n/format.ts'
 import type { FormReading } from '#modules/egovernment/public.ts'
 import type { Part, PartField } from '../../projects/parts.ts'
-import { dayFields } from '../day-fields.ts'
+import { dayFields, readDay } from '../day-fields.ts'
 import type { FieldValues } from '../versions.ts'
 
 /** A line of a list as the fields of its form; days in three parts, money in francs. */
@@ -53,7 +53,7 @@ function readField(form: FormReading, field: PartField): string | number | undef
     case 'choice':
       return form.choice(name, field.of)
     case 'day':
-      return form.day(name)
+      return readDay(form, name)
     case 'francs':
       return readFrancs(form, name)
     case 'number':
@@ -77,9 +77,4 @@ export function readFrancs(form: FormReading, name: string): number | undefined 
 export function francsText(rappen: number): string {
   const rest = rappen % 100
   return `${Math.trunc(rappen / 100)}${rest === 0 ? '' : `.${String(rest).padStart(2, '0')}`}`
-}
-
-/** A day that may be left away. */
-export function optionalDay(form: FormReading, name: string): IsoDate | undefined {
-  return Object.values(form.dayParts(name)).every((part) => part === '') ? undefined : form.day(name)
 }

@@ -157,6 +157,26 @@ test('a risk is written down, and what was changed meanwhile is shown beside wha
   expect([late.status, fieldsOf(late, '/parts/risks').impact]).toEqual([412, '4'])
 })
 
+test('days reach from 1900 to 2200: a contract «until 9999» is refused in words, and pages with days of no calendar answer', async () => {
+  const contract = {
+    ...{ id: '', kind: 'contract', partner: 'Beispiel Ewig AG', subject: 'Betrieb', amount: '', procurement: '' },
+    ...{ shown: 'with_project', ...day('begins_on', ['2026', '1', '1']) },
+  }
+  const path = home.replace('?', '/parts/contracts?')
+  for (const year of ['9999', '2201', '1899']) {
+    const refused = await send(lead, path, { ...contract, ...day('ends_on', [year, '12', '31']) })
+    expect([refused.status, refused.text.includes('zwischen 1900 und 2200')]).toEqual([422, true])
+  }
+  const noYear = await send(lead, path, { ...contract, ...day('ends_on', ['', '12', '31']) })
+  expect([noYear.status, noYear.text.includes('Geben Sie einen Tag an')]).toEqual([422, true])
+  expect((await send(lead, path, { ...contract, ...day('ends_on', ['2200', '12', '31']) })).text).toContain(
+    'Beispiel Ewig',
+  )
+  const overview = await lead.open('/de/strategy?since=0000-01-01')
+  expect([overview.status, overview.text.includes('0000-01-01')]).toEqual([200, false])
+  expect((await lead.open('/api/v1/strategy/paths?from=luzern/fb1&on=0000-01-01')).status).toBe(400)
+})
+
 test('phases are planned and services chosen from the catalogue, each known once; what somebody added meanwhile is shown', async () => {
   const phase = {
     ...{ id: '', phase: 'concept', budget: "50'000" },

@@ -1,6 +1,7 @@
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import { dayValues, type FormReading } from '#modules/egovernment/public.ts'
 import { type NewReport, type Report, ratings, reportKinds } from '../../projects/reports.ts'
+import { readDay } from '../day-fields.ts'
 import type { FieldValues } from '../versions.ts'
 import { readLine } from './part-form.ts'
 
@@ -10,7 +11,7 @@ import { readLine } from './part-form.ts'
  */
 export function readReport(form: FormReading, today: IsoDate): NewReport | undefined {
   const kind = form.choice('kind', reportKinds)
-  const asOf = form.day('as_of')
+  const asOf = readDay(form, 'as_of')
   const summary = readLine(form, 'summary', 4_000)
   const ownRating = form.choice('own_rating', ratings)
   const ownReason = readLine(form, 'own_reason', 2_000)

@@ -4,6 +4,7 @@ import { NotFoundError } from '#kernel/http/errors.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
+import { readDay } from '../../desk/day-fields.ts'
 import { authorityOf, steeringAnswer } from '../../desk/desk-context.ts'
 import { type Edit, keepEdit, sentEdit, startEdit } from '../../desk/edit.ts'
 import type { FieldValues } from '../../desk/versions.ts'
@@ -65,7 +66,7 @@ async function keep(scope: Scope, request: Request): Promise<Answer> {
   const { project, values } = await readStored(scope, request)
   const form = new FormReading(request.t, request.form)
   const isBlank = Object.values(form.dayParts('tender')).every((part) => part === '')
-  const tenderOn = isBlank ? undefined : form.day('tender')
+  const tenderOn = isBlank ? undefined : readDay(form, 'tender')
   if (!form.isSound) return show(scope, request, { edit: sentEdit(request, form, Object.keys(values)), status: 422 })
   const terms = allTerms((facet) => termsOf(form.value(facet)))
   return keepEdit(request, {
