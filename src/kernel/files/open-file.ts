@@ -1,9 +1,10 @@
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { Scope } from '../db/scope.ts'
 import { type FileAnswer, file } from '../http/answers.ts'
 import { ConflictError, HttpError, NotFoundError } from '../http/errors.ts'
 import type { Kernel } from '../kernel.ts'
+import { passedOn } from '../passed-on.ts'
 import type { DataKey } from '../sealing/sealing.ts'
 import { StoreAwayError } from './file-store.ts'
 import { contentTypeOf } from './file-types.ts'
@@ -41,9 +42,10 @@ export async function openFile(
   { id, owner, key }: Wanted,
 ): Promise<OpenedFile> {
   const opened = await findFile(scope, kernel, { id, owner, key })
-  const chunks = openStream(opened.key, await fetchBytes(kernel, id))
+  const sealed = await fetchBytes(kernel, id)
+  const chunks = openStream(opened.key, sealed)
   const first = await chunks.next()
-  return { ...opened.file, stream: Readable.from(withFirst(first, chunks), { objectMode: false }) }
+  return { ...opened.file, stream: passedOn(sealed, () => withFirst(first, chunks)) }
 }
 
 type Wanted = { id: string; owner: FileOwner; key: DataKey }

@@ -1,5 +1,3 @@
-import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
 import type { Language } from '#kernel/i18n/language.ts'
 import { xmlText } from '../dcat/xml-text.ts'
 import { jsonCell, type Layout } from '../downloads/line-sql.ts'
@@ -24,11 +22,22 @@ export const dumpedJson =
  * Rows of NDJSON as the XML of CKAN's dump (`xml_writer` in the same place): an element for each column, its number as attribute of a row, what is
  * nothing as `xsi:nil`, and what has parts as elements `value` with their `key`.
  */
-export async function* dumpedXml(rows: Readable): AsyncGenerator<Uint8Array> {
+export async function* dumpedXml(rows: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield Buffer.from('<data xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\n')
-  for await (const line of createInterface({ input: rows, crlfDelay: Number.POSITIVE_INFINITY }))
-    if (line !== '') yield Buffer.from(`${rowElement(JSON.parse(line))}\n`)
+  for await (const lines of wholeLines(rows))
+    yield Buffer.from(lines.map((line) => `${rowElement(JSON.parse(line))}\n`).join(''))
   yield Buffer.from('</data>\n')
+}
+
+/** The lines that each piece completes. Only a line feed ends one: U+2028 and U+0085 may stand in the texts of NDJSON as they are. */
+async function* wholeLines(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string[]> {
+  const decoder = new TextDecoder()
+  let rest = ''
+  for await (const piece of pieces) {
+    const lines = (rest + decoder.decode(piece, { stream: true })).split('\n')
+    rest = lines.pop() ?? ''
+    if (lines.length > 0) yield lines
+  }
 }
 
 function rowElement(row: unknown): string {

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { publishExample, treesId } from '#test/support/data-sets.ts'
+import { get } from 'node:http'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { publishExample, treeMetadata, treeRows, treesId } from '#test/support/data-sets.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 
 /**
@@ -114,3 +115,50 @@ test.each([
 test('what is not there is not there (T: test_dump_does_not_exist_raises_404)', async () => {
   expect((await ask('/datastore/dump/does-not-exist')).statusCode).toBe(404)
 })
+
+test('lines end at line feeds alone: what other programs take for the end of one may stand in a cell', async () => {
+  const word = 'ein\u2028zwei\u2029drei\u0085vier\rfünf'
+  const [first = [], ...rest] = treeRows()
+  await publishExample(town.house.kernel, { rows: [first.with(1, word), ...rest] })
+  const { body } = await dump('?format=xml&fields=species&limit=2')
+  expect(body).toContain(
+    `<row><species>${word.replace('\r', '&#13;')}</species></row>\n<row><species>Ahorn</species></row>\n</data>`,
+  )
+  await publishExample(town.house.kernel)
+})
+
+/** More than may be under way at once. */
+const many = Array.from({ length: 41 }, (_, at) => at)
+
+// Each from an address of its own: so many are more than one may ask in a minute.
+test.each([
+  ['json', '192.0.2.1'],
+  ['xml', '192.0.2.2'],
+  ['xml&bom=true', '192.0.2.3'],
+])('who asks for the head of %s alone holds no file', async (format, remoteAddress) => {
+  const url = `/datastore/dump/${treesId}?format=${format}`
+  const head = () => town.house.app.inject({ method: 'HEAD', url, remoteAddress, headers: { host: town.host } })
+  const answers = await Promise.all(many.map(head))
+  expect(answers.map(({ statusCode, body }) => [statusCode, body])).toEqual(many.map(() => [200, '']))
+  expect((await dump()).statusCode).toBe(200)
+})
+
+test('who goes away in the middle of a file leaves none open', async () => {
+  const [table] = treeMetadata.distributions
+  if (!table) throw new Error('no table')
+  const id = treesId.replace(/a1$/, 'b1')
+  const metadata = { ...treeMetadata, distributions: [{ ...table, id }] }
+  await publishExample(town.house.kernel, { slug: 'viele-baeume', metadata, rows: treeRows(8_000) })
+  await town.house.app.listen({ port: 0, host: '127.0.0.1' })
+  const address = town.house.app.server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const goAway = (format: string) =>
+    new Promise<void>((gone) => {
+      const path = `/datastore/dump/${id}?format=${format}`
+      const asked = get({ host: '127.0.0.1', localAddress: '127.0.0.2', port, path, headers: { host: town.host } })
+      asked.once('response', (answer) => answer.once('data', () => asked.destroy()))
+      asked.once('close', gone).once('error', () => {})
+    })
+  for (const at of many) await goAway(at % 2 ? 'xml' : 'xml&bom=true')
+  await vi.waitFor(async () => expect((await dump()).statusCode).toBe(200), { interval: 20 })
+}, 20_000)

@@ -1,12 +1,14 @@
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type { Scope } from '#kernel/db/scope.ts'
 import { type Answer, file } from '#kernel/http/answers.ts'
 import { NotFoundError } from '#kernel/http/errors.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
 import { isUuid, uuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { passedOn } from '#kernel/passed-on.ts'
 import { findDistribution } from '../catalogue/queries.ts'
 import { mediaTypes } from '../downloads/answer-download.ts'
+import { nothing } from '../downloads/answer-parts.ts'
 import { usesOf } from '../quality/uses.ts'
 import { QueryError } from '../query/query-errors.ts'
 import type { TableReader, WholeQuery } from '../query/table-reader.ts'
@@ -38,15 +40,11 @@ async function dump(scope: Scope, request: Request, kernel: Kernel): Promise<Ans
   if (!found || !version) throw new NotFoundError()
   const { format, hasMark, wish } = readWish(request, version)
   await request.database.giveBack()
+  const asked = { name: `${id}.${format}`, contentType: contentTypes[format] }
+  if (request.method === 'HEAD') return file({ ...asked, body: nothing() })
   const rows = await rowsAs(format, { reader: tablesOf(kernel).reader, version, wish, request })
-  if (request.method === 'HEAD') rows.destroy()
-  else usesOf(kernel).count(found.dataSet, 'download')
-  const body = hasMark ? Readable.from(withMark(rows), { objectMode: false }) : rows
-  return file({
-    name: `${id}.${format}`,
-    contentType: contentTypes[format],
-    body: request.method === 'HEAD' ? Readable.from([]) : body,
-  })
+  usesOf(kernel).count(found.dataSet, 'download')
+  return file({ ...asked, body: hasMark ? passedOn(rows, withMark) : rows })
 }
 
 type Wish = { readonly format: Format; readonly hasMark: boolean; readonly wish: WholeQuery }
@@ -85,7 +83,7 @@ async function rowsAs(
     case 'json':
       return reader.download(version, dumpedJson(request.language), wish)
     case 'xml':
-      return Readable.from(dumpedXml(await reader.download(version, 'ndjson', wish)), { objectMode: false })
+      return passedOn(await reader.download(version, 'ndjson', wish), dumpedXml)
   }
 }
 

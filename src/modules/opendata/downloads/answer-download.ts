@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
-import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Answer, file, noContent } from '#kernel/http/answers.ts'
 import type { Request } from '#kernel/http/route.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { passedOn } from '#kernel/passed-on.ts'
 import { fileFormats } from '../catalogue/formats.ts'
 import { isKnown } from '../dcat/formats.ts'
 import type { RowWish } from '../query/read-row-wish.ts'
@@ -61,9 +61,7 @@ export async function answerDownload(request: Request, kernel: Kernel, download:
     if (isHead) return file({ ...asked, body: nothing(), headers: live })
     const rows = await tables.reader.download(version, format, wish)
     const isWhole = Object.keys(wish).length === 0
-    const body = isWhole
-      ? Readable.from(tables.cache.keeping(fileName(version, format), rows), { objectMode: false })
-      : rows
+    const body = isWhole ? passedOn(rows, (whole) => tables.cache.keeping(fileName(version, format), whole)) : rows
     return file({ ...asked, body, headers: live })
   }
   const wholeHeaders = packed(request, format, headers, etag)
