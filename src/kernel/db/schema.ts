@@ -966,9 +966,12 @@ export interface OpendataPublishedDataSets {
 export interface OpendataPublishedDistributions {
   authority_id: string;
   data_set_id: string;
+  ended: import('./jsonb.ts').Jsonb | null;
+  ended_at: Timestamp | null;
   id: string;
   position: number;
   slug: string;
+  withdrawn_at: Timestamp | null;
 }
 
 export interface OpendataPublishedQuestions {

@@ -7,7 +7,9 @@ import { dropRaw } from '../protection/raw-rows.ts'
 import { shownDistribution } from '../protection/shown-columns.ts'
 import { publishVersion } from '../tables/publish-version.ts'
 import type { TableVersion } from '../tables/table-version.ts'
-import type { DataSetMetadata } from './data-set.ts'
+import type { DataSetMetadata, PublishedDataSet } from './data-set.ts'
+import { replaceDistributions, withdrawEnded } from './published-distributions.ts'
+import { findPublishedById } from './queries.ts'
 import {
   type BenchDataSet,
   type BenchScope,
@@ -53,14 +55,15 @@ export async function publishDataSet(scope: BenchScope, key: DataSetKey): Promis
   if (scope.actor.kind === 'staff' && bench.submittedBy === scope.actor.staffId)
     throw new ForbiddenError('the same person twice', { userMessage: 'opendata.bench.error.same_person' })
   await requireFit(scope, bench)
-  const isNew = !(await isPublic(scope, key))
+  const before = await findPublishedById(scope, key.id)
+  const isNew = !before || before.withdrawnAt !== null
   await moveTo(scope, key, {
     from: scope.actor.kind === 'staff' ? ['in_review'] : ['draft', 'in_review', 'published', 'withdrawn'],
     to: 'published',
     submittedBy: null,
   })
-  await writePublished(scope, bench)
-  const tables = await publishVersions(scope, key)
+  await writePublished(scope, bench, before)
+  const tables = await publishVersions(scope, bench)
   publishFiles(scope, bench)
   await dropRaw(scope, { authorityId: key.authorityId, dataSetId: key.id })
   noteChange(scope, key, isNew ? 'published' : tables.length > 0 ? 'rows' : 'changed', { tables })
@@ -104,6 +107,28 @@ export async function withdrawDataSet(scope: BenchScope, key: DataSetKey, reason
   if (reason !== undefined) noteReason(scope, key, 'withdrawn', reason)
   note(scope, 'withdrawn', key)
   scope.announce('opendata.data_set_withdrawn', { authorityId: key.authorityId, payload: { dataSetId: key.id } })
+}
+
+/**
+ * Takes the versions of a table or document that is not continued back as well: their addresses answer 410. The reason is public. Throws 409 where there
+ * is nothing to take back.
+ */
+export async function withdrawVersions(
+  scope: BenchScope,
+  key: DataSetKey,
+  { slug, reason }: { readonly slug: string; readonly reason: string },
+): Promise<void> {
+  requireSteward(scope, key.authorityId)
+  const { title } = await withdrawEnded(scope, key, slug)
+  scope.write(
+    scope.db
+      .updateTable('opendata.published_data_sets')
+      .set({ changed_at: scope.now() })
+      .where('authority_id', '=', key.authorityId)
+      .where('id', '=', key.id),
+  )
+  noteChange(scope, key, 'changed', { withdrawn: title, reason })
+  note(scope, 'versions_withdrawn', key)
 }
 
 /** Changes with anything that the gate looks at: what is said, and the newest version of every table. */
@@ -164,7 +189,11 @@ export function shownMetadata({ origin, metadata }: Pick<BenchDataSet, 'origin' 
   return { ...metadata, distributions: metadata.distributions.map(shownDistribution) }
 }
 
-async function writePublished(scope: BenchScope, bench: BenchDataSet): Promise<void> {
+async function writePublished(
+  scope: BenchScope,
+  bench: BenchDataSet,
+  before: PublishedDataSet | undefined,
+): Promise<void> {
   const { authorityId, id } = bench
   const metadata = shownMetadata(bench)
   const now = scope.now()
@@ -174,34 +203,24 @@ async function writePublished(scope: BenchScope, bench: BenchDataSet): Promise<v
     .values({ authority_id: authorityId, id, slug: bench.slug, origin: bench.origin, published_at: now, ...state })
     .onConflict((conflict) => conflict.columns(['authority_id', 'id']).doUpdateSet(state))
     .execute()
-  await scope.db
-    .deleteFrom('opendata.published_distributions')
-    .where('authority_id', '=', authorityId)
-    .where('data_set_id', '=', id)
-    .execute()
-  if (metadata.distributions.length === 0) return
-  await scope.db
-    .insertInto('opendata.published_distributions')
-    .values(
-      metadata.distributions.map((one, position) => ({
-        id: one.id,
-        authority_id: authorityId,
-        data_set_id: id,
-        slug: one.slug,
-        position,
-      })),
-    )
-    .execute()
+  await replaceDistributions(scope, bench, {
+    before: before?.metadata.distributions ?? [],
+    after: metadata.distributions,
+  })
 }
 
 /** The newest version of each table becomes public; older ones that never were stay at the bench. Gives the tables that have a new one. */
-async function publishVersions(scope: BenchScope, { authorityId, id }: DataSetKey): Promise<string[]> {
+async function publishVersions(scope: BenchScope, { authorityId, id, metadata }: BenchDataSet): Promise<string[]> {
+  // What was removed from the data set was not looked at: of that, nothing more becomes public.
+  const tables = metadata.distributions.flatMap((one) => (one.kind === 'table' ? [one.id] : []))
+  if (tables.length === 0) return []
   const newest = await scope.db
     .selectFrom('opendata.table_versions')
     .distinctOn('table_id')
     .select(['table_id', 'number', 'published_at'])
     .where('authority_id', '=', authorityId)
     .where('data_set_id', '=', id)
+    .where('table_id', 'in', tables)
     .orderBy('table_id')
     .orderBy('number', 'desc')
     .execute()

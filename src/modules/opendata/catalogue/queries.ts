@@ -119,6 +119,7 @@ export async function findDistribution(
     )
     .select(publishedColumns)
     .where('d.id', '=', id)
+    .where('d.ended_at', 'is', null)
     .where('p.withdrawn_at', 'is', null)
     .executeTakeFirst()
   const dataSet = row && readPublished(row)

@@ -39,6 +39,7 @@ const tablesOf = (scope: Scope, authorityId: AuthorityId | undefined) =>
       on.onRef('p.authority_id', '=', 'd.authority_id').onRef('p.id', '=', 'd.data_set_id'),
     )
     .where('p.withdrawn_at', 'is', null)
+    .where('d.ended_at', 'is', null)
     .where(({ exists, selectFrom }) =>
       exists(
         selectFrom('opendata.table_versions as v')

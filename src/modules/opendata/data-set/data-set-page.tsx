@@ -8,6 +8,7 @@ import { DataBlock } from '#ui/data-block.ts'
 import { Localised } from '#ui/localised.tsx'
 import { dataSetPath, distributionPath } from '../catalogue/addresses.ts'
 import type { PublishedDataSet } from '../catalogue/data-set.ts'
+import type { EndedDistribution } from '../catalogue/published-distributions.ts'
 import { changeText } from '../changes/change-text.ts'
 import type { DataSetChange } from '../changes/queries.ts'
 import { linkedDataFormats } from '../dcat/formats.ts'
@@ -28,6 +29,8 @@ export type DataSetPageProps = {
   dataSet: PublishedDataSet
   /** The rows of today, by table. */
   versions: ReadonlyMap<string, TableVersion>
+  /** What was public in it, is not continued, and has versions. */
+  ended: readonly EndedDistribution[]
   /** How the rows of a table come by themselves. */
   arrivals: ReadonlyMap<string, Arrival>
   /** The series that it is in. */
@@ -83,6 +86,7 @@ export function DataSetPage(props: DataSetPageProps) {
             href={href}
           />
         ))}
+        <Ended {...props} />
       </section>
       {props.memberships.map((membership) => (
         <SeriesSteps key={membership.series.id} membership={membership} language={language} t={t} href={href} />
@@ -101,6 +105,26 @@ export function DataSetPage(props: DataSetPageProps) {
         <DataBlock key={at} type="application/ld+json" data={one} />
       ))}
     </div>
+  )
+}
+
+function Ended({ dataSet, ended, language, t, href }: DataSetPageProps) {
+  if (ended.length === 0) return null
+  return (
+    <>
+      <h3>{t('opendata.data_set.ended')}</h3>
+      <p>{t('opendata.data_set.ended_text')}</p>
+      <ul>
+        {ended.map(({ distribution: { slug, title }, endedAt }) => (
+          <li key={slug}>
+            <a href={href(distributionPath(dataSet, slug))}>
+              <Localised text={title} language={language} />
+            </a>{' '}
+            ({t('opendata.data_set.ended_since', { day: formatDate(swissDate(endedAt)) })})
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 

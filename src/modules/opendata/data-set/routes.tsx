@@ -6,6 +6,7 @@ import type { Kernel } from '#kernel/kernel.ts'
 import { readKnownAsker } from '../addressees/asker.ts'
 import { dataSetPath } from '../catalogue/addresses.ts'
 import type { PublishedDataSet } from '../catalogue/data-set.ts'
+import { listEnded } from '../catalogue/published-distributions.ts'
 import { listChanges } from '../changes/queries.ts'
 import { croissantOf } from '../dcat/croissant.ts'
 import { linkedDataFormats } from '../dcat/formats.ts'
@@ -40,11 +41,12 @@ async function showDataSet(scope: Scope, request: Request, kernel: Kernel): Prom
   const { t, language, href } = request
   const { metadata, authorityId, id } = dataSet
   const known = await readKnownAsker(scope, request)
-  const [versions, arrivals, changes, around, [quality], asked, followed] = await Promise.all([
+  const [versions, ended, arrivals, changes, around, [quality], asked, followed] = await Promise.all([
     listCurrentVersions(
       scope,
       metadata.distributions.flatMap((one) => (one.kind === 'table' ? [one.id] : [])),
     ),
+    listEnded(scope, dataSet),
     listArrivals(scope, dataSet),
     listChanges(scope, { authorityId, dataSetId: id, limit: shownChanges }),
     readSurroundings(scope, kernel, [dataSet]),
@@ -64,6 +66,7 @@ async function showDataSet(scope: Scope, request: Request, kernel: Kernel): Prom
         <DataSetPage
           dataSet={dataSet}
           versions={versions}
+          ended={ended.filter(({ withdrawnAt }) => !withdrawnAt)}
           arrivals={arrivals}
           memberships={around.memberships.get(id) ?? []}
           changes={changes}

@@ -26,7 +26,8 @@ export function noteArrival(scope: ArrivalScope, { authorityId, tableId }: Table
           .select(['d.authority_id', 'd.id', 'd.data_set_id', sql<string>`${way}::text`.as('way'), every.as('every')])
           .select(sql<Date>`${at}::timestamptz`.as('at'))
           .where('d.authority_id', '=', authorityId)
-          .where('d.id', '=', tableId),
+          .where('d.id', '=', tableId)
+          .where('d.ended_at', 'is', null),
       )
       .onConflict((conflict) =>
         conflict.columns(['authority_id', 'table_id']).doUpdateSet((eb) => ({

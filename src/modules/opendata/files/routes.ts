@@ -6,6 +6,7 @@ import { get, type Request, type Route } from '#kernel/http/route.ts'
 import { isSlug, uuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { fileFormats } from '../catalogue/formats.ts'
+import { findOfferedOnce, NotOfferedError } from '../catalogue/published-distributions.ts'
 import { findPublished } from '../catalogue/queries.ts'
 import { isKnown } from '../dcat/formats.ts'
 import { answerParts } from '../downloads/answer-parts.ts'
@@ -25,8 +26,12 @@ export function fileRoutes(kernel: Kernel): Route[] {
 async function showFile(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
   const { authority = '', slug = '', distribution: name = '', number } = request.params
   const dataSet = isSlug<'authority'>(authority) ? await findPublished(scope, authority, slug) : undefined
-  const distribution = dataSet?.metadata.distributions.find((one) => one.slug === name && one.kind === 'file')
-  if (!dataSet || dataSet.withdrawnAt || !distribution) throw new NotFoundError()
+  if (!dataSet) throw new NotFoundError()
+  if (dataSet.withdrawnAt) throw new NotOfferedError('withdrawn')
+  const distribution =
+    dataSet.metadata.distributions.find((one) => one.slug === name) ??
+    (await findOfferedOnce(scope, dataSet, name, number !== undefined))
+  if (distribution?.kind !== 'file') throw new NotFoundError()
   if (number !== undefined && !/^[1-9]\d{0,8}$/.test(number)) throw new NotFoundError()
   const asked = number === undefined ? undefined : Number(number)
   const version = await findFileVersion(scope, uuid<'distribution'>(distribution.id), asked)

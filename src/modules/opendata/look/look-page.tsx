@@ -17,6 +17,8 @@ export type LookProps = CellWords & {
   version: TableVersion
   /** Whether there are newer rows than these. */
   isFormer: boolean
+  /** Since when the table is not continued. */
+  endedAt?: Date
   wish: LookWish
   /** Columns whose filter nobody can read. */
   unclear: readonly string[]
@@ -29,7 +31,7 @@ export type LookProps = CellWords & {
 
 /** A table before it is downloaded: its rows, a chart, a map, and what is in its columns. */
 export function LookPage({ children, ...props }: LookProps & { children: ComponentChildren }) {
-  const { dataSet, distribution, version, isFormer, wish, base, views, language, t, href } = props
+  const { dataSet, distribution, version, isFormer, endedAt, wish, base, views, language, t, href } = props
   const since = version.publishedAt ?? version.madeAt
   const path = href(distributionPath(dataSet, distribution.slug))
   return (
@@ -52,7 +54,16 @@ export function LookPage({ children, ...props }: LookProps & { children: Compone
       {isFormer && (
         <Alert kind="info">
           <p>
-            {t('opendata.look.former')} <a href={path}>{t('opendata.look.to_current')}</a>
+            {endedAt ? (
+              <>
+                {t('opendata.versions.ended', { day: formatDate(swissDate(endedAt)) })}{' '}
+                <a href={`${path}/versions`}>{t('opendata.versions.all')}</a>
+              </>
+            ) : (
+              <>
+                {t('opendata.look.former')} <a href={path}>{t('opendata.look.to_current')}</a>
+              </>
+            )}
           </p>
         </Alert>
       )}

@@ -1,6 +1,6 @@
 import type { Outline } from '#kernel/authorities/boundaries.ts'
 import type { Scope } from '#kernel/db/scope.ts'
-import { type Answer, page } from '#kernel/http/answers.ts'
+import { type Answer, page, seeOther } from '#kernel/http/answers.ts'
 import { NotFoundError } from '#kernel/http/errors.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
 import { formatDate, swissDate } from '#kernel/i18n/format.ts'
@@ -60,9 +60,13 @@ async function showCurrent(scope: Scope, request: Request, kernel: Kernel): Prom
   const found = await findAddressedDistribution(scope, request)
   const { dataSet } = found
   if (dataSet.withdrawnAt) return withdrawnAnswer(request, dataSet, dataSet.withdrawnAt, kernel)
+  if (found.endedAt && found.distribution.kind === 'table') return seeOther(versionsHref(request, found))
   const looked = await findLooked(scope, request, found)
   return looked ? look(request, kernel, looked) : noPreview(scope, request, found)
 }
+
+const versionsHref = ({ href }: Request, { dataSet, distribution }: AddressedDistribution) =>
+  href(`${distributionPath(dataSet, distribution.slug)}/versions`)
 
 async function showVersion(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
   const found = await findAddressedDistribution(scope, request)
@@ -82,7 +86,12 @@ async function findLooked(scope: Scope, request: Request, found: AddressedDistri
   if (number === undefined) return current && { ...found, version: current, isFormer: false, base: path }
   const version = /^[1-9]\d{0,8}$/.test(number) ? await findVersion(scope, tableId, Number(number)) : undefined
   return (
-    version && { ...found, version, isFormer: current?.number !== version.number, base: `${path}/versions/${number}` }
+    version && {
+      ...found,
+      version,
+      isFormer: found.endedAt !== undefined || current?.number !== version.number,
+      base: `${path}/versions/${number}`,
+    }
   )
 }
 

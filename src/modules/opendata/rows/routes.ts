@@ -56,12 +56,13 @@ export function rowRoutes(kernel: Kernel): Route[] {
 }
 
 /** The table of the address: its version of today, of a number, or as it was at an instant. */
-async function findAsked(scope: Scope, { params, query }: Request): Promise<FoundTable> {
+async function findAsked(scope: Scope, { params, query, path }: Request): Promise<FoundTable> {
   const { authority, dataset: slug, table: distribution } = params
   const number = query.get('version')
   const address = { ...(authority && { authority }), ...(slug && { slug }), ...(distribution && { distribution }) }
-  const found = await findTable(scope, { ...address, ...(number && { number }) })
   const at = query.get('at')
+  const ofPast = at !== undefined || path.endsWith('/versions')
+  const found = await findTable(scope, { ...address, ...(number && { number }) }, { ofPast })
   if (at === undefined) return found
   const version = await findVersionAsOf(scope, found.version.tableId, readInstant(at))
   if (!version) throw new NotFoundError()

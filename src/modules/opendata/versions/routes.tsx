@@ -59,6 +59,7 @@ async function showVersions(scope: Scope, request: Request, kernel: Kernel): Pro
       body: (
         <VersionsPage
           distribution={distribution}
+          endedAt={found.endedAt}
           versions={shown}
           base={base}
           nextHref={nextHref}

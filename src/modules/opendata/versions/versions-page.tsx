@@ -1,6 +1,7 @@
 import { formatDate, formatInstant, formatNumber, swissDate } from '#kernel/i18n/format.ts'
 import type { Language } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
+import { Alert } from '#ui/components/alert/alert.tsx'
 import { Button } from '#ui/components/button/button.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { Pagination } from '#ui/components/pagination/pagination.tsx'
@@ -12,6 +13,8 @@ import type { TableVersion } from '../tables/table-version.ts'
 
 export type VersionsPageProps = {
   distribution: Distribution
+  /** Since when the table is not continued. */
+  endedAt: Date | undefined
   versions: readonly TableVersion[]
   /** The address of this page. */
   base: string
@@ -23,12 +26,26 @@ export type VersionsPageProps = {
 }
 
 /** Every state that the rows of a table were in: each keeps its address and its checksum. */
-export function VersionsPage({ distribution, versions, base, nextHref, asOf, language, t }: VersionsPageProps) {
+export function VersionsPage({
+  distribution,
+  endedAt,
+  versions,
+  base,
+  nextHref,
+  asOf,
+  language,
+  t,
+}: VersionsPageProps) {
   return (
     <>
       <h1>
         {t('opendata.versions.title')} <Localised text={distribution.title} language={language} />
       </h1>
+      {endedAt && (
+        <Alert kind="info">
+          <p>{t('opendata.versions.ended', { day: formatDate(swissDate(endedAt)) })}</p>
+        </Alert>
+      )}
       <p class="lead">{t('opendata.versions.lead')}</p>
       <form class="as-of" method="get" action={base}>
         <TextField

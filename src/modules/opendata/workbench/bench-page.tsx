@@ -1,4 +1,4 @@
-import { formatInstant, formatNumber } from '#kernel/i18n/format.ts'
+import { formatDate, formatInstant, formatNumber, swissDate } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
@@ -10,6 +10,7 @@ import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import { dataSetPath } from '../catalogue/addresses.ts'
+import type { EndedDistribution } from '../catalogue/published-distributions.ts'
 import { frequencyLabels, licenceLabels, themeLabels } from '../catalogue/vocabularies.ts'
 import type { BenchDataSet } from '../catalogue/workbench.ts'
 import type { GateReport } from '../gate/queries.ts'
@@ -28,6 +29,8 @@ export type BenchProps = DeskPage & {
   readonly isOld: boolean
   readonly isPublic: boolean
   readonly versions: ReadonlyMap<string, TableVersion>
+  /** What was public in it and is not continued. */
+  readonly ended: readonly EndedDistribution[]
   readonly reason: Reason | undefined
   /** The series that it was chosen into. */
   readonly series: readonly { readonly id: string; readonly title: string }[]
@@ -40,6 +43,9 @@ export type BenchProps = DeskPage & {
 }
 
 export const longestReason = 1_000
+
+/** The field for the reason why the versions of an ended table are taken back. */
+export const endedReason = (slug: string): string => `ended_reason.${slug}`
 
 /** A data set at the bench: where it stands, what comes next, what the gate says, and what it consists of. */
 export function BenchPage(props: BenchProps) {
@@ -73,6 +79,7 @@ export function BenchPage(props: BenchProps) {
         <Report {...props} />
       </section>
       <Distributions {...props} />
+      <Ended {...props} />
       <About {...props} />
       <InSeries {...props} />
     </>
@@ -175,7 +182,7 @@ function Withdrawal(props: BenchProps) {
 }
 
 type WithReasonProps = BenchProps & {
-  readonly name: 'return_reason' | 'withdrawal_reason'
+  readonly name: string
   readonly action: string
   readonly summary: string
   readonly hint: string
@@ -248,6 +255,34 @@ function Distributions(props: BenchProps) {
         </p>
       )}
     </>
+  )
+}
+
+function Ended(props: BenchProps) {
+  const { t, href, bench, ended } = props
+  if (ended.length === 0) return null
+  return (
+    <section aria-labelledby="ended">
+      <h2 id="ended">{t('opendata.data_set.ended')}</h2>
+      <p>{t('opendata.data_set.ended_text')}</p>
+      {ended.map(({ distribution: { slug, title }, endedAt, withdrawnAt }) => (
+        <div key={slug}>
+          <p>
+            {textIn(title, t.language)}, {t('opendata.data_set.ended_since', { day: formatDate(swissDate(endedAt)) })}
+            {withdrawnAt && ` (${t('opendata.desk.reason.withdrawn')})`}
+          </p>
+          {!withdrawnAt && props.isPublic && (
+            <WithReason
+              {...props}
+              name={endedReason(slug)}
+              action={href(`${benchPath}/${bench.id}/ended/${slug}/withdrawal`)}
+              summary={t('opendata.desk.step.withdraw_versions', { title: textIn(title, t.language) })}
+              hint={t('opendata.desk.step.withdraw_versions_hint')}
+            />
+          )}
+        </div>
+      ))}
+    </section>
   )
 }
 

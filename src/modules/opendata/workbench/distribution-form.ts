@@ -31,14 +31,14 @@ export function distributionValues(one: Distribution): readonly (readonly [strin
   ]
 }
 
-/** The distribution as it was entered; `before` is what it was, with its id and columns. Undefined where something is wrong. */
+/** The distribution as it was entered; `before` is what it was, with its id and columns, `taken` the names that a new one cannot have. Undefined where something is wrong. */
 export function readDistribution(
   form: FormReading,
   before: Pick<Distribution, 'id'> & Partial<Distribution>,
-  others: readonly Distribution[],
+  taken: ReadonlySet<string>,
 ): Distribution | undefined {
   const kind = before.kind ?? form.choice('kind', distributionKinds)
-  const slug = before.slug ?? readNewSlug(form, others)
+  const slug = before.slug ?? readNewSlug(form, taken)
   const title = readTexts(form, 'title', 300)
   const isElsewhere = kind === 'link' || kind === 'service'
   const url = isElsewhere ? readAddress(form, 'url') : before.url
@@ -71,11 +71,10 @@ export function readDistribution(
   return undefined
 }
 
-function readNewSlug(form: FormReading, others: readonly Distribution[]): string | undefined {
+function readNewSlug(form: FormReading, taken: ReadonlySet<string>): string | undefined {
   const slug = readSlug(form, 'slug')
   if (slug === undefined) return form.fail('slug', 'opendata.desk.error.slug')
-  if (takenSlugs.includes(slug) || others.some((one) => one.slug === slug))
-    return form.fail('slug', 'opendata.desk.error.slug_taken')
+  if (takenSlugs.includes(slug) || taken.has(slug)) return form.fail('slug', 'opendata.desk.error.slug_taken')
   return slug
 }
 

@@ -10,6 +10,7 @@ import type { Kernel } from '#kernel/kernel.ts'
 import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import type { Distribution } from '../catalogue/data-set.ts'
+import { readTakenNames } from '../catalogue/published-distributions.ts'
 import type { BenchDataSet } from '../catalogue/workbench.ts'
 import { DeliveriesSection } from '../deliveries/deliveries-section.tsx'
 import { pushPath } from '../deliveries/push-operations.ts'
@@ -113,7 +114,9 @@ async function saveForm(reading: Scope, request: Request): Promise<Answer> {
   const bench = await readOwn(reading, request)
   const before = request.params.distribution === undefined ? undefined : distributionOf(bench, request)
   const form = new FormReading(request.t, request.form)
-  const read = readDistribution(form, before ?? { id: v7() }, bench.metadata.distributions)
+  const once = await readTakenNames(reading, bench)
+  const taken = new Set([...bench.metadata.distributions.map(({ slug }) => slug), ...once.keys()])
+  const read = readDistribution(form, before ?? { id: v7() }, taken)
   if (!read)
     return showDistribution(reading, request, bench, before, { form, status: 422, revision: revisionOf(request) })
   const refused = await save(request, bench, withDistribution(bench.metadata, read))

@@ -12,7 +12,9 @@ import {
   returnDataSet,
   submitDataSet,
   withdrawDataSet,
+  withdrawVersions,
 } from '../catalogue/publish-data-set.ts'
+import { listEnded } from '../catalogue/published-distributions.ts'
 import { findPublished } from '../catalogue/queries.ts'
 import { type BenchDataSet, type BenchScope, stewardRoles } from '../catalogue/workbench.ts'
 import { checkDataSet } from '../gate/check-data-set.ts'
@@ -32,7 +34,7 @@ import {
   readAsked,
   staffOf,
 } from './bench-context.ts'
-import { BenchPage, longestReason } from './bench-page.tsx'
+import { BenchPage, endedReason, longestReason } from './bench-page.tsx'
 import { benchPath } from './bench-parts.tsx'
 import { distributionRoutes } from './distribution-routes.tsx'
 import { ListPage } from './list-page.tsx'
@@ -65,18 +67,19 @@ export function benchRoutes(kernel: Kernel): Route[] {
     }
   }
   const withReason = (
-    name: string,
+    nameOf: (request: Request) => string,
     done: string,
-    work: (scope: BenchScope, bench: BenchDataSet, reason: string) => Promise<void>,
+    work: (scope: BenchScope, bench: BenchDataSet, reason: string, request: Request) => Promise<void>,
   ) => {
     return async (reading: Scope, request: Request): Promise<Answer> => {
       const bench = await readAsked(reading, request)
       const form = new FormReading(request.t, request.form)
+      const name = nameOf(request)
       const reason = form.text(name)
       if (reason !== undefined && reason.length > longestReason)
         form.fail(name, 'opendata.desk.error.long', { most: longestReason })
       if (reason === undefined || !form.isSound) return show(reading, request, form, 422)
-      const refused = await attempt(request, (scope) => work(scope, bench, reason))
+      const refused = await attempt(request, (scope) => work(scope, bench, reason, request))
       return answer(reading, request, done, refused, form)
     }
   }
@@ -103,8 +106,26 @@ export function benchRoutes(kernel: Kernel): Route[] {
     }),
     post(`${one}/submission`, edits, step('submitted', submitDataSet)),
     post(`${one}/publication`, publishes, step('published', publishDataSet)),
-    post(`${one}/return`, publishes, withReason('return_reason', 'returned', returnDataSet)),
-    post(`${one}/withdrawal`, publishes, withReason('withdrawal_reason', 'withdrawn', withdrawDataSet)),
+    post(
+      `${one}/return`,
+      publishes,
+      withReason(() => 'return_reason', 'returned', returnDataSet),
+    ),
+    post(
+      `${one}/withdrawal`,
+      publishes,
+      withReason(() => 'withdrawal_reason', 'withdrawn', withdrawDataSet),
+    ),
+    post(
+      `${one}/ended/:distribution/withdrawal`,
+      publishes,
+      withReason(
+        ({ params }) => endedReason(params.distribution ?? ''),
+        'versions_withdrawn',
+        (scope, bench, reason, { params }) =>
+          withdrawVersions(scope, bench, { slug: params.distribution ?? '', reason }),
+      ),
+    ),
     ...distributionRoutes(kernel),
     ...schemaRoutes(kernel),
   ]
@@ -136,13 +157,14 @@ async function showBench(
   status: number,
 ): Promise<Answer> {
   const bench = await readAsked(scope, request)
-  const [report, fingerprint, versions, reason, published, series] = await Promise.all([
+  const [report, fingerprint, versions, reason, published, series, ended] = await Promise.all([
     findReport(scope, bench),
     fingerprintOf(scope, bench),
     findLatestVersions(scope, bench.authorityId, bench.id),
     findLastReason(scope, bench),
     findPublished(scope, bench.authorityId, bench.slug),
     listSeriesOf(scope, bench),
+    listEnded(scope, bench),
   ])
   const people = [bench.submittedBy, reason?.by ?? null].flatMap((id) => (id === null ? [] : [uuid<'staff'>(id)]))
   const isPublic = published !== undefined && published.withdrawnAt === null
@@ -153,7 +175,7 @@ async function showBench(
   const body = (
     <BenchPage
       {...deskPage(request)}
-      {...{ bench, form, report, versions, reason, series }}
+      {...{ bench, form, report, versions, reason, series, ended }}
       authorityName={kernel.authorities.nameOf(bench.authorityId, request.language)}
       isOld={report !== undefined && report.fingerprint !== fingerprint}
       isPublic={isPublic}

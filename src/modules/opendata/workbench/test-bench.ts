@@ -34,13 +34,29 @@ export async function beginDataSet(town: Town, steward: Visitor, slug: string): 
 }
 
 /** A table in it, read from a file. */
-export async function addTable(page: Page, file = rows): Promise<Page> {
+export async function addTable(page: Page, file = rows, name = 'liste'): Promise<Page> {
   const form = await page.follow('Daten hinzufügen')
   const added = await form
-    .fill({ 'Was fügen Sie hinzu?': 'Tabelle', Kurzname: 'liste', 'Titel › Deutsch': 'Liste' })
+    .fill({ 'Was fügen Sie hinzu?': 'Tabelle', Kurzname: name, 'Titel › Deutsch': 'Liste' })
     .submit('Speichern')
   return added.fill({ 'Datei mit den Zeilen': csv(file) }).submit('Hochladen und lesen')
 }
+
+/** Every column of such rows with its role. */
+export async function classColumns(page: Page): Promise<Page> {
+  const columns = await page.follow('3 Spalten beschreiben')
+  return columns
+    .fill({
+      'nummer › Rolle': 'Sachmerkmal',
+      'nummer › gehört zum Schlüssel': true,
+      'strasse › Rolle': 'Sachmerkmal',
+      'plaetze › Rolle': 'Messwert',
+      'plaetze › Einheit': 'Plätze',
+    })
+    .submit('Spalten speichern')
+}
+
+export const idOf = (page: Page) => /opendata\/([0-9a-f-]{36})/.exec(page.path)?.[1] ?? ''
 
 /** The page of the data set from one of its tables. */
 export const back = (page: Page) => page.visitor.open(page.path.replace(/\/distributions.*/, ''))

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTown, type Town } from '#test/support/town.ts'
 import type { Page, Visitor } from '#test/support/visitor.ts'
-import { addTable, back, beginDataSet, csv, rows, watchConnections } from './test-bench.ts'
+import { addTable, back, beginDataSet, classColumns, csv, idOf, rows, watchConnections } from './test-bench.ts'
 
 let town: Town
 /** Two persons of Kriens who keep its open data, and one of Luzern. */
@@ -19,20 +19,6 @@ afterAll(() => town.close())
 
 const begin = (name: string) => beginDataSet(town, david, name)
 
-async function classColumns(page: Page): Promise<Page> {
-  const columns = await page.follow('3 Spalten beschreiben')
-  return columns
-    .fill({
-      'nummer › Rolle': 'Sachmerkmal',
-      'nummer › gehört zum Schlüssel': true,
-      'strasse › Rolle': 'Sachmerkmal',
-      'plaetze › Rolle': 'Messwert',
-      'plaetze › Einheit': 'Plätze',
-    })
-    .submit('Spalten speichern')
-}
-
-const idOf = (page: Page) => /opendata\/([0-9a-f-]{36})/.exec(page.path)?.[1] ?? ''
 const metadataOf = async (page: Page) => {
   const [row] = await town.query<{ metadata: { [key: string]: unknown } }>(
     'select metadata from opendata.data_sets where id = $1',
@@ -341,5 +327,3 @@ test('a request from another site changes nothing', async () => {
   const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'cross-site' }
   expect((await david.post(`/desk/opendata/${idOf(page)}/check`, '', headers)).status).toBe(403)
 })
-
-/** A hundred and twenty persons of two quarters and one who is known to all: what names them and how old they are must not get out. */
