@@ -253,6 +253,13 @@ test('a vote stays open as long as members were told, a ballot never writes over
     await strategist('luzern'),
     await strategist('luzern'),
   ]
+  await (await canton.open(`/kanton-luzern/${path}/edit`))
+    .fill({
+      'Was gezählt wird (freiwillig)': 'eine Stimme je Mitglied',
+      'Was es für ein Ja braucht (freiwillig)': 'mehr Ja als Nein',
+      'So viele müssen mindestens teilnehmen (freiwillig)': '0',
+    })
+    .submit('Speichern')
   const asked = await (await canton.open(`/kanton-luzern/${path}`))
     .fill({ Frage: 'Weiterführen?', Tag: '1', Monat: '2', Jahr: '2027' })
     .submit('Frage zur Abstimmung stellen')

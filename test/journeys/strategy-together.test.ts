@@ -60,6 +60,7 @@ test('whoever comes second sees both versions, in words, whatever it is', async 
     'Zuständige Stelle': 'Fachstelle Digitales',
     'Kosten je Jahr (freiwillig)': "1'000",
     'Verteilschlüssel (freiwillig)': 'gleiche Teile',
+    ...oneVoteEach,
     Quelle: 'Beispiel',
   })
   expect((await agreed.submit('Erfassen')).text).toContain('Gespeichert')
@@ -84,7 +85,7 @@ test('whoever comes second sees both versions, in words, whatever it is', async 
     {
       path: 'agreements/luzern/probe/edit',
       button: 'Speichern',
-      first: { 'Kosten je Jahr (freiwillig)': '2000', 'Was es für ein Ja braucht': 'Einstimmigkeit' },
+      first: { 'Kosten je Jahr (freiwillig)': '2000', 'Was es für ein Ja braucht (freiwillig)': 'Einstimmigkeit' },
       second: { 'Kosten je Jahr (freiwillig)': '3000' },
       shows: ["CHF 2'000.00", "CHF 3'000.00", 'mehr Ja als Nein', 'Einstimmigkeit'],
     },
@@ -100,6 +101,13 @@ test('whoever comes second sees both versions, in words, whatever it is', async 
     expect((await late.submit(button)).status, path).toBe(200)
   }
 })
+
+/** A rule by which members vote, as an office enters it. */
+const oneVoteEach = {
+  'Was gezählt wird (freiwillig)': 'eine Stimme je Mitglied',
+  'Was es für ein Ja braucht (freiwillig)': 'mehr Ja als Nein',
+  'So viele müssen mindestens teilnehmen (freiwillig)': '0',
+}
 
 type Pair = {
   readonly path: string
@@ -202,6 +210,10 @@ test('members vote on a question, the keeper counts it, and what parliament aske
     await town.signIn({ role: 'strategist', authority: 'kanton-luzern' }),
     await town.signIn({ role: 'strategist', authority: 'luzern' }),
   ]
+  const unruled = await canton.open(`/kanton-luzern/${path}`)
+  expect(unruled.text).toContain('Wie abgestimmt wird, ist nicht bekannt.')
+  expect(unruled.text).not.toContain('Frage zur Abstimmung stellen')
+  await (await unruled.follow('Vereinbarung ändern')).fill(oneVoteEach).submit('Speichern')
   const form = (await canton.open(`/kanton-luzern/${path}`)).fill({
     Frage: 'Soll eUmzugLU weitergeführt werden?',
     Tag: '1',
@@ -218,4 +230,42 @@ test('members vote on a question, the keeper counts it, and what parliament aske
   expect(told.text).toContain('5 Bemerkungen, Grosser Stadtrat von Luzern, 16.05.2019')
   expect(told.text).toContain('13 Bemerkungen, Staatspolitische Kommission')
   expect((await town.visitor().open('/strategy/agreements')).text).toContain('CHF 1.25 je Einwohnerin und Einwohner')
+})
+
+test('a member that is no authority is absent until the keeper enters what it said, with who says so; no vote is counted before', async () => {
+  const canton = await town.signIn({ role: 'strategist', authority: 'kanton-luzern' })
+  const path = '/kanton-luzern/desk/strategy/agreements/kanton-luzern/rahmenvereinbarung-kanton-vlg'
+  const early = await canton.post(
+    `${path}/votes`,
+    new URLSearchParams({
+      question: 'Zu früh?',
+      'closes.day': '1',
+      'closes.month': '2',
+      'closes.year': '2027',
+    }).toString(),
+    { 'content-type': 'application/x-www-form-urlencoded' },
+  )
+  expect([early.status, early.text.includes('Geben Sie zuerst in der Vereinbarung an, wie abgestimmt wird.')]).toEqual([
+    422,
+    true,
+  ])
+  const half = (await canton.open(`${path}/edit`)).fill({ 'Was gezählt wird (freiwillig)': 'eine Stimme je Mitglied' })
+  expect((await half.submit('Speichern')).status).toBe(422)
+  await (await canton.open(`${path}/edit`)).fill(oneVoteEach).submit('Speichern')
+  const asked = await (await canton.open(path))
+    .fill({ Frage: 'Weiterführen?', Tag: '1', Monat: '2', Jahr: '2027' })
+    .submit('Frage zur Abstimmung stellen')
+  const voted = await asked.submit('Ja')
+  expect(voted.text).toContain(
+    'Verband der Luzerner Gemeinden: noch nicht abgestimmt (stimmt nicht hier; gilt als abwesend',
+  )
+  expect(voted.text).not.toContain('Abstimmung schliessen und auszählen')
+  const enter = 'Stimme von Verband der Luzerner Gemeinden eintragen'
+  const said = { 'Was Verband der Luzerner Gemeinden gesagt hat': 'Nein', 'Stelle, die es angibt': 'Fachstelle' }
+  expect((await voted.fill(said).submit(enter)).status).toBe(422)
+  const entered = await voted.fill({ ...said, Quelle: 'Brief vom 20.11.2026' }).submit(enter)
+  expect(entered.text).toContain('Nein (angegeben von Fachstelle, Quelle: Brief vom 20.11.2026)')
+  const counted = await entered.submit('Abstimmung schliessen und auszählen')
+  expect(counted.text).toContain('1 Ja, 1 Nein, 0 Enthaltungen, 0 nicht abgestimmt')
+  expect(counted.text).toContain('abgelehnt')
 })

@@ -1175,12 +1175,12 @@ export interface StrategyAgreements {
   base_share: number | null;
   cost_key: string | null;
   kind: string;
-  majority: Generated<string>;
+  majority: string | null;
   node_id: string;
   notice_months: number | null;
-  quorum: Generated<number>;
+  quorum: number | null;
   rates: Generated<import('./jsonb.ts').Jsonb>;
-  vote_weight: Generated<string>;
+  vote_weight: string | null;
   yearly_cost: number | null;
 }
 
@@ -1303,6 +1303,17 @@ export interface StrategyEdges {
   to_authority: string;
   to_id: string;
   until: string | null;
+}
+
+export interface StrategyEnteredBallots {
+  audience: string;
+  authority_id: string;
+  choice: string;
+  entered_at: Timestamp;
+  member_id: string;
+  owner: string;
+  source: import('./jsonb.ts').Jsonb;
+  vote_id: string;
 }
 
 export interface StrategyGateConditions {
@@ -1795,6 +1806,7 @@ export interface DB {
   "strategy.credits": StrategyCredits;
   "strategy.demands": StrategyDemands;
   "strategy.edges": StrategyEdges;
+  "strategy.entered_ballots": StrategyEnteredBallots;
   "strategy.gate_conditions": StrategyGateConditions;
   "strategy.gate_decisions": StrategyGateDecisions;
   "strategy.idea_scores": StrategyIdeaScores;

@@ -111,6 +111,13 @@ test('what an indicator measures is in the open data with target and baseline, a
   expect(page.text).toContain(String(energy?.definition))
 })
 
+test('how members vote is said of no agreement whose source does not', async () => {
+  const framework = (await rowsOf('strategie-vereinbarungen')).find(
+    ({ agreement: slug }) => slug === 'rahmenvereinbarung-kanton-vlg',
+  )
+  expect(framework).toMatchObject({ standing: 'public_record', vote_weight: null, majority: null, quorum: null })
+})
+
 const agreement = '0198c0de-0000-7000-8000-0000000a9ee0'
 const memberOf = (n: number) => `0198c0de-0000-7000-8000-00000000e0${n}0`
 

@@ -27,7 +27,8 @@ export type Agreement = {
   readonly kind: AgreementKind
   /** Undefined where no source says. */
   readonly noticeMonths: number | undefined
-  readonly rule: VoteRule
+  /** Undefined where neither a source nor an office says; nothing is put to the vote then. */
+  readonly rule: VoteRule | undefined
   readonly costKey: CostKey | undefined
   /** In Rappen. */
   readonly yearlyCost: number | undefined

@@ -17,7 +17,7 @@ export const agreementRows: PublishedTable = async (scope) =>
     const [source] = one.sources
     return [
       ...[authorityId, one.slug, one.title.de, one.kind, one.beginsOn ?? null, one.endsOn ?? null],
-      ...[one.noticeMonths ?? null, one.rule.weight, one.rule.majority, one.rule.quorum],
+      ...[one.noticeMonths ?? null, one.rule?.weight ?? null, one.rule?.majority ?? null, one.rule?.quorum ?? null],
       ...[one.costKey?.kind ?? null, one.costKey?.kind === 'mixed' ? one.costKey.baseShare : null],
       ...[one.yearlyCost ?? null, rate?.rappenPerHead ?? null, rate?.from ?? null],
       ...[one.standing, source.title, source.url ?? null],

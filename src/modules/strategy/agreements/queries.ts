@@ -3,11 +3,11 @@ import type { Scope } from '#kernel/db/scope.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import { type AuthorityId, type Id, slug, uuid } from '#kernel/ids.ts'
 import { validatorOf } from '#kernel/validator.ts'
-import { type Audience, audiences, type Node, type NodeKey } from '../graph/node.ts'
+import { type Audience, audiences, type Node, type NodeKey, type Source } from '../graph/node.ts'
 import { nodeColumns, oneOf, readDay, readNode, readSource, StoredNodeError } from '../graph/queries.ts'
 import { costKeys } from '../sharing/cost-key.ts'
 import { readPopulations } from '../sharing/populations.ts'
-import { type Agreement, agreementKinds, type Member, ratesSchema } from './agreement.ts'
+import { type Agreement, agreementKinds, type Member, type MemberId, ratesSchema } from './agreement.ts'
 import { type Choice, choices, majorities, type VoteRule, voteWeights } from './count-votes.ts'
 import type { Part } from './taking-part.ts'
 
@@ -67,11 +67,12 @@ function readAgreement(row: AgreementRow): AgreementFound {
   }
 }
 
-const readRule = (row: { vote_weight: string; majority: string; quorum: number }): VoteRule => ({
-  weight: oneOf(voteWeights, row.vote_weight),
-  majority: oneOf(majorities, row.majority),
-  quorum: row.quorum,
-})
+/** Whole, or undefined where nobody has said it. */
+function readRule(row: { vote_weight: string | null; majority: string | null; quorum: number | null }) {
+  const { vote_weight: weight, majority, quorum } = row
+  if (weight === null || majority === null || quorum === null) return undefined
+  return { weight: oneOf(voteWeights, weight), majority: oneOf(majorities, majority), quorum }
+}
 
 /** Members by name, those who left as well; at most 200. */
 export async function listMembers(scope: Scope, { authorityId, id }: NodeKey): Promise<Member[]> {
@@ -118,7 +119,8 @@ type VoteRow = Awaited<ReturnType<ReturnType<typeof voteQuery>['execute']>>[numb
 function readVote(row: VoteRow): Vote {
   const authorityId = slug<'authority'>(row.authority_id)
   const closesOn = readDay(row.closes)
-  if (!closesOn) throw new StoredNodeError('a vote that never closes')
+  const rule = readRule(row)
+  if (!closesOn || !rule) throw new StoredNodeError('a vote that never closes, or has no rule')
   return {
     authorityId,
     id: uuid<'agreement-vote'>(row.id),
@@ -127,7 +129,7 @@ function readVote(row: VoteRow): Vote {
     question: row.question,
     closesOn,
     closedAt: row.closed_at ?? undefined,
-    rule: readRule(row),
+    rule,
     outcome: row.outcome === null ? undefined : oneOf(outcomes, row.outcome),
     counts: { yes: row.yes ?? 0, no: row.no ?? 0, abstain: row.abstain ?? 0, absent: row.absent ?? 0 },
   }
@@ -151,40 +153,62 @@ export async function findVote(scope: Scope, { authorityId, id }: VoteKey): Prom
 }
 
 export type VoterFound = {
-  readonly id: string
-  readonly authorityId: AuthorityId
+  readonly id: MemberId
+  /** Undefined for a member that is no authority of the house. */
+  readonly authorityId: AuthorityId | undefined
   readonly name: string
   readonly inhabitants: number | undefined
   readonly choice: Choice | undefined
+  /** Who says so and after which source, where the keeper of the agreement entered it. */
+  readonly entered: { readonly owner: string; readonly source: Source | undefined } | undefined
 }
 
-/** The members that are authorities and were members when the vote closes, with what they said and how many people live there. */
+/** All that are members when the vote closes, with what they said and how many people live there. */
 export async function listVoters(scope: Scope, vote: Vote): Promise<VoterFound[]> {
   const members = (await listMembers(scope, vote.agreement)).filter(
     ({ since, until }) =>
       (since === undefined || since <= vote.closesOn) && (until === undefined || vote.closesOn < until),
   )
-  const own = members.flatMap(({ authorityId, name }) => (authorityId ? [{ authorityId, name }] : []))
   const people = await readPopulations(
     scope,
-    own.map(({ authorityId }) => authorityId),
+    members.flatMap(({ authorityId }) => authorityId ?? []),
   )
-  const ballots = await scope.db
+  const [cast, entered] = [await listBallots(scope, vote), await listEnteredBallots(scope, vote)]
+  return members.map(({ id, authorityId, name }) => {
+    if (authorityId !== undefined) {
+      const { inhabitants } = people.get(authorityId) ?? {}
+      return { id, authorityId, name, inhabitants, choice: cast.get(authorityId), entered: undefined }
+    }
+    const ballot = entered.get(id)
+    return { id, authorityId, name, inhabitants: undefined, choice: ballot?.choice, entered: ballot }
+  })
+}
+
+/** What authorities said, by their ids. */
+async function listBallots(scope: Scope, vote: VoteKey): Promise<ReadonlyMap<string, Choice>> {
+  const rows = await scope.db
     .selectFrom('strategy.ballots')
     .select(['authority_id', 'choice'])
     .where('vote_authority_id', '=', vote.authorityId)
     .where('vote_id', '=', vote.id)
     .execute()
-  return own.map(({ authorityId, name }) => {
-    const cast = ballots.find((one) => one.authority_id === authorityId)?.choice
-    return {
-      id: authorityId,
-      authorityId,
-      name,
-      inhabitants: people.get(authorityId)?.inhabitants,
-      choice: cast === undefined ? undefined : oneOf(choices, cast),
-    }
-  })
+  return new Map(rows.map(({ authority_id, choice }) => [authority_id, oneOf(choices, choice)]))
+}
+
+/** What was entered for members that are no authorities, by their ids. */
+async function listEnteredBallots(scope: Scope, vote: VoteKey) {
+  const rows = await scope.db
+    .selectFrom('strategy.entered_ballots')
+    .select(['member_id', 'choice', 'owner', 'source'])
+    .where('authority_id', '=', vote.authorityId)
+    .where('vote_id', '=', vote.id)
+    .execute()
+  return new Map(
+    rows.map(({ member_id, choice, owner, source }) => [
+      member_id,
+      { choice: oneOf(choices, choice), owner, source: readSource(source) },
+    ]),
+  )
 }
 
 /** Who takes part in which project of an agreement; of one project where it is named. Their id is the member's. At most 1,000. */

@@ -14,7 +14,7 @@ import type { Audience, NodeContent, NodeKey, Source } from '../graph/node.ts'
 import { claimRevision, createNode, note, requireSteering, type SteeringScope, saveNode } from '../graph/write-node.ts'
 import type { Agreement, Member } from './agreement.ts'
 import { type Choice, countVotes, isOver, mayClose } from './count-votes.ts'
-import { findAgreement, findVote, listParts, listVoters, type VoteKey } from './queries.ts'
+import { findAgreement, findVote, listParts, listVoters, type Vote, type VoteKey } from './queries.ts'
 import { endsAfterNotice } from './taking-part.ts'
 
 /** Writes what an agreement has besides its node, and its members; members keep their ids by their names. Throws 403. */
@@ -28,9 +28,9 @@ export async function putAgreement(
   const columns = {
     kind,
     notice_months: noticeMonths ?? null,
-    vote_weight: rule.weight,
-    majority: rule.majority,
-    quorum: rule.quorum,
+    vote_weight: rule?.weight ?? null,
+    majority: rule?.majority ?? null,
+    quorum: rule?.quorum ?? null,
     cost_key: costKey?.kind ?? null,
     base_share: costKey?.kind === 'mixed' ? costKey.baseShare : null,
     yearly_cost: yearlyCost ?? null,
@@ -109,7 +109,7 @@ export async function putMember(
   note(scope, 'agreement.member_saved', key, { member: id })
 }
 
-/** Puts a question to the members, counted by the agreement's rule of today. Throws 403, 404, or 422 where it closes before tomorrow. */
+/** Puts a question to the members, counted by the agreement's rule of today. Throws 403, 404, or 422 where it closes before tomorrow, or nobody has said the rule. */
 export async function openVote(
   scope: SteeringScope,
   key: NodeKey,
@@ -120,6 +120,7 @@ export async function openVote(
   if (!agreement) throw new NotFoundError('no such agreement')
   if (closesOn <= scope.today())
     throw new UnprocessableError('closes too early', { userMessage: 'strategy.agreements.error.closes' })
+  if (!agreement.rule) throw new UnprocessableError('no rule', { userMessage: 'strategy.agreements.error.no_rule' })
   const { weight, majority, quorum } = agreement.rule
   const id = v7()
   await scope.db
@@ -150,10 +151,7 @@ export async function castBallot(
   { by, choice, seen }: { by: AuthorityId; choice: Choice; seen: Choice | undefined },
 ): Promise<void> {
   requireSteering(scope, by)
-  const vote = await findVote(scope, voteKey)
-  if (!vote) throw new NotFoundError('no such vote')
-  if (vote.closedAt || isOver(vote, scope.today()))
-    throw new ConflictError('closed', { userMessage: 'strategy.agreements.error.closed' })
+  const vote = await findOpenVote(scope, voteKey)
   if (!(await listVoters(scope, vote)).some(({ authorityId }) => authorityId === by))
     throw new ForbiddenError('no member')
   const said = { choice, cast_at: scope.now() }
@@ -176,6 +174,51 @@ export async function castBallot(
     .executeTakeFirst()
   if (!cast) throw new PreconditionFailedError('voted otherwise', { userMessage: 'strategy.agreements.error.ballot' })
   note(scope, 'ballot.cast', { authorityId: by, id: vote.id })
+}
+
+/**
+ * Enters what a member said that is no authority of the house, or changes it, as long as the vote is open; for the keeper of the agreement. Throws 403, 404
+ * where there is no such vote or member, 409 once it is closed, or 412 where somebody entered something else since `seen` was read.
+ */
+export async function enterBallot(
+  scope: SteeringScope,
+  voteKey: VoteKey,
+  ballot: { member: string; choice: Choice; seen: Choice | undefined } & Said,
+): Promise<void> {
+  requireSteering(scope, voteKey.authorityId)
+  const vote = await findOpenVote(scope, voteKey)
+  const { member, choice, seen, owner, source } = ballot
+  const voter = (await listVoters(scope, vote)).find(({ id }) => id === member)
+  if (!voter || voter.authorityId !== undefined) throw new NotFoundError('no such member without authority')
+  const said = { choice, owner, source: jsonb(source), entered_at: scope.now() }
+  const entered = await scope.db
+    .insertInto('strategy.entered_ballots')
+    .values({
+      authority_id: vote.authorityId,
+      vote_id: vote.id,
+      member_id: voter.id,
+      audience: vote.audience,
+      ...said,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['authority_id', 'vote_id', 'member_id'])
+        .doUpdateSet(said)
+        .where('strategy.entered_ballots.choice', 'in', seen ? [seen, choice] : [choice]),
+    )
+    .returning('choice')
+    .executeTakeFirst()
+  if (!entered)
+    throw new PreconditionFailedError('entered otherwise', { userMessage: 'strategy.agreements.error.ballot' })
+  note(scope, 'ballot.entered', { authorityId: vote.authorityId, id: vote.id })
+}
+
+async function findOpenVote(scope: SteeringScope, voteKey: VoteKey): Promise<Vote> {
+  const vote = await findVote(scope, voteKey)
+  if (!vote) throw new NotFoundError('no such vote')
+  if (vote.closedAt || isOver(vote, scope.today()))
+    throw new ConflictError('closed', { userMessage: 'strategy.agreements.error.closed' })
+  return vote
 }
 
 /** Counts and closes a vote, for the keeper of the agreement; its result stays. Throws 403, 404, or 409 where members may still vote, or it is closed. */

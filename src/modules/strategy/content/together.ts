@@ -26,12 +26,21 @@ const parliamentSchema = Type.Object(
   strict,
 )
 
+/** Whole, as a source says it; left away otherwise. */
+const ruleSchema = Type.Object(
+  {
+    weight: enumOf(voteWeights),
+    majority: enumOf(majorities),
+    quorum: Type.Integer({ minimum: 0, maximum: 10_000 }),
+  },
+  strict,
+)
+
 const agreementSchema = Type.Object(
   {
     kind: enumOf(agreementKinds),
     noticeMonths: Type.Optional(Type.Integer({ minimum: 0, maximum: 120 })),
-    voteWeight: Type.Optional(enumOf(voteWeights)),
-    majority: Type.Optional(enumOf(majorities)),
+    rule: Type.Optional(ruleSchema),
     costKey: Type.Optional(enumOf(['population', 'equal'] as const)),
     rates: Type.Optional(ratesSchema),
     members: Type.Optional(
@@ -75,7 +84,7 @@ export const togetherOf = ({ parliament, agreement }: Said): ContentTogether => 
   agreement: agreement && {
     kind: agreement.kind,
     noticeMonths: agreement.noticeMonths,
-    rule: { weight: agreement.voteWeight ?? 'one', majority: agreement.majority ?? 'simple', quorum: 0 },
+    rule: agreement.rule,
     costKey: agreement.costKey && { kind: agreement.costKey },
     yearlyCost: undefined,
     rates: agreement.rates ?? [],

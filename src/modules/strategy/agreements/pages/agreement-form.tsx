@@ -18,7 +18,7 @@ import type { FieldValues } from '../../desk/versions.ts'
 import { audiences, type NodeContent } from '../../graph/node.ts'
 import { costKeys } from '../../sharing/cost-key.ts'
 import { type Agreement, agreementKinds, type Rates } from '../agreement.ts'
-import { majorities, voteWeights } from '../count-votes.ts'
+import { majorities, type VoteRule, voteWeights } from '../count-votes.ts'
 import type { AgreementFound } from '../queries.ts'
 
 /** An agreement as the fields of its form; contributions one a line: `2027 1.25`. */
@@ -33,9 +33,9 @@ export function agreementValues(one: AgreementFound): FieldValues {
     ...dayFields('since', one.beginsOn),
     ...dayFields('until', one.endsOn),
     notice: noticeMonths === undefined ? '' : String(noticeMonths),
-    weight: rule.weight,
-    majority: rule.majority,
-    quorum: String(rule.quorum / 100),
+    weight: rule?.weight ?? '',
+    majority: rule?.majority ?? '',
+    quorum: rule ? String(rule.quorum / 100) : '',
     cost_key: costKey?.kind ?? '',
     base_share: costKey?.kind === 'mixed' ? String(costKey.baseShare / 100) : '',
     yearly_cost: yearlyCost === undefined ? '' : francsText(yearlyCost),
@@ -63,14 +63,12 @@ export function readAgreement(
   const [beginsOn, endsOn] = [optionalDay(form, 'since'), optionalDay(form, 'until')]
   if (beginsOn && endsOn && endsOn < beginsOn) form.fail('until', 'strategy.goals.error.order')
   const noticeMonths = isBlank('notice') ? undefined : form.wholeNumber('notice', { least: 0, most: 120 })
-  const weight = form.choice('weight', voteWeights)
-  const majority = form.choice('majority', majorities)
-  const quorum = form.wholeNumber('quorum', { least: 0, most: 100 })
+  const rule = ['weight', 'majority', 'quorum'].every(isBlank) ? undefined : readRule(form)
   const costKind = isBlank('cost_key') ? undefined : form.choice('cost_key', costKeys)
   const percent = costKind === 'mixed' ? form.wholeNumber('base_share', { least: 0, most: 100 }) : undefined
   const yearlyCost = isBlank('yearly_cost') ? undefined : readFrancs(form, 'yearly_cost')
   const rates = readRates(form)
-  if (!form.isSound || !kind || !title || !owner || !source || !audience || !weight || !majority) return undefined
+  if (!form.isSound || !kind || !title || !owner || !source || !audience) return undefined
   const [first, ...others] = before.sources ?? [{ title: source }]
   return {
     content: {
@@ -88,13 +86,21 @@ export function readAgreement(
     agreement: {
       kind,
       noticeMonths,
-      rule: { weight, majority, quorum: (quorum ?? 0) * 100 },
+      rule,
       costKey:
         costKind && (costKind === 'mixed' ? { kind: costKind, baseShare: (percent ?? 0) * 100 } : { kind: costKind }),
       yearlyCost,
       rates,
     },
   }
+}
+
+/** A rule is said whole or not at all. */
+function readRule(form: FormReading): VoteRule | undefined {
+  const weight = form.choice('weight', voteWeights)
+  const majority = form.choice('majority', majorities)
+  const quorum = form.wholeNumber('quorum', { least: 0, most: 100 })
+  return weight && majority && quorum !== undefined ? { weight, majority, quorum: quorum * 100 } : undefined
 }
 
 function readRates(form: FormReading): Rates {
@@ -126,6 +132,7 @@ export function AgreementFields({ t, form }: FieldsProps) {
     ...errorOf(form, name),
   })
   const optional = { optionalText: t('strategy.goals.optional') }
+  const ruleField = { ...optional, emptyLabel: t('strategy.agreements.not_known') }
   const choices = (values: readonly string[], key: string) =>
     values.map((value) => ({ value, label: t(`strategy.${key}.${value}`) }))
   return (
@@ -138,9 +145,9 @@ export function AgreementFields({ t, form }: FieldsProps) {
       <DateField t={t} {...shared('since')} {...optional} value={form.dayParts('since')} />
       <DateField t={t} {...shared('until')} {...optional} value={form.dayParts('until')} />
       <TextField {...shared('notice')} {...optional} width="xs" inputMode="numeric" />
-      <SelectField {...shared('weight')} options={choices(voteWeights, 'agreements.weight')} />
-      <SelectField {...shared('majority')} options={choices(majorities, 'agreements.majority')} />
-      <TextField {...shared('quorum')} width="xs" inputMode="numeric" suffix="%" required />
+      <SelectField {...shared('weight')} {...ruleField} options={choices(voteWeights, 'agreements.weight')} />
+      <SelectField {...shared('majority')} {...ruleField} options={choices(majorities, 'agreements.majority')} />
+      <TextField {...shared('quorum')} {...optional} width="xs" inputMode="numeric" suffix="%" />
       <SelectField {...shared('cost_key')} {...optional} emptyLabel="–" options={choices(costKeys, 'synergies.key')} />
       <TextField {...shared('base_share')} {...optional} width="xs" inputMode="numeric" suffix="%" />
       <TextField {...shared('yearly_cost')} {...optional} width="m" inputMode="decimal" prefix="CHF" />

@@ -31,6 +31,7 @@ export type AgreementPageProps = DeskPage & {
 
 export function AgreementPage(props: AgreementPageProps) {
   const { t, href, language, agreement, members, votes, form, isSaved, own } = props
+  const { rule } = agreement
   return (
     <>
       <BackLink t={t} href={href(agreementsPath)} />
@@ -60,17 +61,19 @@ export function AgreementPage(props: AgreementPageProps) {
       )}
       <h2>{t('strategy.agreements.votes')}</h2>
       <p>
-        {t('strategy.agreements.rule', {
-          weight: t(`strategy.agreements.weight.${agreement.rule.weight}`),
-          majority: t(`strategy.agreements.majority.${agreement.rule.majority}`),
-          quorum: formatNumber(agreement.rule.quorum / 100),
-        })}
+        {rule
+          ? t('strategy.agreements.rule', {
+              weight: t(`strategy.agreements.weight.${rule.weight}`),
+              majority: t(`strategy.agreements.majority.${rule.majority}`),
+              quorum: formatNumber(rule.quorum / 100),
+            })
+          : t('strategy.agreements.no_rule')}
       </p>
       {votes.length === 0 && <p>{t('strategy.agreements.no_votes')}</p>}
       {votes.map((one) => (
         <VoteSection key={one.vote.id} {...props} shown={one} />
       ))}
-      {own.includes(agreement.key.authorityId) && <VoteForm {...props} />}
+      {rule && own.includes(agreement.key.authorityId) && <VoteForm {...props} />}
       <h2>{t('strategy.agreements.parts')}</h2>
       <Parts {...props} />
     </>

@@ -10,13 +10,14 @@ import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { readDay } from '../../desk/day-fields.ts'
 import { attempt, authoritiesOf, authorityOf, staffOf, steeringAnswer } from '../../desk/desk-context.ts'
+import { readLine } from '../../desk/projects/part-form.ts'
 import { listNodesById, listNodesOfKinds } from '../../graph/edge-queries.ts'
 import { findPopulation, putPopulation, readPopulations } from '../../sharing/populations.ts'
 import { choices } from '../count-votes.ts'
 import { payersOf } from '../payers.ts'
 import { type AgreementFound, listAgreements, listMembers, listParts, listVoters, listVotes } from '../queries.ts'
 import { consequencesOf, takesPartOn } from '../taking-part.ts'
-import { castBallot, closeVote, makeAgreement, openVote } from '../write-agreement.ts'
+import { castBallot, closeVote, enterBallot, makeAgreement, openVote } from '../write-agreement.ts'
 import { readAgreement } from './agreement-form.tsx'
 import { AgreementPage } from './agreement-page.tsx'
 import { agreementEditRoutes } from './edit-routes.tsx'
@@ -25,6 +26,7 @@ import { partRoutes } from './part-routes.tsx'
 import type { ProjectPart } from './parts-section.tsx'
 import { agreementsPath } from './paths.ts'
 import { readAsked } from './read-asked.ts'
+import { ballotFields } from './vote-section.tsx'
 
 const reads = { permission: 'strategy.record.read' } as const
 const edits = { permission: 'strategy.agreement.edit' } as const
@@ -57,6 +59,20 @@ export function agreementDeskRoutes(kernel: Kernel): Route[] {
         if (choice) await castBallot(writing, vote, { by, choice, seen })
       })
     }),
+    post(`${one}/votes/:vote/entered-ballots`, edits, async (scope, request) => {
+      const vote = await readVoteKey(scope, request)
+      const form = new FormReading(request.t, request.form)
+      const member = form.value('member')
+      if (!isUuid<'agreement-member'>(member)) throw new NotFoundError('no such member')
+      const fields = ballotFields(vote, { id: member })
+      const choice = form.choice(fields.choice, choices)
+      const [owner, title] = [readLine(form, fields.owner, 200), readLine(form, fields.source, 500)]
+      const seen = choices.find((one) => one === form.value('seen'))
+      return act(scope, request, kernel, form, async (writing) => {
+        if (choice && owner && title)
+          await enterBallot(writing, vote, { member, choice, seen, owner, source: { title } })
+      })
+    }),
     post(`${one}/votes/:vote/closure`, edits, async (scope, request) => {
       const vote = await readVoteKey(scope, request)
       return act(scope, request, kernel, FormReading.blank(request.t), (writing) => closeVote(writing, vote))
@@ -79,7 +95,7 @@ async function showList(
       {...deskPage(request)}
       {...{ language, authorityId }}
       form={form ?? FormReading.blank(t)}
-      made={made ?? FormReading.blank(t, { quorum: '0' })}
+      made={made ?? FormReading.blank(t)}
       isSaved={request.query.get('done') === 'saved'}
       population={(await readPopulations(scope, [authorityId])).get(authorityId)}
       agreements={await listAgreements(scope)}

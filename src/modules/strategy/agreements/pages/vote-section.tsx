@@ -1,8 +1,10 @@
 import { formatDate, formatNumber } from '#kernel/i18n/format.ts'
+import type { Translate } from '#kernel/i18n/translate.ts'
 import { errorOf } from '#modules/egovernment/public.ts'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { DateField } from '#ui/components/date-field/date-field.tsx'
 import { Details } from '#ui/components/details/details.tsx'
+import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { Tag } from '#ui/components/tag/tag.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import { choices, mayClose } from '../count-votes.ts'
@@ -15,7 +17,10 @@ export type VoteShown = { readonly vote: Vote; readonly voters: readonly VoterFo
 export function VoteSection(props: AgreementPageProps & { readonly shown: VoteShown }) {
   const { t, href, own, agreement, shown, today } = props
   const { vote, voters } = shown
-  const mine = voters.filter(({ authorityId }) => own.includes(authorityId))
+  const mine = voters.flatMap(({ authorityId, ...voter }) =>
+    authorityId && own.includes(authorityId) ? [{ authorityId, ...voter }] : [],
+  )
+  const isKeeper = own.includes(agreement.key.authorityId)
   const { yes, no, abstain, absent } = vote.counts
   return (
     <section>
@@ -40,8 +45,8 @@ export function VoteSection(props: AgreementPageProps & { readonly shown: VoteSh
         </p>
       )}
       <ul>
-        {voters.map(({ id, name, choice }) => (
-          <li key={id}>{`${name}: ${t(`strategy.agreements.choice.${choice ?? 'none'}`)}`}</li>
+        {voters.map((voter) => (
+          <li key={voter.id}>{saidText(t, voter)}</li>
         ))}
       </ul>
       {!vote.outcome &&
@@ -72,7 +77,12 @@ export function VoteSection(props: AgreementPageProps & { readonly shown: VoteSh
           </form>
         ))}
       {!vote.outcome &&
-        own.includes(agreement.key.authorityId) &&
+        isKeeper &&
+        voters
+          .filter(({ authorityId }) => !authorityId)
+          .map((voter) => <EnteredBallotForm key={voter.id} {...props} voter={voter} />)}
+      {!vote.outcome &&
+        isKeeper &&
         (mayClose(vote, voters, today) ? (
           <form method="post" action={href(agreementPath(agreement, `votes/${vote.id}/closure`))}>
             <Button variant="secondary">{t('strategy.agreements.close')}</Button>
@@ -83,6 +93,63 @@ export function VoteSection(props: AgreementPageProps & { readonly shown: VoteSh
     </section>
   )
 }
+
+/** What a member said, and who says so where it could not vote here itself. */
+function saidText(t: Translate, { name, choice, entered, authorityId }: VoterFound): string {
+  const said = `${name}: ${t(`strategy.agreements.choice.${choice ?? 'none'}`)}`
+  if (entered)
+    return `${said} (${t('strategy.agreements.entered', { owner: entered.owner, source: entered.source?.title ?? '' })})`
+  return choice === undefined && authorityId === undefined ? `${said} (${t('strategy.agreements.by_keeper')})` : said
+}
+
+/** Where the keeper enters what a member said that is no authority of the house. */
+function EnteredBallotForm(props: AgreementPageProps & { readonly shown: VoteShown; readonly voter: VoterFound }) {
+  const { t, href, agreement, form, voter, shown } = props
+  const fields = ballotFields(shown.vote, voter)
+  const text = (name: 'owner' | 'source') => ({
+    id: fields[name],
+    name: fields[name],
+    label: t(`strategy.agreements.form.said_${name}`),
+    value: form.value(fields[name]),
+    width: 'full' as const,
+    required: true,
+    ...errorOf(form, fields[name]),
+  })
+  const isWrong = Object.values(fields).some((name) => form.error(name) !== undefined)
+  return (
+    <Details summary={t('strategy.agreements.enter_vote', { name: voter.name })} isOpen={isWrong}>
+      <form
+        method="post"
+        action={href(agreementPath(agreement, `votes/${shown.vote.id}/entered-ballots`))}
+        noValidate
+        class="form-page"
+      >
+        <input type="hidden" name="member" value={voter.id} />
+        <input type="hidden" name="seen" value={voter.choice ?? ''} />
+        <SelectField
+          id={fields.choice}
+          name={fields.choice}
+          label={t('strategy.agreements.said_choice', { name: voter.name })}
+          value={form.value(fields.choice)}
+          emptyLabel={t('strategy.goals.choose')}
+          options={choices.map((value) => ({ value, label: t(`strategy.agreements.choice.${value}`) }))}
+          required
+          {...errorOf(form, fields.choice)}
+        />
+        <TextField {...text('owner')} hint={t('strategy.goals.hint.owner')} maxLength={200} />
+        <TextField {...text('source')} maxLength={500} />
+        <Button variant="secondary">{t('strategy.agreements.enter_vote', { name: voter.name })}</Button>
+      </form>
+    </Details>
+  )
+}
+
+/** The fields of a member's ballot; a page may show several. */
+export const ballotFields = ({ id: vote }: Pick<Vote, 'id'>, { id: member }: Pick<VoterFound, 'id'>) => ({
+  choice: `choice-${vote}-${member}`,
+  owner: `owner-${vote}-${member}`,
+  source: `source-${vote}-${member}`,
+})
 
 export function VoteForm(props: AgreementPageProps) {
   const { t, href, agreement, form } = props
