@@ -1,3 +1,5 @@
+import { storable } from './storable.ts'
+
 /**
  * What is said about a catalogue that was read. `error`: the data set cannot be taken over; `warning`: a value was left out or replaced; `note`:
  * something is not kept.
@@ -28,6 +30,8 @@ export const findingKinds = [
   'not_kept',
   'shape',
   'unfit',
+  'not_stored',
+  'too_many',
 ] as const
 export type FindingKind = (typeof findingKinds)[number]
 
@@ -53,7 +57,13 @@ export class Findings {
 
   add(severity: HarvestSeverity, kind: FindingKind, property: string, value = ''): undefined {
     if (this.list.length < mostPerDataSet || severity === 'error')
-      this.list.push({ severity, kind, subject: this.#subject, property, value: value.slice(0, 300) })
+      this.list.push({
+        severity,
+        kind,
+        subject: this.#subject,
+        property: storable(property, 300),
+        value: storable(value, 300),
+      })
     return undefined
   }
 

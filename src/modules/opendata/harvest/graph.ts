@@ -1,12 +1,13 @@
 import type { Quad, Quad_Object, Term as RdfTerm } from 'n3'
 import { expand, type Term } from '../dcat/resource.ts'
+import { storable } from './storable.ts'
 
 /** A value of a property: a thing by its key, or a text with its language or type. */
 export type GraphValue =
   | { readonly kind: 'thing'; readonly key: string; readonly iri: string | undefined }
   | { readonly kind: 'text'; readonly text: string; readonly language: string; readonly datatype: string }
 
-/** Triples by subject and property. A subject is known by its key: its address, or `_:` and a name of no meaning outside. */
+/** Triples by subject and property, their texts and addresses as they can be stored. A subject is known by its key: its address, or `_:` and a name of no meaning outside. */
 export class Graph {
   readonly #about = new Map<string, Map<string, GraphValue[]>>()
 
@@ -51,12 +52,13 @@ export class Graph {
   }
 }
 
-const keyOf = (term: RdfTerm): string => (term.termType === 'BlankNode' ? `_:${term.value}` : term.value)
+const keyOf = (term: RdfTerm): string => (term.termType === 'BlankNode' ? `_:${term.value}` : storable(term.value))
 
 function graphValue(object: Quad_Object): GraphValue {
   if (object.termType === 'Literal')
-    return { kind: 'text', text: object.value, language: object.language, datatype: object.datatype.value }
-  return { kind: 'thing', key: keyOf(object), iri: object.termType === 'NamedNode' ? object.value : undefined }
+    return { kind: 'text', text: storable(object.value), language: object.language, datatype: object.datatype.value }
+  const key = keyOf(object)
+  return { kind: 'thing', key, iri: object.termType === 'NamedNode' ? key : undefined }
 }
 
 /** An address or text as a plain text, as catalogues mix the two. */

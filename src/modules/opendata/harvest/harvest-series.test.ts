@@ -1,5 +1,6 @@
+import { Parser } from 'n3'
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { fixedClock } from '#kernel/clock.ts'
 import { publicActor } from '#kernel/db/actor.ts'
 import { slug, uuid } from '#kernel/ids.ts'
@@ -9,6 +10,8 @@ import { testNow } from '#test/support/test-database.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 import { findPublishedSeries } from '../series/queries.ts'
 import { harvest } from './harvest-source.ts'
+import { readCatalogue } from './read-catalogue.ts'
+import { seriesOfAll } from './read-series.ts'
 import type { HarvestSource, SourceKind } from './source.ts'
 
 let town: Town
@@ -154,6 +157,40 @@ test('when a source ends its series stay, and are kept by hand from then on', as
   await steward.post(`${page.path}/removal`, 'fate=keep', { 'content-type': 'application/x-www-form-urlencoded' })
   await town.jobs.drain()
   expect(await seriesNamed('example-ch-reihe-ende')).toMatchObject({ origin: 'steward', withdrawnAt: null })
+})
+
+test('one series that cannot be kept is named, and holds neither the others nor what is withdrawn up', async () => {
+  const source = await newSource('/streng')
+  serve('/streng', dataSet('f1', inSeries('fest')), dataSet('f2', ''))
+  await run(source)
+  await town.query(`alter table opendata.series add constraint refuses check (title <> 'Verboten')`)
+  onTestFinished(async () => {
+    await town.query('alter table opendata.series drop constraint refuses')
+  })
+  serve(
+    '/streng',
+    series('verboten', 'Verboten'),
+    series('fest', 'Fest'),
+    dataSet('f1', inSeries('fest', inSeries('verboten'))),
+  )
+  const report = await run(source)
+  expect(report).toMatchObject({ found: 1, withdrawn: 1, fault: undefined })
+  expect(report.findings).toContainEqual(
+    expect.objectContaining({ severity: 'error', kind: 'not_stored', subject: 'https://example.ch/reihe/verboten' }),
+  )
+  expect(await membersOf('example-ch-reihe-fest')).toEqual(['f1'])
+})
+
+test('a series of more data sets than one may have here keeps the first of them, and the report says so', () => {
+  const many = Array.from({ length: 201 }, (_, at) => dataSet(`v${at}`, inSeries('viele')))
+  const graph = new Parser().parse(prefixes + series('viele', 'Viele') + many.join(''))
+  const page = readCatalogue(graph, {
+    ...{ contact: { name: { de: 'Amt' }, email: 'amt@kriens.example' }, issued: '2026-11-26' },
+    authorityOf: () => undefined,
+  })
+  const together = seriesOfAll(page.series, page.dataSets)
+  expect(together.series[0]?.members).toHaveLength(200)
+  expect(together.findings).toMatchObject([{ kind: 'too_many', property: 'dcat:inSeries', value: '201' }])
 })
 
 test('series of a portal of CKAN come in as ckanext-dataset-series gives them', async () => {

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { fixedClock } from '#kernel/clock.ts'
 import { publicActor, systemActor } from '#kernel/db/actor.ts'
 import { slug, uuid } from '#kernel/ids.ts'
@@ -235,6 +235,31 @@ test('what a steward has in review stays, is named in the report, and holds noth
   await state('published')
   expect(await run(source)).toMatchObject({ changed: 1, unchanged: 1 })
   expect(await publishedTitle('weiher')).toBe('Weiher, neu')
+})
+
+test('texts that no database holds are kept as far as they can be', async () => {
+  const source = await newSource('/zeichen')
+  const long = `dct:coverage "${'x'.repeat(1_999)}🎉 und weiter";`
+  const odd = dataSet('fest', 'Fest', `${long} dct:coverage "a\\u0000b";`)
+  serve('/zeichen', odd, dataSet('markt', 'Markt'))
+  expect(await run(source)).toMatchObject({ found: 2, added: 2, refused: 0, fault: undefined })
+  const [row] = await town.query<{ more: { text: string }[] }>(
+    `select metadata #> '{original,more}' as more from opendata.data_sets where slug = 'fest'`,
+  )
+  expect(row?.more.map(({ text }) => text)).toEqual(['x'.repeat(1_999), 'ab'])
+})
+
+test('what the database refuses of one data set is named in the report, and the run goes on', async () => {
+  const source = await newSource('/verboten')
+  await town.query(`alter table opendata.data_sets add constraint refuses check (title <> 'Verboten')`)
+  onTestFinished(async () => {
+    await town.query('alter table opendata.data_sets drop constraint refuses')
+  })
+  serve('/verboten', dataSet('verboten', 'Verboten'), dataSet('erlaubt', 'Erlaubt'))
+  const report = await run(source)
+  expect(report).toMatchObject({ found: 2, added: 1, refused: 1, fault: undefined })
+  expect(report.findings[0]).toMatchObject({ severity: 'error', kind: 'not_stored', subject: 'verboten@quelle' })
+  expect(await publishedTitle('erlaubt')).toBe('Erlaubt')
 })
 
 test('a run that ended before it published is made good by the next one', async () => {

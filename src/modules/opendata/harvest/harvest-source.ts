@@ -10,6 +10,7 @@ import { findSource, insertRun, listDue, listRuns, setNextRun } from './queries.
 import type { HarvestDefaults } from './read-data-set.ts'
 import { seriesOfAll } from './read-series.ts'
 import type { HarvestRun, HarvestSource } from './source.ts'
+import { storable } from './storable.ts'
 import { takeOver, withdrawMissing } from './take-over.ts'
 import { takeOverSeries } from './take-over-series.ts'
 
@@ -72,7 +73,7 @@ async function readAndTakeOver(kernel: Kernel, source: HarvestSource, startedAt:
     )
   } catch (error) {
     if (error instanceof HarvestError)
-      return { ...nothing, fault: error.fault, faultDetail: error.detail.slice(0, 500) }
+      return { ...nothing, fault: error.fault, faultDetail: storable(error.detail, 500) }
     throw error
   }
 }
@@ -91,7 +92,7 @@ async function takeOverAll(
   source: HarvestSource,
   { dataSets, series }: Awaited<ReturnType<typeof fetchSource>>,
 ): Promise<Result> {
-  const counts = { added: 0, changed: 0, unchanged: 0, unfit: 0 }
+  const counts = { added: 0, changed: 0, unchanged: 0, unfit: 0, not_stored: 0 }
   const findings: HarvestFinding[] = []
   let refused = 0
   for (const one of dataSets) {
@@ -100,18 +101,21 @@ async function takeOverAll(
     const outcome = metadata ? await takeOver(kernel, source, { ...one, metadata }) : undefined
     if (outcome) counts[outcome] += 1
     else refused += 1
-    if (outcome === 'unfit')
-      findings.push({ severity: 'error', kind: 'unfit', subject: one.identifier, property: '', value: '' })
+    if (outcome === 'unfit' || outcome === 'not_stored')
+      findings.push({ severity: 'error', kind: outcome, subject: one.identifier, property: '', value: '' })
   }
-  const { unfit, ...rest } = counts
-  await takeOverSeries(kernel, source, seriesOfAll(series, dataSets))
+  const { unfit, not_stored, ...rest } = counts
+  const withdrawn = await withdrawMissing(kernel, source, new Set(dataSets.map(({ identifier }) => identifier)))
+  const together = seriesOfAll(series, dataSets)
+  findings.push(...series.flatMap((one) => one.findings), ...together.findings)
+  findings.push(...(await takeOverSeries(kernel, source, together.series)))
   return {
     ...nothing,
     ...rest,
     found: dataSets.length,
-    refused: refused + unfit,
-    withdrawn: await withdrawMissing(kernel, source, new Set(dataSets.map(({ identifier }) => identifier))),
-    findings: bySeverity([...findings, ...series.flatMap((one) => one.findings)]),
+    refused: refused + unfit + not_stored,
+    withdrawn,
+    findings: bySeverity(findings),
   }
 }
 

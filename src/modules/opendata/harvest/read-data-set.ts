@@ -15,6 +15,7 @@ import { moreOfDataSets, readMore, readOtherPlace, readRomansh } from './read-mo
 import { localText, wordsOf } from './read-text.ts'
 import { readPlace, type SeriesPlace } from './series-place.ts'
 import { slugOf } from './slug.ts'
+import { storable } from './storable.ts'
 
 /** What stands for what a catalogue does not say. */
 export type HarvestDefaults = {
@@ -71,7 +72,7 @@ const kept: readonly Term[] = [
 /** A data set of a graph that speaks DCAT, DCAT-AP or DCAT-AP CH of any version. All that is wrong is said at once. */
 export function readDataSet(graph: Graph, key: string, defaults: HarvestDefaults): HarvestedDataSet {
   const uri = key.startsWith('_:') ? undefined : key
-  const identifier = (plain(graph.values(key, 'dct:identifier')[0]) || uri || '').slice(0, 300)
+  const identifier = storable(plain(graph.values(key, 'dct:identifier')[0]) || uri || '', 300)
   const findings = new Findings(identifier || key)
   if (identifier === '') findings.add('error', 'no_identifier', 'dct:identifier')
   noteRest(graph, key, findings)
@@ -89,7 +90,7 @@ export function readDataSet(graph: Graph, key: string, defaults: HarvestDefaults
     licence && {
       title,
       description: description ?? title,
-      keywords: keywords.de.length > 0 ? keywords : { de: [title.de.slice(0, 60).trim()] },
+      keywords: keywords.de.length > 0 ? keywords : { de: [storable(title.de, 60).trim()] },
       licence,
       ...(rights && { rights }),
       ...rest,
@@ -141,7 +142,7 @@ function readOriginal(
   { identifier, uri, findings, defaults }: { identifier: string; uri: string | undefined } & Reading,
 ): NonNullable<DataSetMetadata['original']> {
   const publisher = readPublisher(graph, key, findings)
-  const seeAlso = graph.values(key, 'rdfs:seeAlso').flatMap((value) => plain(value)?.slice(0, 300) || [])
+  const seeAlso = graph.values(key, 'rdfs:seeAlso').flatMap((value) => storable(plain(value) ?? '', 300) || [])
   const more = [
     ...readMore(graph, key, { rules: moreOfDataSets, findings }),
     ...readRomansh(graph, key, ['dct:title', 'dct:description', 'dcat:keyword']),
@@ -222,7 +223,7 @@ export function readPublisher(graph: Graph, key: string, findings: Findings) {
   const uri = value.kind === 'thing' && value.iri ? readUrl(value.iri) : undefined
   const text = plain(value)
   if (!name && !text) return undefined
-  return { ...(uri && { uri }), name: name ?? { de: (text ?? '').slice(0, 300) } }
+  return { ...(uri && { uri }), name: name ?? { de: storable(text ?? '', 300) } }
 }
 
 function readThemes(graph: Graph, key: string, findings: Findings): Theme[] {
@@ -347,7 +348,7 @@ function readNamed(graph: Graph, key: string, property: Term, findings: Findings
       property,
       longest: 300,
     })
-    return [{ title: title ?? { de: url.slice(0, 300) }, url }]
+    return [{ title: title ?? { de: storable(url, 300) }, url }]
   })
   return found.slice(0, 20)
 }

@@ -8,6 +8,7 @@ import { readDay } from './read-day.ts'
 import { languagesOf, readUrl } from './read-link.ts'
 import { moreOfDistributions, readMore, readRomansh } from './read-more.ts'
 import { localText } from './read-text.ts'
+import { storable } from './storable.ts'
 
 const kept: readonly Term[] = [
   'rdf:type',
@@ -46,7 +47,7 @@ export function readDistribution(
   const [accessUrl, downloadUrl] = [address('dcat:accessURL'), address('dcat:downloadURL')]
   const url = accessUrl ?? downloadUrl
   if (!url) return undefined
-  const identifier = plain(graph.values(key, 'dct:identifier')[0])?.slice(0, 300)
+  const identifier = storable(plain(graph.values(key, 'dct:identifier')[0]) ?? '', 300)
   const languages = languagesOf(graph, key)
   const description = localText(graph.values(key, 'dct:description'), {
     findings,

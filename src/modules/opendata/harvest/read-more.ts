@@ -4,6 +4,7 @@ import type { Findings } from './finding.ts'
 import { type Graph, type GraphValue, plain } from './graph.ts'
 import { readUrl } from './read-link.ts'
 import { isRomansh, languageOf } from './read-text.ts'
+import { storable } from './storable.ts'
 
 /** How something is kept that ours has no field for: a text, with its type; or a thing, with its class and what must be said of it. */
 type Rule =
@@ -126,7 +127,7 @@ function saidText(
   const isTyped = language === '' && isShort(type) && type !== 'xsd:string'
   return {
     property,
-    text: text.slice(0, longestText),
+    text: storable(text, longestText),
     ...(tag && { language: tag }),
     ...(isTyped && { datatype: type }),
   }

@@ -1,6 +1,6 @@
 import { validatorOf } from '#kernel/validator.ts'
 import type { DataSetMetadata } from '../catalogue/data-set.ts'
-import { type SeriesMetadata, seriesSchema } from '../series/series.ts'
+import { mostMembers, type SeriesMetadata, seriesSchema } from '../series/series.ts'
 import { themeOf } from './codes.ts'
 import { Findings, type HarvestFinding } from './finding.ts'
 import { type Graph, plain } from './graph.ts'
@@ -16,6 +16,7 @@ import { readUrl } from './read-link.ts'
 import { localText } from './read-text.ts'
 import { chainOf } from './series-place.ts'
 import { slugOf } from './slug.ts'
+import { storable } from './storable.ts'
 
 /** What a page of another catalogue says of a series, by its address. Its title may stand on another page. */
 export type SaidOfSeries = {
@@ -29,6 +30,7 @@ export type SaidOfSeries = {
 /** A series of another catalogue as it would be one of ours, with the identifiers of its data sets in their order. */
 export type HarvestedSeries = {
   readonly key: string
+  readonly identifier: string
   readonly slug: string
   readonly metadata: SeriesMetadata
   readonly members: readonly string[]
@@ -43,7 +45,7 @@ export function readSaidOfSeries(graph: Graph, defaults: HarvestDefaults): SaidO
 }
 
 function saidOf(graph: Graph, key: string, defaults: HarvestDefaults): SaidOfSeries {
-  const identifier = (plain(graph.values(key, 'dct:identifier')[0]) || key).slice(0, 300)
+  const identifier = storable(plain(graph.values(key, 'dct:identifier')[0]) || key, 300)
   const findings = new Findings(identifier)
   const text = (property: 'dct:title' | 'dct:description', longest: number) =>
     localText(graph.values(key, property), { findings, property, longest })
@@ -68,12 +70,16 @@ const isMetadata = validatorOf(seriesSchema)
 
 /**
  * The series that all pages together describe and that have a data set of theirs. Where a series has no theme of its own, as DCAT-AP knows none, it has
- * those of its data sets.
+ * those of its data sets. Data sets beyond as many as a series may have here are left out of it, and that is reported.
  */
-export function seriesOfAll(said: readonly SaidOfSeries[], dataSets: readonly HarvestedDataSet[]): HarvestedSeries[] {
+export function seriesOfAll(
+  said: readonly SaidOfSeries[],
+  dataSets: readonly HarvestedDataSet[],
+): { readonly series: readonly HarvestedSeries[]; readonly findings: readonly HarvestFinding[] } {
   const described = new Map<string, SaidOfSeries>()
   for (const one of said) if (one.about && !described.has(one.key)) described.set(one.key, one)
-  return [...described.values()].flatMap(({ key, identifier, about, themes }) => {
+  const found: HarvestFinding[] = []
+  const series = [...described.values()].flatMap(({ key, identifier, about, themes }) => {
     const members = dataSets.filter(({ place, metadata }) => metadata && place.inSeries.includes(key))
     if (!about || members.length === 0) return []
     const { ordered, isOrdered } = chainOf(members.map(({ place }) => place))
@@ -83,9 +89,16 @@ export function seriesOfAll(said: readonly SaidOfSeries[], dataSets: readonly Ha
       themes: themes.length > 0 ? themes : themesOf(members),
       order: isOrdered ? ('chosen' as const) : ('none' as const),
     }
-    if (!isMetadata(metadata)) return []
-    return [{ key, slug: slugOf(identifier), metadata, members: ordered.flatMap((one) => byKey.get(one) ?? []) }]
+    const findings = new Findings(identifier)
+    const all = ordered.flatMap((one) => byKey.get(one) ?? [])
+    if (all.length > mostMembers) findings.add('warning', 'too_many', 'dcat:inSeries', String(all.length))
+    const isSound = isMetadata(metadata)
+    if (!isSound)
+      for (const { path, message } of isMetadata.problems(metadata)) findings.add('error', 'shape', path, message)
+    found.push(...findings.list)
+    return isSound ? [{ key, identifier, slug: slugOf(identifier), metadata, members: all.slice(0, mostMembers) }] : []
   })
+  return { series, findings: found }
 }
 
 function themesOf(members: readonly HarvestedDataSet[]): DataSetMetadata['themes'] {

@@ -1,6 +1,7 @@
 import { type Language, type LocalText, languages } from '#kernel/i18n/language.ts'
 import type { Findings } from './finding.ts'
 import type { GraphValue } from './graph.ts'
+import { storable } from './storable.ts'
 
 type Texts = Partial<Record<Language, string>>
 
@@ -48,7 +49,7 @@ export function localText(
   if (texts.de === undefined) findings.add('warning', 'no_german', property, de)
   const cut = (text: string) => {
     if (text.length > longest) findings.add('warning', 'too_long', property, text)
-    return text.slice(0, longest).trim()
+    return storable(text, longest).trim()
   }
   const kept = Object.entries(texts).map(([language, text]) => [language, cut(text)])
   return { ...Object.fromEntries(kept), de: cut(de) }

@@ -6,7 +6,9 @@ import type { Kernel } from '#kernel/kernel.ts'
 import { chooseExactly, createSeries, listChosen, readBenchSeries, saveSeries } from '../series/bench.ts'
 import { publishSeries, withdrawSeries } from '../series/publish-series.ts'
 import type { SeriesKey } from '../series/series.ts'
+import type { HarvestFinding } from './finding.ts'
 import type { HarvestedSeries } from './read-series.ts'
+import { refusalOf } from './refusal.ts'
 import { markedSlug } from './slug.ts'
 import type { HarvestSource } from './source.ts'
 
@@ -16,10 +18,19 @@ type Source = Pick<HarvestSource, 'authorityId' | 'id'>
 
 /**
  * Takes over the series of a source after its data sets: makes or changes ours, and publishes them. One that a steward withdrew stays withdrawn; what the
- * source does not name any more is withdrawn.
+ * source does not name any more is withdrawn. Gives those that could not be taken over.
  */
-export async function takeOverSeries(kernel: Kernel, source: Source, all: readonly HarvestedSeries[]): Promise<void> {
-  for (const one of all) await kernel.database.write(platform, (scope) => takeOverOne(scope, source, one))
+export async function takeOverSeries(
+  kernel: Kernel,
+  source: Source,
+  all: readonly HarvestedSeries[],
+): Promise<HarvestFinding[]> {
+  const findings: HarvestFinding[] = []
+  for (const one of all) {
+    const refusal = await kernel.database.write(platform, (scope) => takeOverOne(scope, source, one)).catch(orRefusal)
+    if (refusal)
+      findings.push({ severity: 'error', kind: refusal, subject: one.identifier, property: '', value: one.key })
+  }
   await kernel.database.write(platform, async (scope) => {
     const named = new Set(all.map(({ key }) => key))
     for (const known of await listKnown(scope, source))
@@ -28,6 +39,13 @@ export async function takeOverSeries(kernel: Kernel, source: Source, all: readon
         markMissing(scope, known.key, scope.now())
       }
   })
+  return findings
+}
+
+function orRefusal(error: unknown): 'unfit' | 'not_stored' {
+  const refusal = refusalOf(error)
+  if (!refusal) throw error
+  return refusal
 }
 
 async function takeOverOne(scope: PlatformScope, source: Source, series: HarvestedSeries): Promise<void> {

@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util'
 import { v5 } from 'uuid'
 import { systemActor } from '#kernel/db/actor.ts'
 import type { WriteScope } from '#kernel/db/scope.ts'
-import { ConflictError } from '#kernel/http/errors.ts'
 import { uuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { DataSetMetadata } from '../catalogue/data-set.ts'
@@ -11,17 +10,18 @@ import { findPublishedById } from '../catalogue/queries.ts'
 import { createDataSet, type DataSetKey, readBench, saveDataSet } from '../catalogue/workbench.ts'
 import { gateOf } from '../gate/check-data-set.ts'
 import type { HarvestedDataSet } from './read-data-set.ts'
+import { refusalOf } from './refusal.ts'
 import { markedSlug } from './slug.ts'
 import type { HarvestSource } from './source.ts'
 
 const platform = systemActor('opendata')
 type PlatformScope = WriteScope<typeof platform>
 
-export type Outcome = 'added' | 'changed' | 'unchanged' | 'unfit'
+export type Outcome = 'added' | 'changed' | 'unchanged' | 'unfit' | 'not_stored'
 
 /**
  * Takes one data set over: makes or changes ours, looks at it as the gate looks at all, and publishes it. One that a steward withdrew stays
- * withdrawn. What the gate finds unfit stays a draft with its report; what was public before stays public as it was.
+ * withdrawn. What the gate finds unfit stays a draft with its report, what the database refuses is not kept; what was public before stays public as it was.
  */
 export async function takeOver(
   kernel: Kernel,
@@ -40,9 +40,9 @@ export async function takeOver(
     })
     await kernel.database.write(platform, (scope) => publishDataSet(scope, key))
   } catch (error) {
-    // Unfit, or a steward has it in review.
-    if (error instanceof ConflictError) return 'unfit'
-    throw error
+    const refusal = refusalOf(error)
+    if (!refusal) throw error
+    return refusal
   }
   return known ? 'changed' : 'added'
 }
