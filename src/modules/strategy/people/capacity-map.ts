@@ -143,6 +143,7 @@ function instanceOf(
     monthOfYear: from % 12,
     skills: skills.map(({ slug }) => slug),
     credits: [],
+    ceilings: [],
     projects: nodes.map((id) => ({ id, benefit: 0, isMandatory: true })),
     people: people.map((person) => ({
       id: person.id,

@@ -1,11 +1,11 @@
 import type { Assignment } from './assign-people.ts'
-import { type Instance, yearOf, yearsOf } from './instance.ts'
+import { type Instance, yearOf } from './instance.ts'
 import { type Limits, nowhere } from './timetable.ts'
 
 /**
  * Proves a plan from its dates and from who does what, without anything of what made it: every activity of a placed project has its month, in the
  * plan, not before its earliest one and after what it follows; all of its demand is done by people who know the skill at that level; nobody does more
- * than she has time for; no credit pays more in a year than it has. Only fixed work may miss people or money. Gives what is wrong; empty: nothing.
+ * than she has time for; no credits pay more together than their ceiling, in its year or in all. Only fixed work may miss people or money. Gives what is wrong; empty: nothing.
  */
 export function faultsOfPlan(
   instance: Instance,
@@ -43,23 +43,20 @@ function* faultsOfDates({ activities, months }: Instance, starts: ArrayLike<numb
 }
 
 function* faultsOfMoney(instance: Instance, starts: ArrayLike<number>): Generator<string> {
-  const { activities, credits } = instance
-  for (let year = 0; year < yearsOf(instance); year++)
-    for (const [credit, { id, yearly }] of credits.entries()) {
-      const limit = yearly[year]
-      if (limit === null || limit === undefined) continue
-      let [spent, fixed] = [0, 0]
-      for (const [at, { costs, isFixed }] of activities.entries()) {
-        const start = starts[at] ?? nowhere
-        if (start === nowhere) continue
-        for (const cost of costs) {
-          if (cost.credit !== credit || yearOf(instance, start + cost.offset) !== year) continue
-          spent += cost.rappen
-          if (isFixed) fixed += cost.rappen
-        }
+  for (const { id, credits, year, rappen: limit } of instance.ceilings) {
+    let [spent, fixed] = [0, 0]
+    for (const [at, { costs, isFixed }] of instance.activities.entries()) {
+      const start = starts[at] ?? nowhere
+      if (start === nowhere) continue
+      for (const { credit, offset, rappen } of costs) {
+        if (!credits.includes(credit)) continue
+        if (year !== undefined && yearOf(instance, start + offset) !== year) continue
+        spent += rappen
+        if (isFixed) fixed += rappen
       }
-      if (spent > Math.max(limit, fixed)) yield `credit ${id} pays ${spent} of ${limit} in year ${year}`
     }
+    if (spent > Math.max(limit, fixed)) yield `${id} pays ${spent} of ${limit}`
+  }
 }
 
 function* faultsOfPeople(

@@ -1,4 +1,4 @@
-import { type Activity, type Instance, yearOf } from './instance.ts'
+import { type Activity, ceilingsFinder, type Instance } from './instance.ts'
 import { greedyStart, LinearModel, type Solve, type SolveOptions, type Term } from './linear-model.ts'
 import { criticalPath } from './priorities.ts'
 import { classesOf } from './skill-capacity.ts'
@@ -222,19 +222,19 @@ function sumOf(list: readonly number[]): number {
 
 function addMoney(limit: Limit, instance: Instance, outlines: readonly Outline[], columns: Columns): void {
   const own = activitiesByProject(instance)
-  for (const [credit, { yearly }] of instance.credits.entries())
-    for (const [year, most] of yearly.entries()) {
-      if (most === null) continue
-      const terms: Term[] = []
-      for (const [project, starts] of columns.entries())
-        for (const [start, column] of starts)
-          for (const at of own[project] ?? []) {
-            const begin = start + (outlines[project]?.offsets.get(at) ?? 0)
-            for (const { offset, credit: from, rappen } of instance.activities[at]?.costs ?? [])
-              if (from === credit && yearOf(instance, begin + offset) === year) terms.push([column, rappen / moneyUnit])
-          }
-      if (terms.length > 0) limit(terms, most / moneyUnit)
-    }
+  const ceilingsAt = ceilingsFinder(instance)
+  const terms = instance.ceilings.map((): Term[] => [])
+  for (const [project, starts] of columns.entries())
+    for (const [start, column] of starts)
+      for (const at of own[project] ?? []) {
+        const begin = start + (outlines[project]?.offsets.get(at) ?? 0)
+        for (const { offset, credit, rappen } of instance.activities[at]?.costs ?? [])
+          for (const place of ceilingsAt(credit, begin + offset)) terms[place]?.push([column, rappen / moneyUnit])
+      }
+  for (const [place, { rappen }] of instance.ceilings.entries()) {
+    const paid = terms[place] ?? []
+    if (paid.length > 0) limit(paid, rappen / moneyUnit)
+  }
 }
 
 function activitiesByProject({ projects, activities }: Instance): number[][] {

@@ -1,4 +1,4 @@
-import { type Goals, type Instance, yearOf } from './instance.ts'
+import { ceilingsFinder, type Goals, type Instance } from './instance.ts'
 import { LinearModel, type Solve, type SolveOptions, type Term } from './linear-model.ts'
 import { criticalPath } from './priorities.ts'
 import { classesOf } from './skill-capacity.ts'
@@ -135,17 +135,16 @@ function addPeople(model: LinearModel, instance: Instance, begins: Begins, share
 }
 
 function addMoney(model: LinearModel, instance: Instance, begins: Begins): void {
-  for (const [credit, { yearly }] of instance.credits.entries())
-    for (const [year, limit] of yearly.entries()) {
-      if (limit === null) continue
-      const terms: Term[] = []
-      for (const [at, { costs }] of instance.activities.entries())
-        for (const [month, column] of begins[at] ?? [])
-          for (const cost of costs)
-            if (cost.credit === credit && yearOf(instance, month + cost.offset) === year)
-              terms.push([column, cost.rappen / moneyUnit])
-      if (terms.length > 0) model.row(Number.NEGATIVE_INFINITY, terms, limit / moneyUnit)
-    }
+  const ceilingsAt = ceilingsFinder(instance)
+  const terms = instance.ceilings.map((): Term[] => [])
+  for (const [at, { costs }] of instance.activities.entries())
+    for (const [month, column] of begins[at] ?? [])
+      for (const { credit, offset, rappen } of costs)
+        for (const place of ceilingsAt(credit, month + offset)) terms[place]?.push([column, rappen / moneyUnit])
+  for (const [place, { rappen }] of instance.ceilings.entries()) {
+    const paid = terms[place] ?? []
+    if (paid.length > 0) model.row(Number.NEGATIVE_INFINITY, paid, rappen / moneyUnit)
+  }
 }
 
 /** Rappen are counted in francs inside a model: numbers near each other are solved more exactly. */

@@ -1,4 +1,4 @@
-import type { Activity, Instance, PlannedPerson, SkillLevel } from './instance.ts'
+import type { Activity, Ceiling, Instance, PlannedPerson, SkillLevel } from './instance.ts'
 import { Random } from './random.ts'
 
 export type ExampleSize = {
@@ -27,7 +27,6 @@ export function exampleInstance(size: ExampleSize): Instance {
   const random = new Random(size.seed)
   const { skills, months, projects: count } = size
   const activities: Activity[] = []
-  const credit = 0
   for (let project = 0; project < count; project++) {
     const first = activities.length
     const earliest = size.projects > 1 ? random.below(Math.max(1, Math.floor(months / 3))) : 0
@@ -53,7 +52,9 @@ export function exampleInstance(size: ExampleSize): Instance {
         isFixed: false,
         after: [...own, ...linked],
         demands,
-        costs: size.withMoney ? Array.from({ length }, (_one, offset) => ({ offset, credit, rappen })) : [],
+        costs: size.withMoney
+          ? Array.from({ length }, (_one, offset) => ({ offset, credit: (project + offset) % 2, rappen }))
+          : [],
       })
     }
   }
@@ -64,9 +65,6 @@ export function exampleInstance(size: ExampleSize): Instance {
     ...(random.fraction() < 0.3 && { deadline: random.between(Math.floor(months / 2), months) }),
   }))
   const people = peopleFor(activities, size, random)
-  const total = activities.flatMap(({ costs }) => costs).reduce((sum, { rappen }) => sum + rappen, 0)
-  const years = Math.ceil(months / 12)
-  const yearly = Array.from({ length: years }, () => Math.ceil((total * 1.3) / years))
   return {
     months,
     monthOfYear: 0,
@@ -74,8 +72,26 @@ export function exampleInstance(size: ExampleSize): Instance {
     projects,
     activities,
     people,
-    credits: size.withMoney ? [{ id: 'c0', yearly }] : [],
+    credits: size.withMoney ? ['investment', 'operating'] : [],
+    ceilings: size.withMoney ? ceilingsFor(activities, months) : [],
   }
+}
+
+/** Both accounts a third more than all of it in equal years, and together no more than everything. */
+function ceilingsFor(activities: readonly Activity[], months: number): Ceiling[] {
+  const years = Array.from({ length: Math.ceil(months / 12) }, (_one, year) => year)
+  const costs = activities.flatMap((one) => one.costs)
+  const sum = (credits: readonly number[]) =>
+    costs.reduce((all, { credit, rappen }) => all + (credits.includes(credit) ? rappen : 0), 0)
+  const yearly = [[0], [1]].flatMap((credits) =>
+    years.map((year) => ({
+      id: `c${credits.join()} in ${year}`,
+      credits,
+      year,
+      rappen: Math.ceil((sum(credits) * 1.3) / years.length),
+    })),
+  )
+  return [...yearly, { id: 'both', credits: [0, 1], rappen: sum([0, 1]) }]
 }
 
 function levelOf(random: Random): SkillLevel {

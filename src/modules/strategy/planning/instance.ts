@@ -48,10 +48,12 @@ export type PlannedPerson = {
   readonly tenths: readonly number[]
 }
 
-export type PlannedCredit = {
+/** What some credits may pay together, in Rappen: in one calendar year of the plan (0 for the first), or without a year in all of it. */
+export type Ceiling = {
   readonly id: string
-  /** Rappen per calendar year of the plan; null: no limit that year. */
-  readonly yearly: readonly (number | null)[]
+  readonly credits: readonly number[]
+  readonly year?: number | undefined
+  readonly rappen: number
 }
 
 /** Everything a levelling is made from. What refers to something else names its place in the list. */
@@ -63,7 +65,9 @@ export type Instance = {
   readonly projects: readonly PlannedProject[]
   readonly activities: readonly Activity[]
   readonly people: readonly PlannedPerson[]
-  readonly credits: readonly PlannedCredit[]
+  /** What costs are paid from: credits, each account apart. One without a ceiling pays everything. */
+  readonly credits: readonly string[]
+  readonly ceilings: readonly Ceiling[]
 }
 
 /** What counts: how early benefit arises, that deadlines are met, and when everything is finished; each from 0 (not at all). */
@@ -74,6 +78,16 @@ export function yearOf({ monthOfYear }: Pick<Instance, 'monthOfYear'>, month: nu
   return Math.floor((month + monthOfYear) / 12)
 }
 
+/** For a credit and a month: the places of the ceilings under which it pays then. */
+export function ceilingsFinder(instance: Instance): (credit: number, month: number) => readonly number[] {
+  const years = yearsOf(instance)
+  const places: number[][] = Array.from({ length: instance.credits.length * years }, () => [])
+  for (const [place, { credits, year }] of instance.ceilings.entries())
+    for (const credit of credits)
+      for (let at = 0; at < years; at++) if (year === undefined || year === at) places[credit * years + at]?.push(place)
+  return (credit, month) => places[credit * years + yearOf(instance, month)] ?? []
+}
+
 /** How many calendar years the plan touches. */
 export function yearsOf(instance: Pick<Instance, 'monthOfYear' | 'months'>): number {
   return yearOf(instance, Math.max(0, instance.months - 1)) + 1
@@ -81,7 +95,7 @@ export function yearsOf(instance: Pick<Instance, 'monthOfYear' | 'months'>): num
 
 /** What is wrong with an instance, in words for its maker; empty if nothing is. */
 export function faultsOf(instance: Instance): string[] {
-  const { months, skills, projects, activities, people, credits } = instance
+  const { months, skills, projects, activities, people, credits, ceilings } = instance
   const faults: string[] = []
   const claim = (holds: boolean, text: string) => {
     if (!holds) faults.push(text)
@@ -96,8 +110,11 @@ export function faultsOf(instance: Instance): string[] {
       `person ${id}: unknown skill`,
     )
   }
-  for (const { id, yearly } of credits)
-    claim(yearly.length === yearsOf(instance) && yearly.every((one) => one === null || isCount(one)), `credit ${id}`)
+  for (const { id, credits: own, year = 0, rappen } of ceilings)
+    claim(
+      own.every((one) => isPlace(one, credits)) && isCount(year) && year < yearsOf(instance) && isCount(rappen),
+      `ceiling ${id}`,
+    )
   for (const activity of activities) {
     const { id, demands, costs, after } = activity
     const isInside = ({ offset }: { offset: number }) => isCount(offset) && offset < activity.months

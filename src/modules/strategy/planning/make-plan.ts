@@ -32,7 +32,8 @@ export type MadePlan = {
   readonly assignments: readonly Assignment[]
   readonly proposals: readonly Proposal[]
   readonly benefit: number
-  readonly rappenByYear: readonly number[]
+  /** Rappen by credit and calendar year of the plan. */
+  readonly rappenByCredit: readonly (readonly number[])[]
   readonly tenths: number
   /** Tenths of person-days of fixed work that nobody has time for. */
   readonly overload: readonly {
@@ -147,7 +148,7 @@ export function* makePlan(
     assignments,
     proposals,
     benefit: benefitOf(instance, starts),
-    rappenByYear: moneyByYear(instance, starts),
+    rappenByCredit: moneyByCredit(instance, starts),
     tenths: sizesOf(instance).reduce(
       (sum, { tenths }, project) => sum + (proposals[project]?.end === undefined ? 0 : tenths),
       0,
@@ -218,15 +219,16 @@ function benefitOf(instance: Instance, starts: ArrayLike<number>): number {
   )
 }
 
-function moneyByYear(instance: Instance, starts: ArrayLike<number>): number[] {
-  const years = Array.from({ length: yearsOf(instance) }, () => 0)
+function moneyByCredit(instance: Instance, starts: ArrayLike<number>): number[][] {
+  const paid = instance.credits.map(() => Array.from({ length: yearsOf(instance) }, () => 0))
   for (const [at, { costs }] of instance.activities.entries()) {
     const start = starts[at] ?? nowhere
     if (start === nowhere) continue
-    for (const { offset, rappen } of costs) {
+    for (const { offset, credit, rappen } of costs) {
+      const years = paid[credit]
       const year = yearOf(instance, start + offset)
-      years[year] = (years[year] ?? 0) + rappen
+      if (years) years[year] = (years[year] ?? 0) + rappen
     }
   }
-  return years
+  return paid
 }

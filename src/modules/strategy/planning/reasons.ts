@@ -1,4 +1,4 @@
-import type { Instance } from './instance.ts'
+import { type Ceiling, type Instance, yearOf } from './instance.ts'
 import { endsOf } from './plan-cost.ts'
 import { criticalPath } from './priorities.ts'
 import { type Limits, nowhere, Timetable } from './timetable.ts'
@@ -15,8 +15,7 @@ export type Reason =
     }
   | {
       readonly kind: 'money'
-      readonly credit: number
-      readonly year: number
+      readonly ceiling: Ceiling
       readonly over: number
       readonly others: readonly number[]
     }
@@ -100,13 +99,12 @@ function obstacleAt(timetable: Timetable, at: number, month: number): Reason | u
   const obstacle = timetable.obstacle(at, month)
   if (!obstacle || obstacle.kind === 'horizon') return obstacle
   if (obstacle.kind === 'money') {
-    const { credit, year, over } = obstacle
+    const { ceiling, over } = obstacle
     return {
       kind: 'money',
-      credit,
-      year,
+      ceiling,
       over,
-      others: othersBy(timetable, at, (other, start) => spentIn(timetable, other, start, credit, year)),
+      others: othersBy(timetable, at, (other, start) => spentUnder(timetable, other, start, ceiling)),
     }
   }
   const { classes, load, capacity } = obstacle.shortage
@@ -128,11 +126,11 @@ function obstacleAt(timetable: Timetable, at: number, month: number): Reason | u
   }
 }
 
-function spentIn(timetable: Timetable, at: number, start: number, credit: number, year: number): number {
-  const { monthOfYear } = timetable.instance
+function spentUnder(timetable: Timetable, at: number, start: number, { credits, year }: Ceiling): number {
   return timetable
     .activity(at)
-    .costs.filter((one) => one.credit === credit && Math.floor((start + one.offset + monthOfYear) / 12) === year)
+    .costs.filter(({ credit }) => credits.includes(credit))
+    .filter(({ offset }) => year === undefined || yearOf(timetable.instance, start + offset) === year)
     .reduce((sum, { rappen }) => sum + rappen, 0)
 }
 

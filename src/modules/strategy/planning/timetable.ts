@@ -1,4 +1,4 @@
-import { type Activity, followersOf, type Instance, yearOf, yearsOf } from './instance.ts'
+import { type Activity, type Ceiling, ceilingsFinder, followersOf, type Instance } from './instance.ts'
 import { classesOf, type Shortage, SkillCapacity } from './skill-capacity.ts'
 
 /** `loadShare`: how much of people's time may be planned, in thousandths; `usesPeople`, `usesMoney`: whether these limits count. */
@@ -10,7 +10,7 @@ export const nowhere = -1
 /** Why an activity cannot begin in a month. */
 export type Obstacle =
   | { readonly kind: 'people'; readonly month: number; readonly shortage: Shortage }
-  | { readonly kind: 'money'; readonly credit: number; readonly year: number; readonly over: number }
+  | { readonly kind: 'money'; readonly ceiling: Ceiling; readonly over: number }
   | { readonly kind: 'horizon' }
 
 type Need = { readonly offset: number; readonly cls: number; readonly tenths: number }
@@ -28,7 +28,8 @@ export class Timetable {
   readonly #limits: Limits
   readonly #needs: readonly (readonly Need[])[]
   readonly #bills: readonly (readonly Bill[])[]
-  readonly #years: number
+  readonly #ceilingsAt: ReturnType<typeof ceilingsFinder>
+  /** Rappen under each ceiling. */
   readonly #left: Float64Array
 
   constructor(instance: Instance, limits: Limits) {
@@ -41,10 +42,8 @@ export class Timetable {
     const classAt = new Map(classes.map(({ skill, level }, at) => [skill * 8 + level, at]))
     this.#needs = instance.activities.map(({ demands }) => mergeNeeds(demands, classAt))
     this.#bills = instance.activities.map(({ costs }) => costs.filter(({ rappen }) => rappen > 0))
-    this.#years = yearsOf(instance)
-    this.#left = Float64Array.from(
-      instance.credits.flatMap(({ yearly }) => yearly.map((one) => one ?? Number.POSITIVE_INFINITY)),
-    )
+    this.#ceilingsAt = ceilingsFinder(instance)
+    this.#left = Float64Array.from(instance.ceilings, ({ rappen }) => rappen)
     for (const [at, { isFixed, wished }] of instance.activities.entries())
       if (isFixed && wished !== undefined) this.#placeFixed(at, wished)
   }
@@ -146,14 +145,12 @@ export class Timetable {
     if (start + this.activity(at).months > this.instance.months) return { kind: 'horizon' }
     if (this.#limits.usesMoney) {
       const owed = new Map<number, number>()
-      for (const { offset, credit, rappen } of this.#bills[at] ?? []) {
-        const account = this.#account(credit, start + offset)
-        owed.set(account, (owed.get(account) ?? 0) + rappen)
-      }
-      for (const [account, rappen] of owed) {
-        const over = rappen - (this.#left[account] ?? 0)
-        if (over > 0)
-          return { kind: 'money', credit: Math.floor(account / this.#years), year: account % this.#years, over }
+      for (const bill of this.#bills[at] ?? [])
+        for (const place of this.#ceilings(bill, start)) owed.set(place, (owed.get(place) ?? 0) + bill.rappen)
+      for (const [place, rappen] of owed) {
+        const over = rappen - (this.#left[place] ?? 0)
+        const ceiling = this.instance.ceilings[place]
+        if (over > 0 && ceiling) return { kind: 'money', ceiling, over }
       }
     }
     if (!this.#limits.usesPeople) return undefined
@@ -175,10 +172,7 @@ export class Timetable {
 
   #placeFixed(at: number, start: number): void {
     // Money that was promised is spent, and work that was promised is done, even where there is not enough of it.
-    for (const { offset, credit, rappen } of this.#bills[at] ?? []) {
-      const account = this.#account(credit, start + offset)
-      this.#left[account] = (this.#left[account] ?? 0) - rappen
-    }
+    for (const bill of this.#bills[at] ?? []) this.#take(bill, start)
     for (const { offset, cls, tenths } of this.#needs[at] ?? []) {
       const month = start + offset
       const missing = tenths - this.capacity.addWhatFits(month, cls, tenths)
@@ -189,29 +183,34 @@ export class Timetable {
     this.starts[at] = start
   }
 
-  #account(credit: number, month: number): number {
-    return credit * this.#years + yearOf(this.instance, month)
+  #ceilings({ credit, offset }: Bill, start: number): readonly number[] {
+    return this.#ceilingsAt(credit, start + offset)
+  }
+
+  /** Whether there was enough under every ceiling; it is taken in any case. */
+  #take(bill: Bill, start: number): boolean {
+    let suffices = true
+    for (const place of this.#ceilings(bill, start)) {
+      const left = (this.#left[place] ?? 0) - bill.rappen
+      this.#left[place] = left
+      if (left < 0) suffices = false
+    }
+    return suffices
   }
 
   #pay(at: number, start: number): boolean {
-    const bills = this.#bills[at] ?? []
-    for (const [done, { offset, credit, rappen }] of bills.entries()) {
-      const account = this.#account(credit, start + offset)
-      const left = (this.#left[account] ?? 0) - rappen
-      if (left < 0) {
-        this.#payBack(at, start, done)
-        return false
-      }
-      this.#left[account] = left
+    for (const [done, bill] of (this.#bills[at] ?? []).entries()) {
+      if (this.#take(bill, start)) continue
+      this.#payBack(at, start, done + 1)
+      return false
     }
     return true
   }
 
   #payBack(at: number, start: number, count = Number.POSITIVE_INFINITY): void {
-    for (const [place, { offset, credit, rappen }] of (this.#bills[at] ?? []).entries()) {
-      if (place >= count) return
-      const account = this.#account(credit, start + offset)
-      this.#left[account] = (this.#left[account] ?? 0) + rappen
+    for (const [done, bill] of (this.#bills[at] ?? []).entries()) {
+      if (done >= count) return
+      for (const place of this.#ceilings(bill, start)) this.#left[place] = (this.#left[place] ?? 0) + bill.rappen
     }
   }
 

@@ -4,6 +4,7 @@ import type { WriteScope } from '#kernel/db/scope.ts'
 import { isUuid, slug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import type { Module } from '#kernel/module.ts'
+import { accounts } from '../money/queries.ts'
 import { firstDay } from '../people/months.ts'
 import { assignPeople } from '../planning/assign-people.ts'
 import type { Instance } from '../planning/instance.ts'
@@ -136,7 +137,7 @@ export function resultOf({ plan, ground, portfolio }: Made, { months }: PlanSett
     firstYear: Math.floor(from / 12),
     unplanned: ground.unplanned,
     benefit: plan.benefit,
-    rappenByYear: [...plan.rappenByYear],
+    spending: spendingOf(plan, ground),
     tenths: plan.tenths,
     late: plan.late,
     tries: plan.tries,
@@ -177,6 +178,16 @@ export function resultOf({ plan, ground, portfolio }: Made, { months }: PlanSett
   }
 }
 
+/** Money by calendar year, the two accounts apart; an account from which nothing is paid is left out. */
+function spendingOf({ rappenByCredit }: MadePlan, { accounts: own }: PlanGround): NonNullable<PlanResult['spending']> {
+  return accounts.flatMap((account) => {
+    const paid = rappenByCredit.filter((_years, credit) => own[credit]?.account === account)
+    const [first = []] = paid
+    const rappenByYear = first.map((_one, at) => paid.reduce((sum, years) => sum + (years[at] ?? 0), 0))
+    return paid.length === 0 ? [] : [{ account, rappenByYear }]
+  })
+}
+
 type Names = {
   readonly idOf: (project: number) => string
   readonly skillId: (skill: number) => string
@@ -195,10 +206,8 @@ function storedReason(reason: Reason, { idOf, skillId, month, ground }: Names): 
         others: reason.others.map(idOf),
       }
     case 'money': {
-      const creditId = ground.creditIds[reason.credit]
-      const year = Math.floor(month(0) / 12) + reason.year
-      const others = reason.others.map(idOf)
-      return { kind: 'money', ...(creditId !== undefined && { creditId }), year, over: Math.round(reason.over), others }
+      const origin = ground.ceilings[ground.instance.ceilings.indexOf(reason.ceiling)]
+      return { kind: 'money', ...origin, over: Math.round(reason.over), others: reason.others.map(idOf) }
     }
     case 'after':
       return { kind: 'after', nodeId: idOf(reason.project) }

@@ -1,7 +1,8 @@
 import { monthOf } from '../people/months.ts'
 import { capacityIn } from '../people/person.ts'
-import { type Activity, type After, type Instance, orderOf, type PlannedCredit, yearsOf } from '../planning/instance.ts'
+import { type Activity, type After, type Instance, orderOf } from '../planning/instance.ts'
 import type { Phase } from '../projects/project.ts'
+import { accountsOf, type CeilingOrigin, type CreditAccount, ceilingsOf } from './money-limits.ts'
 import type { PlanSettings } from './plan-settings.ts'
 import type { Portfolio, PortfolioProject } from './read-portfolio.ts'
 
@@ -16,10 +17,11 @@ export type Origin = {
 
 export type PlanGround = {
   readonly instance: Instance
-  /** By place in the instance's list of activities, of projects and of credits. */
+  /** By place in the instance's list of activities, of projects, of credits and of ceilings. */
   readonly origins: readonly Origin[]
   readonly projects: readonly PortfolioProject[]
-  readonly creditIds: readonly (string | undefined)[]
+  readonly accounts: readonly CreditAccount[]
+  readonly ceilings: readonly CeilingOrigin[]
   /** How many projects have neither days nor needs. */
   readonly unplanned: number
 }
@@ -36,8 +38,8 @@ export function instanceOf(portfolio: Portfolio, settings: PlanSettings): PlanGr
   const origins = planned.flatMap(({ parts }) => parts)
   const projectAt = new Map(planned.map(({ project }, at) => [project.id, at]))
   const skillAt = new Map(skills.map(({ id }, at) => [id, at]))
-  const credits = creditsOf(portfolio, settings)
-  const creditAt = new Map(credits.map(({ creditId }, at) => [creditId, at]))
+  const accounts = accountsOf(portfolio)
+  const ceilings = ceilingsOf(portfolio, accounts, settings)
   const placeOf = placesIn(origins)
 
   const demands = origins.map((): Activity['demands'][number][] => [])
@@ -47,10 +49,10 @@ export function instanceOf(portfolio: Portfolio, settings: PlanSettings): PlanGr
     if (place && skill !== undefined) demands[place.at]?.push({ offset: place.offset, skill, level, tenths })
   }
   const costs = origins.map((): Activity['costs'][number][] => [])
-  for (const { nodeId, creditId, month, rappen } of portfolio.money) {
+  for (const { nodeId, creditId, account, month, rappen } of portfolio.money) {
     const place = placeOf(nodeId, monthOf(month))
-    const credit = creditAt.get(settings.money === 'frame' ? undefined : creditId)
-    if (place && credit !== undefined) costs[place.at]?.push({ offset: place.offset, credit, rappen })
+    const credit = accounts.findIndex((one) => one.creditId === creditId && one.account === account)
+    if (place) costs[place.at]?.push({ offset: place.offset, credit, rappen })
   }
   const links = linksOf(portfolio, origins)
   const activities = origins.map(({ project, phase, from: begins, months: length, isFixed }, at): Activity => {
@@ -68,11 +70,12 @@ export function instanceOf(portfolio: Portfolio, settings: PlanSettings): PlanGr
       costs: costs[at] ?? [],
     }
   })
-  const expiry = new Map(portfolio.expiries.map(({ creditId, on }) => [creditId, on]))
+  const expiry = new Map(portfolio.credits.map(({ id, expiresOn }) => [id, expiresOn]))
   return {
     origins,
     projects: planned.map(({ project }) => project),
-    creditIds: credits.map(({ creditId }) => creditId),
+    accounts,
+    ceilings: ceilings.map(({ origin }) => origin),
     unplanned: drafts.length - planned.length,
     instance: {
       months,
@@ -98,7 +101,8 @@ export function instanceOf(portfolio: Portfolio, settings: PlanSettings): PlanGr
         }),
         tenths: Array.from({ length: months }, (_one, at) => capacityIn(person, from + at)),
       })),
-      credits: credits.map(({ credit }) => credit),
+      credits: accounts.map(({ creditId, account }) => `${creditId}/${account}`),
+      ceilings: ceilings.map(({ ceiling }) => ceiling),
       activities: withoutCircles(activities),
     },
   }
@@ -177,35 +181,6 @@ function withoutCircles(activities: readonly Activity[]): readonly Activity[] {
     ...one,
     after: one.after.filter(({ activity }) => activities[activity]?.project === one.project),
   }))
-}
-
-/** Limits by credit and year, or one frame for all. A credit with yearly tranches pays nothing in a year that has none. */
-function creditsOf(
-  { from, money, tranches, used }: Portfolio,
-  settings: PlanSettings,
-): { readonly creditId: string | undefined; readonly credit: PlannedCredit }[] {
-  const count = yearsOf({ months: settings.months, monthOfYear: from % 12 })
-  const years = Array.from({ length: count }, (_one, at) => Math.floor(from / 12) + at)
-  if (settings.money === 'frame') {
-    const frame = settings.frame ?? 0
-    const firstPart = Math.floor((frame * (12 - (from % 12))) / 12)
-    return [
-      {
-        creditId: undefined,
-        credit: { id: 'frame', yearly: years.map((_year, at) => (at === 0 ? firstPart : frame)) },
-      },
-    ]
-  }
-  return [...new Set(money.map(({ creditId }) => creditId))].map((creditId) => {
-    const own = tranches.filter((one) => one.creditId === creditId)
-    const isLimited = settings.money === 'credits' && own.length > 0
-    const gone = used.find((one) => one.creditId === creditId)?.rappen ?? 0
-    const yearly = years.map((year, at) => {
-      const amount = own.find((one) => one.year === year)?.rappen ?? 0
-      return isLimited ? Math.max(0, amount - (at === 0 ? gone : 0)) : null
-    })
-    return { creditId, credit: { id: creditId, yearly } }
-  })
 }
 
 /** The counted month with which a plan begins: the next one, so that nothing of it is over when it is read. */

@@ -107,7 +107,7 @@ function Result(props: PlanPageProps & { readonly result: PlanResult }) {
 
 /** A plan in figures: the same for one and for several side by side. */
 export function figuresOf({ t }: Pick<PlanPageProps, 't'>, result: PlanResult): [name: string, value: string][] {
-  const { proposals, rappenByYear, firstYear, gapOfDates, gapOfChoice } = result
+  const { proposals, firstYear, gapOfDates, gapOfChoice } = result
   const count = (kinds: readonly string[]) => String(proposals.filter((one) => kinds.includes(kindOf(one))).length)
   const overload = result.overload.reduce((sum, { tenths }) => sum + tenths, 0)
   const percent = (gap: number | undefined) =>
@@ -123,14 +123,22 @@ export function figuresOf({ t }: Pick<PlanPageProps, 't'>, result: PlanResult): 
     [t('strategy.planning.figure.overload_today'), daysText(result.overloadToday)],
     [t('strategy.planning.figure.overload'), daysText(overload)],
     [t('strategy.planning.figure.work'), daysText(result.tenths)],
-    ...rappenByYear.flatMap((rappen, at): [string, string][] => [
-      [t('strategy.planning.figure.money', { year: String(firstYear + at) }), formatMoney(rappen)],
-    ]),
+    ...spendingOf(result).flatMap(({ account, rappenByYear }) =>
+      rappenByYear.map((rappen, at): [string, string] => {
+        const name = t('strategy.planning.figure.money', { year: String(firstYear + at) })
+        return [account ? `${name}, ${t(`strategy.money.accounts.${account}`)}` : name, formatMoney(rappen)]
+      }),
+    ),
     [t('strategy.planning.figure.gap_dates'), percent(gapOfDates)],
     ...(gapOfChoice === undefined
       ? []
       : [[t('strategy.planning.figure.gap_choice'), percent(gapOfChoice)] satisfies [string, string]]),
   ]
+}
+
+/** By account; of plans made before these were kept apart, all together. */
+function spendingOf({ spending, rappenByYear = [] }: PlanResult) {
+  return spending ?? [{ account: undefined, rappenByYear }]
 }
 
 const order = ['out', 'part', 'later', 'earlier', 'stays'] as const

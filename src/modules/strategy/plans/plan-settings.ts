@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { validatorOf } from '#kernel/validator.ts'
+import { accounts } from '../money/queries.ts'
 import type { Goals } from '../planning/instance.ts'
 import { phases } from '../projects/project.ts'
 
@@ -47,7 +48,15 @@ const skillAt = Type.Object({ skillId: id, level: Type.Integer({ minimum: 1, max
 const reasonSchema = Type.Union([
   Type.Object({ kind: Type.Literal('people'), month, skills: many(skillAt), load: count, others: many(id) }, strict),
   Type.Object(
-    { kind: Type.Literal('money'), creditId: Type.Optional(id), year: count, over: count, others: many(id) },
+    {
+      kind: Type.Literal('money'),
+      // A tranche has all three, a whole credit no year, a frame only its year.
+      creditId: Type.Optional(id),
+      account: Type.Optional(Type.Enum([...accounts])),
+      year: Type.Optional(count),
+      over: count,
+      others: many(id),
+    },
     strict,
   ),
   Type.Object({ kind: Type.Literal('after'), nodeId: id }, strict),
@@ -93,7 +102,11 @@ const resultSchema = Type.Object(
     /** Projects with neither days nor needs, of which nothing can be planned. */
     unplanned: count,
     benefit: count,
-    rappenByYear: many(count),
+    spending: Type.Optional(
+      many(Type.Object({ account: Type.Enum([...accounts]), rappenByYear: many(count) }, strict)),
+    ),
+    /** Both accounts together, of plans made before these were kept apart. */
+    rappenByYear: Type.Optional(many(count)),
     tenths: count,
     overload: many(Type.Object({ month, skillId: id, level: Type.Integer(), tenths: count }, strict)),
     /** Tenths of days that nobody would have time for if everything stayed where it is. */

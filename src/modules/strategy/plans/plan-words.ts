@@ -50,11 +50,7 @@ export function reasonText(names: PlanNames, reason: StoredReason): string {
         others: projects(reason.others),
       })
     case 'money':
-      return t('strategy.planning.reason.money', {
-        credit: reason.creditId === undefined ? t('strategy.planning.frame_name') : nodeName(names, reason.creditId),
-        year: String(reason.year),
-        over: formatMoney(reason.over),
-      })
+      return moneyText(names, reason)
     case 'after':
       return t('strategy.planning.reason.after', { project: nodeName(names, reason.nodeId) })
     case 'outside':
@@ -63,4 +59,14 @@ export function reasonText(names: PlanNames, reason: StoredReason): string {
     case 'benefit':
       return t(`strategy.planning.reason.${reason.kind}`)
   }
+}
+
+function moneyText(names: PlanNames, reason: StoredReason & { readonly kind: 'money' }): string {
+  const { t } = names
+  const { creditId, account, year } = reason
+  const over = formatMoney(reason.over)
+  const credit = creditId === undefined ? t('strategy.planning.frame_name') : nodeName(names, creditId)
+  if (year === undefined) return t('strategy.planning.reason.money_in_all', { credit, over })
+  const purse = account === undefined ? credit : `${credit}, ${t(`strategy.money.accounts.${account}`)}`
+  return t('strategy.planning.reason.money', { credit: purse, year: String(year), over })
 }

@@ -5,6 +5,8 @@ import { textIn } from '#kernel/i18n/language.ts'
 import { type AuthorityId, uuid } from '#kernel/ids.ts'
 import type { NodeId } from '../graph/node.ts'
 import { oneOf, readDay, readText } from '../graph/queries.ts'
+import { type CreditKind, creditKinds } from '../money/may-add.ts'
+import { type Account, accounts } from '../money/queries.ts'
 import { firstDay } from '../people/months.ts'
 import type { Person, Skill } from '../people/person.ts'
 import { type DemandLine, listDemands, listPeople, listSkills } from '../people/read-people.ts'
@@ -33,10 +35,31 @@ export type PortfolioProject = {
 export type ExpectedMoney = {
   readonly nodeId: NodeId
   readonly creditId: string
+  readonly account: Account
   readonly month: string
   readonly rappen: number
 }
-export type CreditYear = { readonly creditId: string; readonly year: number; readonly rappen: number }
+export type Tranche = {
+  readonly creditId: string
+  readonly account: Account
+  readonly year: number
+  readonly rappen: number
+}
+/** Spent before the plan begins, with what this month is still expected to take: in the plan's first year, and ever. */
+export type UsedMoney = {
+  readonly creditId: string
+  readonly account: Account
+  readonly thisYear: number
+  readonly ever: number
+}
+export type PortfolioCredit = {
+  readonly id: string
+  readonly kind: CreditKind
+  /** The credit that it supplements. */
+  readonly addsTo: string | undefined
+  readonly approved: number | undefined
+  readonly expiresOn: IsoDate | undefined
+}
 
 /** What a project waits for: one of the same authority, or one of another with its name and last day. */
 export type Dependency = {
@@ -55,10 +78,9 @@ export type Portfolio = {
   readonly skills: readonly Skill[]
   readonly demands: readonly DemandLine[]
   readonly money: readonly ExpectedMoney[]
-  readonly tranches: readonly CreditYear[]
-  /** Spent and expected in the plan's first year before it begins, by credit. */
-  readonly used: readonly { readonly creditId: string; readonly rappen: number }[]
-  readonly expiries: readonly { readonly creditId: string; readonly on: IsoDate }[]
+  readonly credits: readonly PortfolioCredit[]
+  readonly tranches: readonly Tranche[]
+  readonly used: readonly UsedMoney[]
   readonly dependencies: readonly Dependency[]
 }
 
@@ -67,18 +89,18 @@ export async function readPortfolio(
   { authorityId, from, months }: { authorityId: AuthorityId; from: number; months: number },
 ): Promise<Portfolio> {
   const to = from + months - 1
-  const [projects, people, skills, demands, money, tranches, used, expiries, dependencies] = await Promise.all([
+  const [projects, people, skills, demands, money, credits, tranches, used, dependencies] = await Promise.all([
     listProjectsToPlan(scope, authorityId),
     listPeople(scope, { authorityId, from }),
     listSkills(scope, authorityId),
     listDemands(scope, { authorityId, from, to }),
     listExpected(scope, authorityId, { from, to }),
+    listCreditsToPlan(scope, authorityId),
     listTranches(scope, authorityId),
     listUsed(scope, authorityId, from),
-    listExpiries(scope, authorityId),
     listDependencies(scope, authorityId),
   ])
-  return { from, projects, people, skills, demands, money, tranches, used, expiries, dependencies }
+  return { from, projects, people, skills, demands, money, credits, tranches, used, dependencies }
 }
 
 async function listProjectsToPlan(scope: Scope, authorityId: AuthorityId): Promise<PortfolioProject[]> {
@@ -152,58 +174,74 @@ async function listExpected(
     .select([
       'project_id',
       'credit_id',
+      'account',
       sql<string>`month::text`.as('month'),
       sql<number>`sum(expected)::float8`.as('rappen'),
     ])
     .where('authority_id', '=', authorityId)
     .where(sql<boolean>`month between ${firstDay(from)} and ${firstDay(to)}`)
     .where('expected', '>', 0)
-    .groupBy(['project_id', 'credit_id', 'month'])
+    .groupBy(['project_id', 'credit_id', 'account', 'month'])
     .limit(50_000)
     .execute()
   return rows.map((row) => ({
     nodeId: uuid<'strategy-node'>(row.project_id),
     creditId: row.credit_id,
+    account: oneOf(accounts, row.account),
     month: row.month,
     rappen: row.rappen,
   }))
 }
 
-async function listTranches(scope: Scope, authorityId: AuthorityId): Promise<CreditYear[]> {
-  const rows = await scope.db
-    .selectFrom('strategy.tranches')
-    .select(['credit_id', 'year', sql<number>`sum(amount)::float8`.as('rappen')])
-    .where('authority_id', '=', authorityId)
-    .groupBy(['credit_id', 'year'])
-    .limit(10_000)
-    .execute()
-  return rows.map((row) => ({ creditId: row.credit_id, year: row.year, rappen: row.rappen }))
-}
-
-async function listUsed(scope: Scope, authorityId: AuthorityId, from: number) {
-  const rows = await scope.db
-    .selectFrom('strategy.money_months')
-    .select(['credit_id', sql<number>`sum(spent + expected)::float8`.as('rappen')])
-    .where('authority_id', '=', authorityId)
-    .where(sql<boolean>`month >= ${firstDay(Math.floor(from / 12) * 12)} and month < ${firstDay(from)}`)
-    .groupBy('credit_id')
-    .limit(10_000)
-    .execute()
-  return rows.map((row) => ({ creditId: row.credit_id, rappen: row.rappen }))
-}
-
-async function listExpiries(scope: Scope, authorityId: AuthorityId) {
+async function listCreditsToPlan(scope: Scope, authorityId: AuthorityId): Promise<PortfolioCredit[]> {
   const rows = await scope.db
     .selectFrom('strategy.credits')
-    .select(['node_id', sql<string | null>`expires_on::text`.as('expires_on')])
+    .select(['node_id', 'kind', 'adds_to_id', 'approved', sql<string | null>`expires_on::text`.as('expires_on')])
     .where('authority_id', '=', authorityId)
-    .where('expires_on', 'is not', null)
     .limit(10_000)
     .execute()
-  return rows.flatMap((row) => {
-    const on = readDay(row.expires_on)
-    return on ? [{ creditId: row.node_id, on }] : []
-  })
+  return rows.map((row) => ({
+    id: row.node_id,
+    kind: oneOf(creditKinds, row.kind),
+    addsTo: row.adds_to_id ?? undefined,
+    approved: row.approved ?? undefined,
+    expiresOn: readDay(row.expires_on),
+  }))
+}
+
+async function listTranches(scope: Scope, authorityId: AuthorityId): Promise<Tranche[]> {
+  const rows = await scope.db
+    .selectFrom('strategy.tranches')
+    .select(['credit_id', 'account', 'year', 'amount'])
+    .where('authority_id', '=', authorityId)
+    .limit(10_000)
+    .execute()
+  return rows.map(({ credit_id, account, year, amount }) => ({
+    creditId: credit_id,
+    account: oneOf(accounts, account),
+    year,
+    rappen: amount,
+  }))
+}
+
+async function listUsed(scope: Scope, authorityId: AuthorityId, from: number): Promise<UsedMoney[]> {
+  const used = sql`spent + case when month = ${firstDay(from - 1)} then expected else 0 end`
+  const january = firstDay(Math.floor(from / 12) * 12)
+  const rows = await scope.db
+    .selectFrom('strategy.money_months')
+    .select(['credit_id', 'account', sql<number>`sum(${used})::float8`.as('ever')])
+    .select(sql<number>`coalesce(sum(${used}) filter (where month >= ${january}), 0)::float8`.as('this_year'))
+    .where('authority_id', '=', authorityId)
+    .where(sql<boolean>`month < ${firstDay(from)}`)
+    .groupBy(['credit_id', 'account'])
+    .limit(10_000)
+    .execute()
+  return rows.map((row) => ({
+    creditId: row.credit_id,
+    account: oneOf(accounts, row.account),
+    thisYear: row.this_year,
+    ever: row.ever,
+  }))
 }
 
 async function listDependencies(scope: Scope, authorityId: AuthorityId): Promise<Dependency[]> {
