@@ -1,4 +1,4 @@
-import { formatDate } from '#kernel/i18n/format.ts'
+import { formatDate, swissDate } from '#kernel/i18n/format.ts'
 import { placeOf, px, roundTicks, type Scale } from '#ui/charts/scale.ts'
 import { numberText } from '../look/cell-text.ts'
 import { Grid, Names, valueAxis } from './axes.tsx'
@@ -24,6 +24,7 @@ export function PointDrawing({ data, width }: DrawProps): Drawing {
   const [left, right] = [Math.max(axis.width, 30), width - 34]
   const across: Scale = { from: ticks[0] ?? 0, to: ticks.at(-1) ?? 1, start: left, end: right }
   const nameOf = (tick: number) => {
+    if (plan.x.type === 'datetime') return formatDate(swissDate(new Date(tick)))
     if (isDay) return formatDate(new Date(tick).toISOString().slice(0, 10))
     return plan.x.type === 'year' ? String(tick) : numberText(tick)
   }

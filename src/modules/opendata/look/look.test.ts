@@ -89,6 +89,34 @@ test('words that are asked for hold in the table, in charts, maps and their pict
   expect(columns.text).toContain('Diese Angaben gelten für alle Zeilen der Tabelle.')
 })
 
+test('the day that a cell shows finds its row: days are those of Switzerland', async () => {
+  const [table] = parking.metadata.distributions
+  if (!table) throw new Error('no table')
+  const columns = [
+    { name: 'nr', title: { de: 'Nr' }, type: 'integer', role: 'fact', isKey: true } as const,
+    { name: 'zeit', title: { de: 'Zeit' }, type: 'datetime', role: 'fact' } as const,
+  ]
+  const id = '0199c000-0000-7000-8000-000000000396'
+  const metadata = { ...parking.metadata, distributions: [{ ...table, id, columns }] }
+  const rows = {
+    plaetze: [
+      [1, '2026-11-25T22:59:59.999Z'],
+      [2, '2026-11-25T23:30:00Z'],
+      [3, '2026-11-26T22:59:59.999999Z'],
+      [4, '2026-11-26T23:00:00Z'],
+    ],
+  }
+  await publishExample(town.house.kernel, { ...parking, name: 'zeiten', metadata, rows })
+  const path = '/opendata/kriens/zeiten/plaetze'
+  const all = await town.visitor().open(path)
+  expect(cells(all, 1)[1]).toBe('26.11.2026, 00.30 Uhr')
+  const day = await town.visitor().open(`${path}?f.zeit=26.11.2026`)
+  expect(cells(day, 0)).toEqual(['2', '3'])
+  const chart = await town.visitor().open(`${path}?view=chart&x=zeit&y=_rows&kind=column`)
+  const counted = [...chart.document.querySelectorAll('details table tbody tr')].map((row) => row.textContent)
+  expect(counted).toEqual(['25.11.20261', '26.11.20262', '27.11.20261'])
+})
+
 test('each column says what is in it', async () => {
   const page = await town.visitor().open(`${places}?view=columns`)
   expect(page.text).toMatch(/Felder.*Ausgefüllt130 \(100 %\)Verschiedene Werte12Kleinster Wert1Grösster Wert12/)

@@ -1,5 +1,6 @@
 import type { Filter } from '../query/table-reader.ts'
 import type { Column } from '../tables/column.ts'
+import { beginningOfDay, endOfDay } from '../versions/end-of-day.ts'
 import type { LookWish } from './look-wish.ts'
 
 /** What was typed into the filters, as conditions; and the columns whose filter nobody can read. */
@@ -18,8 +19,8 @@ export function readFilters(
 }
 
 type Reader = (text: string) => Range | undefined
-/** From and to, both included; the same where one value is meant. */
-export type Range = { readonly from: string; readonly to: string }
+/** From and to, both included unless it ends before `to`; the same where one value is meant. */
+export type Range = { readonly from: string; readonly to: string; readonly endsBefore?: boolean }
 
 function conditionsOf({ name, type, codes }: Column, typed: string): readonly Filter[] | undefined {
   const one = (operator: Filter['operator'], value: string): Filter => ({ column: name, operator, values: [value] })
@@ -54,8 +55,8 @@ function rangeConditions(
     const range = read(rest)
     if (!range) return undefined
     if (sign === '>=' || sign === '≥') return [one('ge', range.from)]
-    if (sign === '<=' || sign === '≤') return [one('le', range.to)]
-    return sign === '>' ? [one('gt', range.to)] : [one('lt', range.from)]
+    if (sign === '<=' || sign === '≤') return [one(range.endsBefore ? 'lt' : 'le', range.to)]
+    return sign === '>' ? [one(range.endsBefore ? 'ge' : 'gt', range.to)] : [one('lt', range.from)]
   }
   const parts = typed.split(/\s*(?:\.\.+|…|–)\s*|\s+(?:bis|à|au|al|to|-)\s+/)
   const ranges = parts.map((part) => (part === '' ? undefined : read(part)))
@@ -63,7 +64,7 @@ function rangeConditions(
   if (parts.some((part, at) => part !== '' && ranges[at] === undefined)) return undefined
   const [first, last] = [ranges[0], ranges.at(-1)]
   if (parts.length === 1 && first && first.from === first.to) return [one('eq', first.from)]
-  return [...(first ? [one('ge', first.from)] : []), ...(last ? [one('le', last.to)] : [])]
+  return [...(first ? [one('ge', first.from)] : []), ...(last ? [one(last.endsBefore ? 'lt' : 'le', last.to)] : [])]
 }
 
 const same = (value: string): Range => ({ from: value, to: value })
@@ -97,7 +98,10 @@ export function readDay(text: string): Range | undefined {
   return d >= 1 && d <= lastOf(m) ? same(iso(m, d)) : undefined
 }
 
+/** Days as they are in Switzerland, where cells are shown in its time. */
 function readInstants(text: string): Range | undefined {
   const days = readDay(text)
-  return days && { from: `${days.from}T00:00:00Z`, to: `${days.to}T23:59:59.999999Z` }
+  if (!days || days.from < '0001') return undefined
+  const next = new Date(endOfDay(days.to).getTime() + 1)
+  return { from: beginningOfDay(days.from).toISOString(), to: next.toISOString(), endsBefore: true }
 }

@@ -1,10 +1,11 @@
+import { zone } from '#kernel/i18n/format.ts'
 import type { Column } from '../tables/column.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import { columnOf, outward } from './cell-sql.ts'
 import { conditionSql, Values } from './filter-sql.ts'
 import type { Statement } from './inside/orders.ts'
 import { QueryError } from './query-errors.ts'
-import { quoted } from './quoted.ts'
+import { literal, quoted } from './quoted.ts'
 import { mostRows } from './row-sql.ts'
 import type { Aggregate, GroupQuery, TimeStep } from './table-reader.ts'
 
@@ -41,13 +42,17 @@ export function planGroups(table: Pick<TableVersion, 'columns'>, query: GroupQue
 
 type Grouped = { readonly column: Column; readonly sql: string; readonly cell: string }
 
-/** A column to group by, or the first day of its years, months or days. */
+/** A column to group by, or the first day of its years, months or days in Switzerland. */
 function groupedBy(column: Column, step: TimeStep | undefined): Grouped {
   if (step === undefined) return { column, sql: quoted(column.name), cell: outward(column) }
   if (column.type !== 'date' && column.type !== 'datetime') throw new QueryError('measure', column.name)
-  const sql = `date_trunc('${step}', ${quoted(column.name)})::date`
+  const sql = `date_trunc('${step}', ${swissTime(column)})::date`
   return { column: { ...column, type: 'date' }, sql, cell: `(${sql})::varchar` }
 }
+
+/** Days and months begin when they begin in Switzerland; instants are held in UTC. */
+const swissTime = ({ name, type }: Column): string =>
+  type === 'datetime' ? `timezone(${literal(zone)}, timezone('UTC', ${quoted(name)}))` : quoted(name)
 
 function orderOf(columns: GroupPlan['columns'], { sort = [], by }: GroupQuery): string {
   const asked = sort.map(({ column, descending }) => {

@@ -330,6 +330,51 @@ test('different values of a column are paged', async () => {
   expect(second).toMatchObject({ rows: [['2021-01-01'], [null]], next: null })
 })
 
+test('instants are grouped by the days, months and years they have in Switzerland', async () => {
+  const seen = [
+    ...['2026-11-25T22:59:59Z', '2026-11-25T23:30:00Z', '2026-11-26T22:59:59Z', '2026-11-30T23:00:00Z'],
+    ...['2026-12-31T23:00:00Z', '2026-07-01T21:59:59Z', '2026-07-01T22:00:00Z'],
+    // Either side of the hour that spring leaves out, and the one that autumn has twice.
+    ...['2026-03-28T23:00:00Z', '2026-03-29T21:59:59Z', '2026-10-25T00:30:00Z', '2026-10-25T22:59:59Z', null],
+  ]
+  const table = await build(
+    'instants',
+    seen.map((at, index) => [`${index}`, null, null, null, at, null, null]),
+  )
+  const by = async (step: 'day' | 'month' | 'year') =>
+    (
+      await reader.group(table, {
+        by: ['seen'],
+        steps: { seen: step },
+        measures: [{ aggregate: 'count' }],
+        filters: [{ column: 'seen', operator: 'filled', values: [] }],
+        limit: 20,
+      })
+    ).rows
+  expect(await by('day')).toEqual([
+    ['2026-03-29', 2],
+    ['2026-07-01', 1],
+    ['2026-07-02', 1],
+    ['2026-10-25', 2],
+    ['2026-11-25', 1],
+    ['2026-11-26', 2],
+    ['2026-12-01', 1],
+    ['2027-01-01', 1],
+  ])
+  expect(await by('month')).toEqual([
+    ['2026-03-01', 2],
+    ['2026-07-01', 2],
+    ['2026-10-01', 2],
+    ['2026-11-01', 3],
+    ['2026-12-01', 1],
+    ['2027-01-01', 1],
+  ])
+  expect(await by('year')).toEqual([
+    ['2026-01-01', 10],
+    ['2027-01-01', 1],
+  ])
+})
+
 test('groups are counted, added up and sorted', async () => {
   const groups = await reader.group(version, {
     by: ['born'],

@@ -81,7 +81,7 @@ export type Narrowing = Pick<RowQuery, 'filters' | 'search'>
 
 export type GroupQuery = Narrowing & {
   readonly by: readonly string[]
-  /** Days and instants among `by` that are grouped by year, month or day: they go out as the first day of it. */
+  /** Days and instants among `by` that are grouped by year, month or day: in Switzerland: they go out as the first day of it. */
   readonly steps?: Readonly<Record<string, TimeStep>>
   readonly measures: readonly { readonly aggregate: Aggregate; readonly column?: string }[]
   readonly sort?: readonly Sort[]
