@@ -146,11 +146,17 @@ export function createTableReader(
     rows,
 
     async group(version, query) {
-      const { columns, statement } = planGroups(version, query)
-      const [found = []] = await run(version, [statement])
+      const { columns, statement, count, sort, offset } = planGroups(version, query)
+      const [[found = []], total] = await Promise.all([
+        run(version, [statement]),
+        query.counts ? countOf(version, count, false) : null,
+      ])
+      const shown = found.slice(0, query.limit)
       return {
         columns: columns.map(({ name }) => name),
-        rows: found.map((row) => columns.map(({ column }, at) => toCell(row[at], column?.type))),
+        rows: shown.map((row) => columns.map(({ column }, at) => toCell(row[at], column?.type))),
+        total,
+        next: found.length > shown.length ? writePlace(sort, { offset: offset + shown.length }) : null,
       }
     },
 

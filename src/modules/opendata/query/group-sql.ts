@@ -4,15 +4,21 @@ import type { TableVersion } from '../tables/table-version.ts'
 import { columnOf, outward } from './cell-sql.ts'
 import { conditionSql, Values } from './filter-sql.ts'
 import type { Statement } from './inside/orders.ts'
+import { readPlace } from './page-place.ts'
 import { QueryError } from './query-errors.ts'
 import { literal, quoted } from './quoted.ts'
 import { mostRows } from './row-sql.ts'
-import type { Aggregate, GroupQuery, TimeStep } from './table-reader.ts'
+import type { Aggregate, GroupQuery, Sort, TimeStep } from './table-reader.ts'
 
 export type GroupPlan = {
   /** Names as they go out: the grouped columns, then `count`, `sum_amount` … */
   readonly columns: readonly { readonly name: string; readonly column: Column | undefined }[]
+  /** One group more than the page, to know whether it goes on. */
   readonly statement: Statement
+  readonly count: Statement
+  /** The whole order of the groups: a place among them belongs to it. */
+  readonly sort: readonly Sort[]
+  readonly offset: number
 }
 
 /** What to ask DuckDB for groups; sorted by the names that go out, else by the grouped columns. Throws `QueryError`. */
@@ -31,13 +37,29 @@ export function planGroups(table: Pick<TableVersion, 'columns'>, query: GroupQue
   const condition = conditionSql(table.columns, query, values)
   const cells = [...by.map(({ cell }) => cell), ...measures.map(({ sql }) => sql)].map((sql, at) => `${sql} as c${at}`)
   const groups = by.length > 0 ? ` group by ${by.map(({ sql }) => sql).join(', ')}` : ''
+  const sort = [...(query.sort ?? []), ...by.map(({ column: { name } }) => ({ column: name, descending: false }))]
+  const offset = offsetOf(sort, query.after)
   return {
     columns,
+    sort,
+    offset,
     statement: {
-      sql: `select ${cells.join(', ')} from data where ${condition}${groups} order by ${orderOf(columns, query)} limit ${query.limit}`,
+      sql: `select ${cells.join(', ')} from data where ${condition}${groups} order by ${orderOf(columns, query)} limit ${query.limit + 1} offset ${offset}`,
+      values: values.list,
+    },
+    count: {
+      sql: `select count(*) from (select ${by.length > 0 ? '1' : 'count(*)'} from data where ${condition}${groups})`,
       values: values.list,
     },
   }
+}
+
+/** How many groups came before; throws `QueryError` for a place in another order. */
+function offsetOf(sort: readonly Sort[], after: string | undefined): number {
+  if (after === undefined) return 0
+  const place = readPlace(sort, after)
+  if (!('offset' in place)) throw new QueryError('place', '')
+  return place.offset
 }
 
 type Grouped = { readonly column: Column; readonly sql: string; readonly cell: string }

@@ -86,6 +86,18 @@ export type GroupQuery = Narrowing & {
   readonly measures: readonly { readonly aggregate: Aggregate; readonly column?: string }[]
   readonly sort?: readonly Sort[]
   readonly limit: number
+  /** Where the page before ended, as it was given. */
+  readonly after?: string
+  /** Whether to count all groups. */
+  readonly counts?: boolean
+}
+
+export type GroupPage = {
+  readonly columns: readonly string[]
+  /** Cells in the order of `columns`. */
+  readonly rows: readonly (readonly Cell[])[]
+  readonly total: number | null
+  readonly next: string | null
 }
 
 export type ColumnProfile = {
@@ -117,10 +129,7 @@ export type RowChange = {
 /** Thrown where a query asks for what the table has not; `userMessage` says which column or value. Too long or too large is one as well. */
 export type TableReader = {
   rows(version: TableVersion, query: RowQuery): Promise<RowPage>
-  group(
-    version: TableVersion,
-    query: GroupQuery,
-  ): Promise<{ columns: readonly string[]; rows: readonly (readonly Cell[])[] }>
+  group(version: TableVersion, query: GroupQuery): Promise<GroupPage>
   profile(version: TableVersion): Promise<readonly ColumnProfile[]>
   /** Rows that match, as a file of a format or laid out in another way, as they are read; memory stays flat. */
   download(

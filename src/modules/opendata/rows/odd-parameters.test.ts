@@ -155,6 +155,7 @@ describe('a day that does not exist is refused by every interface', () => {
     )
 
   test.each([
+    ['planted', '0000-01-01'],
     ['planted', '2026-02-31'],
     ['planted', '2026-02-30'],
     ['planted', '2025-02-29'],
@@ -170,9 +171,9 @@ describe('a day that does not exist is refused by every interface', () => {
 
   test.each([
     ['planted', '2024-02-29'],
-    ['planted', '0000-01-01'],
+    ['planted', '0001-01-01'],
     ['checked', '2024-02-29T08:00:00+02:00'],
-    ['checked', '0000-01-01T00:30:00-01:00'],
+    ['checked', '0001-01-01T00:30:00-01:00'],
   ])('%s: %s exists', async (column, value) => {
     for (const answer of await answersOf(column, value)) expect(answer).toMatch(/: 200$/)
   })

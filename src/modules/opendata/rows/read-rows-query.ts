@@ -1,5 +1,9 @@
+import type { AuthorityDirectory } from '#kernel/authorities/authority-directory.ts'
 import { BadRequestError } from '#kernel/http/errors.ts'
 import type { FormBody } from '#kernel/http/form-body.ts'
+import { fileFormats } from '../catalogue/formats.ts'
+import { frequencies, licences, themes } from '../catalogue/vocabularies.ts'
+import { sorts } from '../finder/catalogue-wish.ts'
 import { QueryError } from '../query/query-errors.ts'
 import { listOf } from '../query/read-row-wish.ts'
 import { type Aggregate, aggregates, type GroupQuery } from '../query/table-reader.ts'
@@ -17,6 +21,29 @@ export const unknownParameter = (name: string, known: readonly string[]): BadReq
     userMessage: 'opendata.rows.unknown_parameter',
     values: { name: name.slice(0, 60), known: known.join(', ') },
   })
+
+/**
+ * Throws 400 with the values there are for one that data sets cannot be narrowed down by: a page leaves it aside, a program would take the answer for
+ * what it asked.
+ */
+export function refuseWrongValues(query: FormBody, authorities: AuthorityDirectory): void {
+  const known: readonly (readonly [string, readonly string[]])[] = [
+    ['authority', authorities.entries().map(({ slug }) => slug)],
+    ['theme', themes],
+    ['format', ['API', ...Object.keys(fileFormats)]],
+    ['frequency', frequencies],
+    ['licence', licences],
+    ['sort', sorts],
+  ]
+  for (const [name, values] of known) {
+    const value = query.get(name)
+    if (value === undefined || values.includes(value)) continue
+    throw new BadRequestError('wrong value', {
+      userMessage: 'opendata.rows.wrong_value',
+      values: { name, value: value.slice(0, 60), known: values.join(', ') },
+    })
+  }
+}
 
 /** `limit=…`; throws `QueryError` for what is no number from 1 to `most`. */
 export function readLimit(query: FormBody, fallback: number, most: number): number {

@@ -78,6 +78,44 @@ test('rows are counted, added and compared in groups', async () => {
   expect((await read(`${at}/groups?by=species&q=ahorn`)).items).toEqual([{ species: 'Ahorn', count: 2 }])
 })
 
+test('all groups come page by page, in any order, with how many there are', async () => {
+  for (const query of ['by=nr', 'by=nr&measure=max(height)&sort=-max_height', 'by=species,nr&height[ge]=6']) {
+    const all = await read(`${at}/groups?${query}`)
+    const seen: unknown[] = []
+    let after: string | null = ''
+    while (after !== null) {
+      const page: Given = await read(`${at}/groups?${query}&limit=5${after === '' ? '' : `&after=${after}`}`)
+      expect(page.total, query).toBe(all.items.length)
+      seen.push(...page.items)
+      after = page.next
+    }
+    expect(seen, query).toEqual(all.items)
+    expect(all.next).toBeNull()
+  }
+  expect(await read(`${at}/groups`)).toMatchObject({ items: [{ count: 12 }], total: 1, next: null })
+  expect(await read(`${at}/groups?by=nr&nr=4711`)).toMatchObject({ items: [], total: 0, next: null })
+  const { next } = await read(`${at}/groups?by=nr&limit=5`)
+  expect((await ask(`${at}/groups?by=nr&sort=-nr&after=${next}`)).statusCode).toBe(400)
+})
+
+test.each([
+  ['theme', 'ENVIRONMENT', 'ENVI'],
+  ['frequency', 'yearly', 'ANNUAL'],
+  ['licence', 'cc-by', 'terms_by'],
+  ['format', 'csv', 'CSV'],
+  ['authority', 'Kriens', 'kriens'],
+  ['sort', 'oldest', 'newest'],
+])('data sets of a wrong %s are none: the values there are are said', async (name, wrong, right) => {
+  const answer = await ask(`${base}?${name}=${wrong}&lang=de`)
+  expect(answer.statusCode).toBe(400)
+  expect(answer.json<{ title: string }>().title).toMatch(
+    new RegExp(`^«${wrong}» ist für «${name}» kein bekannter Wert. Bekannt sind: .*\\b${right}\\b`),
+  )
+  expect((await ask(`${base}?${name}=${right}`)).statusCode).toBe(200)
+  // A page is for people, who may follow an old link.
+  expect((await ask(`/opendata?${name}=${wrong}`)).statusCode).toBe(200)
+})
+
 test('versions are listed and compared, and those of a day are found', async () => {
   const first = await read(`${at}/versions?limit=1`)
   expect(first).toMatchObject({ items: [{ number: 2 }], next: '2' })
@@ -96,7 +134,7 @@ test('versions are listed and compared, and those of a day are found', async () 
   })
   expect((await read(`${at}/rows?at=2030-01-01`)).version).toBe(2)
   expect((await ask(`${at}/rows?at=2020-01-01`)).statusCode).toBe(404)
-  for (const day of ['0000-01-01', '0999-12-31', '0001-01-01T00:00:00+14:00'])
+  for (const day of ['0001-01-01', '0999-12-31', '0001-01-01T00:00:00+14:00'])
     expect((await ask(`${at}/rows?at=${encodeURIComponent(day)}`)).statusCode, day).toBe(404)
 })
 
@@ -147,6 +185,7 @@ test.each([
   [`${at}/rows?after=x`, 400],
   [`${at}/rows?at=soon`, 400],
   [`${at}/rows?at=2026-02-31`, 400],
+  [`${at}/rows?at=0000-01-01`, 400],
   [`${at}/rows?at=2026-02-31T08:00:00Z`, 400],
   [`${at}/rows?version=9`, 404],
   [`${at}/groups?measure=sum(species)`, 400],

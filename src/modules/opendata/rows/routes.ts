@@ -25,7 +25,7 @@ import type { TableVersion } from '../tables/table-version.ts'
 import { tablesOf } from '../tables/tables.ts'
 import { endOfDay } from '../versions/end-of-day.ts'
 import { dataSetPath, dataSetsPath, tablePath } from './operations.ts'
-import { readLimit, readMeasures, refuseUnknown, unknownParameter } from './read-rows-query.ts'
+import { readLimit, readMeasures, refuseUnknown, refuseWrongValues, unknownParameter } from './read-rows-query.ts'
 import { sqlSchema } from './schemas.ts'
 
 const open = { permission: 'opendata.data.read', isPublic: true, isOpenToSites: true } as const
@@ -88,6 +88,7 @@ function readInstant(text: string): Date {
 async function listDataSets(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
   const { query, language } = request
   refuseUnknown(query, ['q', 'authority', 'theme', 'format', 'frequency', 'licence', 'limit', 'after', 'sort', 'lang'])
+  refuseWrongValues(query, kernel.authorities)
   const found = await findDataSets(scope, {
     ...readWish(query),
     language,
@@ -199,7 +200,7 @@ const asObject = (names: readonly string[], row: readonly Cell[]) =>
 
 async function listGroups({ version }: FoundTable, request: Request, kernel: Kernel): Promise<Answer> {
   const { query } = request
-  const known = [...inTime, 'limit', 'by', 'measure', 'sort']
+  const known = [...inTime, 'limit', 'after', 'by', 'measure', 'sort']
   const { filters, search, columns: shown } = readRowWish(query, version.columns, known)
   if (shown) throw unknownParameter('columns', ['q', ...known])
   const asked = {
@@ -208,13 +209,16 @@ async function listGroups({ version }: FoundTable, request: Request, kernel: Ker
     sort: readSort(query.get('sort')),
     limit: readLimit(query, 1_000, mostRows),
   }
+  const after = query.get('after')
   await request.database.giveBack()
-  const { columns, rows } = await tablesOf(kernel).reader.group(version, {
+  const { columns, rows, total, next } = await tablesOf(kernel).reader.group(version, {
     ...asked,
     ...(filters && { filters }),
     ...(search && { search }),
+    ...(after && { after }),
+    counts: true,
   })
-  return json({ version: version.number, items: rows.map((row) => asObject(columns, row)) })
+  return json({ version: version.number, items: rows.map((row) => asObject(columns, row)), total, next })
 }
 
 async function showVersions(

@@ -84,6 +84,8 @@ export const groupsSchema = Type.Object({
   items: Type.Array(
     Type.Object({}, { additionalProperties: true, description: 'Grouped columns and measures, such as `sum_height`' }),
   ),
+  total: Type.Integer({ description: 'How many groups there are' }),
+  next,
 })
 
 export const versionsSchema = Type.Object({ items: Type.Array(Type.Object(version)), next })
