@@ -133,6 +133,7 @@ export interface EgovernmentCaseFiles {
 export interface EgovernmentCaseMailLinks {
   authority_id: string;
   case_id: string;
+  contact_id: string | null;
   created_at: Timestamp;
   expires_at: Timestamp;
   hash: Buffer;

@@ -63,7 +63,7 @@ export type Principal = {
   /** Scopes of an API key, with the authority it belongs to. */
   key?: { id: string; authorityId: AuthorityId | null; scopes: readonly string[] }
   /** The case whose number and access code were proven in this browser; a signed-in person can hold one as well. */
-  caseGrant?: { authorityId: AuthorityId; caseId: CaseId }
+  caseGrant?: { authorityId: AuthorityId; caseId: CaseId; sessionId: string }
   sessionId?: string
   /** When the session ends if nothing more is asked for. */
   sessionEndsAt?: Date

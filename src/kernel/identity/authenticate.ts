@@ -77,7 +77,8 @@ async function authenticateCookies(
   const granted = grantOf(open.find((row) => row.kind === 'case'))
   if (!granted) return principal
   if (own) return { ...principal, caseGrant: granted }
-  return { actor: { kind: 'case', ...granted }, caseGrant: granted }
+  const { authorityId, caseId } = granted
+  return { actor: { kind: 'case', authorityId, caseId }, caseGrant: granted }
 }
 
 function timesOf(row: SessionRow) {
@@ -104,7 +105,7 @@ async function touch(parts: Parts, rows: readonly SessionRow[], now: Date): Prom
 
 function grantOf(row: SessionRow | undefined): Principal['caseGrant'] {
   if (!row?.case_authority_id || !row.case_id) return undefined
-  return { authorityId: slug(row.case_authority_id), caseId: uuid(row.case_id) }
+  return { authorityId: slug(row.case_authority_id), caseId: uuid(row.case_id), sessionId: row.id }
 }
 
 function principalOf({ authorities, clock }: Parts, row: SessionRow, now: Date): Principal {

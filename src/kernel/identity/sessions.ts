@@ -78,8 +78,8 @@ function provenAt({ secondsSinceProof }: Admitted, now: Date): Date | null {
 }
 
 /**
- * Lets a browser see one case whose number and access code have just been proven. Runs in a scope of that case
- * (`request.writeAs({ kind: 'case', … })`). Gives the cookie; the next request carries `principal.caseGrant`.
+ * Lets a browser see one case: of who has just handed it in, in a scope of that case (`request.writeAs({ kind: 'case', … })`), or of who has proven
+ * it, in the scope of the proof (purpose `case-access`). Gives the cookie; the next request carries `principal.caseGrant`.
  */
 export function startCaseSession(
   scope: WriteScope,
@@ -90,6 +90,23 @@ export function startCaseSession(
     case_authority_id: input.authorityId,
     case_id: input.caseId,
   })
+}
+
+/** Whether a browser may still see a case. Runs for the purpose `case-access`. */
+export async function isCaseSessionOpen(
+  scope: WriteScope<SystemActor>,
+  { authorityId, caseId, sessionId }: { authorityId: AuthorityId; caseId: CaseId; sessionId: string },
+): Promise<boolean> {
+  const open = await scope.db
+    .selectFrom('kernel.sessions')
+    .select('id')
+    .where('kind', '=', 'case')
+    .where('case_authority_id', '=', authorityId)
+    .where('case_id', '=', caseId)
+    .where('id', '=', sessionId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst()
+  return open !== undefined
 }
 
 /** Ends the sessions of a case in every browser. Runs for the purpose `case-access`. */

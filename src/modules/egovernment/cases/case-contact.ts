@@ -11,13 +11,18 @@ const isContact = validatorOf(
 )
 
 /** Where the applicant of a case is written to. */
-export type CaseContact = Contact & { readonly partyId: PartyId | null; readonly isConfirmed: boolean }
+export type CaseContact = Contact & {
+  /** The row of the case that carries the address. */
+  readonly contactId: string
+  readonly partyId: PartyId | null
+  readonly isConfirmed: boolean
+}
 
 /** The address of a case; undefined where none was given or the case has been erased. Needs the purpose `case-mail` or `case-access`, or staff. */
 export async function findContact(scope: Scope, sealer: Sealer, ref: CaseRef): Promise<CaseContact | undefined> {
   const row = await scope.db
     .selectFrom('egovernment.case_parties')
-    .select(['party_id', 'sealed_contact', 'contact_confirmed'])
+    .select(['id', 'party_id', 'sealed_contact', 'contact_confirmed'])
     .where('authority_id', '=', ref.authorityId)
     .where('case_id', '=', ref.caseId)
     .where('sealed_contact', 'is not', null)
@@ -28,6 +33,7 @@ export async function findContact(scope: Scope, sealer: Sealer, ref: CaseRef): P
   if (!isContact(contact)) throw new TypeError('not a contact')
   return {
     ...contact,
+    contactId: row.id,
     partyId: row.party_id === null ? null : uuid(row.party_id),
     isConfirmed: row.contact_confirmed,
   }

@@ -1,7 +1,7 @@
+import { v7 } from 'uuid'
 import { expect, test } from 'vitest'
 import { fixedClock } from '#kernel/clock.ts'
 import type { Actor } from '#kernel/db/actor.ts'
-import { systemActor } from '#kernel/db/actor.ts'
 import type { WriteScope } from '#kernel/db/scope.ts'
 import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
 import { asOwner, testNow } from '#test/support/test-database.ts'
@@ -18,6 +18,8 @@ import { closeCase } from './close-case.ts'
 import { decideCase } from './decide-case.ts'
 import { forwardCase } from './forward-case.ts'
 import { markRead } from './mark-read.ts'
+import { openByCode } from './prove-access.ts'
+import { caseAccess } from './renew-access-code.ts'
 import { reopenCase } from './reopen-case.ts'
 import { startWork } from './start-work.ts'
 import { holderOf, kriens, luzern, openCaseStage, somePerson, staffOf } from './test-cases.ts'
@@ -308,10 +310,12 @@ test('a guest who signs in later claims her case and acts on it', async () => {
   const person = await somePerson(stage)
   const see = (actor: Actor) => stage.database.read(actor, (scope) => findCase(scope, ref))
   expect(await see(person)).toBeUndefined()
-  for (let times = 0; times < 2; times += 1)
-    await stage.database.write(systemActor('case-access'), (scope) =>
-      claimCase(scope, { ...ref, partyId: person.partyId }),
-    )
+  await openByCode(stage.database, { ...ref, code: ref.accessCode, ip: '192.0.2.1', origin: 'http://wegweiser.test' })
+  const [session] = await asOwner<{ id: string }>(stage.urls, `select id from kernel.sessions where kind = 'case'`)
+  const claim = (sessionId: string) =>
+    stage.database.write(caseAccess, (scope) => claimCase(scope, { ...ref, partyId: person.partyId, sessionId }))
+  await expect(claim(v7())).rejects.toMatchObject({ status: 404 })
+  for (let times = 0; times < 2; times += 1) await claim(session?.id ?? '')
   expect((await see(person))?.caseId).toBe(ref.caseId)
   await stage.database.write(person, (scope) => addMessage(scope, stage, { ...ref, text: 'Ich bin es.' }))
   const { events } = await stage.database.read(person, (scope) => readCaseDetails(scope, stage, ref))

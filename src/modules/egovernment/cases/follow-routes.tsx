@@ -19,12 +19,11 @@ import { listCaseFiles } from './case-details.ts'
 import { openCaseKey } from './case-key.ts'
 import { CasePage, type Refused } from './case-page.tsx'
 import { findCase, listOwnPage } from './case-queries.ts'
-import type { CaseRef } from './case-record.ts'
 import { AskCodePage, CasesPage, NewCodePage, UseLinkPage } from './cases-page.tsx'
 import { claimCase } from './claim-case.ts'
 import { decisionDocumentRoutes } from './decision-document.ts'
 import { markRead } from './mark-read.ts'
-import { proveAccess } from './prove-access.ts'
+import { openByCode } from './prove-access.ts'
 import { readCaseView } from './read-case-view.ts'
 import { askForNewCode, caseAccess, confirmAddress, renewAccessCode, useMailLink } from './renew-access-code.ts'
 import { provenFiles, splitFiles, unsentField, withProofs } from './unsent-files.ts'
@@ -82,20 +81,16 @@ async function showCases(
 
 async function proveCase(kernel: Kernel, scope: Scope, request: Request): Promise<Answer> {
   const [number, code] = [request.form.get('number') ?? '', request.form.get('code') ?? '']
-  const ref = await proveAccess(request.database, { number, code, ip: request.ip })
-  if (!ref)
+  const { origin } = kernel.settings
+  const opened = await openByCode(request.database, { number, code, ip: request.ip, origin })
+  if (!opened)
     return showCases(kernel, scope, request, {
       number: number.slice(0, 60),
       error: request.t('egovernment.cases.access.error'),
     })
-  const record = await request.readAs({ kind: 'case', ...ref }, (own) => findCase(own, ref))
-  return seeOther(request.href(`/cases/${record?.number}`), { cookies: [await hold(kernel, request, ref)] })
-}
-
-/** From now on this browser may look at the case. */
-function hold(kernel: Kernel, request: Request, { authorityId, caseId }: CaseRef) {
-  const session = { authorityId, caseId, origin: kernel.settings.origin }
-  return request.writeAs({ kind: 'case', authorityId, caseId }, async (scope) => startCaseSession(scope, session))
+  const { authorityId, caseId, cookie } = opened
+  const record = await request.readAs({ kind: 'case', authorityId, caseId }, (own) => findCase(own, opened))
+  return seeOther(request.href(`/cases/${record?.number}`), { cookies: [cookie] })
 }
 
 const dones = ['sent', 'message', 'answer', 'withdrawn', 'claimed', 'corrected', 'offered']
@@ -201,10 +196,14 @@ async function takeWithdrawal(kernel: Kernel, request: Request): Promise<Answer>
 }
 
 async function claim(request: Request): Promise<Answer> {
-  const { record } = await requireViewer(request)
-  const { actor } = request.principal
+  const viewer = await requireViewer(request)
+  const { actor, caseGrant } = request.principal
   if (actor.kind !== 'person') throw new ForbiddenError('only a person has cases of her own')
-  await request.writeAs(caseAccess, (scope) => claimCase(scope, { ...record, partyId: actor.partyId }))
+  // Whoever sees it as a person has it, or sees it by a mandate, which is not to be outlived.
+  if (viewer.actor.kind === 'case' && caseGrant) {
+    const claimed = { ...caseGrant, partyId: actor.partyId }
+    await request.writeAs(caseAccess, (scope) => claimCase(scope, claimed))
+  }
   return done(request, 'claimed')
 }
 
@@ -286,14 +285,14 @@ async function useCodeLink(kernel: Kernel, request: Request): Promise<Answer> {
   const made = await request.writeAs(caseAccess, async (scope) => {
     const ref = await useMailLink(scope, request.params.token ?? '', 'renew_code')
     const record = ref && (await findCase(scope, ref))
-    return record && { record, code: await renewAccessCode(scope, record) }
+    if (!record) return undefined
+    const code = await renewAccessCode(scope, record)
+    return { record, code, cookie: startCaseSession(scope, { ...record, origin: kernel.settings.origin }) }
   })
   if (!made) throw linkUsed()
   const { t, href } = request
   const body = <NewCodePage number={made.record.number} code={made.code} href={href} t={t} />
-  return framed(request, t('egovernment.cases.new_code.use_title'), body, 200, [
-    await hold(kernel, request, made.record),
-  ])
+  return framed(request, t('egovernment.cases.new_code.use_title'), body, 200, [made.cookie])
 }
 
 async function confirm(request: Request): Promise<Answer> {

@@ -1,14 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { v7 } from 'uuid'
-import { type SystemActor, systemActor } from '#kernel/db/actor.ts'
+import type { SystemActor } from '#kernel/db/actor.ts'
 import type { Database } from '#kernel/db/database.ts'
 import type { WriteScope } from '#kernel/db/scope.ts'
+import type { Cookie } from '#kernel/http/answers.ts'
 import { TooManyError } from '#kernel/http/errors.ts'
+import { startCaseSession } from '#kernel/identity/sessions.ts'
 import { slug, uuid } from '#kernel/ids.ts'
 import { isAccessCode, parseAccessCode } from './access-code.ts'
 import { parseCaseNumber } from './case-number.ts'
 import type { CaseRef } from './case-record.ts'
+import { caseAccess } from './renew-access-code.ts'
 
 const windowMs = 15 * 60_000
 /** Wrong attempts that cost nothing: people mistype. */
@@ -18,31 +21,46 @@ const longestWait = { address: 60_000, number: 2_000 }
 
 const someHash = randomBytes(32)
 
+type Typed = { readonly number: string; readonly code: string; readonly ip: string }
+
 /**
  * Proves a case with its number and access code; undefined when they do not fit together, whether or not there is such a case. Whoever
  * keeps guessing is slowed, by network address and by number: then it throws `TooManyError`.
  */
-export function proveAccess(
+export function proveAccess(database: Database, input: Typed): Promise<CaseRef | undefined> {
+  return database.write(caseAccess, (scope) => prove(scope, input))
+}
+
+/**
+ * The same for a browser, which may look at the case from now on: gives the cookie as well. Proof and session are one step, so that no session
+ * begins with a code that was revoked meanwhile.
+ */
+export function openByCode(
   database: Database,
-  input: { readonly number: string; readonly code: string; readonly ip: string },
-): Promise<CaseRef | undefined> {
-  return database.write(systemActor('case-access'), async (scope) => {
-    const attempt = {
-      number_hash: hashed(input.number.toUpperCase().replace(/[^A-Z0-9]/g, '')),
-      address_hash: hashed(input.ip),
-    }
-    await refuseGuessing(scope, attempt)
-    const found = await findByCode(scope, input.number, input.code)
-    if (found)
-      scope.record('egovernment.case.access_proven', { authorityId: found.authorityId, subjectId: found.caseId })
-    else
-      scope.write(
-        scope.db.insertInto('egovernment.case_access_attempts').values({ id: v7(), ...attempt, at: scope.now() }),
-      )
-    return found
+  { origin, ...input }: Typed & { readonly origin: string },
+): Promise<(CaseRef & { readonly cookie: Cookie }) | undefined> {
+  return database.write(caseAccess, async (scope) => {
+    const ref = await prove(scope, input)
+    return ref && { ...ref, cookie: startCaseSession(scope, { ...ref, origin }) }
   })
 }
 
+async function prove(scope: WriteScope<SystemActor>, { number, code, ip }: Typed): Promise<CaseRef | undefined> {
+  const attempt = {
+    number_hash: hashed(number.toUpperCase().replace(/[^A-Z0-9]/g, '')),
+    address_hash: hashed(ip),
+  }
+  await refuseGuessing(scope, attempt)
+  const found = await findByCode(scope, number, code)
+  if (found) scope.record('egovernment.case.access_proven', { authorityId: found.authorityId, subjectId: found.caseId })
+  else
+    scope.write(
+      scope.db.insertInto('egovernment.case_access_attempts').values({ id: v7(), ...attempt, at: scope.now() }),
+    )
+  return found
+}
+
+/** The code is locked: whoever revokes it waits until what was proven with it is done, and ends that as well. */
 async function findByCode(
   scope: WriteScope<SystemActor>,
   typedNumber: string,
@@ -59,6 +77,7 @@ async function findByCode(
     .where('c.number', '=', number ?? '')
     .where('c.erased_at', 'is', null)
     .where('a.revoked_at', 'is', null)
+    .forShare('a')
     .execute()
   // Compared even where there is nothing to find, so that the time tells nothing.
   const hashes = rows.length > 0 ? rows : [{ authority_id: '', id: '', hash: someHash }]

@@ -4,6 +4,7 @@ import { ConflictError } from '#kernel/http/errors.ts'
 import { uuid } from '#kernel/ids.ts'
 import type { AccessCode } from './access-code.ts'
 import type { CaseRef } from './case-record.ts'
+import { lockAccess } from './lock-access.ts'
 import { type CodeWay, findObstacle, type PartyRow } from './removal.ts'
 import { renewAccessCode, revokeAccessCodes } from './renew-access-code.ts'
 import { tellCase } from './tell-case.ts'
@@ -30,8 +31,9 @@ export async function listPartyRows(scope: Scope, ref: CaseRef): Promise<readonl
  */
 export async function removeParty(scope: WriteScope<SystemActor>, input: Removal): Promise<AccessCode | undefined> {
   const { authorityId, caseId, partyRowId, by, reason, code } = input
-  // Locked, so that of two who are taken out at once one stays.
-  const parties = (await partyRows(scope, input).forUpdate().execute()).map(readPartyRow)
+  // So that of two who are taken out at once one stays.
+  await lockAccess(scope, input)
+  const parties = (await partyRows(scope, input).execute()).map(readPartyRow)
   const obstacle = findObstacle(parties, partyRowId, code)
   if (obstacle) throw new ConflictError(obstacle, { userMessage: `egovernment.party_removal.error.${obstacle}` })
   const removed = parties.find(({ id }) => id === partyRowId)
@@ -54,7 +56,7 @@ export async function removeParty(scope: WriteScope<SystemActor>, input: Removal
   if (code === 'mail')
     scope.enqueue('egovernment.mail_case_link', {
       authorityId,
-      payload: { authorityId, caseId, purpose: 'renew_code' },
+      payload: { authorityId, caseId, purpose: 'renew_code', isOrdered: true },
     })
   return undefined
 }

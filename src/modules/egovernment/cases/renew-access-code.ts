@@ -7,10 +7,11 @@ import { endCaseSessions } from '#kernel/identity/sessions.ts'
 import { hashToken, isToken, newToken } from '#kernel/identity/token.ts'
 import { slug, uuid } from '#kernel/ids.ts'
 import { type AccessCode, hashAccessCode, newAccessCode } from './access-code.ts'
-import { findContact } from './case-contact.ts'
+import { type CaseContact, findContact } from './case-contact.ts'
 import type { Sealer } from './case-key.ts'
 import { parseCaseNumber } from './case-number.ts'
 import type { CaseRef } from './case-record.ts'
+import { lockAccess } from './lock-access.ts'
 import { tellCase } from './tell-case.ts'
 
 export const caseAccess: SystemActor = systemActor('case-access')
@@ -73,14 +74,23 @@ export async function mayMailLink(scope: WriteScope<SystemActor>, ref: CaseRef):
   return rows.length < mostLinks
 }
 
-/** Makes a link for a mail and gives its token; only the hash is kept. Confirming an address may take a week, a new code an hour. */
-export function makeMailLink(scope: WriteScope<SystemActor>, ref: CaseRef, purpose: MailLinkPurpose): string {
+/**
+ * Makes a link for a mail to the address of a case and gives its token; only the hash is kept. Confirming an address may take a week, a new code
+ * an hour. It goes when whoever has that address is taken out of the case.
+ */
+export function makeMailLink(
+  scope: WriteScope<SystemActor>,
+  ref: CaseRef,
+  { contactId }: Pick<CaseContact, 'contactId'>,
+  purpose: MailLinkPurpose,
+): string {
   const token = newToken()
   const life = purpose === 'renew_code' ? linkLife : 7 * 24 * linkLife
   scope.write(
     scope.db.insertInto('egovernment.case_mail_links').values({
       authority_id: ref.authorityId,
       case_id: ref.caseId,
+      contact_id: contactId,
       hash: hashOf(token),
       purpose,
       created_at: scope.now(),
@@ -97,16 +107,24 @@ export async function useMailLink(
   purpose: MailLinkPurpose,
 ): Promise<CaseRef | undefined> {
   if (!isToken(token)) return undefined
-  const row = await scope.db
+  const link = await scope.db
+    .selectFrom('egovernment.case_mail_links')
+    .select(['authority_id', 'case_id'])
+    .where('hash', '=', hashOf(token))
+    .executeTakeFirst()
+  if (!link) return undefined
+  const ref = { authorityId: slug<'authority'>(link.authority_id), caseId: uuid<'case'>(link.case_id) }
+  await lockAccess(scope, ref)
+  const used = await scope.db
     .updateTable('egovernment.case_mail_links')
     .set({ used_at: scope.now() })
     .where('hash', '=', hashOf(token))
     .where('purpose', '=', purpose)
     .where('used_at', 'is', null)
     .where('expires_at', '>', scope.now())
-    .returning(['authority_id', 'case_id'])
+    .returning('hash')
     .executeTakeFirst()
-  return row && { authorityId: slug(row.authority_id), caseId: uuid(row.case_id) }
+  return used && ref
 }
 
 /**
@@ -126,8 +144,18 @@ export async function renewAccessCode(scope: WriteScope<SystemActor>, ref: CaseR
   return code
 }
 
-/** From now on no code opens the case, and whoever came in with one is out, in every browser. */
+/** From now on no code opens the case, no link mailed before leads to one, and whoever came in with one is out, in every browser. */
 export async function revokeAccessCodes(scope: WriteScope<SystemActor>, ref: CaseRef): Promise<void> {
+  await lockAccess(scope, ref)
+  scope.write(
+    scope.db
+      .updateTable('egovernment.case_mail_links')
+      .set({ used_at: scope.now() })
+      .where('authority_id', '=', ref.authorityId)
+      .where('case_id', '=', ref.caseId)
+      .where('purpose', '=', 'renew_code')
+      .where('used_at', 'is', null),
+  )
   const revoked = await scope.db
     .updateTable('egovernment.case_access_codes')
     .set({ revoked_at: scope.now() })

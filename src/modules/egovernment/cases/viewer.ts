@@ -3,7 +3,7 @@ import type { CaseActor, PersonActor } from '#kernel/db/actor.ts'
 import { ForbiddenError, NotFoundError } from '#kernel/http/errors.ts'
 import type { Request } from '#kernel/http/route.ts'
 import { findCaseByNumber } from './case-queries.ts'
-import type { CaseRecord } from './case-record.ts'
+import type { CaseRecord, CaseRef } from './case-record.ts'
 
 /** Somebody on the applicant's side who may see a case: signed in as a party to it, or by its number and code. */
 export type Viewer = { readonly actor: PersonActor | CaseActor; readonly record: CaseRecord }
@@ -12,12 +12,16 @@ export type Viewer = { readonly actor: PersonActor | CaseActor; readonly record:
 export async function findViewer(request: Request): Promise<Viewer | undefined> {
   const { actor, caseGrant } = request.principal
   const known = actor.kind === 'person' || actor.kind === 'case' ? [actor] : []
-  const granted = caseGrant ? [{ kind: 'case', ...caseGrant } as const] : []
+  const granted = caseGrant ? [caseActorOf(caseGrant)] : []
   for (const one of [...known, ...granted]) {
     const record = await request.readAs(one, (scope) => findCaseByNumber(scope, request.params.number ?? ''))
     if (record && !record.isErased) return { actor: one, record }
   }
   return undefined
+}
+
+function caseActorOf({ authorityId, caseId }: CaseRef): CaseActor {
+  return { kind: 'case', authorityId, caseId }
 }
 
 /** Whether a viewer may also do something: a mandate to read is not one to act. The row policies would refuse it as well. */

@@ -2,13 +2,19 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemActor } from '#kernel/db/actor.ts'
-import { slug } from '#kernel/ids.ts'
+import { slug, uuid } from '#kernel/ids.ts'
+import { interleave } from '#test/support/interleave.ts'
 import { findInvalidHtml } from '#test/support/invalid-html.ts'
 import { damageReport, readAcknowledgement, submissionHeaders } from '#test/support/submissions.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 import type { Page, Visitor } from '#test/support/visitor.ts'
 import { openWithCode } from '../../../../test/journeys/walk.ts'
+import { claimCase } from '../cases/claim-case.ts'
 import { eraseAgain } from '../cases/erased-again.ts'
+import type { CodeWay } from '../cases/removal.ts'
+import { removeParty } from '../cases/remove-party.ts'
+import { caseAccess } from '../cases/renew-access-code.ts'
+import { staffOf } from '../cases/test-cases.ts'
 
 let town: Town
 let clerk: Visitor
@@ -20,6 +26,8 @@ afterAll(() => town.close())
 
 type Made = { readonly number: string; readonly code: string; readonly email: string }
 let serial = 0
+
+const urlencoded = { 'content-type': 'application/x-www-form-urlencoded' }
 
 /** A guest reports a damage in Kriens, with an address of her own. */
 async function report(): Promise<Made> {
@@ -143,8 +151,7 @@ test('only the authority in charge takes somebody out, and only out of its own c
   const foreign = await clerk.open(removalOf(other.number))
   const party = foreign.document.querySelector('input[name="party"]')?.getAttribute('value') ?? ''
   const body = new URLSearchParams({ party, code: 'none', text: 'Versuch' }).toString()
-  const post = (visitor: Visitor) =>
-    visitor.post(removalOf(made.number), body, { 'content-type': 'application/x-www-form-urlencoded' })
+  const post = (visitor: Visitor) => visitor.post(removalOf(made.number), body, urlencoded)
   expect((await post(clerk)).status).toBe(422)
   const luzern = await town.signIn({ role: 'clerk', authority: 'luzern' })
   expect((await luzern.open(removalOf(made.number))).status).toBe(404)
@@ -183,4 +190,120 @@ test('an older archive does not bring back who was taken out', async () => {
   const subject = { authorityId: slug<'authority'>('kriens'), subjectId: before?.id ?? '', kind: 'case_party' }
   await town.house.kernel.database.write(systemActor('erasure'), (scope) => eraseAgain(scope, subject))
   expect(await sees(luca, made.number)).toBe(false)
+})
+
+/** Takes the one with an account out of a case; something else happens before the commit. */
+async function whileRemoved<Result>(
+  { number }: Made,
+  code: CodeWay,
+  meanwhile: () => Promise<Result>,
+): Promise<Result> {
+  const kriens = slug<'authority'>('kriens')
+  const [row] = await town.query<{ case_id: string; id: string }>(
+    `select p.case_id, p.id from egovernment.case_parties p join egovernment.cases c on c.id = p.case_id
+     where c.number = $1 and p.party_id is not null`,
+    [number],
+  )
+  const removal = {
+    ...{ authorityId: kriens, caseId: uuid<'case'>(row?.case_id ?? ''), partyRowId: row?.id ?? '' },
+    ...{ code, reason: 'Code entwendet', by: staffOf(kriens) },
+  }
+  const stage = { database: town.house.kernel.database, urls: town.urls }
+  return interleave(stage, [caseAccess, (scope) => removeParty(scope, removal)], meanwhile)
+}
+
+test('who is being taken out cannot take the case in again in the same moment', async () => {
+  const made = await report()
+  const thief = await claim('Luca Esempio', made)
+  await whileRemoved(made, 'none', () => thief.post(`/de/cases/${made.number}/claim`, '', urlencoded))
+  expect(await sees(thief, made.number)).toBe(false)
+
+  // The same where her request is a step further already.
+  const other = await report()
+  await claim('Luca Esempio', other)
+  const [known] = await town.query<{ session: string; party: string; case: string }>(
+    `select s.id as session, p.party_id as party, s.case_id as case from kernel.sessions s
+     join egovernment.cases c on c.id = s.case_id join egovernment.case_parties p on p.case_id = c.id
+     where c.number = $1 and p.party_id is not null`,
+    [other.number],
+  )
+  const again = {
+    ...{ authorityId: slug<'authority'>('kriens'), caseId: uuid<'case'>(known?.case ?? '') },
+    ...{ partyId: uuid<'party'>(known?.party ?? ''), sessionId: known?.session ?? '' },
+  }
+  const claimed = whileRemoved(other, 'none', () =>
+    town.house.kernel.database.write(caseAccess, (scope) => claimCase(scope, again)),
+  )
+  await expect(claimed).rejects.toMatchObject({ status: 404 })
+  expect(await sees(thief, other.number)).toBe(false)
+})
+
+test('a code that is being revoked lets nobody in', async () => {
+  const made = await report()
+  await claim('Luca Esempio', made)
+  const browser = town.visitor()
+  const form = (await browser.open(`/de/cases/${made.number}`)).fill({ Zugangscode: made.code })
+  const opened = await whileRemoved(made, 'none', () => form.submit('Geschäft öffnen'))
+  expect([opened.status, await sees(browser, made.number)]).toEqual([422, false])
+})
+
+/** Somebody with an account hands a case in, with an address of her own. */
+async function reportSignedIn(name: string): Promise<Made> {
+  const made = await report()
+  await town.query(
+    `update egovernment.case_parties set party_id = (select id from kernel.parties where name = $2)
+     where case_id = (select id from egovernment.cases where number = $1)`,
+    [made.number, name],
+  )
+  return made
+}
+
+async function askForLink({ number, email }: Made): Promise<void> {
+  const form = await town.visitor().open('/de/cases/new-code')
+  await form.fill({ Geschäftsnummer: number, 'E-Mail-Adresse': email }).submit('Link anfordern')
+}
+
+async function lastLink({ email }: Made): Promise<string> {
+  await town.jobs.drain()
+  const links = (await town.mail.to(email)).flatMap(({ text }) => text.match(/\/de\/cases\/new-code\/\S+/)?.[0] ?? [])
+  return links.at(-1) ?? ''
+}
+
+/** What comes of a link in a browser that knows nothing of the case. */
+async function useLink(link: string): Promise<number> {
+  const page = await town.visitor().open(link)
+  return (await page.submit('Neuen Code anzeigen')).status
+}
+
+test('a link to a new code goes with who is taken out, and with every new code', async () => {
+  const own = await reportSignedIn('Luca Esempio')
+  await askForLink(own)
+  const link = await lastLink(own)
+  await whileRemoved(own, 'show', async () => {})
+  expect(await useLink(link)).toBe(404)
+
+  const guests = await report()
+  await claim('Luca Esempio', guests)
+  await askForLink(guests)
+  const before = await lastLink(guests)
+  await whileRemoved(guests, 'mail', async () => {})
+  expect([await useLink(before), await useLink(await lastLink(guests))]).toEqual([404, 200])
+})
+
+test('no link to a new code goes to an address whose owner is being taken out', async () => {
+  const own = await reportSignedIn('Luca Esempio')
+  await askForLink(own)
+  await whileRemoved(own, 'show', () => town.jobs.drain())
+  expect(await lastLink(own)).toBe('')
+})
+
+test('the link that a clerk orders goes out, however often a new code was asked for', async () => {
+  const made = await report()
+  await claim('Luca Esempio', made)
+  for (let times = 0; times < 4; times += 1) {
+    await askForLink(made)
+    await town.jobs.drain()
+  }
+  await whileRemoved(made, 'mail', async () => {})
+  expect(await useLink(await lastLink(made))).toBe(200)
 })

@@ -9,6 +9,7 @@ import { type CaseContact, findContact } from '../cases/case-contact.ts'
 import { CaseErasedError } from '../cases/case-key.ts'
 import { findCase } from '../cases/case-queries.ts'
 import type { CaseRecord } from '../cases/case-record.ts'
+import { lockAccess } from '../cases/lock-access.ts'
 import { type MailLinkPurpose, makeMailLink, mayMailLink } from '../cases/renew-access-code.ts'
 import { findOtherReaders, listAccountReaders } from './other-readers.ts'
 
@@ -97,7 +98,7 @@ async function tellAccounts(
   for (const reader of await listAccountReaders(scope, record))
     mailOf(scope, kernel, {
       ...{ record, text: 'party_removed', key: `${key}/${reader.readerId}` },
-      contact: { ...reader, partyId: reader.readerId, isConfirmed: true },
+      contact: { ...reader, partyId: reader.readerId },
       link: addressOf(kernel, reader, `/cases/${record.number}`),
     })
 }
@@ -105,8 +106,13 @@ async function tellAccounts(
 async function mailLink(...[scope, { key, payload, kernel }]: Parameters<JobHandler>): Promise<void> {
   const wanted = payload.purpose
   if (wanted !== 'renew_code' && wanted !== 'confirm_address') return
+  if (typeof payload.caseId !== 'string') return
+  // Whoever is being taken out right now gets none.
+  await lockAccess(scope, { caseId: uuid(payload.caseId) })
   const found = await findReader(scope, kernel, payload.authorityId, payload.caseId)
-  if (!found || !(await mayMailLink(scope, found.record))) return
+  if (!found) return
+  // What a clerk orders goes out, whoever asked before.
+  if (payload.isOrdered !== true && !(await mayMailLink(scope, found.record))) return
   // No link to a case goes to an address whose owner sees it no more; the others have it in their account.
   if (await findOtherReaders(scope, found.record, found.contact)) return
   mailOf(scope, kernel, {
@@ -144,7 +150,13 @@ async function findReadable(scope: MailScope, authority: unknown, caseId: unknow
   return record?.isErased ? undefined : record
 }
 
-type Notice = Reader & { key: string; text: Told | MailLinkPurpose; link: string }
+type Notice = {
+  record: CaseRecord
+  contact: Pick<CaseContact, 'email' | 'language' | 'partyId'>
+  key: string
+  text: Told | MailLinkPurpose
+  link: string
+}
 
 function mailOf(scope: MailScope, kernel: Kernel, { record, contact, key, text, link }: Notice): void {
   const t = kernel.translators[contact.language]
@@ -172,7 +184,7 @@ function linkTo(
   contact: CaseContact,
   wanted: MailLinkPurpose,
 ): string {
-  const token = makeMailLink(scope, record, wanted)
+  const token = makeMailLink(scope, record, contact, wanted)
   const path = wanted === 'renew_code' ? `/cases/new-code/${token}` : `/cases/confirmation/${token}`
   return addressOf(kernel, contact, path)
 }
