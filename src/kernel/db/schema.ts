@@ -1348,6 +1348,25 @@ export interface StrategyGateDecisions {
   released: number | null;
 }
 
+export interface StrategyHalfYearFacts {
+  as_of: string;
+  audience: string;
+  authority_id: string;
+  facts: import('./jsonb.ts').Jsonb;
+  node_id: string;
+  part: string;
+  place: number;
+  reader: string;
+}
+
+export interface StrategyHalfYears {
+  as_of: string;
+  audience: string;
+  authority_id: string;
+  frozen_at: Timestamp;
+  frozen_by: string | null;
+}
+
 export interface StrategyIdeaScores {
   authority_id: string;
   future_value: number | null;
@@ -1810,6 +1829,8 @@ export interface DB {
   "strategy.entered_ballots": StrategyEnteredBallots;
   "strategy.gate_conditions": StrategyGateConditions;
   "strategy.gate_decisions": StrategyGateDecisions;
+  "strategy.half_year_facts": StrategyHalfYearFacts;
+  "strategy.half_years": StrategyHalfYears;
   "strategy.idea_scores": StrategyIdeaScores;
   "strategy.imports": StrategyImports;
   "strategy.indicator_definitions": StrategyIndicatorDefinitions;

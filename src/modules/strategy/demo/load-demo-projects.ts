@@ -8,6 +8,8 @@ import { fingerprintOf } from '#kernel/fingerprint.ts'
 import { slug, uuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { joinPartner } from '../projects/partners.ts'
+import { freezeHalfYear } from '../report/freeze-half-year.ts'
+import { theDay } from '../roadmap/roadmap-details.ts'
 import { type DemoProject, readDemoProjects } from './project-file.ts'
 import { demoNodeId, storyDay, storyOf } from './project-story.ts'
 
@@ -63,7 +65,23 @@ async function insertDemoProjects(scope: WriteScope<SystemActor>, projects: read
   await insertRows(scope, 'edges', await edgesOf(scope, fresh, stories))
   for (const { authority_id, node_id, id } of all((one) => one.contracts))
     await joinPartner(scope, { authorityId: slug<'authority'>(authority_id), id: uuid<'strategy-node'>(node_id) }, id)
+  await freezeReported(scope)
   return stories.length
+}
+
+/** Freezes every half-year of which a project has reported, as the offices of the demo have done. */
+async function freezeReported(scope: WriteScope<SystemActor>): Promise<void> {
+  const reported = await scope.db
+    .selectFrom('strategy.status_reports as r')
+    .select(['r.authority_id', sql<string>`r.as_of::text`.as('as_of')])
+    .distinct()
+    .where('r.kind', '=', 'half_year')
+    .where(sql<boolean>`(r.authority_id, r.as_of) not in (select h.authority_id, h.as_of from strategy.half_years h)`)
+    .orderBy('r.authority_id')
+    .orderBy('as_of')
+    .execute()
+  for (const { authority_id, as_of } of reported)
+    await freezeHalfYear(scope, { authorityId: slug<'authority'>(authority_id), asOf: theDay(as_of) })
 }
 
 /** Many rows at once, by the names of their columns. Text that is JSON becomes the value of a jsonb column. */

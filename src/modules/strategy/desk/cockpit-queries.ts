@@ -11,6 +11,7 @@ import { type Gate, gates } from '../projects/hermes.ts'
 import type { ProjectLine } from '../projects/list-projects.ts'
 import { type Phase, phases } from '../projects/project.ts'
 import { type Rating, ratings } from '../projects/reports.ts'
+import { lastHalfYear } from '../report/half-year.ts'
 
 /** A project of the day's list: what is to be done for it, and until when. */
 export type Due = { readonly slug: string; readonly title: LocalText; readonly dueOn: IsoDate; readonly what: string }
@@ -63,12 +64,6 @@ export async function listMissingReports(scope: Scope, authorityId: AuthorityId)
     ) late join strategy.nodes n on n.authority_id = ${authorityId} and n.id = late.node_id
     order by n.slug`.execute(scope.db)
   return readDue(rows)
-}
-
-/** The last day of the half-year that ended before a day. */
-export function lastHalfYear(today: IsoDate): string {
-  const [year, month] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))]
-  return month > 6 ? `${year}-06-30` : `${year - 1}-12-31`
 }
 
 export type WarnedCredit = CreditLine & { readonly warnings: readonly CreditWarning[] }

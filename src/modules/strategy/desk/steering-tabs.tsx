@@ -5,7 +5,7 @@ import { deskPath } from './desk-context.ts'
 /** The parts of the desk for the strategy in the groups in which they stand; each comes with the routes that show it. */
 const groups = {
   overview: { cockpit: '' },
-  work: { projects: '/projects', roadmap: '/roadmap', exchange: '/exchange' },
+  work: { projects: '/projects', roadmap: '/roadmap', half_years: '/half-years', exchange: '/exchange' },
   money: { credits: '/credits' },
   goals: { goals: '/goals', indicators: '/indicators', parliament: '/parliament' },
   people: { people: '/people', planning: '/planning' },

@@ -44,5 +44,5 @@ export const mayBecome = (from: ItemState, to: ItemState, hasProof: boolean) =>
 
 export const isOpenItem = (state: ItemState | undefined) => state !== 'fulfilled' && state !== 'written_off'
 
-export const isOverdue = ({ state, dueOn }: Pick<ParliamentItem, 'state' | 'dueOn'>, today: IsoDate) =>
+export const isOverdue = ({ state, dueOn }: Partial<Pick<ParliamentItem, 'state' | 'dueOn'>>, today: IsoDate) =>
   isOpenItem(state) && dueOn !== undefined && dueOn < today

@@ -52,6 +52,7 @@ const pages = [
   ['agreements.public_title', '/strategy/agreements'],
   ['questions.title', '/strategy/questions'],
   ['indicators.title', '/strategy/indicators'],
+  ['half_years.title', '/strategy/half-years'],
 ] as const
 
 /** In plain words: what authorities want, what they do for it, what it costs, what came of it, and what is new since a day of the reader's choice. */

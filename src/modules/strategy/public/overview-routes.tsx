@@ -9,7 +9,7 @@ import { listNodes } from '../graph/queries.ts'
 import { treeOf } from '../graph/tree.ts'
 import { listCurrentDefinitions, listLatest } from '../indicators/queries.ts'
 import { forEverybody } from '../permissions.ts'
-import { hasHalfYear } from '../report/read-report.ts'
+import { hasHalfYear } from '../report/half-years.ts'
 import { OverviewPage } from './overview-page.tsx'
 import { listApproved, listNews, listRealFirst } from './overview-queries.ts'
 
@@ -51,7 +51,7 @@ async function showOverview(scope: Scope, request: Request): Promise<Answer> {
     listRealFirst(scope, { kinds: ['credit'], authorityId, limit: most }),
     listNodes(scope, { kind: 'indicator', authorityId }),
     listNews(scope, { kinds: happens, since, authorityId, limit: most + 1 }),
-    authorityId !== undefined && hasHalfYear(scope, { authorityId, isPublic: true }),
+    authorityId !== undefined && hasHalfYear(scope, authorityId),
   ])
   const [edges, facts, approved, definitions, latest] = await Promise.all([
     listEdgesWithin(scope, goals, today),

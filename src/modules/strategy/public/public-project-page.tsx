@@ -82,6 +82,11 @@ export function PublicProjectPage(props: PublicProjectPageProps) {
           <RatingTag t={t} rating={latest.independent?.rating} /> {latest.independent?.reason}
         </p>
       )}
+      {latest && (
+        <p>
+          <Said text={{ de: latest.summary }} language={language} />
+        </p>
+      )}
       <h2>{t('strategy.projects.public.costs')}</h2>
       <Costs {...props} />
       <PaidFrom {...props} />
@@ -119,6 +124,10 @@ export function PublicProjectPage(props: PublicProjectPageProps) {
         <p>
           <a class="ds-link" href={ownHref('/strategy/report.pdf')}>
             {t('strategy.report.take')}
+          </a>
+          {', '}
+          <a class="ds-link" href={ownHref('/strategy/half-years')}>
+            {t('strategy.half_years.title')}
           </a>
         </p>
       )}

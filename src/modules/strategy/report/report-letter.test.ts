@@ -1,13 +1,12 @@
 import { afterAll, expect, test } from 'vitest'
 import { createTranslators } from '#kernel/i18n/catalogue.ts'
 import { languages } from '#kernel/i18n/language.ts'
-import { slug, uuid } from '#kernel/ids.ts'
+import { uuid } from '#kernel/ids.ts'
 import { createLetters } from '#kernel/letters/letters.ts'
 import { matterhornFaults } from '#kernel/letters/matterhorn.ts'
 import { readPdf } from '#kernel/letters/read-pdf.ts'
-import type { CreditLine } from '../money/queries.ts'
 import { dayOf } from '../roadmap/days.ts'
-import type { HalfYear } from './read-report.ts'
+import type { HalfYear } from './half-year.ts'
 import { reportLetter } from './report-letter.ts'
 
 const folderOf = (path: string) => new URL(path, import.meta.url).pathname
@@ -19,68 +18,50 @@ const letters = createLetters({ translators })
 afterAll(() => letters.close())
 
 const asOf = dayOf(20_634)
-const authorityId = slug<'authority'>('kriens')
 const id = uuid<'strategy-node'>('0198c0de-0000-7000-8000-000000001701')
-const source = { title: 'Beispiel' }
-const definition = {
-  version: 1,
-  definition: { de: 'Anteil der Gesuche, die online kommen' },
-  unit: { de: '%' },
-  direction: 'up',
-  baseline: undefined,
+const indicator = {
+  ...{ nodeId: id, unit: { de: '%' }, version: 1 },
   target: { value: 80, on: dayOf(21_000) },
-  source,
-  rhythm: 'yearly',
-  uncertainty: undefined,
-  owner: 'Fachstelle Digitales',
-  counter: undefined,
-  validFrom: dayOf(20_000),
-  reason: undefined,
-} as const
-const figure = (period: string, value: number) => ({
-  ...{ key: { authorityId, id }, series: '', period, take: 1, version: 1, value, qualifier: undefined },
-  ...{ note: undefined, source, reason: undefined, madeAt: new Date(0), madeBy: null },
-  isProvisional: false,
-})
+}
+const figure = (period: string, value: number) => ({ period, value, version: 1, isProvisional: false })
 const credit = {
-  ...{ authorityId, id, slug: 'kredit', requested: 9_000_000 },
-  standing: 'example',
+  ...{ nodeId: id, title: { de: 'Beispielkredit «Archiv»' }, requested: 9_000_000, approved: 8_000_000 },
+  ...{ committed: 2_000_000, spent: 1_500_000, remaining: 6_500_000 },
   kind: 'special',
-  ...{ title: { de: 'Beispielkredit «Archiv»' }, addsTo: undefined, partOf: undefined, decidedBy: undefined },
-  ...{ decidedOn: undefined, expiresOn: undefined, approved: 8_000_000, spent: 1_500_000, committed: 2_000_000 },
-  expected: 0,
-  supplemented: { approved: 0, spent: 0, committed: 0, expected: 0 },
-} satisfies CreditLine
+  standing: 'example',
+} satisfies HalfYear['credits'][number]
 const report: HalfYear = {
   asOf,
-  isDraft: false,
+  frozenOn: dayOf(20_650),
   indicators: [
     {
+      ...indicator,
       title: { de: 'Online eingereicht' },
-      definition,
       course: [figure('2024', 31), figure('2025-04', 41.5)],
       standing: 'under_way',
     },
     {
+      ...indicator,
       title: { de: 'Energie' },
-      definition: { ...definition, source: undefined, target: undefined },
+      target: undefined,
       course: [],
       standing: 'not_measured',
     },
   ],
   credits: [
     credit,
-    { ...credit, id: uuid<'strategy-node'>('0198c0de-0000-7000-8000-000000001702'), approved: 500_000 },
+    { ...credit, nodeId: uuid<'strategy-node'>('0198c0de-0000-7000-8000-000000001702'), approved: 500_000 },
   ],
-  parliament: [
+  demands: [
     {
-      ...{ key: { authorityId, id }, kind: 'motion', state: 'in_work', body: 'Einwohnerrat', count: 1 },
-      ...{ saidOn: '2025', dueOn: dayOf(20_600), title: { de: 'Ziele messen' }, proofs: [{ de: 'Beispiel: Cockpit' }] },
+      ...{ nodeId: id, kind: 'motion', state: 'in_work', body: 'Einwohnerrat', count: 1 },
+      ...{ dueOn: dayOf(20_600), title: { de: 'Ziele messen' }, proofs: [{ de: 'Beispiel: Cockpit' }] },
     },
   ],
-  goals: [{ kind: 'focus_area', title: { de: 'E-Government' } }],
+  goals: [{ nodeId: id, kind: 'focus_area', title: { de: 'E-Government' } }],
   projects: [
     {
+      nodeId: id,
       title: { de: 'Beispiel: Archiv' },
       phase: 'concept',
       summary: 'Wie geplant.',
@@ -90,6 +71,7 @@ const report: HalfYear = {
       spent: 30_000_000,
     },
     {
+      nodeId: id,
       title: { de: 'Beispiel: Netz' },
       phase: 'idea',
       summary: '',
@@ -102,6 +84,7 @@ const report: HalfYear = {
   milestones: [
     {
       id: '1',
+      nodeId: id,
       title: { de: 'Abnahme' },
       plannedOn: dayOf(20_600),
       forecastOn: undefined,
@@ -147,6 +130,7 @@ test.each(languages)(
       "CHF300'000.00",
       '#panic()',
       'Controlling',
+      'Beispiel: Archiv: Wie geplant.',
       'Abnahme',
       '2024:31',
       ':41.5',
@@ -161,8 +145,13 @@ test.each(languages)(
   },
 )
 
+test('a report says of which day it is and when it was frozen', async () => {
+  const { pdf } = await letters.renderLetter(reportLetter(report, frame))
+  expect(bare(readPdf(pdf).runs.join(''))).toContain(bare('am 16. Juli 2026 festgehalten'))
+})
+
 test('a draft says so in its title, its first words and at the head of further pages', async () => {
-  const { pdf } = await letters.renderLetter(reportLetter({ ...report, isDraft: true }, frame))
+  const { pdf } = await letters.renderLetter(reportLetter({ ...report, frozenOn: undefined }, frame))
   const facts = readPdf(pdf)
   expect(facts.title).toMatch(/^Entwurf: /)
   expect(bare(facts.runs.join(''))).toContain('DiesisteinEntwurf.')

@@ -2,7 +2,7 @@ import { formatDate, formatLongDate, formatMoney } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import type { LetterInput, SenderData } from '#kernel/letters/letter-data.ts'
 import { dayOfMilestone, stateOf } from '../roadmap/roadmap.ts'
-import type { HalfYear, ReportedProject } from './read-report.ts'
+import type { HalfYear } from './half-year.ts'
 import { creditSection, indicatorSection, parliamentSection } from './report-sections.ts'
 import { type Section, tableOf, type Words } from './report-words.ts'
 
@@ -11,14 +11,16 @@ type Frame = Words & {
   readonly isDemo: boolean
 }
 
+type Projects = HalfYear['projects']
+
 /**
- * The half-year report of an authority as it is set: PDF/UA, in finished words. Of projects the figures are those that were frozen with the reports;
- * a draft says that it is one in its title, its first words and at the head of every page.
+ * The half-year report of an authority as it is set: PDF/UA, in finished words. It says when it was frozen; a draft says that it is one in its
+ * title, its first words and at the head of every page.
  */
 export function reportLetter(report: HalfYear, { t, language, authority, isDemo }: Frame): LetterInput {
   const day = formatLongDate(report.asOf, language)
   const say = (key: string, values?: Readonly<Record<string, string>>) => t(`strategy.report.${key}`, values)
-  const state = report.isDraft ? 'draft_state' : 'state'
+  const { frozenOn } = report
   return {
     template: 'report',
     standard: 'ua-1',
@@ -26,10 +28,10 @@ export function reportLetter(report: HalfYear, { t, language, authority, isDemo 
     data: {
       isDemo,
       authority,
-      caseNumber: say(state, { day: formatDate(report.asOf) }),
+      caseNumber: say(frozenOn ? 'state' : 'draft_state', { day: formatDate(report.asOf) }),
       date: report.asOf,
-      subject: say(report.isDraft ? 'draft_title' : 'title', { authority: authority.name, day }),
-      body: say(report.isDraft ? 'draft_lead' : 'lead', { day }),
+      subject: say(frozenOn ? 'title' : 'draft_title', { authority: authority.name, day }),
+      body: frozenOn ? say('lead', { day, frozen: formatLongDate(frozenOn, language) }) : say('draft_lead', { day }),
       sections: [
         {
           title: say('goals'),
@@ -64,13 +66,18 @@ export function reportLetter(report: HalfYear, { t, language, authority, isDemo 
   }
 }
 
-function projectSection(projects: readonly ReportedProject[], { t, language }: Words): Section {
+function projectSection(projects: Projects, { t, language }: Words): Section {
   const say = (key: string) => t(`strategy.report.${key}`)
   const rated = (one: { readonly rating: string; readonly reason: string } | undefined) =>
     one === undefined ? say('not_said') : `${t(`strategy.projects.rating.${one.rating}`)}: ${one.reason}`
   return {
     title: say('projects'),
-    text: projects.length === 0 ? say('no_projects') : '',
+    text:
+      projects.length === 0
+        ? say('no_projects')
+        : projects
+            .flatMap(({ title, summary }) => (summary === '' ? [] : [`${textIn(title, language)}: ${summary}`]))
+            .join('\n\n'),
     tables: tableOf(
       say('ratings_table'),
       [say('head.project'), say('head.phase'), say('head.own'), say('head.independent')],
@@ -84,7 +91,7 @@ function projectSection(projects: readonly ReportedProject[], { t, language }: W
   }
 }
 
-function moneySection(projects: readonly ReportedProject[], { t, language }: Words): Section {
+function moneySection(projects: Projects, { t, language }: Words): Section {
   const say = (key: string, values?: Readonly<Record<string, string>>) => t(`strategy.report.${key}`, values)
   const amount = (rappen: number | undefined) => (rappen === undefined ? say('not_said') : formatMoney(rappen))
   const items = projects.flatMap(({ title, budget, spent }) => {

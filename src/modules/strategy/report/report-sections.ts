@@ -2,14 +2,12 @@ import { formatDate, formatMoney, formatPeriod } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import { figureText } from '../indicators/figure-text.ts'
 import { type Addable, frameOf, frames, sumOf } from '../money/may-add.ts'
-import { remainingOf } from '../money/warnings.ts'
 import { isOverdue } from '../parliament/item.ts'
-import type { HalfYear } from './read-report.ts'
-import type { ReportFacts } from './report-facts.ts'
+import type { HalfYear } from './half-year.ts'
 import { type Section, tableOf, type Words } from './report-words.ts'
 
 /** Each indicator with its last figures, its target and how it stands; «not yet measured» where nobody measures. */
-export function indicatorSection({ indicators }: ReportFacts, { t, language }: Words): Section {
+export function indicatorSection({ indicators }: HalfYear, { t, language }: Words): Section {
   const say = (key: string) => t(`strategy.report.${key}`)
   return {
     title: say('indicators'),
@@ -17,8 +15,8 @@ export function indicatorSection({ indicators }: ReportFacts, { t, language }: W
     tables: tableOf(
       say('indicators_table'),
       [say('head.indicator'), say('head.course'), say('head.target'), say('head.state')],
-      indicators.map(({ title, definition, course, standing }) => [
-        `${textIn(title, language)} (${textIn(definition.unit, language)})`,
+      indicators.map(({ title, unit, target, course, standing }) => [
+        `${textIn(title, language)} (${textIn(unit, language)})`,
         course.length === 0
           ? t(`strategy.indicators.standing.${standing}`)
           : course
@@ -29,9 +27,7 @@ export function indicatorSection({ indicators }: ReportFacts, { t, language }: W
                 ].join(': '),
               )
               .join('\n'),
-        definition.target
-          ? `${figureText(definition.target.value)} (${formatDate(definition.target.on)})`
-          : t('strategy.indicators.open'),
+        target ? `${figureText(target.value)} (${formatDate(target.on)})` : t('strategy.indicators.open'),
         t(`strategy.indicators.standing.${standing}`),
       ]),
     ),
@@ -39,10 +35,10 @@ export function indicatorSection({ indicators }: ReportFacts, { t, language }: W
 }
 
 /** The credits in the own books; their sum only where the rule allows one, else why there is none. */
-export function creditSection({ credits }: ReportFacts, { t, language }: Words): Section {
+export function creditSection({ credits }: HalfYear, { t, language }: Words): Section {
   const say = (key: string) => t(`strategy.report.${key}`)
   const amount = (rappen: number | undefined) => (rappen === undefined ? say('not_said') : formatMoney(rappen))
-  const known = credits.flatMap(({ id, kind, standing, partOf, approved }): (Addable & { rappen: number })[] =>
+  const known = credits.flatMap(({ nodeId: id, kind, standing, partOf, approved }): (Addable & { rappen: number })[] =>
     approved === undefined ? [] : [{ id, kind, standing, partOf, about: 'approved', isExact: true, rappen: approved }],
   )
   const sums = frames.flatMap((frame) => {
@@ -64,22 +60,22 @@ export function creditSection({ credits }: ReportFacts, { t, language }: Words):
         amount(credit.approved),
         formatMoney(credit.committed),
         formatMoney(credit.spent),
-        amount(remainingOf(credit)),
+        amount(credit.remaining),
       ]),
     ),
   }
 }
 
 /** What parliament asked for, until when, how far it is and what answers it. */
-export function parliamentSection({ parliament, asOf }: HalfYear, { t, language }: Words): Section {
+export function parliamentSection({ demands, asOf }: HalfYear, { t, language }: Words): Section {
   const say = (key: string) => t(`strategy.report.${key}`)
   return {
     title: say('parliament'),
-    text: parliament.length === 0 ? say('no_parliament') : '',
+    text: demands.length === 0 ? say('no_parliament') : '',
     tables: tableOf(
       say('parliament_table'),
       (['demand', 'due', 'state', 'answer'] as const).map((name) => say(`head.${name}`)),
-      parliament.map((item) => [
+      demands.map((item) => [
         `${textIn(item.title, language)} (${t(`strategy.parliament.kind.${item.kind}`, { count: item.count })}, ${item.body})`,
         item.dueOn ? formatDate(item.dueOn) : say('not_said'),
         [

@@ -7,7 +7,7 @@ import { deskPage } from '#modules/egovernment/public.ts'
 import { authoritiesOf, deskPath, staffOf, steeringAnswer } from '../desk/desk-context.ts'
 import { SteeringTabs } from '../desk/steering-tabs.tsx'
 import { forEverybody } from '../permissions.ts'
-import { hasHalfYear } from '../report/read-report.ts'
+import { hasHalfYear } from '../report/half-years.ts'
 import { listRoadmap } from './list-roadmap.ts'
 import { type RoadmapProps, RoadmapView } from './roadmap-page.tsx'
 import { readRoadmapWish } from './roadmap-wish.ts'
@@ -85,7 +85,7 @@ async function readRoadmap(
   const projectHref = ({ authorityId: authority, slug }: { authorityId: string; slug: string }) =>
     href(isPublic ? `/strategy/projects/${authority}/${slug}` : `${deskPath}/projects/${slug}?authority=${authority}`)
   const reportOf = isPublic ? wish.authorityId : whereSheWorks(request)
-  const isReported = reportOf !== undefined && (await hasHalfYear(scope, { authorityId: reportOf, isPublic }))
+  const isReported = reportOf !== undefined && (await hasHalfYear(scope, reportOf))
   return {
     projects,
     next,

@@ -32,6 +32,12 @@ export type PhaseSpan = {
   readonly state: 'done' | 'current' | 'ahead'
 }
 
+type MilestoneDays = {
+  readonly plannedOn: IsoDate
+  readonly forecastOn?: IsoDate | undefined
+  readonly reachedOn?: IsoDate | undefined
+}
+
 export type Milestone = {
   readonly id: string
   readonly title: LocalText
@@ -43,13 +49,13 @@ export type Milestone = {
 export type MilestoneState = 'reached' | 'planned' | 'late'
 
 /** Reached, still to come, or late: its day is over, or it is expected later than planned. */
-export function stateOf({ plannedOn, forecastOn, reachedOn }: Milestone, today: IsoDate): MilestoneState {
+export function stateOf({ plannedOn, forecastOn, reachedOn }: MilestoneDays, today: IsoDate): MilestoneState {
   if (reachedOn !== undefined) return 'reached'
   return plannedOn < today || (forecastOn !== undefined && forecastOn > plannedOn) ? 'late' : 'planned'
 }
 
 /** The day on which a milestone stands: reached, else expected, else planned. */
-export const dayOfMilestone = ({ plannedOn, forecastOn, reachedOn }: Milestone): IsoDate =>
+export const dayOfMilestone = ({ plannedOn, forecastOn, reachedOn }: MilestoneDays): IsoDate =>
   reachedOn ?? forecastOn ?? plannedOn
 
 /** What a project waits for. */
