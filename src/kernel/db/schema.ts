@@ -1044,6 +1044,8 @@ export interface OpendataSeries {
   slug: string;
   source_id: string | null;
   source_key: string | null;
+  submitted_by: string | null;
+  submitted_revision: number | null;
   title: string;
 }
 

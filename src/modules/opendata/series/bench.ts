@@ -17,8 +17,8 @@ export type BenchSeries = SeriesKey & {
   readonly metadata: SeriesMetadata
   readonly revision: number
   readonly changedAt: Date
-  /** Who changed it last: somebody else publishes it. */
-  readonly changedBy: string | null
+  /** Who submitted it as it is now: somebody else publishes it. Null where nobody did, or it was changed since. */
+  readonly submittedBy: string | null
 }
 
 /** A series at the desk. Throws 404 where there is none, or it is not hers to see. */
@@ -43,7 +43,7 @@ export async function readBenchSeries(scope: Scope, { authorityId, id }: SeriesK
     metadata: readSeriesMetadata(row.metadata, id),
     revision: row.revision,
     changedAt: row.changed_at,
-    changedBy: row.changed_by,
+    submittedBy: row.submitted_revision === row.revision ? row.submitted_by : null,
   }
 }
 

@@ -26,7 +26,7 @@ export type SeriesDeskProps = DeskPage & {
   readonly hasMoreChoices: boolean
   /** What the data sets to choose from were looked for by. */
   readonly words: string
-  /** Whether she changed it last herself: then somebody else publishes it. */
+  /** Whether she submitted it herself: then somebody else publishes it. */
   readonly isOwn: boolean
   readonly done: string | undefined
 }
@@ -66,7 +66,8 @@ const pathOf = ({ href, bench }: SeriesDeskProps): string => href(`${seriesDeskP
 function Steps(props: SeriesDeskProps) {
   const { t, bench, chosen, isOwn } = props
   const isWaiting = isEditable(props) && bench.state !== 'published'
-  const canPublish = isWaiting && chosen.length > 0 && !isOwn
+  const isReady = isWaiting && chosen.length > 0
+  const next = isOwn ? undefined : bench.submittedBy === null ? 'submit' : 'publish'
   const canWithdraw = bench.state === 'published' || bench.state === 'changed'
   return (
     <>
@@ -76,17 +77,17 @@ function Steps(props: SeriesDeskProps) {
         </Alert>
       )}
       {isWaiting && chosen.length === 0 && <p>{t('opendata.series.desk.choose_first')}</p>}
-      {isWaiting && chosen.length > 0 && isOwn && (
+      {isReady && next !== 'submit' && (
         <Alert kind="info">
-          <p>{t('opendata.series.desk.somebody_else')}</p>
+          <p>{t(`opendata.series.desk.${isOwn ? 'somebody_else' : 'second'}`)}</p>
         </Alert>
       )}
-      {(canPublish || canWithdraw) && (
+      {((isReady && next) || canWithdraw) && (
         <div class="button-row">
-          {canPublish && (
-            <form method="post" action={`${pathOf(props)}/publication`}>
+          {isReady && next && (
+            <form method="post" action={`${pathOf(props)}/${next === 'submit' ? 'submission' : 'publication'}`}>
               <input type="hidden" name="revision" value={String(bench.revision)} />
-              <Button>{t('opendata.desk.step.publish')}</Button>
+              <Button>{t(`opendata.desk.step.${next}`)}</Button>
             </form>
           )}
           {canWithdraw && (

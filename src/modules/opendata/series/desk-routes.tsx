@@ -31,14 +31,14 @@ import { findSeriesKey, listChoices, listChosenDataSets, listSeriesAtDesk } from
 import { SeriesListPage, seriesDeskPath } from './desk-list-page.tsx'
 import { SeriesDeskPage } from './desk-page.tsx'
 import { SeriesFormPage } from './form-page.tsx'
-import { publishSeries, withdrawSeries } from './publish-series.ts'
+import { publishSeries, submitSeries, withdrawSeries } from './publish-series.ts'
 import { mostMembers } from './series.ts'
 import { readSeriesForm, seriesValues } from './series-form.ts'
 
 const reads = { permission: 'opendata.data_set.read' } as const
 const edits = { permission: 'opendata.data_set.edit' } as const
 const publishes = { permission: 'opendata.data_set.publish' } as const
-const dones = ['created', 'saved', 'chosen', 'left_out', 'moved', 'published', 'withdrawn'] as const
+const dones = ['created', 'saved', 'chosen', 'left_out', 'moved', 'submitted', 'published', 'withdrawn'] as const
 type Done = (typeof dones)[number]
 
 /** Where stewards prepare series, choose their data sets, and publish them by two. */
@@ -90,6 +90,11 @@ export function deskSeriesRoutes(kernel: Kernel): Route[] {
           direction: form.get('direction') === 'up' ? 'up' : 'down',
         }),
       ),
+    ),
+    post(
+      `${one}/submission`,
+      edits,
+      step('submitted', (scope, bench, request) => submitSeries(scope, bench, revisionOf(request))),
     ),
     post(
       `${one}/publication`,
@@ -189,7 +194,7 @@ async function showSeries(
       {...{ bench, form, chosen, choices, words }}
       hasMoreChoices={hasMore}
       authorityName={authorities.nameOf(bench.authorityId, request.language)}
-      isOwn={bench.changedBy === staffOf(request).staffId}
+      isOwn={bench.submittedBy === staffOf(request).staffId}
       done={dones.find((one) => one === request.query.get('done'))}
     />
   )

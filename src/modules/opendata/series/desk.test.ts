@@ -50,6 +50,11 @@ async function begin(name: string, title = 'Jahresrechnung'): Promise<Page> {
 const choose = (page: Page, ...titles: string[]) =>
   page.fill({ 'Was gehört dazu?': titles }).submit('Zur Reihe hinzufügen')
 const pathOf = (page: Page) => page.path.replace(/[?#].*/, '')
+/** One submits it, another publishes it. */
+const publish = async (page: Page) => {
+  await (await david.open(pathOf(page))).submit('Zur Veröffentlichung einreichen')
+  return (await lead.open(pathOf(page))).submit('Veröffentlichen')
+}
 const titlesOn = (page: Page) => [...page.document.querySelectorAll('.data-set-entry h3')].map((one) => one.textContent)
 const chosenOn = (page: Page) => [...page.document.querySelectorAll('.ds-table tbody th')].map((one) => one.textContent)
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -62,7 +67,8 @@ test('a steward makes a series and chooses its data sets, another publishes it, 
   expect(found.text).not.toContain('Rechnung 2023')
   const chosen = await choose(await david.open(pathOf(created)), 'Rechnung 2025', 'Rechnung 2023', 'Rechnung 2024')
   expect(chosenOn(chosen)).toHaveLength(3)
-  expect(chosen.text).toContain('Eine zweite Person sieht sie an')
+  const submitted = await chosen.submit('Zur Veröffentlichung einreichen')
+  expect(submitted.text).toContain('Eine zweite Person sieht die Reihe an und veröffentlicht sie.')
   expect((await town.visitor().open('/opendata/series/kriens/jahresrechnung')).status).toBe(404)
 
   const seen = await (await (await lead.open('/desk/opendata')).follow('Reihen')).follow('Jahresrechnung')
@@ -150,8 +156,10 @@ test('it goes out over CKAN as ckanext-dataset-series gives it', async () => {
 
 test('a change stays at the desk until a second person has agreed, however the request comes', async () => {
   const page = await choose(await begin('allein', 'Allein'), 'Rechnung 2024')
-  const revision = page.document.querySelector('input[name=revision]')
-  expect(revision).toBeNull()
+  const early = await lead.post(`${pathOf(page)}/publication`, 'revision=2', form)
+  expect([early.status, early.text]).toEqual([409, expect.stringContaining('hat sie noch niemand eingereicht')])
+  const own = await page.submit('Zur Veröffentlichung einreichen')
+  expect(own.document.querySelector('input[name=revision]')).toBeNull()
   const refused = await david.post(`${pathOf(page)}/publication`, 'revision=2', form)
   expect([refused.status, refused.text]).toEqual([403, expect.stringContaining('Bitten Sie eine zweite Person')])
   await (await lead.open(pathOf(page))).submit('Veröffentlichen')
@@ -160,19 +168,34 @@ test('a change stays at the desk until a second person has agreed, however the r
     .submit('Speichern')
   expect(changed.text).toContain('Änderungen zur Freigabe')
   expect((await town.visitor().open('/opendata/series/kriens/allein')).heading).toBe('Allein')
+  await changed.submit('Zur Veröffentlichung einreichen')
   const seen = await lead.open(pathOf(page))
   await choose(changed, 'Rechnung 2025')
   const late = await seen.submit('Veröffentlichen')
   expect([late.status, late.text]).toEqual([412, expect.stringContaining('Jemand anders hat inzwischen')])
-  await late.submit('Veröffentlichen')
+  await publish(page)
   const shown = await town.visitor().open('/opendata/series/kriens/allein')
   expect([shown.heading, titlesOn(shown)]).toEqual(['Nicht mehr allein', ['Rechnung 2025', 'Rechnung 2024']])
+})
+
+test('nobody makes her own texts public because somebody else added a data set', async () => {
+  const page = await choose(await begin('zu-zweit', 'Zu zweit'), 'Rechnung 2024')
+  await choose(await lead.open(pathOf(page)), 'Rechnung 2025')
+  const mine = await david.open(pathOf(page))
+  expect(mine.html).not.toContain('/publication')
+  const tried = await david.post(`${pathOf(page)}/publication`, 'revision=3', form)
+  expect(tried.status).toBe(409)
+  await (await lead.open(pathOf(page))).submit('Zur Veröffentlichung einreichen')
+  expect((await lead.post(`${pathOf(page)}/publication`, 'revision=3', form)).status).toBe(403)
+  await (await david.open(pathOf(page))).submit('Veröffentlichen')
+  expect((await town.visitor().open('/opendata/series/kriens/zu-zweit')).heading).toBe('Zu zweit')
 })
 
 test('without a data set there is nothing to publish', async () => {
   const page = await begin('leer', 'Leer')
   const refused = await lead.post(`${pathOf(page)}/publication`, 'revision=1', form)
   expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('Wählen Sie zuerst einen Datensatz.')])
+  expect((await david.post(`${pathOf(page)}/submission`, 'revision=1', form)).status).toBe(409)
   const none = await david.post(`${pathOf(page)}/data-sets`, '', form)
   expect([none.status, none.text]).toEqual([422, expect.stringContaining('Wählen Sie wenigstens einen Datensatz.')])
 })
@@ -225,7 +248,7 @@ test('a data set that is published later stands in its series from then on', asy
      from opendata.data_sets where slug = 'rechnung-2025'`,
   )
   const page = await choose(await begin('spaeter', 'Später'), 'Rechnung 2025', 'Rechnung 2026')
-  await (await lead.open(pathOf(page))).submit('Veröffentlichen')
+  await publish(page)
   expect(titlesOn(await town.visitor().open('/opendata/series/kriens/spaeter'))).toEqual(['Rechnung 2025'])
   await publishExample(town.house.kernel, {
     authority: 'kriens',
@@ -247,7 +270,7 @@ test('nobody of another authority sees it, and data sets of others are not chose
   const page = await begin('unser', 'Unser')
   const path = pathOf(page)
   for (const end of ['', '/metadata']) expect((await stranger.open(`${path}${end}`)).status).toBe(404)
-  for (const end of ['/metadata', '/data-sets', '/publication', '/withdrawal'])
+  for (const end of ['/metadata', '/data-sets', '/submission', '/publication', '/withdrawal'])
     expect((await stranger.post(`${path}${end}`, 'data_set=x', form)).status).toBe(404)
   await publishExample(town.house.kernel, {
     ...parking,
@@ -265,7 +288,7 @@ test('nobody of another authority sees it, and data sets of others are not chose
 
 test('a series that is taken back says so at its address; its data sets stay', async () => {
   const page = await choose(await begin('weg', 'Weg damit'), 'Rechnung 2023')
-  const published = await (await lead.open(pathOf(page))).submit('Veröffentlichen')
+  const published = await publish(page)
   expect(titlesOn(await town.visitor().open('/opendata?series=weg%40kriens'))).toHaveLength(1)
   expect((await published.submit('Zurückziehen')).text).toContain('Die Reihe ist zurückgezogen.')
   const gone = await town.visitor().open('/opendata/series/kriens/weg')

@@ -1,15 +1,42 @@
 import { jsonb } from '#kernel/db/jsonb.ts'
 import { ConflictError, ForbiddenError, PreconditionFailedError } from '#kernel/http/errors.ts'
-import { type BenchScope, requireSteward } from '../catalogue/workbench.ts'
+import { type BenchScope, requireSteward, staffOf } from '../catalogue/workbench.ts'
 import { type BenchSeries, listChosen, noteSeries, readBenchSeries } from './bench.ts'
 import type { SeriesKey } from './series.ts'
 
 /**
- * Makes a series public as it is at the desk: what is said of it, and which data sets belong to it. Two persons have to agree, except where the platform
- * publishes by itself. Throws 403 for whoever changed it last, 409 where no data set was chosen, and 412 where it is not as it was read.
+ * Asks for publication of a series as it is: another steward has to agree. Whoever changes it afterwards has it submitted anew. Throws 409 where no
+ * data set was chosen, and 412 where it is not as it was read.
+ */
+export async function submitSeries(scope: BenchScope, key: SeriesKey, revision: number): Promise<void> {
+  requireSteward(scope, key.authorityId)
+  await holdAsRead(scope, key, revision)
+  await requireChosen(scope, key)
+  await noteSubmission(scope, key, { submitted_by: staffOf(scope), submitted_revision: revision })
+  noteSeries(scope, 'submitted', key)
+}
+
+/**
+ * Makes a series public as it was submitted: what is said of it, and which data sets belong to it. Two persons have to agree, except where the platform
+ * publishes by itself. Throws 403 for whoever submitted it, 409 where nobody submitted it as it is or no data set was chosen, and 412 where it is not as it
+ * was read.
  */
 export async function publishSeries(scope: BenchScope, key: SeriesKey, revision: number): Promise<void> {
   requireSteward(scope, key.authorityId)
+  const bench = await holdAsRead(scope, key, revision)
+  const chosen = await requireChosen(scope, key)
+  if (scope.actor.kind === 'staff' && bench.submittedBy === null)
+    throw new ConflictError('not submitted', { userMessage: 'opendata.series.error.not_submitted' })
+  if (scope.actor.kind === 'staff' && bench.submittedBy === scope.actor.staffId)
+    throw new ForbiddenError('the same person twice', { userMessage: 'opendata.series.error.same_person' })
+  await writePublished(scope, bench)
+  await writeMembers(scope, key, chosen)
+  await noteSubmission(scope, key, { submitted_by: null, submitted_revision: null })
+  noteSeries(scope, 'published', key)
+}
+
+/** The series, held until the transaction ends. */
+async function holdAsRead(scope: BenchScope, key: SeriesKey, revision: number): Promise<BenchSeries> {
   await scope.db
     .selectFrom('opendata.series')
     .select('id')
@@ -20,14 +47,29 @@ export async function publishSeries(scope: BenchScope, key: SeriesKey, revision:
   const bench = await readBenchSeries(scope, key)
   if (bench.revision !== revision)
     throw new PreconditionFailedError('changed meanwhile', { userMessage: 'opendata.series.error.changed' })
-  if (scope.actor.kind === 'staff' && bench.changedBy === scope.actor.staffId)
-    throw new ForbiddenError('the same person twice', { userMessage: 'opendata.series.error.same_person' })
+  return bench
+}
+
+async function requireChosen(scope: BenchScope, key: SeriesKey): Promise<readonly string[]> {
   const chosen = await listChosen(scope, key)
   if (chosen.length === 0)
     throw new ConflictError('no data sets', { userMessage: 'opendata.series.error.no_data_sets' })
-  await writePublished(scope, bench)
-  await writeMembers(scope, key, chosen)
-  noteSeries(scope, 'published', key)
+  return chosen
+}
+
+type Submission = { readonly submitted_by: string | null; readonly submitted_revision: number | null }
+
+async function noteSubmission(
+  scope: BenchScope,
+  { authorityId, id }: SeriesKey,
+  submission: Submission,
+): Promise<void> {
+  await scope.db
+    .updateTable('opendata.series')
+    .set(submission)
+    .where('authority_id', '=', authorityId)
+    .where('id', '=', id)
+    .execute()
 }
 
 /** Takes a series back: its address stays and says so, its data sets stay as they are. Throws 409 where it is not public. */
