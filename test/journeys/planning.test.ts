@@ -27,8 +27,10 @@ test('a strategist has a plan made, stops one, compares both, takes one over and
        join strategy.nodes n on n.id = p.node_id left join strategy.project_phases f on f.node_id = p.node_id
        where p.authority_id = 'luzern' order by 1, 4`,
     )
-  const start = async (name: string, seconds: string) =>
-    (await strategist.open(planning)).fill({ 'Name der Variante': name, Rechenzeit: seconds }).submit('Rechnen')
+  const start = async (name: string, seconds: string, more: Readonly<Record<string, string>> = {}) =>
+    (await strategist.open(planning))
+      .fill({ 'Name der Variante': name, Rechenzeit: seconds, ...more })
+      .submit('Rechnen')
   const before = await dates()
   const long = await start('Lange gesucht', 'eine Minute')
   const work = town.jobs.drain()
@@ -36,13 +38,25 @@ test('a strategist has a plan made, stops one, compares both, takes one over and
   await running.submit('Anhalten und Bestes behalten')
   await work
   expect((await strategist.open(long.path)).text).toContain('Sie sehen das Beste, was bis dahin gefunden war')
-  const short = await start('Kurz gesucht', '5 Sekunden')
+  const oneMore = {
+    'Zusätzlich 1 › Fähigkeit': 'Entwicklung und Schnittstellen',
+    'Zusätzlich 1 › Ab Monat': '02.2027',
+    Reserve: '10',
+  }
+  const wrong = await start('Kurz gesucht', '5 Sekunden', { ...oneMore, 'Zusätzlich 1 › Bis Monat': '01.2027' })
+  expect(wrong.status).toBe(422)
+  const short = await start('Kurz gesucht', '5 Sekunden', oneMore)
   const made = town.jobs.drain()
   await (await seen(() => strategist.open(short.path), 'wird gerechnet')).submit('Anhalten und Bestes behalten')
   await made
   const compared = await strategist.open(`${planning}?compare=${idOf(long.path)}&compare=${idOf(short.path)}`)
-  expect(compared.text).toContain('Varianten im Vergleich')
+  const analyst = '1 × Entwicklung und Schnittstellen, Stufe 3, 16 Tage je Monat, ab Februar 2027'
+  expect(rowOf(compared, 'Zusätzliche Personen')).toEqual(['Zusätzliche Personen', '–', analyst])
+  expect(rowOf(compared, 'Reserve')).toEqual(['Reserve', '0 %', '10 %'])
+  expect(compared.text).toMatch(/Projekt(e haben| hat) in allen Varianten dieselben Termine/)
   const plan = await strategist.open(short.path)
+  expect(plan.text).toContain(analyst)
+  expect(plan.text).toContain('Diese Termine rechnen mit zusätzlichen Personen.')
   expect(plan.text).toMatch(/Sonst wäre «.*» im .* 20\d\d zu \d+ % belegt/)
   const taken = await plan.submit('Termine in die Projekte übernehmen')
   expect(taken.text).toContain('Übernommen')
@@ -78,5 +92,12 @@ test('plans whose process ended hold nobody up, and say that nothing was found',
   ])
   expect(await town.query('select id from strategy.plan_runs where ended_at is null')).toEqual([])
 })
+
+/** What a row of a table says, cell by cell, by its heading. */
+function rowOf(page: Page, heading: string): string[] {
+  const rows = [...page.document.querySelectorAll('tr')]
+  const row = rows.find((one) => one.querySelector('th[scope=row]')?.textContent === heading)
+  return [...(row?.children ?? [])].map((cell) => cell.textContent ?? '')
+}
 
 const idOf = (path: string) => /planning\/([0-9a-f-]{36})/.exec(path)?.[1] ?? ''

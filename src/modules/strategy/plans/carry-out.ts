@@ -142,7 +142,8 @@ export function resultOf({ plan, ground, portfolio }: Made, { months }: PlanSett
     late: plan.late,
     tries: plan.tries,
     milliseconds: plan.milliseconds,
-    overloadToday: overloadOf(instance, months),
+    // As of today: without people who are only assumed.
+    overloadToday: overloadOf({ ...instance, people: instance.people.slice(0, portfolio.people.length) }, months),
     overload: plan.overload.map(({ month: at, skill, level, tenths }) => ({
       month: month(at),
       skillId: skillId(skill),
@@ -229,6 +230,8 @@ function overloadOf(instance: Instance, months: number): number {
 function assignmentRows(run: PlanRun, { plan, ground, portfolio }: Made) {
   const rows = new Map<string, { key: readonly number[]; tenths: number }>()
   for (const { activity, person, month, skill, level, tenths } of plan.assignments) {
+    // What people do who are only assumed is nobody's work.
+    if (person >= portfolio.people.length) continue
     const project = ground.instance.activities[activity]?.project ?? nowhere
     const key = [person, project, skill, level, month] as const
     const name = key.join()

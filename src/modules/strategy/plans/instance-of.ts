@@ -17,7 +17,7 @@ export type Origin = {
 
 export type PlanGround = {
   readonly instance: Instance
-  /** By place in the instance's list of activities, of projects, of credits and of ceilings. */
+  /** The instance's people are those of the portfolio, and after them those who are only assumed. The rest by place in its list of activities, of projects, of credits and of ceilings. */
   readonly origins: readonly Origin[]
   readonly projects: readonly PortfolioProject[]
   readonly accounts: readonly CreditAccount[]
@@ -37,7 +37,7 @@ export function instanceOf(portfolio: Portfolio, settings: PlanSettings): PlanGr
   const planned = drafts.filter(({ parts }) => parts.length > 0)
   const origins = planned.flatMap(({ parts }) => parts)
   const projectAt = new Map(planned.map(({ project }, at) => [project.id, at]))
-  const skillAt = new Map(skills.map(({ id }, at) => [id, at]))
+  const skillAt = new Map<string, number>(skills.map(({ id }, at) => [id, at]))
   const accounts = accountsOf(portfolio)
   const ceilings = ceilingsOf(portfolio, accounts, settings)
   const placeOf = placesIn(origins)
@@ -93,7 +93,7 @@ export function instanceOf(portfolio: Portfolio, settings: PlanSettings): PlanGr
           ...(deadline !== undefined && deadline > 0 && { deadline }),
         }
       }),
-      people: people.map((person) => ({
+      people: [...people, ...assumedPeople(settings, from)].map((person) => ({
         id: person.id,
         skills: person.skills.flatMap(({ skillId, level }) => {
           const skill = skillAt.get(skillId)
@@ -106,6 +106,16 @@ export function instanceOf(portfolio: Portfolio, settings: PlanSettings): PlanGr
       activities: withoutCircles(activities),
     },
   }
+}
+
+/** People of whom a variant assumes that they were there, each as one. */
+function assumedPeople({ extraPeople = [] }: PlanSettings, first: number) {
+  return extraPeople.flatMap(({ count, skillId, level, tenths, from = first, until }, kind) =>
+    Array.from({ length: count }, (_one, at) => ({
+      ...{ id: `assumed ${kind}/${at}`, since: from, until, tenths, months: [] },
+      skills: [{ skillId, level }],
+    })),
+  )
 }
 
 /** The pieces of a project that lie in the plan. What should be over but is not lasts for the plan's first month yet. */

@@ -9,10 +9,11 @@ import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import { deskPath } from '../desk/desk-context.ts'
 import { daysText } from '../people/person.ts'
+import { assumptionsOf } from './assumptions.ts'
 import { FrontierChart } from './frontier-chart.tsx'
 import type { PlanRun } from './plan-run.ts'
 import type { PlanResult, StoredProposal } from './plan-settings.ts'
-import { kindOf, monthName, nodeName, type PlanNames, reasonText, shiftOf } from './plan-words.ts'
+import { kindOf, monthSpan, nodeName, type PlanNames, reasonText, shiftOf } from './plan-words.ts'
 import { movedParts } from './take-over.ts'
 
 type PlanPageProps = DeskPage & {
@@ -37,6 +38,8 @@ export function PlanPage(props: PlanPageProps) {
         </Alert>
       )}
       <State {...props} />
+      <h2>{t('strategy.planning.assumed.title')}</h2>
+      <SummaryList rows={assumptionsOf(props.names, run.settings).map(([key, value]) => ({ key, value }))} />
       {run.result && <Result {...props} result={run.result} />}
     </>
   )
@@ -90,6 +93,7 @@ function Result(props: PlanPageProps & { readonly result: PlanResult }) {
   const { frontier } = run.settings
   return (
     <>
+      <h2>{t('strategy.planning.outcome')}</h2>
       <SummaryList rows={figuresOf(props, result).map(([key, value]) => ({ key, value }))} />
       <Proposals {...props} />
       <TakeOver {...props} />
@@ -147,10 +151,12 @@ function Proposals({ t, result, names, language }: PlanPageProps & { readonly re
   const sorted = result.proposals.toSorted(
     (one, other) => order.indexOf(kindOf(one)) - order.indexOf(kindOf(other)) || shiftOf(other) - shiftOf(one),
   )
-  const span = (from: number | undefined, to: number | undefined) =>
-    from === undefined || to === undefined ? '–' : `${monthName(from, language)} – ${monthName(to - 1, language)}`
   const today = ({ parts }: StoredProposal) =>
-    span(Math.min(...parts.map(({ from }) => from)), Math.max(...parts.map(({ from, months }) => from + months)))
+    monthSpan(
+      Math.min(...parts.map(({ from }) => from)),
+      Math.max(...parts.map(({ from, months }) => from + months)),
+      language,
+    )
   return (
     <section>
       <h2>{t('strategy.planning.proposals')}</h2>
@@ -167,7 +173,7 @@ function Proposals({ t, result, names, language }: PlanPageProps & { readonly re
         rows={sorted.map((proposal) => [
           nodeName(names, proposal.nodeId),
           today(proposal),
-          span(proposal.start, proposal.end),
+          monthSpan(proposal.start, proposal.end, language),
           t(`strategy.planning.kind.${kindOf(proposal)}`, { months: Math.abs(shiftOf(proposal)) }),
           why(names, proposal),
         ])}
@@ -206,6 +212,7 @@ function TakeOver({ t, href, run, result }: PlanPageProps & { readonly result: P
     <form method="post" action={href(`${path}/take-over${query}`)}>
       <h2>{t('strategy.planning.take_over_title')}</h2>
       <p>{t('strategy.planning.take_over_explain', { count: moved })}</p>
+      {run.settings.extraPeople && <p>{t('strategy.planning.take_over_extra')}</p>}
       <Button>{t('strategy.planning.take_over')}</Button>
     </form>
   )

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { validatorOf } from '#kernel/validator.ts'
 import { accounts } from '../money/queries.ts'
+import { skillLevels } from '../people/person.ts'
 import type { Goals } from '../planning/instance.ts'
 import { phases } from '../projects/project.ts'
 
@@ -13,6 +14,20 @@ export const aims = ['benefit', 'deadlines', 'time'] as const
 export const moneyLimits = ['none', 'credits', 'frame'] as const
 export const horizons = [24, 36, 48, 60] as const
 export const frontiers = ['none', 'rappen', 'tenths'] as const
+
+/** People who are not there, as an assumption: how many, who know a skill, with tenths of days a month, in these counted months. */
+const extraSchema = Type.Object(
+  {
+    count: Type.Integer({ minimum: 1, maximum: 20 }),
+    skillId: id,
+    level: Type.Enum([...skillLevels]),
+    tenths: Type.Integer({ minimum: 1, maximum: 310 }),
+    from: Type.Optional(month),
+    until: Type.Optional(month),
+  },
+  strict,
+)
+export type ExtraPeople = Readonly<Static<typeof extraSchema>>
 
 /** What a levelling is asked for. `reserve`: hundredths of people's time that stay free; `frame`: Rappen a year for all projects together. */
 export const settingsSchema = Type.Object(
@@ -29,6 +44,7 @@ export const settingsSchema = Type.Object(
     months: Type.Integer({ minimum: 12, maximum: 60 }),
     mandatory: Type.Array(id, { maxItems: 500 }),
     seconds: Type.Integer({ minimum: 1, maximum: 60 }),
+    extraPeople: Type.Optional(Type.Array(extraSchema, { maxItems: 5 })),
   },
   strict,
 )

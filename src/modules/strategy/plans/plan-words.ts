@@ -2,6 +2,7 @@ import { formatMoney, formatMonth } from '#kernel/i18n/format.ts'
 import { type Language, type LocalText, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { firstDay } from '../people/months.ts'
+import type { PlanRun } from './plan-run.ts'
 import type { StoredProposal, StoredReason } from './plan-settings.ts'
 import { movedParts } from './take-over.ts'
 
@@ -13,11 +14,28 @@ export type PlanNames = {
   readonly skills: ReadonlyMap<string, LocalText>
 }
 
+/** Every project and credit that these plans speak of, by its id. */
+export const nodesOfPlans = (runs: readonly Pick<PlanRun, 'settings' | 'result'>[]): string[] =>
+  runs.flatMap(({ settings, result }) => [
+    ...settings.mandatory,
+    ...(result?.proposals ?? []).flatMap(({ nodeId, reasons }) => [nodeId, ...reasons.flatMap(nodesOfReason)]),
+  ])
+
+function nodesOfReason(reason: StoredReason): readonly string[] {
+  if (reason.kind === 'after') return [reason.nodeId]
+  if (reason.kind === 'money') return [...reason.others, ...(reason.creditId === undefined ? [] : [reason.creditId])]
+  return reason.kind === 'people' ? reason.others : []
+}
+
 export const monthName = (month: number, language: Language): string => formatMonth(firstDay(month), language, 'long')
 
 export function nodeName({ nodes, language }: PlanNames, id: string): string {
   return textIn(nodes.get(id)?.title ?? { de: '…' }, language)
 }
+
+/** From the first month to the last, as a plan has it: the end is the month after. */
+export const monthSpan = (from: number | undefined, end: number | undefined, language: Language): string =>
+  from === undefined || end === undefined ? '–' : `${monthName(from, language)} – ${monthName(end - 1, language)}`
 
 /** What is proposed for a project, in one word of the list of kinds. */
 export function kindOf(proposal: StoredProposal): 'stays' | 'later' | 'earlier' | 'out' | 'part' {

@@ -14,9 +14,12 @@ import { Table } from '#ui/components/table/table.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import { deskPath } from '../desk/desk-context.ts'
 import { SteeringTabs } from '../desk/steering-tabs.tsx'
-import { figuresOf } from './plan-page.tsx'
+import type { Skill } from '../people/person.ts'
+import { Comparison } from './comparison.tsx'
+import { ExtraPeopleFields } from './extra-people-fields.tsx'
 import type { PlanRun } from './plan-run.ts'
 import { aims, frontiers, horizons, moneyLimits } from './plan-settings.ts'
+import type { PlanNames } from './plan-words.ts'
 
 type PlanningPageProps = DeskPage & {
   readonly language: Language
@@ -24,6 +27,8 @@ type PlanningPageProps = DeskPage & {
   readonly authorityName: string
   readonly runs: readonly PlanRun[]
   readonly compared: readonly PlanRun[]
+  readonly names: PlanNames
+  readonly skills: readonly Skill[]
   /** Projects that could be left out: those that must not be can be named. */
   readonly candidates: readonly { readonly id: string; readonly title: LocalText }[]
   readonly olderHref: string | undefined
@@ -49,28 +54,6 @@ export function PlanningPage(props: PlanningPageProps) {
       {runs.length === 0 ? <EmptyState title={t('strategy.planning.none')} /> : <Runs {...props} />}
       <NewPlan {...props} />
     </>
-  )
-}
-
-function Comparison({ t, compared }: PlanningPageProps) {
-  const columns = compared.flatMap(({ id, name, result }) =>
-    result ? [{ id, name, figures: figuresOf({ t }, result) }] : [],
-  )
-  if (columns.length < 2) return null
-  const names = [...new Set(columns.flatMap(({ figures }) => figures.map(([name]) => name)))]
-  return (
-    <section>
-      <h2>{t('strategy.planning.compared')}</h2>
-      <Table
-        caption={t('strategy.planning.compared')}
-        hideCaption
-        head={[t('strategy.planning.figure.name'), ...columns.map(({ name }) => ({ text: name, isNumeric: true }))]}
-        rows={names.map((name) => [
-          name,
-          ...columns.map(({ figures }) => figures.find(([one]) => one === name)?.[1] ?? '–'),
-        ])}
-      />
-    </section>
   )
 }
 
@@ -120,7 +103,7 @@ function Runs({ t, href, language, authorityId, runs, compared, olderHref }: Pla
 }
 
 function NewPlan(props: PlanningPageProps) {
-  const { t, href, language, authorityId, candidates, form, runs } = props
+  const { t, href, language, authorityId, candidates, skills, form, runs } = props
   const field = (name: string) => ({ id: name, name, label: t(`strategy.planning.field.${name}`) })
   const choices = (name: string, values: readonly (string | number)[]) =>
     values.map((value) => ({ value: String(value), label: t(`strategy.planning.${name}.${value}`) }))
@@ -158,6 +141,7 @@ function NewPlan(props: PlanningPageProps) {
             suffix="%"
             {...errorOf(form, 'reserve')}
           />
+          <ExtraPeopleFields {...{ t, language, form, skills }} />
           <RadioGroup
             {...field('money')}
             value={form.value('money')}

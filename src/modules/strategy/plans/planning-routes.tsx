@@ -7,12 +7,14 @@ import type { Kernel } from '#kernel/kernel.ts'
 import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { attempt, authorityOf, deskPath, steeringAnswer } from '../desk/desk-context.ts'
+import type { Skill } from '../people/person.ts'
 import { listSkills, namesOfNodes } from '../people/read-people.ts'
 import { listProjects } from '../projects/list-projects.ts'
 import { PlanPage } from './plan-page.tsx'
 import { findRun, listRuns, type PlanRun } from './plan-run.ts'
-import { aims, frontiers, horizons, moneyLimits, type PlanSettings } from './plan-settings.ts'
+import { nodesOfPlans, type PlanNames } from './plan-words.ts'
 import { PlanningPage } from './planning-page.tsx'
+import { readSettings, usual } from './settings-form.ts'
 import { startPlan, stopPlan } from './start-plan.ts'
 import { takeOver, undoTakeOver } from './take-over.ts'
 
@@ -32,17 +34,6 @@ export function planningRoutes(kernel: Kernel): Route[] {
   ]
 }
 
-const usual = {
-  aim: 'benefit',
-  usesPeople: 'yes',
-  reserve: '0',
-  money: 'none',
-  mayLeaveOut: '',
-  frontier: 'none',
-  months: '36',
-  seconds: '9',
-}
-
 type Shown = { readonly form?: FormReading; readonly status?: number }
 
 async function showPlanning(
@@ -54,23 +45,25 @@ async function showPlanning(
   const { t, language, query } = request
   const authorityId = authorityOf(request)
   const before = new Date(query.get('before') ?? '')
-  const [runs, projects] = await Promise.all([
+  const [runs, projects, skills] = await Promise.all([
     listRuns(scope, authorityId, Number.isNaN(before.getTime()) ? undefined : before),
     listProjects(scope, { authorityId, phases: ['idea', 'impulse', 'initiation'] }, { limit: 100 }),
+    listSkills(scope, authorityId),
   ])
   const wanted = query
     .all('compare')
     .filter((id) => isUuid<'strategy-plan'>(id))
     .slice(0, 4)
-  const compared = await Promise.all(wanted.map((id) => findRun(scope, authorityId, uuid<'strategy-plan'>(id))))
+  const found = await Promise.all(wanted.map((id) => findRun(scope, authorityId, uuid<'strategy-plan'>(id))))
+  const compared = found.filter((run) => run !== undefined)
   const last = runs.length === 20 ? runs.at(-1) : undefined
   const cap = /^\d{1,15}$/.test(query.get('cap') ?? '') ? String(Math.ceil(Number(query.get('cap')) / 100)) : ''
   const body = (
     <PlanningPage
       {...deskPage(request)}
-      {...{ language, authorityId, runs }}
+      {...{ language, authorityId, runs, compared, skills }}
       authorityName={authorities.nameOf(authorityId, language)}
-      compared={compared.filter((run) => run !== undefined)}
+      names={await namesOf(scope, request, { runs: compared, skills })}
       candidates={projects.map(({ id, title }) => ({ id, title }))}
       olderHref={last && request.href(`${path}?authority=${authorityId}&before=${last.madeAt.toISOString()}`)}
       form={form ?? FormReading.blank(t, { ...usual, cap, ...(cap !== '' && { mayLeaveOut: 'yes' }) })}
@@ -84,7 +77,7 @@ async function begin(scope: Scope, request: Request, kernel: Kernel): Promise<An
   const form = new FormReading(request.t, request.form)
   const name = form.value('name').trim()
   if (name === '' || name.length > 100) form.fail('name', 'strategy.people.error.name')
-  const settings = readSettings(form)
+  const settings = readSettings(form, await listSkills(scope, authorityId))
   if (!form.isSound || !settings) return showPlanning(scope, request, kernel, { form, status: 422 })
   let id = ''
   const refused = await attempt(request, async (writing) => {
@@ -95,37 +88,20 @@ async function begin(scope: Scope, request: Request, kernel: Kernel): Promise<An
   return showPlanning(scope, request, kernel, { form, status: refused.status })
 }
 
-function readSettings(form: FormReading): PlanSettings | undefined {
-  const aim = form.choice('aim', aims)
-  const money = form.choice('money', moneyLimits)
-  const reserve = form.wholeNumber('reserve', { least: 0, most: 50 })
-  const frame = readFrancs(form, 'frame')
-  if (money === 'frame' && frame === undefined) form.fail('frame', 'strategy.planning.error.frame')
-  const cap = readFrancs(form, 'cap')
-  const frontier = form.choice('frontier', frontiers)
-  const months = horizons.find((one) => String(one) === form.value('months'))
-  if (months === undefined) form.fail('months', 'strategy.people.error.choose')
-  const seconds = form.wholeNumber('seconds', { least: 1, most: 60 })
-  if (!form.isSound || !aim || !money || reserve === undefined || !frontier || !months || seconds === undefined)
-    return undefined
-  return {
-    ...{ aim, money, reserve, frontier, months, seconds },
-    ...(frame !== undefined && { frame }),
-    ...(cap !== undefined && { cap }),
-    usesPeople: form.value('usesPeople') === 'yes',
-    mayLeaveOut: form.value('mayLeaveOut') === 'yes',
-    mandatory: form
-      .values('mandatory')
-      .filter((id) => isUuid(id))
-      .slice(0, 500),
-  }
-}
-
-/** Whole francs, with or without apostrophes, as Rappen; undefined where nothing was entered. */
-function readFrancs(form: FormReading, name: string): number | undefined {
-  const text = form.value(name).replace(/['’\s]/g, '')
-  if (text === '') return undefined
-  return /^\d{1,10}$/.test(text) ? Number(text) * 100 : form.fail(name, 'strategy.planning.error.francs')
+/** What everything is called that these plans speak of. */
+async function namesOf(
+  scope: Scope,
+  request: Request,
+  { runs, skills }: { readonly runs: readonly PlanRun[]; readonly skills: readonly Skill[] },
+): Promise<PlanNames> {
+  const { t, language } = request
+  const ids = nodesOfPlans(runs).filter((id) => isUuid<'strategy-node'>(id))
+  const nodes = await namesOfNodes(
+    scope,
+    authorityOf(request),
+    ids.map((id) => uuid(id)),
+  )
+  return { t, language, nodes, skills: new Map(skills.map(({ id, name }) => [id, name])) }
 }
 
 async function runOf(scope: Scope, request: Request): Promise<PlanRun> {
@@ -140,31 +116,15 @@ async function showPlan(
   request: Request,
   { refusal, status }: { refusal?: string; status?: number },
 ): Promise<Answer> {
-  const { t, language, query } = request
+  const { language, query } = request
   const run = await runOf(scope, request)
-  const proposals = run.result?.proposals ?? []
-  const named = proposals.flatMap(({ nodeId, reasons }) => [
-    nodeId,
-    ...reasons.flatMap((one) => {
-      if (one.kind === 'after') return [one.nodeId]
-      if (one.kind === 'money') return [...one.others, ...(one.creditId === undefined ? [] : [one.creditId])]
-      return one.kind === 'people' ? one.others : []
-    }),
-  ])
-  const [nodes, skills] = await Promise.all([
-    namesOfNodes(
-      scope,
-      run.authorityId,
-      named.filter((id) => isUuid<'strategy-node'>(id)).map((id) => uuid(id)),
-    ),
-    listSkills(scope, run.authorityId),
-  ])
+  const skills = await listSkills(scope, run.authorityId)
   const done = query.get('done')
   const body = (
     <PlanPage
       {...deskPage(request)}
       {...{ language, run, refusal }}
-      names={{ t, language, nodes, skills: new Map(skills.map(({ id, name }) => [id, name])) }}
+      names={await namesOf(scope, request, { runs: [run], skills })}
       done={done === 'taken' || done === 'undone' ? done : undefined}
     />
   )
