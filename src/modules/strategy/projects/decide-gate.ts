@@ -1,14 +1,25 @@
 import { sql } from 'kysely'
 import { v7 } from 'uuid'
-import { type JsonValue, jsonb } from '#kernel/db/jsonb.ts'
+import { jsonb } from '#kernel/db/jsonb.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import { ConflictError, NotFoundError, UnprocessableError } from '#kernel/http/errors.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import type { NodeKey } from '../graph/node.ts'
 import { oneOf, readDay } from '../graph/queries.ts'
 import { claimRevision, note, requireSteering, type SteeringScope, staffOf } from '../graph/write-node.ts'
+import { findGateChecks, withTicked } from './checks.ts'
 import type { ProjectRecord } from './find-project.ts'
-import { type Check, type Gate, gates, type Outcome, obstacleTo, openSteps, outcomes, phaseAfter } from './hermes.ts'
+import {
+  type Check,
+  type Gate,
+  gates,
+  type Outcome,
+  obstacleTo,
+  openSteps,
+  outcomes,
+  phaseAfter,
+  standardChecks,
+} from './hermes.ts'
 import { type Phase, phases } from './project.ts'
 
 export type NewCondition = { readonly text: string; readonly owner: string; readonly dueOn: IsoDate }
@@ -21,13 +32,14 @@ export type NewDecision = {
   readonly reason: string
   /** What is set free for the next phase, in Rappen. */
   readonly released: number | undefined
-  readonly checks: readonly Check[]
+  /** The points of its check list that are ticked. */
+  readonly ticked: ReadonlySet<string>
   readonly conditions: readonly NewCondition[]
 }
 
 /**
  * Writes down what was decided at a gate, with its conditions, and takes the project to its next phase. Throws 403, 409 where this gate does
- * not come next, 412, or 422 where the rule of the gate is not kept (`strategy.projects.obstacle.*`).
+ * not come next, 412, or 422 where the day is to come or the rule of the gate is not kept (`strategy.projects.obstacle.*`).
  */
 export async function decideGate(
   scope: SteeringScope,
@@ -37,9 +49,13 @@ export async function decideGate(
   requireSteering(scope, project.authorityId)
   const step = openSteps(project.phase, project).find(({ gate }) => gate === decision.gate)
   if (!step) throw new ConflictError('not its next gate', { userMessage: 'strategy.projects.error.not_next' })
+  const list = (await findGateChecks(scope, project, decision.gate)) ?? standardChecks(decision.gate)
+  const checks = withTicked(list, decision.ticked, { on: scope.today(), by: staffOf(scope) })
+  if (decision.decidedOn > scope.today())
+    throw new UnprocessableError('a day to come', { userMessage: 'strategy.projects.error.decided_later' })
   const open = (await listConditions(scope, project)).filter(({ metOn }) => !metOn)
   const obstacle = obstacleTo(step, decision.outcome, {
-    checks: decision.checks,
+    checks,
     conditions: decision.conditions.length,
     overdueConditions: open.filter(({ dueOn }) => dueOn < scope.today()).length,
     kind: project,
@@ -63,7 +79,7 @@ export async function decideGate(
       decided_by: decision.decidedBy,
       reason: decision.reason,
       released: decision.released ?? null,
-      checks: jsonb(decision.checks),
+      checks: jsonb(checks),
       made_at: scope.now(),
       made_by: staffOf(scope),
     })
@@ -82,7 +98,7 @@ export async function decideGate(
         })),
       )
       .execute()
-  await keepMilestone(scope, project, { ...decision, isPassed: after !== project.phase || isRelease(decision) })
+  await keepMilestone(scope, project, { ...decision, checks, isPassed: after !== project.phase || isRelease(decision) })
   if (after !== project.phase) await enterPhase(scope, project, { after, ...decision })
   note(scope, 'project.gate_decided', project, { gate: decision.gate, outcome: decision.outcome })
 }
@@ -94,7 +110,7 @@ const isRelease = ({ gate, outcome }: Pick<NewDecision, 'gate' | 'outcome'>) =>
 async function keepMilestone(
   scope: SteeringScope,
   { authorityId, id, phase }: ProjectRecord,
-  { gate, checks, decidedOn, outcome, isPassed }: NewDecision & { isPassed: boolean },
+  { gate, checks, decidedOn, outcome, isPassed }: NewDecision & { checks: readonly Check[]; isPassed: boolean },
 ): Promise<void> {
   const first = scope.db
     .selectFrom('strategy.milestones')
@@ -236,34 +252,5 @@ export async function listDecisions(scope: Scope, { authorityId, id }: NodeKey):
         released: row.released ?? undefined,
       },
     ]
-  })
-}
-
-/** The check list that the next open milestone of a gate has; undefined where the project has none. */
-export async function findChecks(
-  scope: Scope,
-  { authorityId, id }: NodeKey,
-  gate: Gate,
-): Promise<readonly Check[] | undefined> {
-  const row = await scope.db
-    .selectFrom('strategy.milestones')
-    .select('checks')
-    .where('authority_id', '=', authorityId)
-    .where('node_id', '=', id)
-    .where('gate', '=', gate)
-    .where('reached_on', 'is', null)
-    .orderBy('planned_on')
-    .executeTakeFirst()
-  const checks = row && readChecks(row.checks)
-  return checks && checks.length > 0 ? checks : undefined
-}
-
-function readChecks(stored: JsonValue): readonly Check[] {
-  if (!Array.isArray(stored)) return []
-  return stored.flatMap((one): Check[] => {
-    if (typeof one !== 'object' || one === null) return []
-    const isDone = one.isDone === true
-    if (typeof one.key === 'string') return [{ key: one.key, isDone }]
-    return typeof one.text === 'string' ? [{ text: one.text, isDone }] : []
   })
 }

@@ -1,3 +1,4 @@
+import type { IsoDate } from '#kernel/i18n/format.ts'
 import type { Method, Phase, Size } from './project.ts'
 
 /**
@@ -122,8 +123,12 @@ export function phaseAfter({ from, to }: Step, outcome: Outcome): Phase {
   }
 }
 
-/** A point of a check list: one of the standard ones by its key, or one that somebody wrote. */
-export type Check = { readonly isDone: boolean } & ({ readonly key: string } | { readonly text: string })
+/** A point of a check list: one of the standard ones by its key, or one that somebody wrote; and of one that is ticked, when and by whom. */
+export type Check = {
+  readonly isDone: boolean
+  readonly doneOn?: IsoDate | undefined
+  readonly doneBy?: string | undefined
+} & ({ readonly key: string } | { readonly text: string })
 
 /** The check list with which a gate begins. */
 export function standardChecks(gate: Gate): readonly Check[] {

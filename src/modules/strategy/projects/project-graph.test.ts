@@ -110,7 +110,7 @@ async function decide(name: string, outcome: Outcome = 'with_conditions'): Promi
       revision: project.revision,
       decision: {
         ...{ gate: 'is10', outcome, decidedOn: day('2026-11-20'), decidedBy: 'Strategiegremium' },
-        ...{ reason: 'Nutzen ist belegt', released: 1_000_00, checks: [] },
+        ...{ reason: 'Nutzen ist belegt', released: 1_000_00, ticked: new Set<string>() },
         conditions: outcome === 'with_conditions' ? [{ text: 'Konzept', owner: 'Amt', dueOn: day('2026-12-31') }] : [],
       },
     }),

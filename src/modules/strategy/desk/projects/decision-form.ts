@@ -1,25 +1,26 @@
+import type { IsoDate } from '#kernel/i18n/format.ts'
 import type { FormReading } from '#modules/egovernment/public.ts'
 import type { NewCondition, NewDecision } from '../../projects/decide-gate.ts'
-import { type Check, type Gate, outcomes } from '../../projects/hermes.ts'
+import { type Gate, outcomes } from '../../projects/hermes.ts'
 import { readDay } from '../day-fields.ts'
 import { readFrancs, readLine } from './part-form.ts'
 
 /** How many conditions one form takes; more come with a further decision. */
 export const conditionPlaces = [0, 1, 2] as const
 
-/** What was entered about a gate, its check list as it was ticked; undefined where something is wrong. */
+/** What was entered about a gate, its check list as it was ticked; undefined where something is wrong. What is to come is not decided yet. */
 export function readDecision(
   form: FormReading,
-  { gate, checks }: { readonly gate: Gate; readonly checks: readonly Check[] },
+  { gate, today }: { readonly gate: Gate; readonly today: IsoDate },
 ): NewDecision | undefined {
   const outcome = form.choice('outcome', outcomes)
   const decidedBy = readLine(form, 'decided_by', 200)
   const decidedOn = readDay(form, 'decided_on')
+  if (decidedOn && decidedOn > today) form.fail('decided_on', 'strategy.projects.error.decided_later')
   const reason = readLine(form, 'reason', 4_000)
   const released = form.value('released').trim() === '' ? undefined : readFrancs(form, 'released')
   const conditions = conditionPlaces.flatMap((place) => readCondition(form, place))
   if (!form.isSound || !outcome || !decidedBy || !decidedOn || !reason) return undefined
-  const ticked = new Set(form.values('checks'))
   return {
     gate,
     outcome,
@@ -27,7 +28,7 @@ export function readDecision(
     decidedBy,
     reason,
     released,
-    checks: checks.map((check, index) => ({ ...check, isDone: ticked.has(String(index)) })),
+    ticked: new Set(form.values('checks')),
     conditions,
   }
 }

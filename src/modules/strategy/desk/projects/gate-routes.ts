@@ -4,16 +4,17 @@ import { NotFoundError } from '#kernel/http/errors.ts'
 import type { Request } from '#kernel/http/route.ts'
 import { isUuid } from '#kernel/ids.ts'
 import { dayValues, FormReading } from '#modules/egovernment/public.ts'
+import { longestCheck, putChecks } from '../../projects/checks.ts'
 import { type Decision, decideGate, listConditions, listDecisions, meetCondition } from '../../projects/decide-gate.ts'
 import type { ProjectRecord } from '../../projects/find-project.ts'
-import { gates, standardChecks } from '../../projects/hermes.ts'
+import { gates } from '../../projects/hermes.ts'
 import { attempt } from '../desk-context.ts'
 import { secondEdit, sentEdit } from '../edit.ts'
 import type { FieldValues } from '../versions.ts'
 import { readDecision } from './decision-form.ts'
 import { francsText } from './part-form.ts'
 import { readAsked, toTab } from './project-context.ts'
-import { readGates, showProject } from './show-project.tsx'
+import { showProject } from './show-project.tsx'
 
 /** What was decided as the fields of the form. */
 const decisionValues = ({ outcome, decidedBy, decidedOn, reason, released }: Decision): FieldValues => ({
@@ -41,8 +42,7 @@ export async function decide(scope: Scope, request: Request): Promise<Answer> {
     const edit = { ...secondEdit(request, latest?.gate === name ? decisionValues(latest) : {}), form }
     return showProject(scope, request, { tab: 'plan', of: 'gate', edit, status: 412 })
   }
-  const gate = (await readGates(scope, project)).find(({ step }) => step.gate === name)
-  const decision = readDecision(form, { gate: name, checks: gate?.checks ?? standardChecks(name) })
+  const decision = readDecision(form, { gate: name, today: request.today })
   const show = (status: number) =>
     showProject(scope, request, { tab: 'plan', of: 'gate', edit: sentEdit(request, form), status })
   if (!decision) return show(422)
@@ -72,6 +72,30 @@ export async function meet(scope: Scope, request: Request): Promise<Answer> {
   if (!form.isSound) return show(422)
   const { revision } = project
   const refused = await attempt(request, (writing) => meetCondition(writing, project, { id, revision, metNote }))
+  if (!refused) return toTab(request, project, 'plan')
+  form.refusal = refused.refusal
+  return show(refused.status)
+}
+
+/** Keeps what somebody ticks in the check list of a milestone, adds to it and takes off it. */
+export async function check(scope: Scope, request: Request): Promise<Answer> {
+  const project = await readAsked(scope, request)
+  const { id: milestoneId = '' } = request.params
+  if (!isUuid(milestoneId)) throw new NotFoundError('no such milestone')
+  const form = new FormReading(request.t, request.form)
+  const added = form.value('added').trim().replaceAll(/\s+/g, ' ')
+  if (added.length > longestCheck)
+    form.fail(`added-${milestoneId}`, 'strategy.goals.error.long', { most: longestCheck })
+  const show = (status: number) =>
+    showProject(scope, request, { tab: 'plan', of: 'checks', id: milestoneId, edit: sentEdit(request, form), status })
+  if (!form.isSound) return show(422)
+  const change = {
+    was: new Set(form.values('was')),
+    done: new Set(form.values('done')),
+    added: added === '' ? undefined : added,
+    removed: form.value('removed') === '' ? undefined : form.value('removed'),
+  }
+  const refused = await attempt(request, (writing) => putChecks(writing, project, { milestoneId, ...change }))
   if (!refused) return toTab(request, project, 'plan')
   form.refusal = refused.refusal
   return show(refused.status)

@@ -1,5 +1,4 @@
 import { formatDate } from '#kernel/i18n/format.ts'
-import type { Translate } from '#kernel/i18n/translate.ts'
 import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { CheckboxGroup } from '#ui/components/checkbox-group/checkbox-group.tsx'
@@ -9,12 +8,14 @@ import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { Tag } from '#ui/components/tag/tag.tsx'
 import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
+import { checkId } from '../../projects/checks.ts'
 import type { Condition } from '../../projects/decide-gate.ts'
 import type { ProjectRecord } from '../../projects/find-project.ts'
 import { type Check, outcomes, type Step } from '../../projects/hermes.ts'
 import { BothVersions } from '../both-versions.tsx'
 import { demandPath } from '../desk-context.ts'
 import type { Edit } from '../edit.ts'
+import { checkOptions } from './checklists.tsx'
 import { conditionPlaces } from './decision-form.ts'
 import { choiceLabel, fieldLabel } from './part-fields.tsx'
 import { projectsPath } from './project-context.ts'
@@ -24,16 +25,12 @@ export type GateForm = { readonly step: Step; readonly checks: readonly Check[] 
 /** The id of a field of a gate's form: an agile project has two such forms on one page. */
 export const gateFieldId = (gate: string, name: string) => `${gate}-${name}`
 
-function checkText(t: Translate, check: Check): string {
-  if ('text' in check) return check.text
-  const [gate = '', number = ''] = check.key.split('_')
-  return t(`strategy.projects.check.${gate}.${number}`)
-}
-
 type PlanTabProps = DeskPage & {
   readonly project: ProjectRecord
   readonly conditions: readonly Condition[]
   readonly gates: readonly GateForm[]
+  /** Names of those who ticked points. */
+  readonly tickers: ReadonlyMap<string, string>
   /** Id of the latest decision there is: whoever writes one down has seen what was decided before. */
   readonly seen: string
   readonly edit: Edit
@@ -131,7 +128,7 @@ function hasConditions(form: FormReading): boolean {
   return form.value('outcome') === 'with_conditions' || fields.some((name) => form.error(name) !== undefined)
 }
 
-function DecisionForm({ t, href, project, seen, edit, gate }: PlanTabProps & { readonly gate: GateForm }) {
+function DecisionForm({ t, href, project, seen, edit, gate, tickers }: PlanTabProps & { readonly gate: GateForm }) {
   const { form, versions } = edit
   const { step, checks } = gate
   const id = (name: string) => gateFieldId(step.gate, name)
@@ -143,7 +140,7 @@ function DecisionForm({ t, href, project, seen, edit, gate }: PlanTabProps & { r
     value: own ? form.value(name) : '',
     ...(own ? errorOf(form, name) : {}),
   })
-  const checked = own ? form.values('checks') : checks.flatMap(({ isDone }, index) => (isDone ? [String(index)] : []))
+  const checked = own ? form.values('checks') : checks.filter(({ isDone }) => isDone).map(checkId)
   const fields = (
     <>
       <SelectField
@@ -202,7 +199,7 @@ function DecisionForm({ t, href, project, seen, edit, gate }: PlanTabProps & { r
         name="checks"
         label={t('strategy.projects.checks')}
         values={checked}
-        options={checks.map((check, index) => ({ value: String(index), label: checkText(t, check) }))}
+        options={checkOptions(t, checks, tickers)}
       />
       {fields}
       <Details summary={t('strategy.projects.conditions')} isOpen={own && hasConditions(form)}>

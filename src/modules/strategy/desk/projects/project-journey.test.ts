@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTown, type Town } from '#test/support/town.ts'
 import type { Page, Visitor } from '#test/support/visitor.ts'
+import { checkId } from '../../projects/checks.ts'
 import { type Gate, standardChecks } from '../../projects/hermes.ts'
 
 let town: Town
@@ -45,13 +46,13 @@ const day = (name: string, [year, month, date]: readonly [string, string, string
   [`${name}.year`]: year,
 })
 
-type Wish = { outcome: string; isComplete?: boolean; condition?: boolean }
+type Wish = { outcome: string; isComplete?: boolean; condition?: boolean; more?: readonly [string, string][] }
 
 /** Writes down a decision at a gate. */
-async function decide(gate: Gate, { outcome, isComplete = true, condition = false }: Wish): Promise<Page> {
+async function decide(gate: Gate, { outcome, isComplete = true, condition = false, more = [] }: Wish): Promise<Page> {
   const page = await lead.open(`${home}&tab=plan`)
   const seen = fieldsOf(page, '/decisions').seen ?? ''
-  const checks = isComplete ? standardChecks(gate).map((_, at): [string, string] => ['checks', String(at)]) : []
+  const checks = isComplete ? standardChecks(gate).map((one): [string, string] => ['checks', checkId(one)]) : []
   const conditions = {
     condition_0: 'Schulung nachweisen',
     condition_owner_0: 'Projektleitung',
@@ -65,7 +66,7 @@ async function decide(gate: Gate, { outcome, isComplete = true, condition = fals
       ...day('decided_on', ['2026', '11', '20']),
       ...(condition && conditions),
     },
-    checks,
+    [...checks, ...more],
   )
 }
 
@@ -104,6 +105,54 @@ test('a gate is refused, asks for its check list, and then opens', async () => {
   expect((await decide('is15', { outcome: 'approved' })).text).toContain('zuerst Grösse und Vorgehen')
 })
 
+test('a check list is ticked, added to and shortened before the decision, which takes it over with who and when', async () => {
+  const made = await send(lead, home.replace('?', '/parts/milestones?'), {
+    ...{ id: '', title: 'Start', phase: 'impulse', gate: 'is15', weight: '0' },
+    ...day('planned_on', ['2026', '12', '1']),
+  })
+  const list = (page: Page) => {
+    const form = [...page.document.querySelectorAll('form')].find((one) =>
+      one.getAttribute('action')?.includes('/checks?'),
+    )
+    const boxes = [...(form?.querySelectorAll('input[name="done"]') ?? [])]
+    return {
+      path: form?.getAttribute('action') ?? '',
+      points: boxes.map((box) => box.getAttribute('value')),
+      ticked: boxes.filter((box) => box.hasAttribute('checked')).map((box) => box.getAttribute('value')),
+    }
+  }
+  const { path, points } = list(made)
+  expect(points).toEqual(['is15_1', 'is15_2', 'is15_3', 'is15_4'])
+  const changed = await send(lead, path, { added: ' Datenschutz  geklärt ', removed: 'is15_4' }, [['done', 'is15_1']])
+  expect(list(changed)).toMatchObject({
+    points: ['is15_1', 'is15_2', 'is15_3', 'Datenschutz geklärt'],
+    ticked: ['is15_1'],
+  })
+  expect(changed.text).toMatch(/Abgehakt am \d\d\.11\.2026 von Stefan Beispiel/)
+  // Somebody who began before ticks another point: both are ticked. What she has not seen ticked she cannot take off.
+  const both = await send(lead, path, { added: '', removed: '' }, [['done', 'is15_2']])
+  expect(list(both).ticked).toEqual(['is15_1', 'is15_2'])
+  const late = await send(lead, path, { added: '', removed: 'is15_1' })
+  expect([late.status, late.text.includes('inzwischen jemand abgehakt')]).toEqual([409, true])
+  const twice = await send(lead, path, { added: 'Datenschutz geklärt', removed: '' }, [['done', 'is15_1']])
+  expect([twice.status, twice.text.includes('Diesen Punkt gibt es schon.')]).toEqual([409, true])
+  const gate = [...late.document.querySelectorAll('input[name="checks"]')]
+  expect(gate.filter((box) => box.hasAttribute('checked')).map((box) => box.getAttribute('value'))).toEqual([
+    'is15_1',
+    'is15_2',
+  ])
+})
+
+test('what is to come is not decided yet', async () => {
+  const seen = fieldsOf(await lead.open(`${home}&tab=plan`), '/decisions').seen ?? ''
+  const decision = { gate: 'is15', seen, outcome: 'refused', decided_by: 'Gremium', reason: 'Geprüft' }
+  const page = await send(lead, home.replace('?', '/decisions?'), {
+    ...decision,
+    ...day('decided_on', ['2099', '1', '1']),
+  })
+  expect([page.status, page.text.includes('Halten Sie den Entscheid fest, wenn er gefallen ist.')]).toEqual([422, true])
+})
+
 test('of two who edit the project neither loses anything: the second sees both versions and saves again', async () => {
   const [mine, theirs] = [await lead.open(`${home}&tab=edit`), await lead.open(`${home}&tab=edit`)]
   const action = home.slice(home.indexOf('/desk'), home.indexOf('?'))
@@ -119,7 +168,15 @@ test('of two who edit the project neither loses anything: the second sees both v
 })
 
 test('conditions hold up the way to the end until they are met', async () => {
-  await decide('is15', { outcome: 'approved' })
+  const added: [string, string] = ['checks', 'Datenschutz geklärt']
+  expect((await decide('is15', { outcome: 'approved' })).text).toContain('Die Prüfliste ist nicht vollständig.')
+  await decide('is15', { outcome: 'approved', more: [added] })
+  const [kept] = await town.query<{ checks: { text?: string; doneBy?: string; doneOn?: string }[] }>(
+    `select checks from strategy.gate_decisions where gate = 'is15' and outcome = 'approved'
+     and node_id = (select id from strategy.nodes where title ->> 'de' = 'Digitale Hundemarke')`,
+  )
+  expect(kept?.checks.map(({ doneBy }) => typeof doneBy)).toEqual(['string', 'string', 'string', 'string'])
+  expect(kept?.checks.at(-1)).toMatchObject({ text: 'Datenschutz geklärt' })
   await decide('ms20', { outcome: 'with_conditions', isComplete: false, condition: true })
   expect(await phase()).toBe('execution')
   expect((await lead.open(desk)).text).toContain('Schulung nachweisen')

@@ -15,7 +15,7 @@ import { putProject } from '../../projects/write-project.ts'
 import { keepEdit, sentEdit } from '../edit.ts'
 import { readNodeForm } from '../node-form.ts'
 import { projectValues, readOwnFields } from './edit-tab.tsx'
-import { decide, meet } from './gate-routes.ts'
+import { check, decide, meet } from './gate-routes.ts'
 import { keepLine } from './line-routes.ts'
 import { keepMonth } from './month-form.ts'
 import { projectsPath, readAsked, toTab } from './project-context.ts'
@@ -34,6 +34,7 @@ export function projectRoutes(): Route[] {
     post(one, edits, keepProject),
     post(`${one}/decisions`, edits, decide),
     post(`${one}/conditions/:id`, edits, meet),
+    post(`${one}/milestones/:id/checks`, edits, check),
     post(`${one}/parts/:part`, edits, keepLine),
     post(`${one}/scores`, edits, score),
     post(`${one}/months`, edits, keepMonth),

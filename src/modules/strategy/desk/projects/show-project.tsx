@@ -8,7 +8,8 @@ import { listEdgesOf, listNodesById } from '../../graph/edge-queries.ts'
 import type { Node } from '../../graph/node.ts'
 import { readValue } from '../../money/project-value.ts'
 import { amounts, listFunding, listYears } from '../../money/queries.ts'
-import { findChecks, listConditions, listDecisions } from '../../projects/decide-gate.ts'
+import { findGateChecks, listChecklists, namesOfTickers } from '../../projects/checks.ts'
+import { listConditions, listDecisions } from '../../projects/decide-gate.ts'
 import type { ProjectRecord } from '../../projects/find-project.ts'
 import { gates, openSteps, standardChecks } from '../../projects/hermes.ts'
 import { partNames, parts } from '../../projects/parts.ts'
@@ -19,6 +20,7 @@ import { findServicesLike, serviceNames } from '../../projects/services-of.ts'
 import { deskPath, steeringAnswer } from '../desk-context.ts'
 import { type Edit, startEdit } from '../edit.ts'
 import type { FieldValues } from '../versions.ts'
+import { Checklists } from './checklists.tsx'
 import { EditTab, projectValues } from './edit-tab.tsx'
 import { dayText } from './labels.tsx'
 import { MoneyTab } from './money-tab.tsx'
@@ -35,7 +37,7 @@ import { ScoreForm, scoreValues } from './score-form.tsx'
 export type Shown = {
   readonly tab?: ProjectTab
   /** Which of the forms of the tab it is, where there are several. */
-  readonly of?: 'line' | 'gate' | 'condition'
+  readonly of?: 'line' | 'gate' | 'condition' | 'checks'
   /** The line or condition it belongs to. */
   readonly id?: string | undefined
   readonly edit?: Edit
@@ -110,11 +112,16 @@ const newMonth = (t: Request['t']): Edit => ({
 
 async function plan(scope: Scope, request: Request, input: TabInput) {
   const { project, of } = input
-  const [conditions, open, decisions] = await Promise.all([
+  const [conditions, open, decisions, lists] = await Promise.all([
     listConditions(scope, project),
     readGates(scope, project),
     listDecisions(scope, project),
+    listChecklists(scope, project),
   ])
+  const tickers = await namesOfTickers(
+    scope,
+    lists.map(({ checks }) => checks),
+  )
   const edit = input.edit ?? startEdit(request.t, {})
   const gates = of === 'gate' ? withAsked(open, edit.form, project) : open
   const seen =
@@ -127,12 +134,17 @@ async function plan(scope: Scope, request: Request, input: TabInput) {
     <>
       <PlanTab
         {...deskPage(request)}
-        {...{ project, conditions, gates, seen }}
+        {...{ project, conditions, gates, seen, tickers }}
         edit={of === 'gate' ? edit : blank}
         meeting={of === 'condition' ? { id: input.id, edit } : undefined}
       />
       <h2>{request.t('strategy.projects.tab.milestones')}</h2>
       {await recordsOf(scope, request, of === 'line' ? input : { project, tab: input.tab })}
+      <Checklists
+        {...deskPage(request)}
+        {...{ language: request.language, project, lists, tickers }}
+        sent={of === 'checks' ? { id: input.id, edit } : undefined}
+      />
     </>
   )
 }
@@ -144,11 +156,11 @@ function withAsked(open: readonly GateForm[], form: FormReading, { phase }: Proj
   return [{ step: { gate, from: phase, to: phase }, checks: standardChecks(gate) }, ...open]
 }
 
-export const readGates = (scope: Scope, project: ProjectRecord) =>
+const readGates = (scope: Scope, project: ProjectRecord) =>
   Promise.all(
     openSteps(project.phase, project).map(async (step) => ({
       step,
-      checks: (await findChecks(scope, project, step.gate)) ?? standardChecks(step.gate),
+      checks: (await findGateChecks(scope, project, step.gate)) ?? standardChecks(step.gate),
     })),
   )
 
