@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { localText } from '#kernel/i18n/local-text.ts'
 import type { AuthorityId, Id } from '#kernel/ids.ts'
-import { delimiters, encodings } from '../intake/inside/order.ts'
+import { delimiterPattern, encodings } from '../intake/inside/order.ts'
 import { columnSchema } from '../tables/column.ts'
 import { statementSchema } from './statement.ts'
 import { frequencies, licences, themes } from './vocabularies.ts'
@@ -20,6 +20,19 @@ const words = Type.Array(word, { minItems: 1, maxItems: 40 })
 const named = Type.Object({ title: localText(300), url }, closed)
 /** What else was said where it was harvested. */
 const more = Type.Optional(Type.Array(statementSchema, { maxItems: 60 }))
+
+const words40 = Type.Array(Type.String({ minLength: 1, maxLength: 40 }), { minItems: 1, maxItems: 20 })
+const writingSchema = Type.Object(
+  {
+    column: Type.String({ minLength: 1, maxLength: 63 }),
+    trueValues: Type.Optional(words40),
+    falseValues: Type.Optional(words40),
+    decimal: Type.Optional(Type.Enum(['.', ','])),
+    group: Type.Optional(Type.String({ minLength: 1, maxLength: 3 })),
+    isDayFirst: Type.Optional(Type.Boolean()),
+  },
+  closed,
+)
 
 /**
  * One way to the data. `table`: versions of rows that are kept and queried here, with its columns; `file`: a document that is kept here;
@@ -61,12 +74,14 @@ export const distributionSchema = Type.Object(
     missingValues: Type.Optional(
       Type.Array(Type.String({ minLength: 1, maxLength: 40 }), { minItems: 1, maxItems: 20 }),
     ),
+    /** How values are written in such a file, as the schema of whoever writes it says; not for the public. */
+    writing: Type.Optional(Type.Array(writingSchema, { minItems: 1, maxItems: 500 })),
     /** How such a file is read where it is not told by itself, as its steward says; not for the public. */
     reading: Type.Optional(
       Type.Object(
         {
           sheet: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
-          delimiter: Type.Optional(Type.Enum([...delimiters])),
+          delimiter: Type.Optional(Type.String({ pattern: delimiterPattern })),
           encoding: Type.Optional(Type.Enum([...encodings])),
           headingLine: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
         },

@@ -28,13 +28,18 @@ export function readContentType(text: string, way: 'put' | 'add'): IntakeOptions
   const format = typesFor(way).includes(type) ? formats[type] : undefined
   if (format === undefined) return undefined
   const charset = parameters
-    .map((one) => /^charset\s*=\s*"?([\w.-]+)"?$/.exec(one)?.[1])
+    .map((one) => /^charset\s*=\s*"?([\w.:+-]+)"?$/.exec(one)?.[1])
     .find((one) => one !== undefined)
   const encoding = charset === undefined ? undefined : encodingOf(charset)
   return { format, ...(encoding && { encoding }) }
 }
 
-/** Where it is another one, the intake tells by itself. */
+/** By any name that the Encoding Standard has for it (https://encoding.spec.whatwg.org/#names-and-labels); where we have not got it, the intake tells by itself. */
 function encodingOf(charset: string): Encoding | undefined {
-  return encodings.find((one) => one === charset) ?? (charset === 'utf8' ? 'utf-8' : undefined)
+  const isCalled = (name: string) => encodings.find((one) => one === name)
+  try {
+    return isCalled(charset) ?? isCalled(new TextDecoder(charset).encoding)
+  } catch {
+    return /^(?:ibm|cp|cp-)?850$/.test(charset) ? 'cp850' : undefined
+  }
 }

@@ -117,12 +117,17 @@ async function readAndKeep(
   rows: Rows,
   target: Target,
 ): Promise<Taken> {
-  const { missingValues: missing, reading } = target.distribution
+  const { missingValues: missing, reading, writing } = target.distribution
   const intake = await readIntake(kernel, {
     content: createReadStream(rows.path),
     ...{ name: rows.name, sender: rows.sender, columns: target.columns, isPlain: target.isOnPersons },
     // What is fetched is such a file as was uploaded; a program says itself what it sends.
-    options: { ...(rows.way === 'fetch' && reading), ...rows.options, ...(missing && { missing }) },
+    options: {
+      ...(rows.way === 'fetch' && reading),
+      ...rows.options,
+      ...(missing && { missing }),
+      ...(writing && { writing }),
+    },
   })
   try {
     const { faults, faultCount } = withStrangeColumns(intake)

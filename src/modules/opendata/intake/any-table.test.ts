@@ -157,7 +157,7 @@ test('what a table is, and what its values mean, is found out by itself', async 
       })
       const names = ['BFS-Nr.', 'Gemeinde', 'Postleitzahl', 'Bestand', 'Anteil', 'Stichtag', 'Offen']
       const bytes = iconv.encode(writeCsv([names, ...written], shape), shape.encoding, {
-        addBOM: shape.encoding !== 'windows-1252',
+        addBOM: shape.encoding.startsWith('utf'),
       })
       const { report, cells } = await read(bytes, 'csv')
       expect(report.faults).toEqual([])
@@ -176,6 +176,26 @@ test('what a table is, and what its values mean, is found out by itself', async 
     }),
     { numRuns: runs },
   )
+})
+
+const languages = [
+  ['1', 'Römerswil', 'Schützenhaus, täglich geöffnet', '12'],
+  ['2', 'Genève', 'Bâtiment fermé l’été; accès limité à côté', '7'],
+  ['3', 'Mèsocco', 'È aperto perché più vicino alla città', '30'],
+  ['4', 'Zürich', 'Grösse geprüft über den Übergang', '4'],
+]
+
+test.each(
+  (['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'macintosh', 'cp850'] as const).flatMap((encoding) =>
+    [';', ',', '\t', '|', ':'].map((delimiter) => [encoding, delimiter] as const),
+  ),
+)('told by itself: encoding %s, delimiter %j', async (encoding, delimiter) => {
+  const rows = encoding === 'cp850' ? languages.map((cells) => cells.map((cell) => cell.replace('’', "'"))) : languages
+  const shape = { delimiter, quote: '"', quotesAll: false, lineEnd: '\r\n', endsOpen: false }
+  const bytes = iconv.encode(writeCsv([['Nr', 'Gemeinde', 'Bemerkung', 'Anzahl'], ...rows], shape), encoding)
+  const { report, cells } = await read(bytes, 'csv')
+  expect([report.encoding, report.delimiter, report.faults]).toEqual([encoding, delimiter, []])
+  expect(cells).toEqual(rows)
 })
 
 /** Columns of one kind each, with a few values of other kinds, nothing and rough edges among them. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { DuckDBInstance } from '@duckdb/node-api'
+import iconv from 'iconv-lite'
 import { expect, onTestFinished, test } from 'vitest'
 import { ZipFile } from 'yazl'
 import { type Intake, type IntakeInput, readInFolder } from './read-intake.ts'
@@ -191,3 +192,25 @@ test('a Parquet file is read by its own types', async () => {
   expect(intake.sample[0]).toEqual(['1059', '0601', '12.50', '2025-12-31', '2025-07-01T10:30:00Z', '[1,2]', null])
   expect((await read('a.parquet', 'PAR1 no more')).faults).toMatchObject([{ kind: 'unreadable' }])
 })
+
+const feature =
+  '{"type":"Feature","properties":{"name":"Zürich, Genève"},"geometry":{"type":"Point","coordinates":[8.5,47.4]}}'
+test.each([
+  ['orte.geojson', `{"type":"FeatureCollection","features":[${feature}]}`],
+  ['orte.json', '[{"name":"Zürich, Genève"}]'],
+  ['orte.ndjson', '{"name":"Zürich, Genève"}\n'],
+])(
+  '%s of an old encoding is read as it is meant, by itself and as it is said; what is said to be UTF-8 and is not is refused',
+  async (name, text) => {
+    for (const encoding of ['windows-1252', 'macintosh', 'utf-16le', 'utf-8'] as const) {
+      const bytes = iconv.encode(text, encoding)
+      for (const options of [{}, { encoding }]) {
+        const intake = await read(name, bytes, { options })
+        expect([intake.encoding, intake.faults, intake.sample[0]?.[0]]).toEqual([encoding, [], 'Zürich, Genève'])
+      }
+    }
+    const wrong = await read(name, iconv.encode(text, 'windows-1252'), { options: { encoding: 'utf-8' } })
+    expect(wrong.faults).toMatchObject([{ kind: 'wrong_encoding', value: 'utf-8' }])
+    expect(wrong.source).toBeUndefined()
+  },
+)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Column, ColumnType } from '../tables/column.ts'
 import { type Intake, type IntakeInput, readInFolder } from './read-intake.ts'
+import { fromTableSchema } from './table-schema.ts'
 
 async function read(content: string | Buffer, rest: Partial<IntakeInput> = {}): Promise<Intake> {
   const folder = await mkdtemp(join(tmpdir(), 'wegweiser-intake-'))
@@ -132,4 +133,42 @@ test('titles above a table and empty columns beside it are no part of it', async
   const intake = await read('Einwohner nach Gemeinde;;;\nStand 2025;;;\n\nNr;Name;Wert;\n1;Kriens;1,5;\n2;Horw;2,5;\n')
   expect(intake).toMatchObject({ headingLine: 4, faults: [], rows: 2 })
   expect(typesOf(intake)).toEqual({ nr: 'integer', name: 'string', wert: 'number' })
+})
+
+test('where yes and no are wanted, 1 and 0 are taken for them; where nothing is said they are figures', async () => {
+  const text = 'nr;offen\n1;1\n2;0\n3;\n'
+  expect(typesOf(await read(text))).toEqual({ nr: 'integer', offen: 'integer' })
+  const columns = [column('nr', 'integer'), column('offen', 'boolean')]
+  expect(await stored(await read(text, { columns }))).toBe('nr,offen\n1,true\n2,false\n3,\n')
+  expect((await read('nr;offen\n1;2\n', { columns })).faults).toMatchObject([{ kind: 'not_boolean', value: '2' }])
+})
+
+test('a file that is as its Table Schema says is taken: its words for yes and no, its decimals, groups and days', async () => {
+  const schema = fromTableSchema({
+    fields: [
+      { name: 'aktiv', type: 'boolean', trueValues: ['X'], falseValues: ['-'] },
+      { name: 'flaeche', type: 'number', decimalChar: ',', groupChar: '.' },
+      { name: 'einwohner', type: 'integer', groupChar: '.' },
+      { name: 'am', type: 'date', format: '%m/%d/%Y' },
+      { name: 'mail', type: 'string', format: 'email' },
+      { name: 'preis', type: 'number', bareNumber: false, decimalChar: '·' },
+    ],
+  })
+  expect(schema?.leftAside).toEqual(['mail.format', 'preis.decimalChar', 'preis.bareNumber'])
+  const intake = await read(
+    'aktiv;flaeche;einwohner;am;mail;preis\nX;1.234;29.100;02/03/2025;a@b.ch;1\n-;1,5;7;12/31/2025;;2.5\n',
+    {
+      columns: schema?.columns ?? [],
+      options: { writing: schema?.writing ?? [] },
+    },
+  )
+  expect(intake.faults).toEqual([])
+  expect(await stored(intake)).toBe(
+    [
+      'aktiv,flaeche,einwohner,am,mail,preis',
+      'true,1234,29100,2025-02-03,"a@b.ch",1',
+      'false,1.5,7,2025-12-31,,2.5',
+      '',
+    ].join('\n'),
+  )
 })

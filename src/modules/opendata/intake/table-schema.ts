@@ -5,6 +5,8 @@ import { validatorOf } from '#kernel/validator.ts'
 import { type Column, type ColumnType, columnRoles, columnSchema } from '../tables/column.ts'
 import { readConstraints, toConstraints, type Unfit } from './constraints.ts'
 import { columnNames } from './inside/infer-columns.ts'
+import type { Writing } from './inside/order.ts'
+import { readWriting } from './writing.ts'
 
 /** Our types and those of Table Schema. */
 const typeNames: Readonly<Record<ColumnType, string>> = {
@@ -40,6 +42,9 @@ const field = Type.Object({
       pattern: Type.Optional(Type.Unknown()),
     }),
   ),
+  ...{ trueValues: Type.Optional(Type.Unknown()), falseValues: Type.Optional(Type.Unknown()) },
+  ...{ decimalChar: Type.Optional(Type.Unknown()), groupChar: Type.Optional(Type.Unknown()) },
+  ...{ bareNumber: Type.Optional(Type.Unknown()), format: Type.Optional(Type.Unknown()) },
   titles: Type.Optional(localText(200)),
   descriptions: Type.Optional(localText()),
   role: Type.Optional(Type.Enum([...columnRoles])),
@@ -86,6 +91,10 @@ export type FromTableSchema = {
   readonly headings: Readonly<Record<string, string>>
   /** What stands for nothing, besides an empty cell. */
   readonly missingValues: readonly string[]
+  /** How values are written in the files that the schema is of, where it says so. */
+  readonly writing: readonly Writing[]
+  /** What it says besides and we do not read, as `column.property`. */
+  readonly leftAside: readonly string[]
   /** What it asks of values that nobody here can look at. */
   readonly unfit: readonly Unfit[]
 }
@@ -100,6 +109,8 @@ export function fromTableSchema(value: unknown): FromTableSchema | undefined {
   return {
     columns: read.map(({ column }) => column),
     unfit: read.flatMap(({ unfit }) => unfit),
+    writing: read.flatMap(({ writing }) => (Object.keys(writing).length > 1 ? [writing] : [])),
+    leftAside: read.flatMap(({ column, leftAside }) => leftAside.map((what) => `${column.name}.${what}`)),
     headings: Object.fromEntries(fields.map(({ name }, at) => [names[at] ?? name, name])),
     missingValues: missingValues.map((one) => (typeof one === 'string' ? one : one.value)).filter((one) => one !== ''),
   }
@@ -109,7 +120,7 @@ function columnOf(
   one: Field,
   name: string,
   isKey: boolean,
-): { readonly column: Column; readonly unfit: readonly Unfit[] } {
+): { readonly column: Column; readonly unfit: readonly Unfit[] } & ReturnType<typeof readWriting> {
   const title = one.titles ?? textOf(one.title, 200) ?? { de: one.name.slice(0, 200) }
   const description = one.descriptions ?? textOf(one.description, 2_000)
   const required = one.constraints?.required
@@ -128,7 +139,7 @@ function columnOf(
     ...(one.emptyMeans && { emptyMeans: one.emptyMeans }),
     ...(one.reference && { reference: one.reference }),
   }
-  return { column, unfit }
+  return { column, unfit, ...readWriting(one, name, type) }
 }
 
 /** Values that alone may stand there are codes; what they mean is not said where somebody else wrote the schema. */

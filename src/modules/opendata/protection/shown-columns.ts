@@ -92,7 +92,7 @@ export function floorOf({ columns = [], protection }: Pick<Distribution, 'column
 
 /** A table as everybody sees it described. */
 export function shownDistribution(one: Distribution): Distribution {
-  const { columns, protection: _, reading: _reading, ...rest } = one
+  const { columns, protection: _, reading: _reading, writing: _writing, ...rest } = one
   if (columns === undefined || !isOnPersons(columns)) return columns === undefined ? rest : { ...rest, columns }
   const countsPersons = columns.some(({ role }) => role === 'identifier')
   return {

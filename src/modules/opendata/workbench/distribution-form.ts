@@ -61,6 +61,7 @@ export function readDistribution(
     columns: before.columns,
     missingValues: before.missingValues,
     reading: before.reading,
+    writing: before.writing,
     protection: before.protection,
   })
   if (!form.isSound || !kind || !slug || !title) return undefined

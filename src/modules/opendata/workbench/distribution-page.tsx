@@ -46,6 +46,8 @@ export type DistributionProps = DeskPage & {
   readonly refused: RefusedRows | undefined
   /** How the file was read that was just uploaded. */
   readonly read: ReadAs | undefined
+  /** What the schema said that was just taken over, and nobody reads. */
+  readonly leftAside: readonly string[]
   readonly done: string | undefined
   /** What stands below the rows of a table. */
   readonly below: ComponentChildren
@@ -61,6 +63,9 @@ export function DistributionPage(props: DistributionProps) {
       {done !== undefined && (
         <DoneNotice title={t(`opendata.desk.done.${done}`)}>
           {props.read && <ReadAsText t={t} read={props.read} />}
+          {props.leftAside.length > 0 && (
+            <p>{t('opendata.desk.schema.left_aside', { what: props.leftAside.join(', ') })}</p>
+          )}
         </DoneNotice>
       )}
       <FormFaults t={t} form={form} conflict={props.conflict} />

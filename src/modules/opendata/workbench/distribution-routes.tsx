@@ -43,7 +43,7 @@ import { DistributionPage, type RefusedRows } from './distribution-page.tsx'
 import { areOpen, keepRows, renewRows } from './keep-rows.ts'
 import { differences } from './metadata-form.ts'
 import { labelOf } from './metadata-routes.tsx'
-import { type ReadAs, readAsOf, readAsQuery } from './read-as.ts'
+import { leftAsideOf, type ReadAs, readAsOf, readAsQuery } from './read-as.ts'
 import { readingFields, readReading } from './reading-form.ts'
 
 const edits = { permission: 'opendata.data_set.edit', bodyLimit: 2_000_000 } as const
@@ -211,7 +211,11 @@ async function takeRows(kernel: Kernel, reading: Scope, request: Request): Promi
     sender: staffOf(request).staffId,
     ...(known && { columns: known }),
     isPlain: !areOpen(known),
-    options: { ...readAs, ...(distribution.missingValues && { missing: distribution.missingValues }) },
+    options: {
+      ...readAs,
+      ...(distribution.missingValues && { missing: distribution.missingValues }),
+      ...(distribution.writing && known && { writing: distribution.writing }),
+    },
   })
   try {
     const { faults, faultCount } = withStrangeColumns(intake)
@@ -268,6 +272,7 @@ export async function showDistribution(
       {...{ form, title, revision, conflict, distribution, version, raw, refused, read, below }}
       back={request.href(`${benchPath}/${bench.id}`)}
       action={pathOf(request, bench, distribution?.id ?? 'new')}
+      leftAside={leftAsideOf(request)}
       done={doneOf(request)}
     />
   )

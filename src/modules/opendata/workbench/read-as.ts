@@ -1,5 +1,5 @@
 import type { Request } from '#kernel/http/route.ts'
-import { delimiters, encodings, type IntakeReport, intakeFormats } from '../intake/inside/order.ts'
+import { encodings, type IntakeReport, intakeFormats } from '../intake/inside/order.ts'
 
 /** How a file was read by itself or as its steward said. */
 export type ReadAs = Pick<IntakeReport, 'format' | 'encoding' | 'delimiter' | 'sheets' | 'sheet' | 'headingLine'>
@@ -25,7 +25,12 @@ export function readAsOf({ query }: Request): ReadAs | undefined {
     headingLine: /^\d{1,9}$/.test(line) ? Number(line) : 0,
     sheet: query.get('sheet') ?? null,
     sheets: sheets === undefined ? [] : [sheets],
-    delimiter: delimiters.find((one) => one === query.get('delimiter')) ?? null,
+    delimiter: query.get('delimiter')?.slice(0, 1) || null,
     encoding: encodings.find((one) => one === query.get('encoding')) ?? null,
   }
+}
+
+/** What a Table Schema said and nobody reads, as the address has it after it was taken over: `column.property`. */
+export function leftAsideOf({ query }: Request): readonly string[] {
+  return (query.get('aside') ?? '').split(' ').filter((one) => /^[a-z][a-z0-9_]{0,62}\.[A-Za-z]{1,20}$/.test(one))
 }

@@ -1,15 +1,18 @@
 import type { FormReading } from '#modules/egovernment/public.ts'
 import type { Distribution } from '../catalogue/data-set.ts'
-import { delimiters, encodings } from '../intake/inside/order.ts'
+import { delimiterPattern, delimiters, encodings } from '../intake/inside/order.ts'
 
 type Reading = NonNullable<Distribution['reading']>
 
-export const readingFields = ['sheet', 'delimiter', 'encoding', 'heading_line'] as const
+export const readingFields = ['sheet', 'delimiter', 'other_delimiter', 'encoding', 'heading_line'] as const
+
+const usualOf = (text: string | undefined) => delimiters.find((one) => one === text)
 
 /** How the file with the rows is read, as the fields of the form that brings it. */
 export const readingValues = ({ reading = {} }: Distribution): readonly (readonly [string, string])[] => [
   ['sheet', reading.sheet ?? ''],
-  ['delimiter', reading.delimiter ?? ''],
+  ['delimiter', usualOf(reading.delimiter) ?? ''],
+  ['other_delimiter', usualOf(reading.delimiter) ? '' : (reading.delimiter ?? '')],
   ['encoding', reading.encoding ?? ''],
   ['heading_line', reading.headingLine?.toString() ?? ''],
 ]
@@ -22,7 +25,10 @@ export function readReading(form: FormReading): Reading | undefined {
     form.fail('heading_line', 'opendata.desk.reading.line_fault')
   const sheet = form.value('sheet').trim()
   if (sheet.length > 100) form.fail('sheet', 'opendata.desk.error.long', { most: 100 })
-  const delimiter = delimiters.find((one) => one === form.value('delimiter'))
+  const other = form.value('other_delimiter')
+  if (other !== '' && !new RegExp(delimiterPattern).test(other))
+    form.fail('other_delimiter', 'opendata.desk.reading.delimiter_fault')
+  const delimiter = other === '' ? usualOf(form.value('delimiter')) : other
   const encoding = encodings.find((one) => one === form.value('encoding'))
   const reading = {
     ...(sheet !== '' && { sheet }),

@@ -7,7 +7,7 @@ import { delimiters, encodings } from '../intake/inside/order.ts'
 import type { ReadAs } from './read-as.ts'
 import { readingFields } from './reading-form.ts'
 
-const signName = { ';': 'semicolon', ',': 'comma', '\t': 'tab', '|': 'bar' } as const
+const signName = { ';': 'semicolon', ',': 'comma', '\t': 'tab', '|': 'bar', ':': 'colon' } as const
 
 /** How the file is to be read, for those whose file is not read rightly by itself. */
 export function ReadingPart({ t, form }: { t: Translate; form: FormReading }) {
@@ -43,6 +43,18 @@ export function ReadingPart({ t, form }: { t: Translate; form: FormReading }) {
         emptyLabel={t('opendata.desk.reading.by_itself')}
         options={delimiters.map((value) => ({ value, label: t(`opendata.desk.reading.sign.${signName[value]}`) }))}
       />
+      <TextField
+        id="other_delimiter"
+        name="other_delimiter"
+        label={t('opendata.desk.reading.other_delimiter')}
+        hint={t('opendata.desk.reading.other_delimiter_hint')}
+        optionalText={t('opendata.desk.optional')}
+        value={form.value('other_delimiter')}
+        maxLength={1}
+        width="s"
+        autocomplete="off"
+        {...errorOf(form, 'other_delimiter')}
+      />
       <SelectField
         id="encoding"
         name="encoding"
@@ -58,20 +70,20 @@ export function ReadingPart({ t, form }: { t: Translate; form: FormReading }) {
 /** How a file was read, as far as that can be said of its format. */
 export function ReadAsText({ t, read }: { t: Translate; read: ReadAs }) {
   const { format, sheet, sheets, headingLine, encoding } = read
-  const delimiter = delimiters.find((one) => one === read.delimiter)
+  const usual = delimiters.find((one) => one === read.delimiter)
   return (
     <p>
       {[
         t('opendata.desk.reading.read_as', { format: format.toUpperCase() }),
         ...(sheet === null ? [] : [t('opendata.desk.reading.read_sheet', { sheet, sheets: sheets.join(', ') })]),
         ...(headingLine > 0 ? [t('opendata.desk.reading.read_line', { line: headingLine })] : []),
-        ...(delimiter
-          ? [
+        ...(read.delimiter === null
+          ? []
+          : [
               t('opendata.desk.reading.read_delimiter', {
-                sign: t(`opendata.desk.reading.sign.${signName[delimiter]}`),
+                sign: usual ? t(`opendata.desk.reading.sign.${signName[usual]}`) : read.delimiter,
               }),
-            ]
-          : []),
+            ]),
         ...(encoding === null ? [] : [t('opendata.desk.reading.read_encoding', { encoding })]),
       ].join(' ')}
     </p>

@@ -92,4 +92,13 @@ test('what a file is read as is said; the steward names sheet, line, delimiter a
   expect(other.text).toContain('1 Zeile')
   const kept = `select metadata #> '{distributions,0,reading}' as reading from opendata.data_sets where id = $1`
   expect(await town.query(kept, [id])).toEqual([{ reading: { delimiter: '|', encoding: 'utf-8' } }])
+
+  const signs = { name: 'plaetze.csv', type: 'text/csv', content: new TextEncoder().encode(text.replaceAll('|', '^')) }
+  const asked2 = { 'Datei mit den neuen Zeilen': signs, Trennzeichen: 'selbst erkennen' }
+  const two = await other.fill({ ...asked2, 'Anderes Trennzeichen': '"' }).submit('Hochladen und lesen')
+  expect([two.status, two.text]).toEqual([422, expect.stringContaining('Geben Sie ein einzelnes Zeichen ein')])
+  const free = await two.fill({ ...asked2, 'Anderes Trennzeichen': '^' }).submit('Hochladen und lesen')
+  expect(free.text).toContain('Trennzeichen: ^.')
+  expect(await town.query(kept, [id])).toEqual([{ reading: { delimiter: '^', encoding: 'utf-8' } }])
+  expect(free.document.querySelector('#other_delimiter')?.getAttribute('value')).toBe('^')
 })

@@ -17,6 +17,8 @@ import { faultOf, pathOf, renewVersion, showDistribution } from './distribution-
 
 const edits = { permission: 'opendata.data_set.edit', rateLimit: 30 } as const
 const mostBytes = 1_000_000
+/** Properties that are named which were left aside. */
+const shownAside = 20
 
 /** The columns of a table as a Frictionless Table Schema, out and in. */
 export function schemaRoutes(kernel: Kernel): Route[] {
@@ -55,7 +57,9 @@ async function takeSchema(kernel: Kernel, reading: Scope, request: Request): Pro
   const refused =
     (await renewVersion(kernel, request, bench, changed)) ??
     (await save(request, bench, withDistribution(bench.metadata, changed)))
-  if (!refused) return seeOther(toDone(`${pathOf(request, bench, distribution.id)}?done=schema_taken`))
+  const aside = read.leftAside.slice(0, shownAside).join(' ')
+  const done = new URLSearchParams({ done: 'schema_taken', ...(aside !== '' && { aside }) })
+  if (!refused) return seeOther(toDone(`${pathOf(request, bench, distribution.id)}?${done}`))
   return showDistribution(reading, request, bench, distribution, faultOf(request, bench, form, refused, []))
 }
 
@@ -72,8 +76,8 @@ async function readSchema(sent: LooseFile | undefined): Promise<FromTableSchema 
 
 /** What the schema says of the columns; what it cannot say, or leaves out, stays as it was said at the desk. */
 function withSchema(
-  { missingValues: _, ...distribution }: Distribution,
-  { columns, missingValues }: FromTableSchema,
+  { missingValues: _, writing: _writing, ...distribution }: Distribution,
+  { columns, missingValues, writing }: FromTableSchema,
 ): Distribution & { columns: Column[] } {
   const known = new Map((distribution.columns ?? []).map((one) => [one.name, one]))
   return {
@@ -81,6 +85,13 @@ function withSchema(
     columns: columns.map((one) => {
       const before = known.get(one.name)
       return before ? { ...before, ...one, title: { ...before.title, ...one.title } } : one
+    }),
+    ...(writing.length > 0 && {
+      writing: writing.map(({ trueValues, falseValues, ...one }) => ({
+        ...one,
+        ...(trueValues && { trueValues: [...trueValues] }),
+        ...(falseValues && { falseValues: [...falseValues] }),
+      })),
     }),
     ...(missingValues.length > 0 && { missingValues: missingValues.slice(0, 20) }),
   }

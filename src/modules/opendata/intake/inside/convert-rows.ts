@@ -115,7 +115,8 @@ export class Converter {
       })
       return null
     }
-    if (text === null || this.#missing.has(text) || (!isText && isNothing(text)))
+    const isMeant = text !== null && (habits.trueValues?.includes(text) || habits.falseValues?.includes(text))
+    if (text === null || (!isMeant && (this.#missing.has(text) || (!isText && isNothing(text)))))
       return column.isRequired && place >= 0 ? fault('missing') : null
     if (text.length > this.#limits.cell) return fault('too_long')
     const value = column.type === 'string' ? storable(text) : asType(column.type, text, habits)

@@ -1,5 +1,6 @@
 import iconv from 'iconv-lite'
 import type { Encoding } from './order.ts'
+import { IntakeError } from './raw-table.ts'
 
 const marks: readonly [Encoding, readonly number[]][] = [
   ['utf-8', [0xef, 0xbb, 0xbf]],
@@ -35,16 +36,24 @@ function scoreOf(text: string): number {
   return (text.match(usual)?.length ?? 0) * 2 - strange
 }
 
-/** Text of an encoding, piece by piece, without the mark at its beginning. */
+/** Text of an encoding, piece by piece, without the mark at its beginning. Throws `IntakeError` where it is said to be UTF-8 and is not. */
 export async function* decode(bytes: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<string> {
-  const decoder = encoding === 'utf-8' ? new TextDecoder() : undefined
+  const decoder = encoding === 'utf-8' ? new TextDecoder('utf-8', { fatal: true }) : undefined
   const other = decoder ? undefined : iconv.getDecoder(encoding, { stripBOM: true })
   for await (const piece of bytes) {
-    const text = decoder ? decoder.decode(piece, { stream: true }) : (other?.write(piece) ?? '')
+    const text = decoder ? utf8(decoder, piece) : (other?.write(piece) ?? '')
     if (text !== '') yield text
   }
-  const rest = decoder ? decoder.decode() : (other?.end() ?? '')
+  const rest = decoder ? utf8(decoder) : (other?.end() ?? '')
   if (rest !== undefined && rest !== '') yield rest
+}
+
+function utf8(decoder: TextDecoder, piece?: Buffer): string {
+  try {
+    return piece ? decoder.decode(piece, { stream: true }) : decoder.decode()
+  } catch {
+    throw new IntakeError('wrong_encoding', { value: 'utf-8' })
+  }
 }
 
 /** Whether all bytes are valid UTF-8. */

@@ -21,7 +21,7 @@ export async function openTable({ path, format, options, limits }: IntakeOrder):
     case 'topojson':
       return readJson(path, options, limits)
     case 'ndjson':
-      return readNdjson(path)
+      return readNdjson(path, options)
     case 'parquet': {
       // Native code is loaded only where it is needed; the other processes may not.
       const { readParquet } = await import('./read-parquet.ts')

@@ -4,12 +4,30 @@ import type { CsvReading } from '../../tables/csv-reading.ts'
 export const intakeFormats = ['csv', 'tsv', 'xlsx', 'ods', 'json', 'ndjson', 'geojson', 'topojson', 'parquet'] as const
 export type IntakeFormat = (typeof intakeFormats)[number]
 
-/** Encodings of texts that are told apart by themselves; `cp850` is that of DOS. */
-export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'macintosh', 'cp850'] as const
+/** Encodings of texts: the first ones are told apart by themselves (`cp850` is that of DOS), the others are said by whoever brings the file. */
+export const encodings = [
+  ...(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'macintosh', 'cp850'] as const),
+  ...(['iso-8859-2', 'iso-8859-15', 'windows-1250'] as const),
+] as const
 export type Encoding = (typeof encodings)[number]
 
-/** What may stand between cells. */
-export const delimiters = [';', ',', '\t', '|'] as const
+/** What usually stands between cells; whoever brings a file may name any other sign. */
+export const delimiters = [';', ',', '\t', '|', ':'] as const
+
+/** A sign that can stand between cells: no quote, no end of a line, no half of one. */
+export const delimiterPattern = '^[^"\'\\r\\n\\u0000\\ud800-\\udfff]$'
+
+/** How the values of a column are written in the files that its rows come in, as the schema of whoever writes them says. */
+export type Writing = {
+  readonly column: string
+  readonly trueValues?: readonly string[]
+  readonly falseValues?: readonly string[]
+  readonly decimal?: '.' | ','
+  /** What divides groups of digits. */
+  readonly group?: string
+  /** Of days with slashes. */
+  readonly isDayFirst?: boolean
+}
 
 /** What whoever brings a file may say of it, where it was read wrongly by itself. */
 export type IntakeOptions = {
@@ -24,6 +42,7 @@ export type IntakeOptions = {
   readonly headingLine?: number
   /** What stands for nothing, besides an empty cell. */
   readonly missing?: readonly string[]
+  readonly writing?: readonly Writing[]
 }
 
 /** Why a file, a row or a cell cannot be taken over. */
@@ -54,6 +73,7 @@ export const faultKinds = [
   'not_json',
   'not_a_row',
   'unreadable',
+  'wrong_encoding',
   'old_excel',
   'encrypted',
   'bomb',

@@ -1,16 +1,23 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { decode } from './encoding.ts'
 import { featureRows, isFeature, topologyFeatures } from './geo-json.ts'
-import type { IntakeFormat, IntakeLimits, IntakeOptions } from './order.ts'
+import type { Encoding, IntakeFormat, IntakeLimits, IntakeOptions } from './order.ts'
 import { IntakeError, type RawRow, type RawTable } from './raw-table.ts'
-import { bytesOf } from './read-csv.ts'
+import { bytesOf, encodingOf } from './read-csv.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
 /** Opens the table in a JSON document: a list of objects or of lists, also within an object; features of GeoJSON; an object of TopoJSON. */
 export async function readJson(path: string, options: IntakeOptions, limits: IntakeLimits): Promise<RawTable> {
   if ((await stat(path)).size > limits.whole) throw new IntakeError('too_large')
-  const value = parse((await readFile(path, 'utf8')).replace(/^\ufeff/, ''))
+  const encoding = await encodingOf(path, options.encoding)
+  let text = ''
+  for await (const piece of decode(bytesOf(path), encoding)) text += piece
+  const value = parse(text)
+  return { ...tableIn(value, options), encoding }
+}
+
+function tableIn(value: unknown, options: IntakeOptions): RawTable {
   const topology = topologyFeatures(value, options.sheet)
   if (topology) return tableOf('topojson', featureRows(value, topology.features), topology)
   if (isFeature(value)) return tableOf('geojson', featureRows(value, [value]))
@@ -22,23 +29,24 @@ export async function readJson(path: string, options: IntakeOptions, limits: Int
 }
 
 /** Opens a table with one JSON object a line. */
-export async function readNdjson(path: string): Promise<RawTable> {
+export async function readNdjson(path: string, options: IntakeOptions): Promise<RawTable> {
+  const encoding = await encodingOf(path, options.encoding)
   const headings = new Map<string, number>()
   const texts = new Set<number>()
-  for await (const { row } of linesOf(path)) note(headings, row)
+  for await (const { row } of linesOf(path, encoding)) note(headings, row)
   if (headings.size === 0) throw new IntakeError('empty')
   const rows = async function* (): AsyncGenerator<RawRow> {
-    for await (const { row, line } of linesOf(path)) yield { line, cells: cellsOf(row, headings, texts) }
+    for await (const { row, line } of linesOf(path, encoding)) yield { line, cells: cellsOf(row, headings, texts) }
   }
-  return { ...plain, format: 'ndjson', encoding: 'utf-8', headings: [...headings.keys()], texts, rows }
+  return { ...plain, format: 'ndjson', encoding, headings: [...headings.keys()], texts, rows }
 }
 
 const plain = { encoding: null, delimiter: null, sheets: [], sheet: null, headingLine: 0, mayBeShort: true }
 const longestLine = 10_000_000
 
-async function* linesOf(path: string): AsyncGenerator<{ row: Row; line: number }> {
+async function* linesOf(path: string, encoding: Encoding): AsyncGenerator<{ row: Row; line: number }> {
   let [rest, line] = ['', 0]
-  for await (const text of decode(bytesOf(path), 'utf-8')) {
+  for await (const text of decode(bytesOf(path), encoding)) {
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
     if (rest.length > longestLine) throw new IntakeError('too_long', { line: line + lines.length + 1 })

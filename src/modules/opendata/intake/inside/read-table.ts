@@ -15,8 +15,8 @@ export async function readTable(order: IntakeOrder, write: (text: string) => Pro
   const { limits } = order
   const table = await openTable(order)
   if (table.headings.length > limits.columns) throw new IntakeError('too_many_columns', { line: table.headingLine })
-  const { missing } = order.options
-  if (order.isLarge && (missing ?? []).length === 0) {
+  const { missing, writing } = order.options
+  if (order.isLarge && (missing ?? []).length === 0 && (writing ?? []).length === 0) {
     // Native code is loaded only where it is needed.
     const { readTableQuickly } = await import('./quick-table.ts')
     const report = await readTableQuickly(order, table)

@@ -24,7 +24,8 @@ export function planColumns(order: IntakeOrder, { headings }: RawTable, { column
     : { places: [...all.keys()].filter((at) => !blank.has(at)), unused: [] }
   const targets = columns.map((column, at) => {
     const place = places[at] ?? -1
-    return { column, place, habits: habits[place] ?? usualHabits }
+    const { column: _, ...said } = order.options.writing?.find((one) => one.column === column.name) ?? { column: '' }
+    return { column, place, habits: { ...(habits[place] ?? usualHabits), ...said } }
   })
   return { found, targets, unused }
 }

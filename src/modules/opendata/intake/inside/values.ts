@@ -1,7 +1,11 @@
 import type { ColumnType } from '../../tables/column.ts'
+import type { Writing } from './order.ts'
 
 /** How the values of one column are written, where a single one may be read in two ways. */
-export type Habits = { readonly decimal: '.' | ','; readonly isDayFirst: boolean }
+export type Habits = {
+  readonly decimal: '.' | ','
+  readonly isDayFirst: boolean
+} & Pick<Writing, 'group' | 'trueValues' | 'falseValues'>
 
 export const usualHabits: Habits = { decimal: '.', isDayFirst: true }
 
@@ -41,6 +45,13 @@ export function asBoolean(text: string): string | undefined {
   if (text.length > 6) return undefined
   const small = text.toLowerCase()
   return yes.has(small) ? 'true' : no.has(small) ? 'false' : undefined
+}
+
+/** The same where yes and no are wanted: 1 and 0 are then no figures, and the words that a schema names come first. */
+export function asWantedBoolean(text: string, { trueValues = [], falseValues = [] }: Habits): string | undefined {
+  if (trueValues.includes(text)) return 'true'
+  if (falseValues.includes(text)) return 'false'
+  return text === '1' ? 'true' : text === '0' ? 'false' : asBoolean(text)
 }
 
 // Groups of three digits are divided by one and the same sign: apostrophe of either kind, or a space that does not break.
@@ -197,17 +208,19 @@ export function firstPosition(value: unknown): readonly unknown[] | undefined {
   return Array.isArray(value[0]) ? firstPosition(value[0]) : value
 }
 
+const ungrouped = (text: string, { group }: Habits): string => (group === undefined ? text : text.replaceAll(group, ''))
+
 /** A value as it is stored for a type; undefined where it is none of that type. */
 export function asType(type: ColumnType, text: string, habits: Habits): string | undefined {
   switch (type) {
     case 'string':
       return text
     case 'integer':
-      return asInteger(text)
+      return asInteger(ungrouped(text, habits))
     case 'number':
-      return asNumber(text, habits)
+      return asNumber(ungrouped(text, habits), habits)
     case 'boolean':
-      return asBoolean(text)
+      return asWantedBoolean(text, habits)
     case 'date':
       return asDate(text, habits)
     case 'time':

@@ -59,7 +59,8 @@ async function connect(folder: string, files: readonly (string | undefined)[]): 
 async function build(connection: DuckDBConnection, order: BuildOrder): Promise<BuildOutcome> {
   const { source, columns, target, before, countChanges, places } = order
   const cells = columns.map(({ name, type }) => {
-    const cast = `${quoted(name)}::${readAs(type)}::${type}`
+    // By way of text: of a number, DuckDB would make yes of whatever is not 0.
+    const cast = `${quoted(name)}::${type === 'BOOLEAN' ? 'VARCHAR' : readAs(type)}::${type}`
     return `${type === 'DOUBLE' ? `case when isfinite(${cast}) then ${cast} end` : cast} as ${quoted(name)}`
   })
   const incoming = `select ${cells.join(', ')} from ${reading(source, columns)}`
