@@ -1,5 +1,6 @@
 import { areaNames } from '../catalogue/area-names.ts'
 import type { PublishedDataSet } from '../catalogue/data-set.ts'
+import { modifiedOf } from '../catalogue/modified.ts'
 import { euVocabulary, licenceLabels } from '../catalogue/vocabularies.ts'
 import { dataSetIri } from '../dcat/data-set-resource.ts'
 import { packageName } from './package-name.ts'
@@ -30,6 +31,7 @@ export function packageRecord(dataSet: PublishedDataSet, around: Around): Record
   const title = inAllLanguages(metadata.title)
   const organization = organizationRecord(authorityId, around)
   const tags = metadata.keywords.de.map(tagRecord)
+  const modified = modifiedOf(dataSet, around.rowsChangedAt)
   return {
     id,
     name: packageName(dataSet),
@@ -56,7 +58,7 @@ export function packageRecord(dataSet: PublishedDataSet, around: Around): Record
     license_title: textOf(licenceLabels[metadata.licence], around),
     isopen: openLicences.includes(metadata.licence),
     issued: dayStamp(metadata.issued),
-    modified: modifiedOf(dataSet, around),
+    modified: modified.kind === 'day' ? dayStamp(modified.day) : timestamp(modified.at),
     metadata_created: timestamp(dataSet.publishedAt),
     metadata_modified: timestamp(dataSet.changedAt),
     accrual_periodicity: `${euVocabulary}/frequency/${metadata.frequency}`,
@@ -87,12 +89,4 @@ export function packageRecord(dataSet: PublishedDataSet, around: Around): Record
     creator_user_id: null,
     revision_id: steadyId(`package ${id} ${dataSet.changedAt.toISOString()}`),
   }
-}
-
-/** When the data last changed, as far as it is known. */
-function modifiedOf({ metadata }: PublishedDataSet, { rowsChangedAt }: Around): string | null {
-  const rows = metadata.distributions.flatMap(({ id }) => rowsChangedAt.get(id) ?? [])
-  const [newest] = rows.toSorted((one, other) => other.getTime() - one.getTime())
-  if (newest) return timestamp(newest)
-  return metadata.modified === undefined ? null : dayStamp(metadata.modified)
 }

@@ -1,4 +1,4 @@
-import { formatDate, swissDate } from '#kernel/i18n/format.ts'
+import { formatDate } from '#kernel/i18n/format.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { SummaryList, type SummaryRow } from '#ui/components/summary-list/summary-list.tsx'
@@ -14,7 +14,8 @@ export type FactsProps = {
   dataSet: PublishedDataSet
   nameOf: (authority: string) => string
   /** When rows or metadata last changed. */
-  changedAt: Date
+  /** The day. */
+  changedOn: string
   language: Language
   t: Translate
   href: (path: string) => string
@@ -22,7 +23,7 @@ export type FactsProps = {
 
 /** Who publishes a data set, what may be done with it, how fresh it is, and whom to ask. */
 export function DataSetFacts(props: FactsProps) {
-  const { dataSet, language, t, nameOf, changedAt, href } = props
+  const { dataSet, language, t, nameOf, changedOn, href } = props
   const { metadata, authorityId } = dataSet
   const areas = areaNames(metadata, nameOf)
   const rows = [
@@ -31,7 +32,7 @@ export function DataSetFacts(props: FactsProps) {
       value: <a href={href(`/opendata?authority=${authorityId}`)}>{nameOf(authorityId)}</a>,
     },
     { key: t('opendata.data_set.use'), value: <Licence metadata={metadata} language={language} t={t} /> },
-    { key: t('opendata.data_set.changed'), value: formatDate(swissDate(changedAt)) },
+    { key: t('opendata.data_set.changed'), value: formatDate(changedOn) },
     { key: t('opendata.data_set.frequency'), value: textIn(frequencyLabels[metadata.frequency], language) },
     { key: t('opendata.data_set.issued'), value: formatDate(metadata.issued) },
     optional(metadata.temporal, (temporal) => ({

@@ -8,6 +8,7 @@ import { DataBlock } from '#ui/data-block.ts'
 import { Localised } from '#ui/localised.tsx'
 import { dataSetPath, distributionPath } from '../catalogue/addresses.ts'
 import type { PublishedDataSet } from '../catalogue/data-set.ts'
+import { modifiedDay, modifiedOf } from '../catalogue/modified.ts'
 import type { EndedDistribution } from '../catalogue/published-distributions.ts'
 import { changeText } from '../changes/change-text.ts'
 import type { DataSetChange } from '../changes/queries.ts'
@@ -52,15 +53,20 @@ export type DataSetPageProps = {
   href: (path: string) => string
 }
 
+/** The day on which it last changed, as its linked data says. */
+function changedDay({ dataSet, versions }: DataSetPageProps): string {
+  const rowsChangedAt = [...versions].flatMap(([id, { publishedAt }]) =>
+    publishedAt ? [[id, publishedAt] as const] : [],
+  )
+  return modifiedDay(modifiedOf(dataSet, new Map(rowsChangedAt)))
+}
+
 /** One data set: what it is, the data themselves, what may be done with them, and what has changed. */
 export function DataSetPage(props: DataSetPageProps) {
   const { dataSet, versions, arrivals, nameOf, language, t, href, described } = props
   const { metadata } = dataSet
   const description = pickText(metadata.description, language)
-  const changedAt = [...versions.values()].reduce(
-    (latest, { publishedAt }) => (publishedAt && publishedAt > latest ? publishedAt : latest),
-    dataSet.changedAt,
-  )
+  const changedOn = changedDay(props)
   return (
     <div class="data-set">
       <header>
@@ -93,7 +99,7 @@ export function DataSetPage(props: DataSetPageProps) {
       ))}
       <aside class="data-set-facts" aria-labelledby="facts">
         <h2 id="facts">{t('opendata.data_set.facts')}</h2>
-        <DataSetFacts dataSet={dataSet} changedAt={changedAt} nameOf={nameOf} language={language} t={t} href={href} />
+        <DataSetFacts dataSet={dataSet} changedOn={changedOn} nameOf={nameOf} language={language} t={t} href={href} />
       </aside>
       <Columns {...props} />
       <Changes {...props} />
@@ -195,13 +201,15 @@ function Changes({ dataSet, changes, versions, knownEmail, followedAs, language,
   )
 }
 
-function Cite({ dataSet, nameOf, language, t, origin, today }: DataSetPageProps) {
-  const { metadata, authorityId, changedAt } = dataSet
+function Cite(props: DataSetPageProps) {
+  const { dataSet, nameOf, language, t, origin, today } = props
+  const { metadata, authorityId } = dataSet
+  const changedOn = changedDay(props)
   const text = t('opendata.data_set.citation', {
     publisher: nameOf(authorityId),
-    year: swissDate(changedAt).slice(0, 4),
+    year: changedOn.slice(0, 4),
     title: textIn(metadata.title, language),
-    state: formatLongDate(swissDate(changedAt), language),
+    state: formatLongDate(changedOn, language),
     url: origin + dataSetPath(dataSet),
     today: formatLongDate(today, language),
   })

@@ -50,6 +50,27 @@ test('programs find it in other forms: by links, by what they ask for, and in th
   expect([asked.statusCode, asked.headers.location]).toEqual([303, `http://${town.host}${population}.ttl`])
 })
 
+test('every interface says the same of when a data set last changed: where it has rows, when those did, whatever its keeper wrote', async () => {
+  const [table] = parking.metadata.distributions
+  if (!table) throw new Error('no table')
+  const distributions = [
+    { ...table, id: '0199c000-0000-7000-8000-000000000388', slug: 'zahlen', kind: 'table' as const },
+  ]
+  const metadata = { ...parking.metadata, modified: '2020-01-01', distributions }
+  const rows = { zahlen: Object.values(parking.rows)[0] ?? [] }
+  await publishExample(town.house.kernel, { ...parking, name: 'stand', metadata, rows })
+  const at = `/opendata/${parking.authority}/stand`
+  const ask = (path: string) => town.house.app.inject({ url: path, headers: { host: town.host } })
+  const changed = (await ask(`${at}.schema.json`)).json<{ dateModified: string }>().dateModified
+  expect(changed).toMatch(/^2026-.*T.*Z$/)
+  expect((await ask(`${at}.ttl`)).body).toContain(`dct:modified "${changed}"`)
+  expect((await ask(`${at}.croissant.json`)).json()).toMatchObject({ dateModified: changed })
+  const shown = await ask(`/api/3/action/package_show?id=stand@${parking.authority}`)
+  expect(shown.json<{ result: { modified: string } }>().result.modified.slice(0, 19)).toBe(changed.slice(0, 19))
+  const page = await town.visitor().open(at)
+  expect(page.text).toContain('Zuletzt geändert22.11.2026')
+})
+
 test('what a data set says of itself cannot leave the block that programs read', async () => {
   const evil = '</script><script>alert(1)</script><!-- <img src=x onerror=alert(1)> \u2028'
   await publishExample(town.house.kernel, {

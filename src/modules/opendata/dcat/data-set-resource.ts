@@ -2,6 +2,7 @@ import type { LocalText } from '#kernel/i18n/language.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import { dataSetPath, seriesPath } from '../catalogue/addresses.ts'
 import type { PublishedDataSet } from '../catalogue/data-set.ts'
+import { modifiedOf } from '../catalogue/modified.ts'
 import { euVocabulary, languageCodes } from '../catalogue/vocabularies.ts'
 import type { Membership, PublishedSeries, SeriesMember } from '../series/series.ts'
 import { publicAccess } from './concept-resources.ts'
@@ -98,6 +99,7 @@ export function dataSetResource(dataSet: PublishedDataSet, around: Surroundings)
   const { metadata } = dataSet
   const areas = areasOf(dataSet).flatMap((id) => publisherOf(id) ?? [])
   const { keywords, contact } = metadata
+  const modified = modifiedOf(dataSet, around.rowsChangedAt)
   const properties: Property[] = [
     ['dct:identifier', { text: identifierOf(dataSet) }],
     ...inLanguages('dct:title', metadata.title),
@@ -105,7 +107,7 @@ export function dataSetResource(dataSet: PublishedDataSet, around: Surroundings)
     ...publishedBy(dataSet, around),
     ['dcat:contactPoint', contactResource(contact)],
     ['dct:issued', dayValue(metadata.issued)],
-    ['dct:modified', modifiedOf(dataSet, around)],
+    ['dct:modified', modified.kind === 'day' ? dayValue(modified.day) : instantValue(modified.at)],
     ['dct:accrualPeriodicity', link(`${euVocabulary}/frequency/${metadata.frequency}`, 'dct:Frequency')],
     ['dct:accessRights', link(publicAccess, 'dct:RightsStatement')],
     ['dcat:landingPage', link(landingPageOf(dataSet, origin), 'foaf:Document')],
@@ -171,13 +173,6 @@ export function publishedBy({ authorityId, metadata }: Published, { origin, publ
 /** Of which authorities the area is covered; where nobody says, that of whoever publishes it. What comes from elsewhere says it itself. */
 export function areasOf({ authorityId, metadata }: PublishedDataSet): readonly string[] {
   return metadata.spatial ?? (metadata.original ? [] : [authorityId])
-}
-
-/** When the data was last true as its keeper says, else when anything last changed. */
-function modifiedOf({ metadata, changedAt }: PublishedDataSet, { rowsChangedAt }: Surroundings) {
-  const rows = metadata.distributions.flatMap(({ id }) => rowsChangedAt.get(id) ?? [])
-  const newest = rows.reduce((latest, at) => new Date(Math.max(latest.getTime(), at.getTime())), changedAt)
-  return metadata.modified !== undefined && rows.length === 0 ? dayValue(metadata.modified) : instantValue(newest)
 }
 
 const landingPageOf = (dataSet: PublishedDataSet, origin: string): string =>

@@ -2,10 +2,12 @@ import { type Language, textIn } from '#kernel/i18n/language.ts'
 import { dataSetPath, distributionPath, documentPath, downloadPath, seriesPath } from '../catalogue/addresses.ts'
 import type { PublishedDataSet } from '../catalogue/data-set.ts'
 import { downloadCodes, fileFormats } from '../catalogue/formats.ts'
+import { modifiedOf } from '../catalogue/modified.ts'
 import { licenceVocabulary, rightsAddresses } from '../catalogue/vocabularies.ts'
 import { type PublishedSeries, periodOf } from '../series/series.ts'
 import { areasOf, dataSetIri, identifierOf, type Publisher, type Surroundings, seriesIri } from './data-set-resource.ts'
 import { formatsOf } from './distribution-resource.ts'
+import { instantValue } from './resource.ts'
 import { modifiedAt } from './series-resource.ts'
 
 /** What search engines read of a data set (https://schema.org/Dataset), in one language, to be written as JSON-LD. */
@@ -68,7 +70,12 @@ const organisationOf = (publisher: Publisher | undefined, origin: string, langua
   }
 
 /** What schema.org and Croissant say alike. */
-export function commonOf(dataSet: PublishedDataSet, { origin, publisherOf }: Surroundings, language: Language) {
+export function commonOf(
+  dataSet: PublishedDataSet,
+  { origin, publisherOf, rowsChangedAt }: Surroundings,
+  language: Language,
+) {
+  const modified = modifiedOf(dataSet, rowsChangedAt)
   const { metadata, authorityId } = dataSet
   const organisation = organisationOf(publisherOf(authorityId), origin, language)
   const [period] = metadata.temporal ?? []
@@ -83,7 +90,7 @@ export function commonOf(dataSet: PublishedDataSet, { origin, publisherOf }: Sur
     license: metadata.rights ? rightsAddresses[metadata.rights] : `${licenceVocabulary}/${metadata.licence}`,
     isAccessibleForFree: true,
     datePublished: metadata.issued,
-    dateModified: metadata.modified ?? dataSet.changedAt.toISOString().slice(0, 10),
+    dateModified: modified.kind === 'day' ? modified.day : instantValue(modified.at).text,
     ...(organisation ? { creator: organisation, publisher: organisation } : {}),
     ...(period ? { temporalCoverage: coverageOf(period) } : {}),
     spatialCoverage: areasOf(dataSet).flatMap((id) => {

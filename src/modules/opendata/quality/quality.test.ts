@@ -166,16 +166,20 @@ test('what is promised is measured: a yearly table of two years ago is late, one
   expect(on('2001-01-01', 'NEVER')).toEqual({ kind: 'none' })
 })
 
-test('points are those of the method, all that can be had make 405, and what is missing is named', () => {
+test('points are those of the method, held against the linked data that goes out; what is missing is named', async () => {
+  const published = await readParking()
+  const score = (metadata: DataSetMetadata, deadLinks: readonly string[] = []) =>
+    scoreOf({ dataSet: { ...published, metadata }, deadLinks: new Set(deadLinks) })
   const whole: DataSetMetadata = {
     ...parking.metadata,
     temporal: [{ from: '2026-01-01' }],
     rights: 'CC0-1.0',
     distributions: parking.metadata.distributions.filter(({ kind }) => kind === 'table'),
   }
-  const best = scoreOf({ metadata: whole, deadLinks: new Set() })
-  expect(best).toMatchObject({ points: 405, most: 405, rating: 'excellent' })
+  const best = score(whole)
+  expect(best).toMatchObject({ points: 400, most: 405, rating: 'excellent' })
   expect(best.dimensions.map(({ most }) => most)).toEqual([100, 100, 110, 75, 20])
+  expect(best.dimensions.flatMap(({ missing }) => missing)).toEqual(['size'])
   const { temporal: _, rights: __, ...bare } = whole
   const url = 'https://example.ch/a.pdf'
   const link = {
@@ -186,15 +190,18 @@ test('points are those of the method, all that can be had make 405, and what is 
     url,
     format: 'PDF',
   }
-  const poor = scoreOf({ metadata: { ...bare, distributions: [link] }, deadLinks: new Set([url]) })
+  const poor = score({ ...bare, distributions: [link] }, [url])
   expect(poor.points).toBe(80 + 0 + 90 + 75 + 10)
   expect(poor.rating).toBe('good')
   expect(poor.dimensions[1]?.missing).toEqual(['access_url', 'download_alive', 'download_url'])
-  // A document that lies here has its address here; one that was not uploaded yet has none.
+  // A document that lies here has its address here.
   const { url: _url, ...file } = { ...link, kind: 'file' as const }
   const kept = { ...file, sha256: 'a'.repeat(64), fileName: 'a.pdf', byteSize: 9 }
-  const accessOf = (one: DataSetMetadata['distributions'][number]) =>
-    scoreOf({ metadata: { ...bare, distributions: [one] }, deadLinks: new Set() }).dimensions[1]
-  expect(accessOf(kept)).toMatchObject({ points: 100, missing: [] })
-  expect(accessOf(file)?.missing).toContain('access_url')
+  expect(score({ ...bare, distributions: [kept] }).dimensions[1]).toMatchObject({ points: 100, missing: [] })
+  expect(score({ ...bare, distributions: [kept] }).dimensions[4]?.missing).toContain('size')
+  // What is harvested and names no area goes out with none.
+  const { spatial: ___, ...elsewhere } = { ...whole, original: { identifier: 'a@b' } }
+  expect(score(elsewhere).dimensions[0]).toMatchObject({ points: 80, missing: ['area'] })
+  const { original: ____, ...here } = elsewhere
+  expect(score(here).dimensions[0]).toMatchObject({ points: 100, missing: [] })
 })

@@ -35,7 +35,7 @@ export async function readQuality(scope: Scope, dataSets: readonly PublishedData
   return dataSets.map((dataSet) => {
     const deadLinks = dead.get(dataSet.id) ?? []
     return {
-      score: scoreOf({ metadata: dataSet.metadata, deadLinks: new Set(deadLinks.map(({ url }) => url)) }),
+      score: scoreOf({ dataSet, deadLinks: new Set(deadLinks.map(({ url }) => url)) }),
       freshness: freshnessOf(dataSet.metadata.frequency, renewedOn(dataSet, [changedAt, arrivedAt]), scope.today()),
       deadLinks,
       uses: uses.get(dataSet.id) ?? unused,

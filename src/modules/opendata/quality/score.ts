@@ -1,9 +1,11 @@
-import type { DataSetMetadata, Distribution } from '../catalogue/data-set.ts'
-import { fileFormats } from '../catalogue/formats.ts'
+import { slug } from '#kernel/ids.ts'
+import type { PublishedDataSet } from '../catalogue/data-set.ts'
+import { dataSetResource, type Surroundings } from '../dcat/data-set-resource.ts'
+import { iriOf, isLiteral, type Property, type Resource, type Term } from '../dcat/resource.ts'
 
 /**
  * The dimensions and indicators by which data.europa.eu rates metadata («Metadata Quality Assessment», https://data.europa.eu/mqa/methodology, weights
- * as published there; 405 points in all). Where an indicator looks at distributions, the share of those that have it counts. Dead links are those that
+ * as published there; 405 points in all), held against the linked data as it goes out. Where an indicator looks at distributions, the share of those that have it counts. Dead links are those that
  * we found ourselves.
  */
 export const dimensions = ['findability', 'accessibility', 'interoperability', 'reusability', 'contextuality'] as const
@@ -37,94 +39,89 @@ export const indicators = [
 export type Indicator = (typeof indicators)[number]
 
 type Weighed = { readonly dimension: Dimension; readonly points: number; readonly share: (said: Said) => number }
-type Said = { readonly metadata: DataSetMetadata; readonly deadLinks: ReadonlySet<string> }
+/** A data set and its distributions as linked data has them, and the addresses that lead nowhere. */
+type Said = {
+  readonly dataSet: Resource
+  readonly distributions: readonly Resource[]
+  readonly deadLinks: ReadonlySet<string>
+}
 
-const yes = () => 1
-const flag = (holds: boolean): number => (holds ? 1 : 0)
-const has = (list: readonly unknown[] | undefined): number => flag((list?.length ?? 0) > 0)
+const valuesOf = ({ properties }: Resource, term: Term): readonly Property[1][] =>
+  properties.flatMap(([said, value]) => (said === term ? [value] : []))
+const addressesOf = (one: Resource, term: Term): readonly string[] =>
+  valuesOf(one, term).flatMap((value) => (isLiteral(value) ? [] : (value.iri ?? [])))
+const has = (one: Resource, term: Term): boolean => valuesOf(one, term).length > 0
+
+/** Whether the data set says something at all. */
+const said =
+  (term: Term) =>
+  ({ dataSet }: Said): number =>
+    has(dataSet, term) ? 1 : 0
 
 /** The share of distributions for which something holds. */
 const shareOf =
-  (holds: (one: Distribution, said: Said) => boolean) =>
-  (said: Said): number => {
-    const { distributions } = said.metadata
-    return distributions.length === 0
-      ? 0
-      : distributions.filter((one) => holds(one, said)).length / distributions.length
+  (holds: (one: Resource, said: Said) => boolean, counts: (one: Resource) => boolean = () => true) =>
+  (all: Said): number => {
+    const counted = all.distributions.filter(counts)
+    return counted.length === 0 ? 0 : counted.filter((one) => holds(one, all)).length / counted.length
   }
 
-const isAlive = (url: string | undefined, { deadLinks }: Said) => url === undefined || !deadLinks.has(url)
-/** Tables are downloaded from here, in formats that everybody may read. */
-const isTable = ({ kind }: Distribution) => kind === 'table'
-/** A document that was uploaded; until then nobody gets at it. */
-const isKept = ({ kind, sha256 }: Distribution) => kind === 'file' && sha256 !== undefined
-const isHere = (one: Distribution) => isTable(one) || isKept(one)
+/** Nobody downloads an interface: where there is something else, that is looked at. */
+const isDownload = (one: Resource) => !has(one, 'dcat:accessService')
+const shareOfDownloads = (holds: (one: Resource, said: Said) => boolean) => (all: Said) =>
+  shareOf(holds, all.distributions.some(isDownload) ? isDownload : undefined)(all)
+
+const leads =
+  (term: Term) =>
+  (one: Resource, { deadLinks }: Said) =>
+    addressesOf(one, term).some((url) => !deadLinks.has(url))
+
 const proprietary: ReadonlySet<string> = new Set(['XLS', 'SHP'])
 const notForMachines: ReadonlySet<string> = new Set(['PDF', 'HTML', 'TXT', 'PNG', 'JPEG', 'TIFF'])
-const formatOf = ({ format }: Distribution) =>
-  format !== undefined && Object.hasOwn(fileFormats, format) ? format : undefined
+const isFormat = (isOne: (code: string) => boolean) => (one: Resource) =>
+  addressesOf(one, 'dct:format').some((iri) => isOne(iri.slice(iri.lastIndexOf('/') + 1)))
+
+const yes = () => 1
 
 const weights: Readonly<Record<Indicator, Weighed>> = {
-  keywords: { dimension: 'findability', points: 30, share: ({ metadata }) => has(metadata.keywords.de) },
-  categories: { dimension: 'findability', points: 30, share: ({ metadata }) => has(metadata.themes) },
-  // Where nobody says otherwise, the area of the authority is named.
-  area: { dimension: 'findability', points: 20, share: yes },
-  period: { dimension: 'findability', points: 20, share: ({ metadata }) => has(metadata.temporal) },
-  access_url: {
-    dimension: 'accessibility',
-    points: 50,
-    share: shareOf((one, said) => isHere(one) || (one.url !== undefined && isAlive(one.url, said))),
-  },
+  keywords: { dimension: 'findability', points: 30, share: said('dcat:keyword') },
+  categories: { dimension: 'findability', points: 30, share: said('dcat:theme') },
+  area: { dimension: 'findability', points: 20, share: said('dct:spatial') },
+  period: { dimension: 'findability', points: 20, share: said('dct:temporal') },
+  access_url: { dimension: 'accessibility', points: 50, share: shareOf(leads('dcat:accessURL')) },
   download_url: {
     dimension: 'accessibility',
     points: 20,
-    share: shareOf((one) => isTable(one) || one.kind === 'file' || one.downloadUrl !== undefined),
+    share: shareOfDownloads((one) => has(one, 'dcat:downloadURL')),
   },
-  download_alive: {
-    dimension: 'accessibility',
-    points: 30,
-    share: shareOf(
-      (one, said) =>
-        isTable(one) || one.kind === 'file' || (one.downloadUrl !== undefined && isAlive(one.downloadUrl, said)),
-    ),
-  },
-  format: {
-    dimension: 'interoperability',
-    points: 20,
-    share: shareOf((one) => isTable(one) || one.format !== undefined),
-  },
-  media_type: {
-    dimension: 'interoperability',
-    points: 10,
-    share: shareOf((one) => isTable(one) || one.mediaType !== undefined || formatOf(one) !== undefined),
-  },
-  vocabulary: {
-    dimension: 'interoperability',
-    points: 10,
-    share: shareOf((one) => isTable(one) || formatOf(one) !== undefined),
-  },
+  download_alive: { dimension: 'accessibility', points: 30, share: shareOfDownloads(leads('dcat:downloadURL')) },
+  format: { dimension: 'interoperability', points: 20, share: shareOf((one) => has(one, 'dct:format')) },
+  media_type: { dimension: 'interoperability', points: 10, share: shareOf((one) => has(one, 'dcat:mediaType')) },
+  // Formats are written by the vocabulary of the EU, or not at all.
+  vocabulary: { dimension: 'interoperability', points: 10, share: shareOf((one) => has(one, 'dct:format')) },
   open_format: {
     dimension: 'interoperability',
     points: 20,
-    share: shareOf((one) => isTable(one) || !proprietary.has(formatOf(one) ?? 'XLS')),
+    share: shareOf(isFormat((code) => !proprietary.has(code))),
   },
   machine_readable: {
     dimension: 'interoperability',
     points: 20,
-    share: shareOf((one) => isTable(one) || !notForMachines.has(formatOf(one) ?? 'PDF')),
+    share: shareOf(isFormat((code) => !proprietary.has(code) && !notForMachines.has(code))),
   },
   // Nothing is published that the shapes find unfit.
   profile: { dimension: 'interoperability', points: 30, share: yes },
-  licence: { dimension: 'reusability', points: 20, share: yes },
-  known_licence: { dimension: 'reusability', points: 10, share: yes },
-  access: { dimension: 'reusability', points: 10, share: yes },
-  known_access: { dimension: 'reusability', points: 5, share: yes },
-  contact: { dimension: 'reusability', points: 20, share: yes },
-  publisher: { dimension: 'reusability', points: 10, share: yes },
-  rights: { dimension: 'contextuality', points: 5, share: ({ metadata }) => flag(metadata.rights !== undefined) },
-  size: { dimension: 'contextuality', points: 5, share: shareOf((one) => isTable(one) || one.byteSize !== undefined) },
-  issued: { dimension: 'contextuality', points: 5, share: yes },
-  modified: { dimension: 'contextuality', points: 5, share: yes },
+  licence: { dimension: 'reusability', points: 20, share: shareOf((one) => has(one, 'dct:license')) },
+  known_licence: { dimension: 'reusability', points: 10, share: shareOf((one) => has(one, 'dct:license')) },
+  access: { dimension: 'reusability', points: 10, share: said('dct:accessRights') },
+  known_access: { dimension: 'reusability', points: 5, share: said('dct:accessRights') },
+  contact: { dimension: 'reusability', points: 20, share: said('dcat:contactPoint') },
+  publisher: { dimension: 'reusability', points: 10, share: said('dct:publisher') },
+  rights: { dimension: 'contextuality', points: 5, share: shareOf((one) => has(one, 'dct:rights')) },
+  // The profiles want it written in two ways that exclude each other: nobody here can earn these points (`dataSetResource`).
+  size: { dimension: 'contextuality', points: 5, share: shareOf((one) => has(one, 'dcat:byteSize')) },
+  issued: { dimension: 'contextuality', points: 5, share: said('dct:issued') },
+  modified: { dimension: 'contextuality', points: 5, share: said('dct:modified') },
 }
 
 /** Points of one dimension, whole ones, and what of it is missing, the most points first. */
@@ -143,8 +140,28 @@ export type Score = {
   readonly dimensions: readonly DimensionScore[]
 }
 
-/** How good what is said of a data set is, by dimension. */
-export function scoreOf(said: Said): Score {
+/** Neither addresses of ours nor names of authorities make a difference. */
+const anywhere: Surroundings = {
+  origin: 'https://example.org',
+  publisherOf: (id) => ({ id: slug<'authority'>(id), name: { de: id }, kind: 'municipality', bfsNumber: 0 }),
+  rowsChangedAt: new Map(),
+  memberships: new Map(),
+}
+
+/** How good what goes out of a data set is, by dimension: its linked data is looked at, not what was entered. */
+export function scoreOf({
+  dataSet,
+  deadLinks,
+}: {
+  readonly dataSet: PublishedDataSet
+  readonly deadLinks: ReadonlySet<string>
+}): Score {
+  const resource = dataSetResource(dataSet, anywhere)
+  const distributions = valuesOf(resource, 'dcat:distribution').flatMap((one) => (isLiteral(one) ? [] : [one]))
+  return scoreSaid({ dataSet: resource, distributions, deadLinks: new Set([...deadLinks].map(iriOf)) })
+}
+
+function scoreSaid(said: Said): Score {
   const scored = dimensions.map((dimension) => scoreDimension(dimension, said))
   const total = (part: 'points' | 'most') => scored.reduce((sum, one) => sum + one[part], 0)
   const points = total('points')

@@ -13,8 +13,9 @@ export async function countDataSets(scope: Scope): Promise<{
   let after: ListPlace | undefined
   for (;;) {
     const page = await listPublished(scope, { after, limit: pageSize })
-    for (const { authorityId, metadata } of page) {
-      const { points, most } = scoreOf({ metadata, deadLinks: new Set() })
+    for (const dataSet of page) {
+      const { authorityId } = dataSet
+      const { points, most } = scoreOf({ dataSet, deadLinks: new Set() })
       shares.set(authorityId, [...(shares.get(authorityId) ?? []), points / most])
     }
     const last = page.at(-1)
