@@ -21,14 +21,15 @@ let town: Town
 let server: Server
 let origin: string
 let asked: string[]
+const statuses: Readonly<Record<string, number>> = { '/gone': 410, '/missing': 404, '/closed': 403, '/down': 500 }
 
 beforeAll(async () => {
   asked = []
   server = createServer((message, reply) => {
     asked.push(`${message.method} ${message.url}`)
-    const isGone = message.url === '/gone'
+    const status = statuses[(message.url ?? '').replace(/\?.*/, '')] ?? 200
     const knowsHead = message.url !== '/no-head' || message.method === 'GET'
-    reply.writeHead(isGone ? 410 : knowsHead ? 200 : 405).end()
+    reply.writeHead(knowsHead ? status : 405).end()
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const address = server.address()
@@ -283,12 +284,45 @@ test('links are asked, and those into a private network are not', async () => {
   expect(
     findings.map(({ code, severity, place }) => [code, severity, place.distribution ?? place.field]).sort(),
   ).toEqual([
-    ['link_broken', 'warning', 'fort'],
+    ['link_dead', 'error', 'fort'],
     ['link_refused', 'error', 'innen'],
     ['link_refused', 'error', 'sources'],
     ['link_silent', 'warning', 'nirgends'],
   ])
   expect(asked.sort()).toEqual(['GET /gone', 'GET /no-head', 'HEAD /gone', 'HEAD /no-head', 'HEAD /page'])
+})
+
+test('data that is not where it is said to be is not published; what else answers badly is said', async () => {
+  const link = (name: string, more: Partial<Distribution>): Distribution => ({
+    ...{ id: v7(), slug: name, kind: 'link', title: inAll(name), format: 'CSV', url: `${origin}/page` },
+    ...more,
+  })
+  const key = await prepare({
+    landingPage: `${origin}/missing`,
+    documentation: [{ title: inAll('Anleitung'), url: `${origin}/gone` }],
+    distributions: [
+      link('fort', { url: `${origin}/gone` }),
+      link('datei', { downloadUrl: `${origin}/missing?file` }),
+      link('zu', { url: `${origin}/closed` }),
+      link('kaputt', { url: `${origin}/down` }),
+      link('dienst', { kind: 'service', url: `${origin}/missing?service` }),
+    ],
+  })
+  const { findings, isFit } = await check(key)
+  expect(isFit).toBe(false)
+  expect(
+    findings.map(({ code, severity, place }) => [code, severity, place.distribution ?? place.field]).sort(),
+  ).toEqual([
+    ['link_broken', 'warning', 'dienst'],
+    ['link_broken', 'warning', 'kaputt'],
+    ['link_broken', 'warning', 'landingPage'],
+    ['link_broken', 'warning', 'zu'],
+    ['link_dead', 'error', 'datei'],
+    // The address of a guide as well: that the data is not there weighs more.
+    ['link_dead', 'error', 'fort'],
+  ])
+  const dead = findings.find(({ place }) => place.distribution === 'fort')
+  expect(dead?.text.de).toBe(`Unter ${origin}/gone sind keine Daten: Der Server antwortet mit 410.`)
 })
 
 test('a steward of elsewhere has nothing checked', async () => {

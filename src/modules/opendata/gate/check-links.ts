@@ -1,21 +1,17 @@
 import { askOutside, OutsideError } from '#kernel/http/outside.ts'
-import type { DataSetMetadata } from '../catalogue/data-set.ts'
+import type { DataSetMetadata, Distribution } from '../catalogue/data-set.ts'
 import { shortened } from './check-said.ts'
 import type { Finding, Place, Say } from './finding.ts'
 
-export type Link = { readonly url: string; readonly place: Place }
+/** `isData`: the data itself is to be there. */
+export type Link = { readonly url: string; readonly place: Place; readonly isData?: boolean }
 
-/** All addresses that a data set names, each once, with where. */
+/** All addresses that a data set names, each once, with where; one that data is at is that first of all. */
 export function linksOf(metadata: DataSetMetadata): readonly Link[] {
   const many = (field: string, all: readonly { readonly url: string }[] = []) =>
     all.map(({ url }) => ({ url, place: { field } }))
   const links = [
     ...(metadata.landingPage ? [{ url: metadata.landingPage, place: { field: 'landingPage' } }] : []),
-    ...metadata.distributions.flatMap(({ slug, url, downloadUrl }) =>
-      [url, downloadUrl].flatMap((one) =>
-        one === undefined ? [] : [{ url: one, place: { distribution: slug, field: 'url' } }],
-      ),
-    ),
     ...many('documentation', metadata.documentation),
     ...many('relations', metadata.relations),
     ...many('legalBasis', metadata.legalBasis),
@@ -24,8 +20,18 @@ export function linksOf(metadata: DataSetMetadata): readonly Link[] {
       'conformsTo',
       metadata.conformsTo?.map((url) => ({ url })),
     ),
+    ...metadata.distributions.flatMap(dataLinks),
   ]
   return [...new Map(links.map((link) => [link.url, link])).values()]
+}
+
+/** The root of an interface may answer nothing: what is asked of it stands below. */
+function dataLinks({ slug, kind, url, downloadUrl }: Distribution): readonly Link[] {
+  const place = { distribution: slug, field: 'url' }
+  return [
+    ...(url === undefined ? [] : [{ url, place, isData: kind !== 'service' }]),
+    ...(downloadUrl === undefined ? [] : [{ url: downloadUrl, place, isData: true }]),
+  ]
 }
 
 type Limits = {
@@ -39,8 +45,8 @@ const usual: Limits = { each: 6_000, all: 20_000, atOnce: 8 }
 type Wish = { readonly ownHosts: ReadonlySet<string>; readonly origin: string; readonly limits?: Limits }
 
 /**
- * Asks every address whether it is there: HEAD first, GET where that is not answered well. What answers badly or not at all is a warning, what
- * may not be asked is an error. Addresses of our own need no asking.
+ * Asks every address whether it is there: HEAD first, GET where that is not answered well. Where data is to be and is not (404, 410) is an error, as is
+ * what may not be asked; what answers badly otherwise or not at all is a warning. Addresses of our own need no asking.
  */
 export async function checkLinks(
   links: readonly Link[],
@@ -64,7 +70,7 @@ export async function checkLinks(
 }
 
 async function checkLink(
-  { url, place }: Link,
+  { url, place, isData = false }: Link,
   wish: { ownHosts: ReadonlySet<string>; milliseconds: number },
   say: Say,
 ): Promise<readonly Finding[]> {
@@ -73,13 +79,20 @@ async function checkLink(
     case 'alive':
       return []
     case 'broken':
-      return [say('warning', 'link_broken', place, { url, status: found.status })]
+      return [
+        isData && isGone(found.status)
+          ? say('error', 'link_dead', place, { url, status: found.status })
+          : say('warning', 'link_broken', place, { url, status: found.status }),
+      ]
     case 'refused':
       return [say('error', 'link_refused', place, { url })]
     case 'silent':
       return [say('warning', 'link_silent', place, { url })]
   }
 }
+
+/** Not there, or not any more (RFC 9110, 15.5.5 and 15.5.11). */
+const isGone = (status: number): boolean => status === 404 || status === 410
 
 /** `broken`: answered with a fault; `silent`: nobody answers; `refused`: an address that we do not ask. */
 export type LinkState =

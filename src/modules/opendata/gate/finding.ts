@@ -67,6 +67,7 @@ export type Code =
   | 'value_twice'
   | 'rows_unchecked'
   | 'link_broken'
+  | 'link_dead'
   | 'link_silent'
   | 'link_refused'
   | 'link_unchecked'
