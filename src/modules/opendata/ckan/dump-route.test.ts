@@ -50,7 +50,7 @@ test('rows by values, words and order, as a search finds them (B: dump_schema)',
 
 test('each different row once (B: distinct)', async () => {
   const all = await lines('?fields=species&distinct=true&sort=species')
-  expect(all).toEqual(['species', "'=Eiche", 'Ahorn', '"Föhre, «Wald»"', 'Linde'])
+  expect(all).toEqual(['species', '=Eiche', 'Ahorn', '"Föhre, «Wald»"', 'Linde'])
   expect(await lines('?fields=species&distinct=true&limit=1&offset=1')).toEqual(['species', 'Ahorn'])
   expect(await lines('?distinct=true')).toHaveLength(13)
 })
@@ -100,17 +100,26 @@ test('XML: rows with their number, nothing as nil, parts by their keys (W: xml_w
   expect((await dump('?format=xml&fields=nr&limit=1')).body).toContain('\n<row><nr>1</nr></row>\n')
 })
 
-test.each([
-  'format=xlsx',
-  'limit=many',
-  'offset=-1',
-  'filters=[1]',
-  'filters={"wrong":1}',
-  'fields=wrong',
-  'sort=wrong',
-])('%s cannot be meant (B: 400)', async (query) => {
-  expect((await dump(`?${query}`)).statusCode).toBe(400)
+test('what is stored is said exactly, and a file for a spreadsheet has no formula in it', async () => {
+  const oaks = 'fields=species&filters={"species":"=Eiche"}&limit=1'
+  for (const format of ['csv', 'tsv']) {
+    expect(await lines(`?${oaks}&format=${format}`)).toEqual(['species', '=Eiche'])
+    expect(await lines(`?${oaks}&format=${format}&bom=true`)).toEqual(['\ufeffspecies', "'=Eiche"])
+  }
 })
+
+test('a format that there is not is refused with those there are', async () => {
+  const answer = await dump('?format=xlsx')
+  expect(answer.statusCode).toBe(400)
+  expect(answer.body).toContain('Das Format «xlsx» gibt es hier nicht. Es gibt: csv, tsv, json, xml.')
+})
+
+test.each(['limit=many', 'offset=-1', 'filters=[1]', 'filters={"wrong":1}', 'fields=wrong', 'sort=wrong'])(
+  '%s cannot be meant (B: 400)',
+  async (query) => {
+    expect((await dump(`?${query}`)).statusCode).toBe(400)
+  },
+)
 
 test('what is not there is not there (T: test_dump_does_not_exist_raises_404)', async () => {
   expect((await ask('/datastore/dump/does-not-exist')).statusCode).toBe(404)

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Scope } from '#kernel/db/scope.ts'
 import { type Answer, file } from '#kernel/http/answers.ts'
-import { NotFoundError } from '#kernel/http/errors.ts'
+import { BadRequestError, NotFoundError } from '#kernel/http/errors.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
 import { isUuid, uuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
@@ -9,6 +9,7 @@ import { passedOn } from '#kernel/passed-on.ts'
 import { findDistribution } from '../catalogue/queries.ts'
 import { mediaTypes } from '../downloads/answer-download.ts'
 import { nothing } from '../downloads/answer-parts.ts'
+import { storedLines } from '../downloads/line-sql.ts'
 import { usesOf } from '../quality/uses.ts'
 import { QueryError } from '../query/query-errors.ts'
 import type { TableReader, WholeQuery } from '../query/table-reader.ts'
@@ -27,7 +28,8 @@ const open = { permission: 'opendata.data.read', isPublic: true, isOpenToSites: 
 
 /**
  * CKAN's dump of a table (https://docs.ckan.org/en/2.11/maintaining/datastore.html#dump): all rows, or those that `datastore_search` would
- * find with the same `filters`, `q`, `plain`, `distinct`, `fields`, `sort`, `limit` and `offset`, without its wall.
+ * find with the same `filters`, `q`, `plain`, `distinct`, `fields`, `sort`, `limit` and `offset`, without its wall. It says exactly what is stored; only
+ * with `bom`, by which a spreadsheet is meant, texts that it would take for formulas begin with '.
  */
 export function dumpRoutes(kernel: Kernel): Route[] {
   return [get('/datastore/dump/:id', open, (scope, request) => dump(scope, request, kernel))]
@@ -42,7 +44,7 @@ async function dump(scope: Scope, request: Request, kernel: Kernel): Promise<Ans
   await request.database.giveBack()
   const asked = { name: `${id}.${format}`, contentType: contentTypes[format] }
   if (request.method === 'HEAD') return file({ ...asked, body: nothing() })
-  const rows = await rowsAs(format, { reader: tablesOf(kernel).reader, version, wish, request })
+  const rows = await rowsAs(format, { reader: tablesOf(kernel).reader, version, wish, request, hasMark })
   usesOf(kernel).count(found.dataSet, 'download')
   return file({ ...asked, body: hasMark ? passedOn(rows, withMark) : rows })
 }
@@ -54,7 +56,7 @@ function readWish(request: Request, { columns }: TableVersion): Wish {
   try {
     const parameters = readParameters(request)
     const format = formats.find((one) => one === (parameters.text('format') ?? 'csv'))
-    if (!format) throw new QueryError('value', 'format')
+    if (!format) throw wrongFormat(parameters.text('format') ?? '')
     const limit = numberOf(parameters, 'limit')
     const wish = { ...readDatastoreQuery(parameters, columns), offset: numberOf(parameters, 'offset') ?? 0 }
     return { format, hasMark: parameters.flag('bom', false), wish: { ...wish, ...(limit !== undefined && { limit }) } }
@@ -63,6 +65,12 @@ function readWish(request: Request, { columns }: TableVersion): Wish {
     throw error
   }
 }
+
+const wrongFormat = (format: string): BadRequestError =>
+  new BadRequestError('wrong format', {
+    userMessage: 'opendata.ckan.wrong_format',
+    values: { format: format.slice(0, 60), known: formats.join(', ') },
+  })
 
 const numberOf = (parameters: Parameters, name: string): number | undefined =>
   parameters.text(name) === undefined ? undefined : parameters.natural(name, 0, Number.MAX_SAFE_INTEGER)
@@ -74,12 +82,13 @@ async function rowsAs(
     version,
     wish,
     request,
-  }: { reader: TableReader; version: TableVersion; wish: WholeQuery; request: Request },
+    hasMark,
+  }: { reader: TableReader; version: TableVersion; wish: WholeQuery; request: Request; hasMark: boolean },
 ): Promise<Readable> {
   switch (format) {
     case 'csv':
     case 'tsv':
-      return reader.download(version, format, wish)
+      return reader.download(version, hasMark ? format : storedLines(format === 'csv' ? ',' : '\t'), wish)
     case 'json':
       return reader.download(version, dumpedJson(request.language), wish)
     case 'xml':

@@ -24,7 +24,7 @@ export type Download = {
 }
 
 /** Counts up when the same rows are written in another way, so that files kept from before are not taken for new ones. */
-const writing = 2
+const writing = 3
 /** Larger tables are sent while their file is made; of smaller ones the file is made first, so that its length is known. Bytes as Parquet. */
 const mostBytesAhead = 4_000_000
 

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { DuckDBInstance } from '@duckdb/node-api'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { slug, uuid } from '#kernel/ids.ts'
 import { randomFrom } from '#test/bench/opendata/generate-rows.ts'
+import { guarded } from '../downloads/inside/guarded.ts'
+import { storedLines } from '../downloads/line-sql.ts'
 import { buildTable } from '../tables/build-table.ts'
 import type { Column } from '../tables/column.ts'
 import { Layouts } from '../tables/layouts.ts'
@@ -420,6 +423,34 @@ describe('files', () => {
       ',7.0,true,',
       '',
     ])
+  })
+
+  test('CSV guards the same texts as a workbook, and for programs none', async () => {
+    const near = fc.string({ unit: fc.constantFrom(...`+-=@\t 0123456789.%eE'’"(*Aé`), maxLength: 8 })
+    const texts = [
+      ...[
+        '+41 41 228 51 11',
+        '-',
+        '-5 %',
+        '-1+1',
+        '\t=1',
+        '\r=1',
+        '\n=1',
+        '-5\n',
+        "+1'000",
+        '-1\u00a0000,5',
+        '-1e5',
+        '@x',
+      ],
+      ...fc.sample(near, { numRuns: 300, seed: 5 }).filter((one) => one !== ''),
+    ]
+    const table = await build('signs', [...texts.map((one) => [one, null, null, null, null, null, null])])
+    const cellOf = (one: string) => (/[",\n\r]/.test(one) ? `"${one.replaceAll('"', '""')}"` : one)
+    const read = async (format: 'csv' | ReturnType<typeof storedLines>) =>
+      text(await reader.download(table, format, { columns: ['dog'] }))
+    const fileOf = (all: readonly string[]) => ['dog', ...all.map(cellOf), ''].join('\r\n')
+    expect(await read('csv')).toBe(fileOf(texts.map(guarded)))
+    expect(await read(storedLines(','))).toBe(fileOf(texts))
   })
 
   test('JSON and NDJSON are read by what reads JSON', async () => {

@@ -16,7 +16,8 @@ const spreadsheet = 'application/vnd.openxmlformats-officedocument.spreadsheetml
 
 /**
  * Rows as an Office Open XML workbook (ECMA-376), made as it is read: sheet after sheet, and only at the end the parts that say how many there
- * are. Text is written into the cells themselves, so nothing is collected. Days are days of the workbook, counted from 30 December 1899.
+ * are. Text is written into the cells themselves, so nothing is collected. Days are days of the workbook, counted from 30 December 1899. What is longer
+ * than a cell may be is said in a sheet of its own at the end.
  */
 export async function* workbook(
   chunks: AsyncGenerator<unknown[][]>,
@@ -43,33 +44,41 @@ async function writeSheets(
   columns: readonly WorkbookColumn[],
 ): Promise<void> {
   const rest: Rest = { rows: [], isOver: false }
-  let sheets = 0
+  const overlong = new Map<string, number>()
+  const names: string[] = []
   do {
-    sheets += 1
-    const sheet = Readable.from(sheetXml(chunks, columns, rest), { objectMode: false })
+    names.push(names.length === 0 ? 'data' : `data ${names.length + 1}`)
+    const sheet = Readable.from(sheetXml(chunks, columns, { rest, overlong }), { objectMode: false })
     const isRead = new Promise<void>((resolve, reject) => {
       sheet.on('close', resolve)
       sheet.on('error', reject)
     })
-    zip.addReadStream(sheet, `xl/worksheets/sheet${sheets}.xml`)
+    zip.addReadStream(sheet, sheetPath(names.length))
     await isRead
   } while (!rest.isOver)
-  const names = Array.from({ length: sheets }, (_, index) => index + 1)
+  if (overlong.size > 0) {
+    names.push('notes')
+    zip.addBuffer(Buffer.from(notesXml(columns, overlong)), sheetPath(names.length))
+  }
   for (const [name, xml] of partsOf(names)) zip.addBuffer(Buffer.from(declaration + xml), name)
   zip.end()
 }
 
+const sheetPath = (number: number) => `xl/worksheets/sheet${number}.xml`
+
 /** Rows that were fetched and belong to the next sheet. */
 type Rest = { rows: unknown[][]; isOver: boolean }
+
+/** `overlong` counts by column what was longer than a cell may be. */
+type Written = { readonly rest: Rest; readonly overlong: Map<string, number> }
 
 async function* sheetXml(
   chunks: AsyncGenerator<unknown[][]>,
   columns: readonly WorkbookColumn[],
-  rest: Rest,
+  { rest, overlong }: Written,
 ): AsyncGenerator<string> {
   const heading = columns.map(({ name }) => textCell(name)).join('')
   yield `${declaration}<worksheet xmlns="${main}"><sheetData><row>${heading}</row>`
-  const types = columns.map(({ type }) => type)
   let room = sheetRows - 1
   while (room > 0) {
     if (rest.rows.length === 0) {
@@ -83,14 +92,16 @@ async function* sheetXml(
     const here = rest.rows.slice(0, room)
     rest.rows = rest.rows.slice(room)
     room -= here.length
-    yield here.map((row) => `<row>${row.map((value, at) => cell(value, types[at])).join('')}</row>`).join('')
+    yield here
+      .map((row) => `<row>${columns.map((column, at) => cell(row[at], column, overlong)).join('')}</row>`)
+      .join('')
   }
   yield '</sheetData></worksheet>'
 }
 
 const dayStyle = 1
 
-function cell(value: unknown, type: ColumnType | undefined): string {
+function cell(value: unknown, { name, type }: WorkbookColumn, overlong: Map<string, number>): string {
   if (value === null || value === undefined) return '<c/>'
   if (typeof value === 'boolean') return `<c t="b"><v>${value ? 1 : 0}</v></c>`
   // Fifteen digits are what a workbook keeps of a number; longer ones stay whole as text.
@@ -98,7 +109,13 @@ function cell(value: unknown, type: ColumnType | undefined): string {
   if (typeof value === 'number') return Number.isFinite(value) ? `<c><v>${value}</v></c>` : '<c/>'
   const text = String(value)
   const day = type === 'date' ? dayNumber(text) : undefined
-  return day === undefined ? textCell(guarded(text)) : `<c s="${dayStyle}"><v>${day}</v></c>`
+  const safe = guarded(text)
+  if (safe.length > longestText) {
+    overlong.set(name, (overlong.get(name) ?? 0) + 1)
+    // Half a geometry is none.
+    return type === 'geometry' ? '<c/>' : textCell(safe.slice(0, longestText))
+  }
+  return day === undefined ? textCell(safe) : `<c s="${dayStyle}"><v>${day}</v></c>`
 }
 
 function fits(value: bigint): boolean {
@@ -111,10 +128,38 @@ function dayNumber(day: string): number | undefined {
   return days > 60 && days < 2_958_466 ? days : undefined
 }
 
-const longestText = 32_767
+/** Signs in one cell (as `sheetRows`). */
+export const longestText = 32_767
+
+/** A workbook is the same for everybody: it speaks all four languages. */
+const notes = {
+  geometry: [
+    'Geometrien mit mehr als 32’767 Zeichen haben in einer Zelle nicht Platz und fehlen hier; vollständig sind sie in CSV, JSON, GeoJSON und Parquet.',
+    'Les géométries de plus de 32’767 caractères ne tiennent pas dans une cellule et manquent ici ; elles sont complètes en CSV, JSON, GeoJSON et Parquet.',
+    'Le geometrie di più di 32’767 caratteri non stanno in una cella e qui mancano; sono complete in CSV, JSON, GeoJSON e Parquet.',
+    'Geometries of more than 32’767 characters do not fit a cell and are missing here; they are complete in CSV, JSON, GeoJSON and Parquet.',
+  ],
+  text: [
+    'Texte mit mehr als 32’767 Zeichen haben in einer Zelle nicht Platz und sind hier gekürzt; vollständig sind sie in CSV, JSON und Parquet.',
+    'Les textes de plus de 32’767 caractères ne tiennent pas dans une cellule et sont abrégés ici ; ils sont complets en CSV, JSON et Parquet.',
+    'I testi di più di 32’767 caratteri non stanno in una cella e qui sono abbreviati; sono completi in CSV, JSON e Parquet.',
+    'Texts of more than 32’767 characters do not fit a cell and are shortened here; they are complete in CSV, JSON and Parquet.',
+  ],
+} as const
+
+/** A line for each column with cells that are not whole: its name, how many, and what became of them. */
+function notesXml(columns: readonly WorkbookColumn[], overlong: ReadonlyMap<string, number>): string {
+  const lines = columns.flatMap(({ name, type }) => {
+    const count = overlong.get(name)
+    if (count === undefined) return []
+    const said = notes[type === 'geometry' ? 'geometry' : 'text']
+    return [`<row>${textCell(name)}<c><v>${count}</v></c>${said.map(textCell).join('')}</row>`]
+  })
+  return `${declaration}<worksheet xmlns="${main}"><sheetData>${lines.join('')}</sheetData></worksheet>`
+}
 
 function textCell(text: string): string {
-  return `<c t="inlineStr"><is><t xml:space="preserve">${escaped(text.slice(0, longestText))}</t></is></c>`
+  return `<c t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`
 }
 
 const marks: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
@@ -127,7 +172,8 @@ function escaped(text: string): string {
     .replace(/[&<>]/g, (mark) => marks[mark] ?? '')
 }
 
-function partsOf(sheets: readonly number[]): [string, string][] {
+function partsOf(names: readonly string[]): [string, string][] {
+  const sheets = names.map((_, at) => at + 1)
   const override = (part: string, type: string) =>
     `<Override PartName="/xl/${part}.xml" ContentType="${spreadsheet}.${type}+xml"/>`
   const relation = (id: string, type: string, target: string) =>
@@ -147,7 +193,7 @@ function partsOf(sheets: readonly number[]): [string, string][] {
     ],
     [
       'xl/workbook.xml',
-      `<workbook xmlns="${main}" xmlns:r="${relationships}"><sheets>${sheets.map((one) => `<sheet name="data${one === 1 ? '' : ` ${one}`}" sheetId="${one}" r:id="sheet${one}"/>`).join('')}</sheets></workbook>`,
+      `<workbook xmlns="${main}" xmlns:r="${relationships}"><sheets>${sheets.map((one) => `<sheet name="${names[one - 1]}" sheetId="${one}" r:id="sheet${one}"/>`).join('')}</sheets></workbook>`,
     ],
     [
       'xl/styles.xml',
