@@ -11,7 +11,7 @@ import { listChanges } from '../changes/queries.ts'
 import { croissantOf } from '../dcat/croissant.ts'
 import { linkedDataFormats } from '../dcat/formats.ts'
 import { readSurroundings } from '../dcat/read-catalogue.ts'
-import { linkedDataInstead } from '../dcat/routes.ts'
+import { linkedDataInstead, varied } from '../dcat/routes.ts'
 import { schemaOrgOf } from '../dcat/schema-org.ts'
 import { listArrivals } from '../deliveries/arrivals.ts'
 import { readQuality } from '../quality/read-quality.ts'
@@ -88,7 +88,7 @@ async function showDataSet(scope: Scope, request: Request, kernel: Kernel): Prom
         />
       ),
     },
-    { headers: { vary: 'Accept, Accept-Language, Cookie' } },
+    { headers: varied },
   )
 }
 

@@ -1,5 +1,5 @@
 import type { Scope } from '#kernel/db/scope.ts'
-import { type Answer, json, noContent, type RedirectAnswer, text } from '#kernel/http/answers.ts'
+import { type Answer, json, noContent, type RedirectAnswer, seeOther, text } from '#kernel/http/answers.ts'
 import { NotFoundError } from '#kernel/http/errors.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
 import { isSlug } from '#kernel/ids.ts'
@@ -22,6 +22,7 @@ export const linkedDataPermissions = { 'opendata.catalogue.read': ['anyone'] } a
 /** The catalogue and its data sets as linked data, for harvesters and search engines. */
 export function linkedDataRoutes(kernel: Kernel): Route[] {
   return [
+    get('/opendata/catalog', open, (_scope, request) => leadToCatalogue(request, kernel)),
     ...linkedDataFormats.flatMap((format) => [
       get(`/opendata/catalog.${format.ending}`, { ...open, rateLimit: 120 }, (scope, request) =>
         showCatalogue(scope, request, kernel, format),
@@ -39,15 +40,25 @@ export function linkedDataRoutes(kernel: Kernel): Route[] {
   ]
 }
 
+/** Language and format of what an address of linked data leads to depend on who asks. */
+export const varied = { vary: 'Accept, Accept-Language, Cookie' } as const
+
+/** The catalogue has a name of its own as a thing; people are led to its page. */
+function leadToCatalogue(request: Request, kernel: Kernel): Answer {
+  const { authorityId, href } = request
+  const path = `${authorityId === undefined ? '' : `/${authorityId}`}/opendata/catalog`
+  return linkedDataInstead(request, path, kernel) ?? seeOther(href('/opendata'), { headers: varied })
+}
+
 /**
- * Where the address of a data set or a series leads programs that prefer linked data to a page (303, as Cool URIs for the Semantic Web, W3C 2008, asks);
+ * Where the address of a data set, a distribution, a series or a catalogue leads programs that prefer linked data to a page (303, as Cool URIs for the Semantic Web, W3C 2008, asks);
  * undefined for all others, who get the page.
  */
 export function linkedDataInstead(request: Request, path: string, kernel: Kernel): RedirectAnswer | undefined {
   const format = preferredFormat(request.header('accept'))
   if (!format) return undefined
   const to = `${kernel.settings.origin}${path}.${format.ending}`
-  return { kind: 'redirect', status: 303, to, headers: { vary: 'Accept, Accept-Language, Cookie' } }
+  return { kind: 'redirect', status: 303, to, headers: varied }
 }
 
 async function showCatalogue(

@@ -14,6 +14,7 @@ import { type ChartData, readChart } from '../chart/read-chart.ts'
 import { answerPicture } from '../chart/standalone-svg.tsx'
 import { type AddressedDistribution, findAddressedDistribution } from '../data-set/find-data-set.ts'
 import { catalogueCrumbs, withdrawnAnswer } from '../data-set/routes.tsx'
+import { linkedDataInstead, varied } from '../dcat/routes.ts'
 import { listFileVersions } from '../files/file-version.ts'
 import { currentOutlines, drawMap } from '../map/map-picture.tsx'
 import { chooseMap, readMapPlan } from '../map/map-plan.ts'
@@ -61,6 +62,9 @@ async function showCurrent(scope: Scope, request: Request, kernel: Kernel): Prom
   const { dataSet } = found
   if (dataSet.withdrawnAt) return withdrawnAnswer(request, dataSet, dataSet.withdrawnAt, kernel)
   if (found.endedAt && found.distribution.kind === 'table') return seeOther(versionsHref(request, found))
+  // A distribution is described where its data set is.
+  const instead = request.search === '' ? linkedDataInstead(request, dataSetPath(dataSet), kernel) : undefined
+  if (instead) return instead
   const looked = await findLooked(scope, request, found)
   return looked ? look(request, kernel, looked) : noPreview(scope, request, found)
 }
@@ -139,13 +143,16 @@ async function look(request: Request, kernel: Kernel, looked: Looked): Promise<A
         )
     }
   }
-  return page({
-    title: `${title} – ${textIn(dataSet.metadata.title, request.language)}`,
-    shell: 'public',
-    breadcrumbs: crumbs(request, looked),
-    ...(request.search === '' && !looked.isFormer ? {} : { noIndex: true }),
-    body: <LookPage {...props}>{await show()}</LookPage>,
-  })
+  return page(
+    {
+      title: `${title} – ${textIn(dataSet.metadata.title, request.language)}`,
+      shell: 'public',
+      breadcrumbs: crumbs(request, looked),
+      ...(request.search === '' && !looked.isFormer ? {} : { noIndex: true }),
+      body: <LookPage {...props}>{await show()}</LookPage>,
+    },
+    { headers: varied },
+  )
 }
 
 function propsOf(request: Request, { authorities }: Kernel, looked: Looked) {
@@ -273,10 +280,13 @@ async function noPreview(scope: Scope, request: Request, found: AddressedDistrib
   const { language, t, href } = request
   const documents =
     found.distribution.kind === 'file' ? await listFileVersions(scope, found.tableId, { isPublic: true }) : []
-  return page({
-    title: textIn(found.distribution.title, language),
-    shell: 'public',
-    breadcrumbs: crumbs(request, found),
-    body: <NoPreviewPage {...found} {...{ language, t, href, documents }} />,
-  })
+  return page(
+    {
+      title: textIn(found.distribution.title, language),
+      shell: 'public',
+      breadcrumbs: crumbs(request, found),
+      body: <NoPreviewPage {...found} {...{ language, t, href, documents }} />,
+    },
+    { headers: varied },
+  )
 }

@@ -14,7 +14,7 @@ import { conceptResources } from '../dcat/concept-resources.ts'
 import { dataSetResource } from '../dcat/data-set-resource.ts'
 import { answerLinkedData, type LinkedDataFormat, linkedDataFormats } from '../dcat/formats.ts'
 import { publisherOf, readRevision, readSurroundings } from '../dcat/read-catalogue.ts'
-import { linkedDataInstead } from '../dcat/routes.ts'
+import { linkedDataInstead, varied } from '../dcat/routes.ts'
 import { seriesSchemaOrgOf } from '../dcat/schema-org.ts'
 import { seriesOf, seriesResource } from '../dcat/series-resource.ts'
 import { labelOf } from '../finder/labels.ts'
@@ -96,7 +96,7 @@ async function showSeries(scope: Scope, request: Request, kernel: Kernel): Promi
         />
       ),
     },
-    { headers: { vary: 'Accept, Accept-Language, Cookie' } },
+    { headers: varied },
   )
 }
 
