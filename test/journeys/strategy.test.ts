@@ -45,18 +45,38 @@ test('a strategist enters a goal below a focus area, joins it with a goal of the
   })
   const made = await form.submit('Erfassen und weiter')
   expect(made.heading).toBe('Beispiel: Formulare ohne Papier')
+  expect(made.text).toMatch(/gelesen am \d\d\.\d\d\.\d{4} · Luzern/)
   expect(made.text).toContain('«E-Government» umfasst «Beispiel: Formulare ohne Papier».')
   const search = made.fill({ 'Womit verbinden? Wort aus dem Namen': 'Partizipation' })
   const found = await search.submit('Suchen')
-  const joined = await found
+  const nowhere = await found
     .fill({
       Womit: 'politische Partizipation und E-Government',
       Verbindung: 'dient',
       'Wer es sagt': 'Fachstelle Digitales',
       Quelle: 'Beispiel',
+      'Adresse der Quelle (freiwillig)': 'nirgends',
+      'Datum der Quelle (freiwillig)': '2025-02-01',
     })
     .submit('Verbinden')
+  expect([nowhere.status, nowhere.text.includes('Geben Sie eine Adresse an')]).toEqual([422, true])
+  const joined = await nowhere
+    .fill({ 'Adresse der Quelle (freiwillig)': 'https://beispiel.example/quelle' })
+    .submit('Verbinden')
   expect(joined.text).toContain('dient «politische Partizipation und E-Government»')
+  expect(joined.text).toContain('seit 01.02.2025 · Fachstelle Digitales')
+  const [source] = await town.query(
+    "select source, since::text from strategy.edges where source ->> 'url' = 'https://beispiel.example/quelle'",
+  )
+  expect(source).toEqual({
+    since: '2025-02-01',
+    source: {
+      title: 'Beispiel',
+      url: 'https://beispiel.example/quelle',
+      date: '2025-02-01',
+      readOn: expect.any(String),
+    },
+  })
   await joined.submit('Heute beenden')
   expect(
     await town.query(

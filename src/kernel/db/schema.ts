@@ -1415,7 +1415,7 @@ export interface StrategyIndicatorDefinitions {
   target_on: string | null;
   uncertainty: import('./jsonb.ts').Jsonb | null;
   unit: import('./jsonb.ts').Jsonb;
-  valid_from: string;
+  valid_from: string | null;
   version: number;
 }
 

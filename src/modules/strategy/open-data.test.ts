@@ -111,6 +111,17 @@ test('what an indicator measures is in the open data with target and baseline, a
   expect(page.text).toContain(String(energy?.definition))
 })
 
+test('a day on which a source was read is not told as the day since when something holds', async () => {
+  const edge = (await rowsOf('strategie-verbindungen')).find(
+    (row) => row.from_slug === 'kt-digitaler-wandel' && row.to_slug === 'kz1',
+  )
+  expect(edge).toMatchObject({ since: '2026-11-22', since_is: 'read' })
+  const page = await town.visitor().open('/de/strategy/goals/kanton-luzern/kz1')
+  expect([page.text.includes('gelesen am 22.11.2026'), page.text.includes('seit 22.11.2026')]).toEqual([true, false])
+  const api = await town.visitor().open('/api/v1/strategy/nodes/kanton-luzern/kz1/edges')
+  expect(api.html).toContain('"sinceIs":"read"')
+})
+
 test('how members vote is said of no agreement whose source does not', async () => {
   const framework = (await rowsOf('strategie-vereinbarungen')).find(
     ({ agreement: slug }) => slug === 'rahmenvereinbarung-kanton-vlg',
@@ -163,8 +174,9 @@ test('members of an agreement pay by head and share its cost to the Rappen, in o
   ])
   const parts = own(await rowsOf('strategie-beteiligungen'))
   expect(parts).toHaveLength(6)
-  const shares = parts.filter((row) => row.project === 'beispiel-sensornetz').map((row) => Number(row.share_rappen))
-  expect(shares.reduce((sum, share) => sum + share, 0)).toBe(100_000_01)
+  const shares = parts.filter((row) => row.project === 'beispiel-sensornetz')
+  expect(shares.reduce((sum, row) => sum + Number(row.share_rappen), 0)).toBe(100_000_01)
+  const ofKriens = Number(shares.find((row) => row.name === 'kriens')?.share_rappen)
   const page = await town.visitor().open('/de/strategy/agreements')
   expect(page.text).toContain(`${francs(250)} je Einwohnerin`)
   expect(page.text).toContain(`Kosten je Jahr: ${francs(100_000_01)}`)
@@ -173,7 +185,7 @@ test('members of an agreement pay by head and share its cost to the Rappen, in o
   )
   expect(rows.filter((row) => row.startsWith('kriens'))).toEqual([
     `kriens | 28'000 | ${francs(7_000_000)}`,
-    ...[1, 2].map(() => `kriens | 01.01.2026 |  | ${francs(Number(shares[2]))}`),
+    ...[1, 2].map(() => `kriens | 01.01.2026 |  | ${francs(ofKriens)}`),
   ])
 })
 

@@ -45,6 +45,11 @@ async function edgeRows(scope: Scope) {
       'e.owner',
     ])
     .select([day('e.since').as('since'), day('e.until').as('until')])
+    .select(
+      sql<string>`case when e.source ->> 'readOn' = e.since::text and e.source ->> 'date' is distinct from e.since::text then 'read' else 'said' end`.as(
+        'since_is',
+      ),
+    )
     .select([sql<string>`e.source ->> 'title'`.as('source'), sql<string | null>`e.source ->> 'url'`.as('url')])
     .where('e.audience', '=', 'public')
     .where('f.audience', '=', 'public')
@@ -53,7 +58,7 @@ async function edgeRows(scope: Scope) {
     .execute()
   return rows.map((row) => [
     ...[row.id, row.kind, row.from_authority, row.from_slug, row.to_authority, row.to_slug],
-    ...[row.since, row.until, row.owner, row.source, row.url],
+    ...[row.since, row.until, row.owner, row.source, row.url, row.since_is],
   ])
 }
 

@@ -226,6 +226,7 @@ export async function listParts(
     .orderBy('project_authority_id')
     .orderBy('project_id')
     .orderBy('since')
+    .orderBy('id')
     .limit(1_000)
   if (project)
     query = query.where('project_authority_id', '=', project.authorityId).where('project_id', '=', project.id)

@@ -37,6 +37,8 @@ const edge = Type.Object({
   from: end,
   to: end,
   since: day,
+  /** Whether the source says that day, or it is the one on which the source was read. */
+  sinceIs: Type.Enum(['said', 'read']),
   until: nullable(day),
   owner: Type.String(),
   source,
@@ -64,7 +66,7 @@ const definition = Type.Object({
   owner: Type.String(),
   counted: Type.Boolean(),
   source: nullable(source),
-  validFrom: day,
+  validFrom: nullable(day),
 })
 
 const common = { thing: 'strategy', method: 'GET', access: 'open' } as const

@@ -6,7 +6,7 @@ import { get, type Request, type Route } from '#kernel/http/route.ts'
 import { isIsoDate } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import { isSlug } from '#kernel/ids.ts'
-import type { Edge } from '../graph/edge.ts'
+import { type Edge, sinceOf } from '../graph/edge.ts'
 import { listEdgesOf, listNodesById } from '../graph/edge-queries.ts'
 import { type Node, nodeKinds } from '../graph/node.ts'
 import { findNode, listNodes } from '../graph/queries.ts'
@@ -110,6 +110,7 @@ async function edgesJson(scope: Scope, edges: readonly Edge[], { language }: Req
         from: endJson(from, language),
         to: endJson(to, language),
         since: edge.since,
+        sinceIs: sinceOf(edge).is,
         until: nothing(edge.until),
         owner: edge.owner,
         source: edge.source,
@@ -179,5 +180,5 @@ const definitionJson = (one: Definition, language: Request['language']) => ({
   owner: one.owner,
   counted: one.counter !== undefined,
   source: nothing(one.source),
-  validFrom: one.validFrom,
+  validFrom: nothing(one.validFrom),
 })

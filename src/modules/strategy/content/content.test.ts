@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { languages } from '#kernel/i18n/language.ts'
+import { sinceOf } from '../graph/edge.ts'
 import { strategyFolder } from './load-content.ts'
 import { readStrategies, StrategyContentError, strategiesOf } from './read-strategies.ts'
 
@@ -55,11 +56,14 @@ test('every public fact is there with its page, day and figure, and what contrad
   const shown = (key: string) => under(source, [key]).filter((value) => !said.includes(inJson(value)))
   expect([shown('source'), shown('date').filter((date) => date !== null)]).toEqual([[], []])
   expect(under(source, ['text']).filter((text) => !said.includes(inJson(text)))).toEqual([])
-  const figures = nodes.flatMap(({ facts, indicator }) => [
+  const figures = nodes.flatMap(({ facts, indicator, together }) => [
     ...(facts.amounts ?? []).map(({ francs }) => francs),
     ...(indicator?.figures ?? []).map(({ value }) => value),
+    together.parliament?.count,
   ])
-  for (const value of under(source, ['value'])) expect([...figures, 13, 79]).toContain(value)
+  // A figure that its fact tells in words, such as «79 Gemeinden», stands in these words, which are compared above.
+  const isTold = ({ text, value }: Readonly<Record<string, unknown>>) => new RegExp(`\\b${value}\\b`).test(`${text}`)
+  for (const fact of factsIn(source)) if (!isTold(fact)) expect(figures).toContain(fact.value)
   const contested = nodes.find(({ slug }) => slug === 'kredit-bewilligt-2019')
   expect(contested?.facts.amounts?.map(({ about, francs }) => [about, francs])).toEqual([
     ['approved', 13_300_000],
@@ -67,6 +71,38 @@ test('every public fact is there with its page, day and figure, and what contrad
     ['cut', 1_000_000],
   ])
   expect(contested?.content.standing).toBe('unconfirmed')
+})
+
+/** Facts of the record that have a figure. */
+const factsIn = (value: unknown): Readonly<Record<string, unknown>>[] =>
+  typeof value !== 'object' || value === null
+    ? []
+    : 'value' in value && 'text' in value
+      ? [{ ...value }]
+      : Object.values(value).flatMap(factsIn)
+
+test('a connection begins on the day of its source, or on the day when one was read that bears none, and says which', () => {
+  const isOf = ({ source: { date }, since }: (typeof edges)[number]) =>
+    date !== undefined &&
+    (since === date || since === `${date}-01-01`.slice(0, 10) || since.startsWith(date.slice(0, 4)))
+  const readings = edges.filter((edge) => sinceOf(edge).is === 'read')
+  expect(readings.length).toBeGreaterThan(50)
+  expect(edges.filter((edge) => sinceOf(edge).is === 'said' && !isOf(edge)).map(nameOf)).toEqual([
+    // What began earlier than the page that tells of it.
+    'kanton-luzern takes_part my-lu-ch 2024-04-24',
+  ])
+})
+
+const nameOf = ({ from, kind, to, since }: (typeof edges)[number]) => {
+  const slugOf = (id: string) => nodes.find((node) => node.id === id)?.slug
+  return `${slugOf(from.id)} ${kind} ${slugOf(to.id)} ${since}`
+}
+
+test('since when an indicator of the record is defined as it is, is said of my.lu.ch alone, which began on a day that is known', () => {
+  const known = nodes.filter(
+    ({ content, indicator }) => content.standing !== 'own_record' && indicator?.definition.validFrom,
+  )
+  expect(known.map(({ slug }) => slug)).toEqual(['my-lu-ch-leistungen', 'my-lu-ch-konten', 'my-lu-ch-zugriffe'])
 })
 
 const inJson = (value: unknown) => JSON.stringify(value).replaceAll(/^"|"$/g, '')
@@ -85,7 +121,9 @@ test('every node is told in four languages, has a source, and hangs on something
   for (const { id, slug, content, facts } of nodes) {
     for (const text of [content.title, content.text, ...(facts.unknown ?? [])])
       if (text) expect(Object.keys(text), slug).toEqual([...languages])
-    expect(joined.has(id) || facts.amounts !== undefined || content.kind !== 'project', slug).toBe(true)
+    // A rounded amount hangs on the exact one; for anything else that hangs on nothing it is said that the source does not tell.
+    const ofExact = (facts.amounts ?? []).some(({ roundedFrom }) => roundedFrom !== undefined)
+    expect(joined.has(id) || ofExact || (facts.unknown ?? []).length > 0, slug).toBe(true)
   }
 })
 

@@ -137,9 +137,9 @@ function indicatorOf(
   problems: string[],
 ): ContentIndicator {
   const [known] = source === undefined ? [] : sourceOf(sources, source, place, problems)
-  const { baseline, target, uncertainty, counter } = said
+  const { baseline, target, uncertainty, counter, validFrom } = said
   return {
-    definition: { ...said, baseline, target, uncertainty, counter, source: known, reason: undefined },
+    definition: { ...said, baseline, target, uncertainty, counter, validFrom, source: known, reason: undefined },
     figures: observations.flatMap(({ source: name, qualifier, ...figure }) =>
       sourceOf(sources, name, place, problems).map((one) => ({
         ...figure,

@@ -49,7 +49,7 @@ const indicatorSchema = Type.Object(
     uncertainty: Type.Optional(localTextSchema),
     owner,
     counter: Type.Optional(enumOf(counters)),
-    validFrom: day,
+    validFrom: Type.Optional(day),
     observations: Type.Optional(
       Type.Array(
         Type.Object(

@@ -2,11 +2,13 @@ import { formatDate } from '#kernel/i18n/format.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
 import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
+import { DateField } from '#ui/components/date-field/date-field.tsx'
 import { RadioGroup } from '#ui/components/radio-group/radio-group.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import { type Edge, edgeKinds } from '../graph/edge.ts'
 import type { Node } from '../graph/node.ts'
+import { sinceText } from '../public/node-parts.tsx'
 import { deskPath } from './desk-context.ts'
 
 export type GoalEdgesProps = Pick<DeskPage, 't' | 'href'> & {
@@ -34,7 +36,7 @@ export function GoalEdges({ t, href, language, node, edges, titleOf, edgeForm, w
           <li key={edge.id}>
             <p>{t(`strategy.edge.${edge.kind}`, { from: titleOf(edge.from.id), to: titleOf(edge.to.id) })}</p>
             <p class="edge-source">
-              {t('strategy.goals.field.since')} {formatDate(edge.since)} · {edge.owner} · {edge.source.title}
+              {sinceText(t, language, edge)} · {edge.owner} · {edge.source.title}
               {edge.until && ` · ${t('strategy.goals.ended', { day: formatDate(edge.until) })}`}
             </p>
             {edge.until === undefined && edge.authorityId === node.authorityId && (
@@ -106,6 +108,27 @@ export function GoalEdges({ t, href, language, node, edges, titleOf, edgeForm, w
             width="full"
             required
             {...errorOf(edgeForm, 'source')}
+          />
+          <TextField
+            id="url"
+            name="url"
+            type="url"
+            label={t('strategy.goals.field.source_url')}
+            optionalText={t('strategy.goals.optional')}
+            value={edgeForm.value('url')}
+            maxLength={1_000}
+            width="full"
+            {...errorOf(edgeForm, 'url')}
+          />
+          <DateField
+            t={t}
+            id="dated"
+            name="dated"
+            label={t('strategy.goals.field.source_day')}
+            hint={t('strategy.goals.hint.source_day')}
+            optionalText={t('strategy.goals.optional')}
+            value={edgeForm.dayParts('dated')}
+            {...errorOf(edgeForm, 'dated')}
           />
           <ButtonRow>
             <Button>{t('strategy.goals.join')}</Button>

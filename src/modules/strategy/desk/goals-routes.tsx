@@ -2,6 +2,7 @@ import type { Scope } from '#kernel/db/scope.ts'
 import { type Answer, seeOther } from '#kernel/http/answers.ts'
 import { ConflictError, NotFoundError } from '#kernel/http/errors.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
+import type { IsoDate } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import { isSlug, isUuid, slug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
@@ -16,11 +17,12 @@ import {
   listNodesOfKinds,
   mostNodes,
 } from '../graph/edge-queries.ts'
-import { type Node, nodeKinds } from '../graph/node.ts'
+import { type Node, nodeKinds, type Source } from '../graph/node.ts'
 import { findNode } from '../graph/queries.ts'
 import { treeOf } from '../graph/tree.ts'
 import { endEdge, joinNodes } from '../graph/write-edge.ts'
 import { createNode, saveNode } from '../graph/write-node.ts'
+import { optionalDay } from './day-fields.ts'
 import { attempt, authorityOf, deskPath, steeringAnswer } from './desk-context.ts'
 import { type Edit, keepEdit, sentEdit, startEdit } from './edit.ts'
 import { GoalPage } from './goal-page.tsx'
@@ -101,7 +103,8 @@ async function makeNode(scope: Scope, request: Request, kernel: Kernel): Promise
     })
     if (!parent) return
     const owner = kernel.authorities.nameOf(authorityId, 'de')
-    const said = { since: request.today, owner, source: { title: source }, note: undefined }
+    const read = { title: source, readOn: request.today }
+    const said = { since: request.today, owner, source: read, note: undefined }
     await joinNodes(writing, { ...said, authorityId, kind: 'contains', from: parent, to: { authorityId, id } })
   })
   if (!refused) return seeOther(request.href(`${path}/${name}?authority=${authorityId}`))
@@ -176,18 +179,28 @@ async function makeEdge(scope: Scope, request: Request): Promise<Answer> {
   const [authority = '', name = ''] = form.value('other').split('/')
   const other = isSlug(authority) ? await findNode(scope, slug<'authority'>(authority), name) : undefined
   if (!other) form.fail('other', 'strategy.goals.error.other')
-  const [owner, source] = [form.value('says').trim().slice(0, 200), form.value('source').trim().slice(0, 500)]
+  const owner = form.value('says').trim().slice(0, 200)
   if (owner === '') form.fail('says', 'strategy.projects.error.missing')
-  if (source === '') form.fail('source', 'strategy.goals.error.source')
+  const dated = optionalDay(form, 'dated')
+  const source = readEdgeSource(form, { dated, today: request.today })
   if (!form.isSound || !kind || !other) return showGoal(scope, request, { edgeForm: form, status: 422 })
   const [from, to] = direction === 'to' ? [other, node] : [node, other]
-  const said = { since: request.today, owner, source: { title: source }, note: undefined }
+  const said = { since: dated ?? request.today, owner, source, note: undefined }
   const refused = await attempt(request, async (writing) => {
     await joinNodes(writing, { ...said, authorityId: node.authorityId, kind, from, to })
   })
   if (!refused) return seeOther(toDone(request.href(`${path}/${node.slug}?authority=${node.authorityId}&done=saved`)))
   form.fail('verb', 'strategy.error.ends')
   return showGoal(scope, request, { edgeForm: form, status: refused.status })
+}
+
+/** Where a connection is known from: its name, where to read it, its day where it bears one, and that it was read today. */
+function readEdgeSource(form: FormReading, { dated, today }: { dated: IsoDate | undefined; today: IsoDate }): Source {
+  const [title, url] = [form.value('source').trim().slice(0, 500), form.value('url').trim()]
+  if (title === '') form.fail('source', 'strategy.goals.error.source')
+  if (url !== '' && (!/^https?:\/\//.test(url) || url.length > 1_000 || !URL.canParse(url)))
+    form.fail('url', 'strategy.goals.error.source_url')
+  return { title, ...(url !== '' && { url }), ...(dated && { date: dated }), readOn: today }
 }
 
 async function stopEdge(scope: Scope, request: Request): Promise<Answer> {

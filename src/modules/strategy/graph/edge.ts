@@ -81,6 +81,18 @@ export function mayJoin(kind: EdgeKind, from: NodeKind, to: NodeKind): boolean {
   return ends.from.some((one) => one === from) && ends.to.some((one) => one === to)
 }
 
+/**
+ * What the first day of a connection is: what its source says, as far as it does («2021», «2021-11» or a day), or the day on which somebody read a
+ * source that tells none. Only the first says since when something holds.
+ */
+export function sinceOf({ since, source: { date, readOn } }: Pick<Edge, 'since' | 'source'>): {
+  readonly is: 'said' | 'read'
+  readonly period: string
+} {
+  if (since === readOn && since !== date) return { is: 'read', period: since }
+  return { is: 'said', period: date !== undefined && since === `${date}-01-01`.slice(0, 10) ? date : since }
+}
+
 /** Who sees an edge: whoever sees both its ends. */
 export const narrower = (one: Audience, other: Audience): Audience =>
   audiences.find((audience) => audience === one || audience === other) ?? one

@@ -156,10 +156,12 @@ export function Series({ t, language, title, definitions, figures, nameOf }: Ser
             {definitions.map((definition) => (
               <li key={definition.version}>
                 <p>
-                  {t('strategy.indicators.version_from', {
-                    version: definition.version,
-                    day: formatDate(definition.validFrom),
-                  })}
+                  {definition.validFrom
+                    ? t('strategy.indicators.version_from', {
+                        version: definition.version,
+                        day: formatDate(definition.validFrom),
+                      })
+                    : t('strategy.indicators.version_only', { version: definition.version })}
                   {definition.reason && `: ${definition.reason}`}
                 </p>
                 <p>{textIn(definition.definition, language)}</p>

@@ -37,7 +37,8 @@ export type Definition = {
   readonly uncertainty: LocalText | undefined
   readonly owner: string
   readonly counter: Counter | undefined
-  readonly validFrom: IsoDate
+  /** The first day of this version; undefined where no source says. */
+  readonly validFrom: IsoDate | undefined
   readonly reason: string | undefined
 }
 

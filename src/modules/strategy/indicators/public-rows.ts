@@ -17,7 +17,10 @@ export const definitionRows: PublishedTable = async (scope) => {
     .select([german('d.definition').as('definition'), german('d.unit').as('unit'), 'd.direction'])
     .select(['d.baseline', 'd.baseline_period', 'd.target', sql<string | null>`d.target_on::text`.as('target_on')])
     .select(['d.rhythm', sql<string | null>`d.uncertainty ->> 'de'`.as('uncertainty'), 'd.owner'])
-    .select([sql<boolean>`d.counter is not null`.as('is_counted'), sql<string>`d.valid_from::text`.as('valid_from')])
+    .select([
+      sql<boolean>`d.counter is not null`.as('is_counted'),
+      sql<string | null>`d.valid_from::text`.as('valid_from'),
+    ])
     .select(['d.reason', sql<string | null>`d.source ->> 'title'`.as('source')])
     .select(sql<string | null>`d.source ->> 'url'`.as('url'))
     .where('d.audience', '=', 'public')

@@ -32,7 +32,7 @@ const definitionColumns = [
   'uncertainty',
   'owner',
   'counter',
-  sql<string>`valid_from::text`.as('valid_from'),
+  sql<string | null>`valid_from::text`.as('valid_from'),
   'reason',
 ] as const
 
@@ -51,13 +51,12 @@ type DefinitionRow = {
   uncertainty: JsonValue | null
   owner: string
   counter: string | null
-  valid_from: string
+  valid_from: string | null
   reason: string | null
 }
 
 function readDefinition(row: DefinitionRow): Definition {
   const [validFrom, targetOn] = [readDay(row.valid_from), readDay(row.target_on)]
-  if (!validFrom) throw new StoredNodeError('a definition without a day')
   const { baseline, baseline_period: period, target } = row
   return {
     version: row.version,

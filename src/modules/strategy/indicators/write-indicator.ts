@@ -40,7 +40,7 @@ export async function defineIndicator(
       uncertainty: definition.uncertainty ? jsonb(definition.uncertainty) : null,
       owner: definition.owner,
       counter: definition.counter ?? null,
-      valid_from: definition.validFrom,
+      valid_from: definition.validFrom ?? null,
       reason: definition.reason ?? null,
       made_at: scope.now(),
       made_by: staffOf(scope),

@@ -4,7 +4,7 @@ import { type CreditFacts, CreditMoney, CreditSummary } from '../desk/money/cred
 import type { Edge } from '../graph/edge.ts'
 import type { Facts } from '../graph/facts.ts'
 import type { Node } from '../graph/node.ts'
-import { Amounts, AudienceMark, NodeLink, Said, type Shown, SourceLine, Sources, StandingMark } from './node-parts.tsx'
+import { Amounts, AudienceMark, EdgeSource, NodeLink, Said, type Shown, Sources, StandingMark } from './node-parts.tsx'
 
 type GoalPageProps = Shown & {
   readonly node: Node
@@ -83,11 +83,7 @@ export function GoalPage(props: GoalPageProps) {
                   <p>
                     <NodeLink {...shown} node={other} />
                   </p>
-                  <p class="edge-source">
-                    {t('strategy.page.since', { day: formatDate(edge.since) })}
-                    {edge.until && ` – ${formatDate(edge.until)}`} · {edge.owner} ·{' '}
-                    <SourceLine {...{ t, language }} source={edge.source} />
-                  </p>
+                  <EdgeSource {...{ t, language, edge }} />
                   {edge.note && <p class="edge-source">{textIn(edge.note, language)}</p>}
                 </li>
               )

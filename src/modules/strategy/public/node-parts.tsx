@@ -2,6 +2,7 @@ import { formatDate, formatNumber, formatPeriod } from '#kernel/i18n/format.ts'
 import { type Language, pickText, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { Tag } from '#ui/components/tag/tag.tsx'
+import { type Edge, sinceOf } from '../graph/edge.ts'
 import type { Facts } from '../graph/facts.ts'
 import type { Node, Source } from '../graph/node.ts'
 import { publicPath } from './strategy-places.ts'
@@ -176,5 +177,29 @@ export function Said({
         </>
       )}
     </>
+  )
+}
+
+/** Since when a connection holds, as far as its source says; or when a source that does not say was read. */
+export function sinceText(t: Translate, language: Language, edge: Pick<Edge, 'since' | 'source'>): string {
+  const { is, period } = sinceOf(edge)
+  if (is === 'read') return t('strategy.page.read_on', { day: formatDate(period) })
+  const text = formatPeriod(period, language)
+  if (period.length === 10) return t('strategy.page.since', { day: text })
+  return t(`strategy.page.since_${period.length === 4 ? 'year' : 'month'}`, { period: text })
+}
+
+/** Since when a connection holds and until when, who says so, and after which source; a source without a date says itself when it was read. */
+export function EdgeSource({ t, language, edge }: Pick<Shown, 't' | 'language'> & { readonly edge: Edge }) {
+  const isSaidBySource = sinceOf(edge).is === 'read' && edge.source.date === undefined
+  const days = [
+    ...(isSaidBySource ? [] : [sinceText(t, language, edge)]),
+    ...(edge.until ? [t('strategy.page.until', { day: formatDate(edge.until) })] : []),
+  ]
+  return (
+    <p class="edge-source">
+      {[...days, edge.owner, ''].join(' · ')}
+      <SourceLine {...{ t, language }} source={edge.source} />
+    </p>
   )
 }

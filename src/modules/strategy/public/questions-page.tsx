@@ -1,4 +1,3 @@
-import { formatDate } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
@@ -6,7 +5,7 @@ import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import type { Node } from '../graph/node.ts'
 import type { Path } from '../graph/paths.ts'
-import { NodeLink, type Shown, SourceLine } from './node-parts.tsx'
+import { EdgeSource, NodeLink, type Shown } from './node-parts.tsx'
 
 type QuestionsPageProps = Shown & {
   readonly choices: readonly Node[]
@@ -113,10 +112,7 @@ function PathText({ t, language, href, path, nodeOf }: Shown & Pick<QuestionsPag
         {path.map(({ edge }) => (
           <li key={edge.id}>
             <p>{t(`strategy.edge.${edge.kind}`, { from: nameOf(edge.from.id), to: nameOf(edge.to.id) })}</p>
-            <p class="edge-source">
-              {t('strategy.page.since', { day: formatDate(edge.since) })} · {edge.owner} ·{' '}
-              <SourceLine {...{ t, language }} source={edge.source} />
-            </p>
+            <EdgeSource {...{ t, language, edge }} />
           </li>
         ))}
       </ol>
