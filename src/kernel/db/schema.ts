@@ -1246,19 +1246,6 @@ export interface StrategyContracts {
   subject: string;
 }
 
-export interface StrategyCreditFigures {
-  about: string;
-  amount: number;
-  audience: string;
-  authority_id: string;
-  credit_id: string;
-  id: string;
-  precision: string;
-  quote: string | null;
-  said_on: string | null;
-  source: import('./jsonb.ts').Jsonb;
-}
-
 export interface StrategyCredits {
   adds_to_id: string | null;
   approved: number | null;
@@ -1373,9 +1360,9 @@ export interface StrategyIdeaScores {
   authority_id: string;
   future_value: number | null;
   internal_benefit: number | null;
+  is_strategic: boolean | null;
   legislature: number | null;
   node_id: string;
-  reason: string | null;
   resource_efficiency: number | null;
   risk_degree: number | null;
   risk_reduction: number | null;
@@ -1824,7 +1811,6 @@ export interface DB {
   "strategy.ballots": StrategyBallots;
   "strategy.change_measures": StrategyChangeMeasures;
   "strategy.contracts": StrategyContracts;
-  "strategy.credit_figures": StrategyCreditFigures;
   "strategy.credits": StrategyCredits;
   "strategy.demands": StrategyDemands;
   "strategy.edges": StrategyEdges;

@@ -11,7 +11,8 @@ import { firstDay } from '../people/months.ts'
 import type { Person, Skill } from '../people/person.ts'
 import { type DemandLine, listDemands, listPeople, listSkills } from '../people/read-people.ts'
 import { type Phase, phases } from '../projects/project.ts'
-import { criteria, priorityOf } from '../projects/score-idea.ts'
+import { priorityOf } from '../projects/score-idea.ts'
+import { readScores, scoreColumns } from '../projects/scores.ts'
 
 export type PlannedPhase = {
   readonly phase: Phase
@@ -132,7 +133,7 @@ async function listProjectsToPlan(scope: Scope, authorityId: AuthorityId): Promi
       .execute(),
     scope.db
       .selectFrom('strategy.idea_scores')
-      .select(['node_id', ...criteria, 'urgency', 'risk_degree'])
+      .select(['node_id', ...scoreColumns])
       .where('authority_id', '=', authorityId)
       .limit(10_000)
       .execute(),
@@ -141,7 +142,6 @@ async function listProjectsToPlan(scope: Scope, authorityId: AuthorityId): Promi
   const scoreOf = new Map(scores.map((row) => [row.node_id, row]))
   return rows.map((row) => {
     const score = scoreOf.get(row.id)
-    const known = criteria.map((name) => [name, score?.[name] ?? undefined] as const)
     return {
       id: uuid<'strategy-node'>(row.id),
       revision: row.revision,
@@ -153,13 +153,7 @@ async function listProjectsToPlan(scope: Scope, authorityId: AuthorityId): Promi
         const hasBegun = one.has_begun || one.phase === row.phase
         return from && to ? [{ phase: oneOf(phases, one.phase), from, to, hasBegun }] : []
       }),
-      priority:
-        score &&
-        priorityOf({
-          ...Object.fromEntries(known),
-          urgency: score.urgency ?? undefined,
-          riskDegree: score.risk_degree ?? undefined,
-        })?.value,
+      priority: score && priorityOf(readScores(score))?.value,
     }
   })
 }

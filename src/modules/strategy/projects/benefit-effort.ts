@@ -2,10 +2,10 @@ import type { Scope } from '#kernel/db/scope.ts'
 import type { LocalText } from '#kernel/i18n/language.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import { readText } from '../graph/queries.ts'
-import { criteria } from './score-idea.ts'
-import { readScores } from './scores.ts'
+import { benefitOf } from './score-idea.ts'
+import { readScores, scoreColumns } from './scores.ts'
 
-/** A project with the mean of the criteria it was scored by (1 to 4) and the days of work it is said to take. */
+/** A project with the mean of all criteria (1 to 4) and the days of work it is said to take. */
 export type Weighed = {
   readonly slug: string
   readonly title: LocalText
@@ -21,7 +21,7 @@ export const middleBenefit = 2.5
 
 const most = 300
 
-/** What is not over yet and has both scores and effort, the most beneficial first; at most 300. */
+/** What is not over yet and has all its scores and its effort, the most beneficial first; at most 300. */
 export async function listWeighed(scope: Scope, authorityId: AuthorityId): Promise<readonly Weighed[]> {
   const rows = await scope.db
     .selectFrom('strategy.projects as p')
@@ -32,8 +32,7 @@ export async function listWeighed(scope: Scope, authorityId: AuthorityId): Promi
       on.onRef('s.authority_id', '=', 'p.authority_id').onRef('s.node_id', '=', 'p.node_id'),
     )
     .select(['n.slug', 'n.title', 'p.effort_days'])
-    .select(criteria.map((name) => `s.${name}` as const))
-    .select(['s.urgency', 's.risk_degree'])
+    .select(scoreColumns.map((name) => `s.${name}` as const))
     .where('p.authority_id', '=', authorityId)
     .where('p.phase', 'not in', ['closed', 'stopped'])
     .where('p.effort_days', 'is not', null)
@@ -42,11 +41,9 @@ export async function listWeighed(scope: Scope, authorityId: AuthorityId): Promi
     .execute()
   return rows
     .flatMap((row) => {
-      const scores = readScores(row)
-      const effects = criteria.flatMap((name) => scores[name] ?? [])
-      const benefit = effects.reduce((sum, one) => sum + one, 0) / effects.length
+      const benefit = benefitOf(readScores(row))
       const { slug, effort_days: effortDays } = row
-      return effects.length === 0 || effortDays === null
+      return benefit === undefined || effortDays === null
         ? []
         : [{ slug, title: readText(row.title), benefit, effortDays }]
     })

@@ -11,7 +11,7 @@ import {
   type Step,
 } from './hermes.ts'
 import { methods, type Phase, phases, sizes } from './project.ts'
-import { priorityOf } from './score-idea.ts'
+import { benefitOf, criteria, priorityOf } from './score-idea.ts'
 
 const large: Kind = { size: 'large', method: 'classic' }
 
@@ -121,14 +121,19 @@ test('the priority shows how it was computed, and none is told while something i
     internal_benefit: 3,
     resource_efficiency: 2,
     risk_reduction: 3,
+    legislature: 3,
     urgency: 4,
     riskDegree: 2,
   }
   expect(priorityOf(scores)).toEqual({
     value: 330,
-    formula: '0.5 × (4 + 3 + 2 + 3) / 4 + 0.3 × 4 + 0.2 × (5 − 2) = 3.30',
-    class: 'A',
+    formula: '0.5 × (4 + 3 + 2 + 3 + 3) / 5 + 0.3 × 4 + 0.2 × (5 − 2) = 3.30',
+    class: undefined,
   })
+  expect(priorityOf({ ...scores, isStrategic: true })?.class).toBe('A')
   expect(priorityOf({ ...scores, urgency: undefined })).toBeUndefined()
   expect(priorityOf({ urgency: 1, riskDegree: 1 })).toBeUndefined()
+  // One criterion that is very good is no better than all of them with one less so: what is missing is not scored.
+  expect(priorityOf({ future_value: 4, urgency: 4, riskDegree: 2 })).toBeUndefined()
+  for (const name of criteria) expect(benefitOf({ ...scores, [name]: undefined }), name).toBeUndefined()
 })

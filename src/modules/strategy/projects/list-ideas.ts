@@ -4,8 +4,8 @@ import type { LocalText } from '#kernel/i18n/language.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import { oneOf, readText } from '../graph/queries.ts'
 import { type Phase, phases } from './project.ts'
-import { criteria, type Priority, priorityOf } from './score-idea.ts'
-import { readScores } from './scores.ts'
+import { type Priority, priorityOf } from './score-idea.ts'
+import { readScores, scoreColumns } from './scores.ts'
 
 export const pipelinePhases = ['idea', 'impulse', 'initiation'] as const satisfies readonly Phase[]
 
@@ -44,8 +44,7 @@ export async function listIdeas(scope: Scope, authorityId: AuthorityId): Promise
       on.onRef('s.authority_id', '=', 'p.authority_id').onRef('s.node_id', '=', 'p.node_id'),
     )
     .select(['n.slug', 'n.title', 'k.phase', sql<string | null>`coalesce(p.proposed_by, n.owner)`.as('proposed_by')])
-    .select(criteria.map((name) => `s.${name}` as const))
-    .select(['s.urgency', 's.risk_degree'])
+    .select(scoreColumns.map((name) => `s.${name}` as const))
     .orderBy('p.node_id', 'desc')
     .execute()
   return rows

@@ -1,7 +1,7 @@
 import type { Scope } from '#kernel/db/scope.ts'
 import type { NodeKey } from '../graph/node.ts'
 import { claimRevision, note, requireSteering, type SteeringScope } from '../graph/write-node.ts'
-import type { Criterion, Scores } from './score-idea.ts'
+import { type Criterion, criteria, type Scores } from './score-idea.ts'
 
 /** How an idea was scored; empty where it was not. */
 export async function findScores(scope: Scope, { authorityId, id }: NodeKey): Promise<Scores> {
@@ -25,7 +25,12 @@ export async function findScorer(scope: Scope, { authorityId, id }: NodeKey): Pr
   return row?.scored_by
 }
 
-type ScoreRow = Readonly<Record<Criterion | 'urgency' | 'risk_degree', number | null>>
+type ScoreRow = Readonly<Record<Criterion | 'urgency' | 'risk_degree', number | null>> & {
+  readonly is_strategic: boolean | null
+}
+
+/** The columns of a score, as `readScores` takes them. */
+export const scoreColumns = [...criteria, 'urgency', 'risk_degree', 'is_strategic'] as const
 
 export const readScores = (row: ScoreRow): Scores => ({
   future_value: row.future_value ?? undefined,
@@ -35,6 +40,7 @@ export const readScores = (row: ScoreRow): Scores => ({
   legislature: row.legislature ?? undefined,
   urgency: row.urgency ?? undefined,
   riskDegree: row.risk_degree ?? undefined,
+  isStrategic: row.is_strategic ?? undefined,
 })
 
 /** Writes down how an idea is scored, in the place of earlier scores. Throws 403, 404, 412. */
@@ -53,6 +59,7 @@ export async function putScores(
     legislature: scores.legislature ?? null,
     urgency: scores.urgency ?? null,
     risk_degree: scores.riskDegree ?? null,
+    is_strategic: scores.isStrategic ?? null,
     scored_on: scope.today(),
     scored_by: scoredBy,
   }

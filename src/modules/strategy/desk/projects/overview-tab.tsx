@@ -1,3 +1,4 @@
+import { Fragment } from 'preact'
 import { formatDate } from '#kernel/i18n/format.ts'
 import type { Language } from '#kernel/i18n/language.ts'
 import type { DeskPage } from '#modules/egovernment/public.ts'
@@ -45,8 +46,17 @@ export function OverviewTab(props: OverviewTabProps) {
     { key: fieldLabel(t, 'effort_days'), value: project.effortDays === undefined ? '–' : String(project.effortDays) },
     {
       key: t('strategy.projects.priority'),
-      value: priority ? `${priority.class}: ${priority.formula}` : t('strategy.projects.no_priority'),
+      value: priority ? (
+        <Fragment key="priority">
+          {priority.formula}
+          <br />
+          {t('strategy.projects.own_weights')}
+        </Fragment>
+      ) : (
+        t('strategy.projects.no_priority')
+      ),
     },
+    { key: t('strategy.projects.class'), value: scores.isStrategic ? t('strategy.projects.class_a') : '–' },
   ]
   return (
     <>

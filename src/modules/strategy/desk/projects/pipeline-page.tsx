@@ -70,6 +70,7 @@ export function PipelinePage(props: PipelinePageProps) {
           </section>
         )
       })}
+      <p>{t('strategy.projects.own_weights')}</p>
       <BenefitEffort
         {...{ t, language, weighed }}
         hrefOf={(slug) => href(tabPath({ authorityId, slug }, 'overview'))}

@@ -8,17 +8,19 @@ import { criteria, type Scores } from '../../projects/score-idea.ts'
 import { BothVersions, WasFields } from '../both-versions.tsx'
 import type { Edit } from '../edit.ts'
 import type { FieldValues } from '../versions.ts'
-import { fieldLabel } from './part-fields.tsx'
+import { choiceLabel, fieldLabel } from './part-fields.tsx'
 import { readLine } from './part-form.ts'
 import { projectsPath } from './project-context.ts'
 
 const names = [...criteria, 'urgency', 'risk_degree'] as const
+const answers = ['yes', 'no'] as const
 const degrees = ['1', '2', '3', '4'] as const
 
-export function scoreValues({ riskDegree, ...scores }: Scores, scoredBy: string | undefined): FieldValues {
+export function scoreValues({ riskDegree, isStrategic, ...scores }: Scores, scoredBy: string | undefined): FieldValues {
   const degreesOf: Readonly<Record<string, number | undefined>> = { ...scores, risk_degree: riskDegree }
   const given = names.map((name): [string, string] => [name, String(degreesOf[name] ?? '')])
-  return { ...Object.fromEntries(given), scored_by: scoredBy ?? '' }
+  const strategic = isStrategic === undefined ? '' : isStrategic ? 'yes' : 'no'
+  return { ...Object.fromEntries(given), is_strategic: strategic, scored_by: scoredBy ?? '' }
 }
 
 /** The scores as they were chosen, and by which office; undefined where something is wrong. */
@@ -32,12 +34,13 @@ export function readScoreForm(form: FormReading): { readonly scores: Scores; rea
     ...Object.fromEntries(criteria.map((name) => [name, degree(name)])),
     urgency: degree('urgency'),
     riskDegree: degree('risk_degree'),
+    isStrategic: form.value('is_strategic') === '' ? undefined : form.choice('is_strategic', answers) === 'yes',
   }
   const scoredBy = readLine(form, 'scored_by', 200)
   return form.isSound && scoredBy ? { scores, scoredBy } : undefined
 }
 
-/** Each criterion from 1 to 4; the priority follows from them. */
+/** Each criterion from 1 to 4; the priority follows from them once all are there. */
 export function ScoreForm({
   t,
   href,
@@ -60,6 +63,16 @@ export function ScoreForm({
           {...errorOf(form, name)}
         />
       ))}
+      <SelectField
+        id="is_strategic"
+        name="is_strategic"
+        label={fieldLabel(t, 'is_strategic')}
+        optionalText={t('strategy.goals.optional')}
+        emptyLabel="–"
+        value={form.value('is_strategic')}
+        options={answers.map((value) => ({ value, label: choiceLabel(t, 'is_strategic', value) }))}
+        {...errorOf(form, 'is_strategic')}
+      />
       <TextField
         id="scored_by"
         name="scored_by"
