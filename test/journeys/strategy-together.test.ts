@@ -27,6 +27,7 @@ test('two authorities agree on a synergy that was suggested to them, and each fi
     .fill({ 'Geplant oder erreicht': 'geplant', Betrag: "40'000", 'Angegeben von': 'Baudirektion' })
     .submit('Einsparung angeben')
   expect(planned.text).toContain("CHF 40'000.00")
+  expect((await luzern.open('/luzern/desk/strategy/synergies?party=kriens')).text).toContain("geplant: CHF 40'000.00")
   const stale = await kriens.open(`/kriens/${path}`)
   const first = await planned.submit('Im Namen der eigenen Behörde zustimmen')
   expect(first.text).toContain('Vereinbart ist es, sobald auch die andere zustimmt')

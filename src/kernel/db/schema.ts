@@ -1649,6 +1649,7 @@ export interface StrategyStatusReports {
 }
 
 export interface StrategySynergies {
+  agreed: number | null;
   agreed_by: Generated<string[]>;
   audience: string;
   authority_id: string;
@@ -1666,6 +1667,8 @@ export interface StrategySynergies {
   other_audience: string;
   other_authority_id: string;
   other_node_id: string;
+  planned: number | null;
+  realised: number | null;
   reason: string | null;
   reason_note: string | null;
   revision: Generated<number>;

@@ -122,6 +122,15 @@ test('a day on which a source was read is not told as the day since when somethi
   expect(api.html).toContain('"sinceIs":"read"')
 })
 
+test('what a synergy is to save and what it saved are columns of their own', async () => {
+  const [synergy] = await town.query<{ id: string }>(
+    `update strategy.synergies set state = 'measured', planned = 90000, realised = 50000 where id = (select id from strategy.synergies
+       where audience = 'public' and other_audience = 'public' order by id limit 1) returning id`,
+  )
+  const row = (await rowsOf('strategie-synergien')).find((one) => one.synergy === synergy?.id)
+  expect(row).toMatchObject({ planned_rappen: 90_000, agreed_rappen: null, realised_rappen: 50_000 })
+})
+
 test('how members vote is said of no agreement whose source does not', async () => {
   const framework = (await rowsOf('strategie-vereinbarungen')).find(
     ({ agreement: slug }) => slug === 'rahmenvereinbarung-kanton-vlg',

@@ -132,7 +132,7 @@ async function synergyRows(scope: Scope) {
       on.onRef('b.authority_id', '=', 's.other_authority_id').onRef('b.id', '=', 's.other_node_id'),
     )
     .select(['s.id', 's.authority_id', 'a.slug as project', 's.other_authority_id', 'b.slug as other_project'])
-    .select(['s.kind', 's.state', 's.value'])
+    .select(['s.kind', 's.state', 's.planned', 's.agreed', 's.realised'])
     .where('s.audience', '=', 'public')
     .where('s.other_audience', '=', 'public')
     .where('s.state', 'in', ['agreed', 'realised', 'measured'])
@@ -140,7 +140,7 @@ async function synergyRows(scope: Scope) {
     .execute()
   return rows.map((row) => [
     ...[row.id, row.authority_id, row.project, row.other_authority_id, row.other_project, row.kind, row.state],
-    row.value === 0 ? null : Number(row.value),
+    ...[row.planned, row.agreed, row.realised].map((amount) => (amount === null ? null : Number(amount))),
   ])
 }
 

@@ -161,9 +161,9 @@ test('synergies are listed by what they save, page by page, found by indexes', a
   await asOwner(
     urls,
     `insert into strategy.synergies (authority_id, id, node_id, audience, other_authority_id, other_node_id, other_audience, kind, kinds, state,
-       evidence, likelihood, value, found_at, changed_at)
+       evidence, likelihood, value, realised, found_at, changed_at)
      select a.authority_id, gen_random_uuid(), a.id, a.audience, b.authority_id, b.id, b.audience, 'reuse', '{reuse}', 'agreed', '[]',
-       300 + a.place * 37 % 700, (a.place * b.place % 90) * 1000, now(), now()
+       300 + a.place * 37 % 700, (a.place * b.place % 90) * 1000, (a.place * b.place % 90) * 1000, now(), now()
      from (select *, row_number() over (order by id) as place from strategy.nodes where kind = 'project' and authority_id = 'luzern') a
      join (select *, row_number() over (order by id) as place from strategy.nodes where kind = 'project' and authority_id = 'kriens') b
        on b.place <= 20`,
@@ -171,7 +171,9 @@ test('synergies are listed by what they save, page by page, found by indexes', a
   await asOwner(urls, 'analyze strategy.synergies')
   const first = await read((scope) => listSynergies(scope, {}, undefined))
   const second = await read((scope) => listSynergies(scope, {}, first.next))
-  const rank = [...first.lines, ...second.lines].map(({ value, likelihood }) => value * 1000 + likelihood)
+  const rank = [...first.lines, ...second.lines].map(
+    ({ saved, likelihood }) => (saved.realised ?? 0) * 1000 + likelihood,
+  )
   expect(rank).toEqual(rank.toSorted((a, b) => b - a))
   expect(new Set([...first.lines, ...second.lines].map(({ id }) => id)).size).toBe(50)
   for (const filter of [{}, { authorityId: luzern }, { kind: 'reuse' as const }])

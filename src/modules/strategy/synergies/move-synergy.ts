@@ -68,8 +68,7 @@ export async function addSaving(
   act: SynergyAct,
   { kind, amount, saidBy }: { kind: SavingKind; amount: number; saidBy: string },
 ): Promise<void> {
-  await requireParty(scope, act)
-  const before = await listSavings(scope, act.key)
+  const { saved } = await requireParty(scope, act)
   await scope.db
     .insertInto('strategy.synergy_savings')
     .values({
@@ -83,9 +82,8 @@ export async function addSaving(
       said_authority_id: act.by,
     })
     .execute()
-  const latest = (which: SavingKind) =>
-    which === kind ? amount : before.findLast((saving) => saving.kind === which)?.amount
-  await saveSynergy(scope, act, { value: latest('realised') ?? latest('agreed') ?? latest('planned') ?? 0 })
+  const now = { ...saved, [kind]: amount }
+  await saveSynergy(scope, act, { [kind]: amount, value: now.realised ?? now.agreed ?? now.planned ?? 0 })
   note(scope, 'synergy.saving_added', { authorityId: act.by, id: act.key.id })
 }
 
@@ -117,6 +115,9 @@ type Columns = Partial<{
   agreed_by: string[]
   reason: RejectionReason | null
   reason_note: string | null
+  planned: number
+  agreed: number
+  realised: number
   value: number
   next_step: string | null
   shared_cost: number | null

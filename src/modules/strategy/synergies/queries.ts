@@ -29,10 +29,13 @@ export type Side = {
   readonly endsOn: IsoDate | undefined
 }
 
+type Saved = { readonly [Kind in SavingKind]: number | undefined }
+
 export type SynergyLine = SynergyKey & {
   readonly kind: SynergyKind
   readonly state: SynergyState
-  readonly value: number
+  /** What is saved, in Rappen: each the figure last said of its kind; these are never mixed. */
+  readonly saved: Saved
   readonly likelihood: number
   readonly one: Pick<Side, 'authorityId' | 'title'>
   readonly other: Pick<Side, 'authorityId' | 'title'>
@@ -91,13 +94,13 @@ export async function listSynergies(
   const titleOf = (authority: string, node: string) =>
     sql`(select n.title from strategy.nodes n where n.authority_id = ${sql.ref(authority)} and n.id = ${sql.ref(node)})`
   const { rows: found } = await sql<LineRow>`
-    select s.authority_id, s.id, s.kind, s.state, s.value, s.likelihood, s.other_authority_id,
+    select s.authority_id, s.id, s.kind, s.state, s.value, s.planned, s.agreed, s.realised, s.likelihood, s.other_authority_id,
       ${titleOf('s.authority_id', 's.node_id')} as title, ${titleOf('s.other_authority_id', 's.other_node_id')} as other_title
     from ${rows} as s order by ${order} limit ${pageSize + 1}`.execute(scope.db)
   const lines = found.slice(0, pageSize).map(readLine)
-  const last = lines.at(-1)
+  const last = found[lines.length - 1]
   const next =
-    found.length > pageSize && last ? [last.value, last.likelihood, last.authorityId, last.id].join('.') : undefined
+    found.length > pageSize && last ? [last.value, last.likelihood, last.authority_id, last.id].join('.') : undefined
   return { lines, next }
 }
 
@@ -107,18 +110,27 @@ type LineRow = {
   kind: string
   state: string
   value: number | string
+  planned: number | string | null
+  agreed: number | string | null
+  realised: number | string | null
   likelihood: number
   other_authority_id: string
   title: JsonValue
   other_title: JsonValue
 }
 
+const readSaved = (row: Pick<LineRow, SavingKind>): Saved => ({
+  planned: row.planned === null ? undefined : Number(row.planned),
+  agreed: row.agreed === null ? undefined : Number(row.agreed),
+  realised: row.realised === null ? undefined : Number(row.realised),
+})
+
 const readLine = (row: LineRow): SynergyLine => ({
   authorityId: slug<'authority'>(row.authority_id),
   id: uuid<'strategy-synergy'>(row.id),
   kind: oneOf(synergyKinds, row.kind),
   state: oneOf(synergyStates, row.state),
-  value: Number(row.value),
+  saved: readSaved(row),
   likelihood: row.likelihood,
   one: { authorityId: slug<'authority'>(row.authority_id), title: readText(row.title) },
   other: { authorityId: slug<'authority'>(row.other_authority_id), title: readText(row.other_title) },
@@ -144,7 +156,7 @@ export async function findSynergy(scope: Scope, { authorityId, id }: SynergyKey)
     kind: oneOf(synergyKinds, row.kind),
     kinds: row.kinds.map((kind) => oneOf(synergyKinds, kind)),
     state: oneOf(synergyStates, row.state),
-    value: Number(row.value),
+    saved: readSaved(row),
     likelihood: row.likelihood,
     one,
     other,

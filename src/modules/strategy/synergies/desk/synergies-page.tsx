@@ -1,5 +1,6 @@
 import { formatMoney } from '#kernel/i18n/format.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
+import type { Translate } from '#kernel/i18n/translate.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import type { DeskPage } from '#modules/egovernment/public.ts'
 import { Button } from '#ui/components/button/button.tsx'
@@ -13,7 +14,7 @@ import { deskPath } from '../../desk/desk-context.ts'
 import { SteeringTabs } from '../../desk/steering-tabs.tsx'
 import type { Node } from '../../graph/node.ts'
 import { synergyKinds } from '../kind.ts'
-import { type SynergyState, synergyStates } from '../life-cycle.ts'
+import { type SynergyState, savingKinds, synergyStates } from '../life-cycle.ts'
 import type { SynergyFilter, SynergyLine } from '../queries.ts'
 
 export const synergiesPath = `${deskPath}/synergies`
@@ -104,7 +105,7 @@ export function SynergiesPage({
             t('strategy.synergies.field.projects'),
             t('strategy.synergies.field.kind'),
             t('strategy.synergies.field.state'),
-            { text: t('strategy.synergies.field.value'), isNumeric: true },
+            t('strategy.synergies.field.value'),
             { text: t('strategy.synergies.field.likelihood'), isNumeric: true },
           ]}
           rows={lines.map((line) => [
@@ -115,7 +116,7 @@ export function SynergiesPage({
             </a>,
             t(`strategy.synergies.kind.${line.kind}`),
             <StateTag t={t} state={line.state} />,
-            line.value === 0 ? '–' : formatMoney(line.value),
+            savedText(t, line),
             t('strategy.synergies.percent', { share: Math.round(line.likelihood / 10) }),
           ])}
         />
@@ -139,4 +140,13 @@ export function SynergiesPage({
       </Details>
     </>
   )
+}
+
+/** Each saving with its kind: what is planned is not told as realised. */
+function savedText(t: Translate, { saved }: SynergyLine): string {
+  const known = savingKinds.flatMap((kind) => {
+    const amount = saved[kind]
+    return amount === undefined ? [] : [`${t(`strategy.synergies.saving.${kind}`)}: ${formatMoney(amount)}`]
+  })
+  return known.length === 0 ? '–' : known.join(', ')
 }
