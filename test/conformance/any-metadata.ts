@@ -50,7 +50,7 @@ const anyDistribution = fc.record(
     title: anyLocalText,
     description: anyLocalText,
     url: anyUrl,
-    format: fc.constantFrom(...Object.keys(fileFormats)),
+    format: fc.constantFrom(...Object.keys(fileFormats), 'GTFS', 'DWG', 'SPARQLQ'),
     issued: anyDay,
     modified: anyDay,
     more: anyMore,

@@ -1,9 +1,10 @@
 import type { DownloadFormat } from '../query/table-reader.ts'
 
-export type FileFormat = { readonly name: string; readonly mediaType: string }
+/** Of what is no file but an interface there is no media type. */
+export type FileFormat = { readonly name: string; readonly mediaType?: string }
 
 /**
- * Formats that catalogues in Switzerland really use: the code of the EU vocabulary «file-type» (version 20231213-0,
+ * Formats that catalogues in Switzerland really use and stewards choose from (`file-types.ts` has all that may come from elsewhere): the code of the EU vocabulary «file-type» (version 20231213-0,
  * http://publications.europa.eu/resource/authority/file-type), what people call it, and its media type (IANA, Media Types registry).
  */
 export const fileFormats: Readonly<Record<string, FileFormat>> = {
@@ -31,6 +32,12 @@ export const fileFormats: Readonly<Record<string, FileFormat>> = {
   PNG: { name: 'PNG', mediaType: 'image/png' },
   JPEG: { name: 'JPEG', mediaType: 'image/jpeg' },
   ICS: { name: 'iCalendar', mediaType: 'text/calendar' },
+  WMS_SRVC: { name: 'WMS' },
+  WMTS_SRVC: { name: 'WMTS' },
+  WFS_SRVC: { name: 'WFS' },
+  WCS_SRVC: { name: 'WCS' },
+  MAP_SRVC: { name: 'Map Service' },
+  REST: { name: 'REST' },
 }
 
 /** The code of each format that tables are downloaded in; lines of JSON are said to be JSON, as the vocabulary has no word of its own. */

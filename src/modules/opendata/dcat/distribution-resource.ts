@@ -1,6 +1,7 @@
 import type { LocalText } from '#kernel/i18n/language.ts'
 import { distributionPath, documentPath, downloadPath } from '../catalogue/addresses.ts'
 import type { Distribution, PublishedDataSet } from '../catalogue/data-set.ts'
+import { isFileType } from '../catalogue/file-types.ts'
 import { downloadCodes, fileFormats } from '../catalogue/formats.ts'
 import { euVocabulary, licenceVocabulary, rightsAddresses } from '../catalogue/vocabularies.ts'
 import { collectionId, collectionPath, featuresPath } from '../features/links.ts'
@@ -67,7 +68,7 @@ export function withSuffix(text: LocalText, suffix: string): LocalText {
 }
 
 function formatProperties(code: string | undefined, mediaType: string | undefined): Property[] {
-  const known = code !== undefined && Object.hasOwn(fileFormats, code) ? code : undefined
+  const known = code !== undefined && isFileType(code) ? code : undefined
   return [
     ...(known
       ? [['dct:format', link(`${euVocabulary}/file-type/${known}`, 'dct:MediaTypeOrExtent')] satisfies Property]

@@ -23,13 +23,22 @@ export function themeOf(address: string): Theme | undefined {
 const formerFrequencies: Readonly<Record<string, Frequency>> = {
   continuous: 'CONT',
   daily: 'DAILY',
+  threeTimesAWeek: 'WEEKLY_3',
+  semiweekly: 'WEEKLY_2',
   weekly: 'WEEKLY',
+  biweekly: 'BIWEEKLY',
+  threeTimesAMonth: 'MONTHLY_3',
+  semimonthly: 'MONTHLY_2',
   monthly: 'MONTHLY',
+  bimonthly: 'BIMONTHLY',
   quarterly: 'QUARTERLY',
+  threeTimesAYear: 'ANNUAL_3',
   semiannual: 'ANNUAL_2',
   annual: 'ANNUAL',
   biennial: 'BIENNIAL',
+  triennial: 'TRIENNIAL',
   irregular: 'IRREG',
+  completelyIrregular: 'UNKNOWN',
 }
 
 export function frequencyOf(address: string): Frequency | undefined {

@@ -21,6 +21,7 @@ export const findingKinds = [
   'theme_unknown',
   'no_theme',
   'frequency_unknown',
+  'format_unknown',
   'date',
   'period',
   'url',

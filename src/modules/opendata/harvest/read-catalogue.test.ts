@@ -79,6 +79,23 @@ test.each([
   )
 })
 
+const euFormat = 'http://publications.europa.eu/resource/authority/file-type'
+test.each([
+  [`dct:format <${euFormat}/GTFS>`, { format: 'GTFS' }, []],
+  [`dct:format <${euFormat}/WMS_SRVC>`, { format: 'WMS_SRVC' }, []],
+  ['dct:format "WFS"', { format: 'WFS_SRVC' }, []],
+  ['dct:format "text/csv"', { format: 'CSV' }, []],
+  ['dct:format "Pergament"; dcat:mediaType "text/csv"', { format: 'CSV', mediaType: 'text/csv' }, ['Pergament']],
+  ['dcat:mediaType "text/csv; charset=utf-8"', { format: 'CSV', mediaType: 'text/csv' }, ['text/csv; charset=utf-8']],
+  ['dcat:mediaType "Tabelle"', {}, ['Tabelle']],
+])('%s is kept as it is known, and reported where it is not', async (said, kept, reported) => {
+  const { dataSets } = await read(bare('').replace('dcat:accessURL', `${said}; dcat:accessURL`))
+  const [{ format, mediaType } = {}] = dataSets[0]?.metadata?.distributions ?? []
+  expect({ ...(format && { format }), ...(mediaType && { mediaType }) }).toEqual(kept)
+  const unknown = dataSets[0]?.findings.filter(({ kind }) => kind === 'format_unknown') ?? []
+  expect(unknown.map(({ value }) => value)).toEqual(reported)
+})
+
 test.each([
   [
     'a dcat:Dataset; dct:title "A"@de; dcat:distribution [ dcat:accessURL <https://example.ch/a>; dct:rights <https://example.ch/agb> ] .',

@@ -1,5 +1,6 @@
 import type { LocalText } from '#kernel/i18n/language.ts'
 import type { Distribution } from '../catalogue/data-set.ts'
+import { isFileType } from '../catalogue/file-types.ts'
 import { fileFormats } from '../catalogue/formats.ts'
 import { expand, shortName, type Term } from '../dcat/resource.ts'
 import type { Findings } from './finding.ts'
@@ -77,7 +78,7 @@ export function readDistribution(
     ...(downloadUrl && { downloadUrl }),
     ...(identifier && { identifier }),
     ...(languages.length > 0 && { languages }),
-    ...readFormat(graph, key),
+    ...readFormat(graph, key, findings),
     ...(Number.isSafeInteger(size) && size > 0 && { byteSize: size }),
     ...(issued && { issued }),
     ...(modified && { modified }),
@@ -85,15 +86,44 @@ export function readDistribution(
   }
 }
 
+/** What portals call formats that the vocabulary of the EU calls otherwise. */
+const otherNames: Readonly<Record<string, string>> = {
+  WMS: 'WMS_SRVC',
+  WFS: 'WFS_SRVC',
+  WMTS: 'WMTS_SRVC',
+  WCS: 'WCS_SRVC',
+  JPG: 'JPEG',
+  TIF: 'TIFF',
+  SHAPEFILE: 'SHP',
+  GEOPACKAGE: 'GPKG',
+  TTL: 'RDF_TURTLE',
+  TURTLE: 'RDF_TURTLE',
+  JSONLD: 'JSON_LD',
+}
+
+/** The code of a format by its address in a vocabulary, by its name or by its media type. */
+function codeOf(said: string): string | undefined {
+  const name = (said.split('/').at(-1) ?? '').toUpperCase().replace(/[\s-]+/g, '_')
+  const code = otherNames[name] ?? name
+  return isFileType(code) ? code : codeOfType(said)
+}
+
+const codeOfType = (type: string | undefined): string | undefined =>
+  Object.entries(fileFormats).find(([, { mediaType }]) => mediaType !== undefined && mediaType === type)?.[0]
+
 /** Format and media type, each as far as it is known; one follows from the other. */
-function readFormat(graph: Graph, key: string): Pick<Distribution, 'format' | 'mediaType'> {
+function readFormat(graph: Graph, key: string, findings: Findings): Pick<Distribution, 'format' | 'mediaType'> {
   const said = plain(graph.values(key, 'dct:format')[0])
-  const code = said?.split('/').at(-1)?.toUpperCase()
-  const mediaType = plain(graph.values(key, 'dcat:mediaType')[0])
-    ?.replace(/^https?:\/\/www\.iana\.org\/assignments\/media-types\//, '')
+  const code = said === undefined ? undefined : codeOf(said)
+  if (said !== undefined && !code) findings.add('warning', 'format_unknown', 'dct:format', said)
+  const saidType = plain(graph.values(key, 'dcat:mediaType')[0])
+  const [mediaType = '', ...parameters] = (saidType ?? '')
+    .replace(/^https?:\/\/www\.iana\.org\/assignments\/media-types\//, '')
     .toLowerCase()
-  const isType = mediaType !== undefined && /^[a-z]+\/[a-z0-9.+-]+$/.test(mediaType) && mediaType.length <= 100
-  const byType = Object.entries(fileFormats).find(([, format]) => format.mediaType === mediaType)?.[0]
-  const format = code !== undefined && Object.hasOwn(fileFormats, code) ? code : byType
+    .split(/\s*;/)
+  const isType = /^[a-z]+\/[a-z0-9.+-]+$/.test(mediaType) && mediaType.length <= 100
+  if (saidType !== undefined && (!isType || parameters.length > 0))
+    findings.add('warning', 'format_unknown', 'dcat:mediaType', saidType)
+  const format = code ?? codeOfType(mediaType)
   return { ...(format && { format }), ...(isType && { mediaType }) }
 }

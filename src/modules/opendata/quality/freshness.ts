@@ -2,17 +2,37 @@ import type { Frequency } from '../catalogue/vocabularies.ts'
 
 /** Days within which something new has to come, with a quarter more for weekends and holidays; none where nothing is promised. */
 const promisedDays: Readonly<Record<Frequency, number | undefined>> = {
+  UPDATE_CONT: 2,
   CONT: 2,
   HOURLY: 2,
+  BIHOURLY: 2,
+  TRIHOURLY: 2,
+  DAILY_2: 3,
   DAILY: 3,
+  WEEKLY_3: 4,
+  WEEKLY_2: 5,
   WEEKLY: 9,
+  MONTHLY_3: 14,
+  BIWEEKLY: 18,
+  MONTHLY_2: 20,
   MONTHLY: 39,
+  BIMONTHLY: 78,
   QUARTERLY: 115,
+  ANNUAL_3: 154,
   ANNUAL_2: 229,
   ANNUAL: 457,
   BIENNIAL: 914,
+  TRIENNIAL: 1_370,
+  QUADRENNIAL: 1_826,
+  QUINQUENNIAL: 2_284,
+  DECENNIAL: 4_567,
+  BIDECENNIAL: 9_132,
+  TRIDECENNIAL: 13_698,
   IRREG: undefined,
   NEVER: undefined,
+  OTHER: undefined,
+  UNKNOWN: undefined,
+  OP_DATPRO: undefined,
 }
 
 /** `none`: nothing is promised. `late`: since when it should have been renewed. */

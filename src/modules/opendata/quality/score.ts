@@ -76,8 +76,12 @@ const leads =
   (one: Resource, { deadLinks }: Said) =>
     addressesOf(one, term).some((url) => !deadLinks.has(url))
 
-const proprietary: ReadonlySet<string> = new Set(['XLS', 'SHP'])
-const notForMachines: ReadonlySet<string> = new Set(['PDF', 'HTML', 'TXT', 'PNG', 'JPEG', 'TIFF'])
+const inWords = (codes: string): ReadonlySet<string> => new Set(codes.split(' '))
+const proprietary = inWords('XLS XLSB SHP DOC PPT PPS MDB GDB DWG DGN MXD MIF_MID MRSID ECW INDD PSD MSG_HTTP')
+const forPeople = inWords(
+  'TXT RTF DOC DOCX ODT PPT PPTX PPS PPSX ODP EPS PS PNG JPEG JPEG2000 GIF BMP TIFF TIFF_FX EPUB MOBI MAP_PRVW',
+)
+const isForMachines = (code: string) => !forPeople.has(code) && !/^(?:PDF|X?HTML|MHTML)/.test(code)
 const isFormat = (isOne: (code: string) => boolean) => (one: Resource) =>
   addressesOf(one, 'dct:format').some((iri) => isOne(iri.slice(iri.lastIndexOf('/') + 1)))
 
@@ -107,7 +111,7 @@ const weights: Readonly<Record<Indicator, Weighed>> = {
   machine_readable: {
     dimension: 'interoperability',
     points: 20,
-    share: shareOf(isFormat((code) => !proprietary.has(code) && !notForMachines.has(code))),
+    share: shareOf(isFormat((code) => !proprietary.has(code) && isForMachines(code))),
   },
   // Nothing is published that the shapes find unfit.
   profile: { dimension: 'interoperability', points: 30, share: yes },

@@ -59,7 +59,10 @@ export function ThemeFields({ t, form }: Props) {
         label={t('opendata.desk.field.frequency')}
         value={form.value('frequency')}
         emptyLabel={t('opendata.desk.choose')}
-        options={frequencies.map((one) => ({ value: one, label: textIn(frequencyLabels[one], t.language) }))}
+        options={frequencies
+          // Says nothing of a rhythm; it may have come from a catalogue of others.
+          .filter((one) => one !== 'OP_DATPRO' || form.value('frequency') === one)
+          .map((one) => ({ value: one, label: textIn(frequencyLabels[one], t.language) }))}
         {...errorOf(form, 'frequency')}
       />
     </>

@@ -3,6 +3,7 @@ import { languages } from '#kernel/i18n/language.ts'
 import { validatorOf } from '#kernel/validator.ts'
 import { dayValues, type FormReading, readOptionalTexts, readTexts } from '#modules/egovernment/public.ts'
 import { type DataSetMetadata, type Distribution, distributionSchema } from '../catalogue/data-set.ts'
+import { isFileType } from '../catalogue/file-types.ts'
 import { fileFormats } from '../catalogue/formats.ts'
 import { isDayGiven, readAddress, readSlug, withoutEmpty } from './metadata-form.ts'
 import { readingValues } from './reading-form.ts'
@@ -43,12 +44,13 @@ export function readDistribution(
   const isElsewhere = kind === 'link' || kind === 'service'
   const url = isElsewhere ? readAddress(form, 'url') : before.url
   if (isElsewhere && url === undefined) form.fail('url', 'opendata.desk.error.address')
-  const format = isElsewhere && Object.hasOwn(fileFormats, form.value('format')) ? form.value('format') : undefined
+  const format = isElsewhere && isFileType(form.value('format')) ? form.value('format') : undefined
+  const isSameFormat = format === before.format
   const rest = withoutEmpty({
     description: readOptionalTexts(form, 'description', 5_000),
     url,
     format: isElsewhere ? format : before.format,
-    mediaType: isElsewhere ? fileFormats[format ?? '']?.mediaType : before.mediaType,
+    mediaType: isElsewhere && !isSameFormat ? fileFormats[format ?? '']?.mediaType : before.mediaType,
     byteSize: before.byteSize,
     downloadUrl: url === before.url ? before.downloadUrl : undefined,
     identifier: before.identifier,

@@ -14,6 +14,7 @@ import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { Distribution } from '../catalogue/data-set.ts'
 import { fileFormats } from '../catalogue/formats.ts'
+import { formatName } from '../finder/labels.ts'
 import type { IntakeFault } from '../intake/inside/order.ts'
 import type { RawRows } from '../protection/raw-rows.ts'
 import { isOnPersons } from '../protection/shown-columns.ts'
@@ -170,10 +171,17 @@ function Elsewhere({ t, form, distribution }: DistributionProps) {
         label={t('opendata.desk.field.format')}
         value={form.value('format')}
         emptyLabel={t('opendata.desk.choose')}
-        options={Object.entries(fileFormats).map(([value, { name }]) => ({ value, label: name }))}
+        options={formatOptions(distribution?.format)}
       />
     </>
   )
+}
+
+/** The common ones, and the one that it has where that came from a catalogue of others. */
+function formatOptions(own: string | undefined): { value: string; label: string }[] {
+  const isOther = own !== undefined && !Object.hasOwn(fileFormats, own)
+  const codes = [...Object.keys(fileFormats), ...(isOther ? [own] : [])]
+  return codes.map((value) => ({ value, label: formatName(value) }))
 }
 
 /** The rows: what is there, and a file with the next ones. */

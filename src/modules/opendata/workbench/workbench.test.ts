@@ -327,3 +327,20 @@ test('a request from another site changes nothing', async () => {
   const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'cross-site' }
   expect((await david.post(`/desk/opendata/${idOf(page)}/check`, '', headers)).status).toBe(403)
 })
+
+test('an interface says which one it is; a format that came from elsewhere stays while it is worked on', async () => {
+  const page = await begin('karten')
+  const added = await (await page.follow('Daten hinzufügen'))
+    .fill({ 'Was fügen Sie hinzu?': 'Schnittstelle', Kurzname: 'wfs', 'Titel › Deutsch': 'Karte' })
+    .fill({ Adresse: 'https://karten.example.ch/wfs', Format: 'WFS' })
+    .submit('Speichern')
+  const [one] = [(await metadataOf(page))?.distributions].flat()
+  expect(one).toMatchObject({ kind: 'service', format: 'WFS_SRVC', url: 'https://karten.example.ch/wfs' })
+  await town.query(
+    `update opendata.data_sets set metadata = jsonb_set(metadata, '{distributions,0,format}', '"GTFS"') where id = $1`,
+    [idOf(page)],
+  )
+  await (await david.open(added.path)).fill({ 'Titel › Deutsch': 'Fahrplan' }).submit('Speichern')
+  const [other] = [(await metadataOf(page))?.distributions].flat()
+  expect(other).toMatchObject({ title: { de: 'Fahrplan' }, format: 'GTFS' })
+})
