@@ -70,5 +70,8 @@ export function rightsOf(text: string): 'CC0-1.0' | 'CC-BY-4.0' | undefined {
   return /creativecommons\.org\/licenses\/by\/4\.0/.test(text) ? 'CC-BY-4.0' : undefined
 }
 
+/** Whether an address names a Creative Commons licence that forbids commercial use. */
+export const isNonCommercial = (text: string): boolean => /creativecommons\.org\/licenses\/by-nc\b/.test(text)
+
 /** The stricter of several licences comes first. */
 export const strictestFirst: readonly Licence[] = ['terms_by_ask', 'terms_ask', 'terms_by', 'terms_open']

@@ -14,6 +14,7 @@ export const findingKinds = [
   'no_distribution',
   'no_licence',
   'not_open',
+  'not_public',
   'licences_differ',
   'no_german',
   'no_contact',
@@ -66,6 +67,12 @@ export class Findings {
         value: storable(value, 300),
       })
     return undefined
+  }
+
+  /** As many of these as may be kept; that there are more is reported. */
+  first<Value>(values: readonly Value[], most: number, property: string): Value[] {
+    if (values.length > most) this.add('warning', 'too_many', property, String(values.length))
+    return values.slice(0, most)
   }
 
   get hasError(): boolean {

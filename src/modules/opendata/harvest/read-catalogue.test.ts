@@ -128,6 +128,73 @@ test('licences that differ become the strictest, and the older statements are un
   expect(dataSets[0]?.findings).toContainEqual(expect.objectContaining({ kind: 'licences_differ' }))
 })
 
+const besides = (said: string) => bare('').replace('dct:license', `${said}; dct:license`)
+test.each([
+  [
+    bare('dct:accessRights <http://publications.europa.eu/resource/authority/access-right/RESTRICTED>;'),
+    ['not_public dct:accessRights'],
+  ],
+  [bare('dct:accessRights "auf Anfrage"@de;'), ['not_kept dct:accessRights']],
+  [bare('dct:accessRights <http://publications.europa.eu/resource/authority/access-right/PUBLIC>;'), []],
+  [besides('dct:rights <https://example.ch/agb>'), ['not_kept dct:rights']],
+  [besides('dct:rights <https://creativecommons.org/licenses/by/4.0/>'), []],
+  [
+    bare('dct:language <http://publications.europa.eu/resource/authority/language/SPA>;'),
+    ['language_not_kept dct:language'],
+  ],
+  [bare('dcat:landingPage <https://example.ch/1>, <https://example.ch/2>;'), ['not_kept dcat:landingPage']],
+  [
+    bare('dcat:contactPoint [ vcard:hasEmail <mailto:a@b.ch>; vcard:hasTelephone <tel:+41410000000> ];'),
+    ['not_kept dcat:contactPoint vcard:hasTelephone'],
+  ],
+  [
+    bare(`dct:conformsTo ${Array.from({ length: 11 }, (_, at) => `<https://example.ch/${at}>`).join(', ')};`),
+    ['too_many dct:conformsTo'],
+  ],
+])('%# what is not kept as it was said is reported', async (said, reported) => {
+  const { dataSets } = await read(said)
+  const kinds = ['not_public', 'not_kept', 'language_not_kept', 'too_many']
+  const found = dataSets[0]?.findings.filter(({ kind }) => kinds.includes(kind)) ?? []
+  expect(found.map(({ kind, property }) => `${kind} ${property}`)).toEqual(reported)
+  expect(dataSets[0]?.metadata === undefined).toBe(reported.some((one) => one.startsWith('not_public')))
+})
+
+test('where one part forbids commercial use all of it is on the strictest terms', async () => {
+  const { dataSets } = await read(besides('dct:rights <https://creativecommons.org/licenses/by-nc/4.0/>'))
+  expect(dataSets[0]?.metadata?.licence).toBe('terms_by_ask')
+  expect(dataSets[0]?.findings.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['licences_differ', 'not_kept']))
+})
+
+test('each part of a resource is a way to its part; what a package says besides is reported', () => {
+  const { dataSets } = readDataPackage(
+    {
+      name: 'zaehlung',
+      title: 'Zählung',
+      version: '2',
+      licenses: [{ name: 'CC0-1.0' }],
+      resources: [
+        {
+          name: 'zaehler',
+          title: 'Zähler',
+          path: ['1.csv', '2.csv'],
+          format: 'csv',
+          bytes: 900,
+          schema: { fields: [] },
+        },
+      ],
+    },
+    'https://example.ch/paket/datapackage.json',
+    defaults,
+  )
+  expect(dataSets[0]?.metadata?.distributions).toMatchObject([
+    { title: { de: 'Zähler (1/2)' }, url: 'https://example.ch/paket/1.csv', identifier: 'zaehler-1' },
+    { title: { de: 'Zähler (2/2)' }, url: 'https://example.ch/paket/2.csv', identifier: 'zaehler-2' },
+  ])
+  expect(dataSets[0]?.metadata?.distributions.map(({ byteSize }) => byteSize)).toEqual([undefined, undefined])
+  const rest = dataSets[0]?.findings.filter(({ kind }) => kind === 'not_kept').map(({ property }) => property)
+  expect(rest).toEqual(['version', 'resources.schema'])
+})
+
 test('the next page is the one that Hydra names', async () => {
   expect(
     (await read('<?page=1> a hydra:PagedCollection; hydra:nextPage "https://example.ch/catalog?page=2" .')).next,

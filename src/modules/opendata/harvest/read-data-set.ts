@@ -5,9 +5,10 @@ import { type DataSetMetadata, type Distribution, dataSetSchema } from '../catal
 import type { Statement } from '../catalogue/statement.ts'
 import type { Frequency, Licence, Theme } from '../catalogue/vocabularies.ts'
 import { expand, shortName, type Term } from '../dcat/resource.ts'
-import { frequencyOf, licenceOf, rightsOf, strictestFirst, themeOf } from './codes.ts'
+import { frequencyOf, isNonCommercial, licenceOf, rightsOf, strictestFirst, themeOf } from './codes.ts'
 import { Findings, type HarvestFinding } from './finding.ts'
 import { type Graph, type GraphValue, plain } from './graph.ts'
+import { noteInside, noteSecond } from './note-rest.ts'
 import { readDay } from './read-day.ts'
 import { readDistribution } from './read-distribution.ts'
 import { languagesOf, readUrl } from './read-link.ts'
@@ -76,6 +77,7 @@ export function readDataSet(graph: Graph, key: string, defaults: HarvestDefaults
   const findings = new Findings(identifier || key)
   if (identifier === '') findings.add('error', 'no_identifier', 'dct:identifier')
   noteRest(graph, key, findings)
+  noteAccess(graph, key, findings)
   const text = (property: Term, longest: number) =>
     localText(graph.values(key, property), { findings, property, longest })
   const title = text('dct:title', 300)
@@ -117,8 +119,9 @@ function readRest(
   key: string,
   { findings, defaults }: { findings: Findings; defaults: HarvestDefaults },
 ) {
-  const [temporal, languages] = [readPeriods(graph, key, findings), languagesOf(graph, key)]
-  const spatial = readAreas(graph, key, defaults)
+  const [temporal, languages] = [readPeriods(graph, key, findings), languagesOf(graph, key, findings)]
+  const spatial = readAreas(graph, key, { findings, defaults })
+  const legalBasis = readNamed(graph, key, 'dcatap:applicableLegislation', findings)
   return {
     themes: readThemes(graph, key, findings),
     frequency: readFrequency(graph, key, findings),
@@ -130,7 +133,7 @@ function readRest(
     ...readLandingPage(graph, key, findings),
     documentation: readNamed(graph, key, 'foaf:page', findings),
     relations: readNamed(graph, key, 'dct:relation', findings),
-    legalBasis: readNamed(graph, key, 'dcatap:applicableLegislation', findings).slice(0, 10),
+    legalBasis: findings.first(legalBasis, 10, 'dcatap:applicableLegislation'),
     sources: readNamed(graph, key, 'dct:provenance', findings),
     conformsTo: readLinks(graph, key, 'dct:conformsTo', findings),
   }
@@ -152,8 +155,8 @@ function readOriginal(
     identifier,
     ...(uri && readUrl(uri) && { uri }),
     ...(publisher && { publisher }),
-    ...(seeAlso.length > 0 && { seeAlso: seeAlso.slice(0, 50) }),
-    ...(more.length > 0 && { more: more.slice(0, 60) }),
+    ...(seeAlso.length > 0 && { seeAlso: findings.first(seeAlso, 50, 'rdfs:seeAlso') }),
+    ...(more.length > 0 && { more: findings.first(more, 60, '') }),
   }
 }
 
@@ -162,9 +165,34 @@ function noteRest(graph: Graph, key: string, findings: Findings): void {
   for (const property of graph.propertiesOf(key))
     if (!known.has(property) && !Object.hasOwn(moreOfDataSets, shortName(property)))
       findings.add('note', 'not_kept', shortName(property))
+  noteSecond(graph, key, { properties: single, findings })
 }
 
-/** The licence of all distributions: the strictest where they differ. Before version 2 it stood in `dct:rights`. */
+/** What may be said once here. */
+const single: readonly Term[] = [
+  'dct:identifier',
+  'dct:publisher',
+  'dct:issued',
+  'dct:modified',
+  'dct:accrualPeriodicity',
+  'dcat:contactPoint',
+  'dcat:landingPage',
+]
+
+/** All that goes out from here is for everybody: what is not is not taken over. */
+function noteAccess(graph: Graph, key: string, findings: Findings): void {
+  for (const value of graph.values(key, 'dct:accessRights')) {
+    const text = plain(value) ?? labelOf(graph, value) ?? ''
+    const isClosed = /\/access-right\/(?:RESTRICTED|NON_PUBLIC|CONFIDENTIAL|SENSITIVE)$/.test(text)
+    if (isClosed) findings.add('error', 'not_public', 'dct:accessRights', text)
+    else if (!/\/access-right\/PUBLIC$/.test(text)) findings.add('warning', 'not_kept', 'dct:accessRights', text)
+  }
+}
+
+/**
+ * The licence of all distributions: the strictest where they differ. Before version 2 it stood in `dct:rights`. What is said besides and is neither one of
+ * the four terms nor a licence that we can name is reported; where it forbids commercial use that holds too.
+ */
 function readLicence(
   graph: Graph,
   key: string,
@@ -174,18 +202,25 @@ function readLicence(
     key,
     ...graph.values(key, 'dcat:distribution').flatMap((value) => (value.kind === 'thing' ? [value.key] : [])),
   ]
-  const said = subjects.flatMap((subject) =>
-    [...graph.values(subject, 'dct:license'), ...graph.values(subject, 'dct:rights')].flatMap(
-      (value) => plain(value) ?? labelOf(graph, value) ?? [],
+  const said = new Set(
+    subjects.flatMap((subject) =>
+      [...graph.values(subject, 'dct:license'), ...graph.values(subject, 'dct:rights')].map(
+        (value) => plain(value) ?? labelOf(graph, value) ?? '',
+      ),
     ),
   )
-  const found = new Set(said.flatMap((text) => licenceOf(text) ?? []))
-  const rights = said.map(rightsOf).find((one) => one !== undefined)
+  const all = [...said]
+  const found = new Set(all.flatMap((text) => licenceOf(text) ?? []))
+  const [rights, ...otherRights] = new Set(all.flatMap((text) => rightsOf(text) ?? []))
+  if (found.size > 0 && all.some(isNonCommercial)) found.add('terms_by_ask')
   if (found.size > 1) findings.add('warning', 'licences_differ', 'dct:license', [...found].join(', '))
   const licence =
     strictestFirst.find((one) => found.has(one)) ??
     { 'CC0-1.0': 'terms_open' as const, 'CC-BY-4.0': 'terms_by' as const, none: undefined }[rights ?? 'none']
-  if (!licence) findings.add('error', said.length > 0 ? 'not_open' : 'no_licence', 'dct:license', said.join(', '))
+  if (!licence) findings.add('error', said.size > 0 ? 'not_open' : 'no_licence', 'dct:license', all.join(', '))
+  else
+    for (const text of [...all.filter((one) => !licenceOf(one) && !rightsOf(one)), ...otherRights])
+      findings.add('warning', 'not_kept', 'dct:rights', text)
   return { licence, rights }
 }
 
@@ -198,8 +233,8 @@ function readDistributions(
   { title, identifier, findings }: { title: LocalText | undefined; identifier: string; findings: Findings },
 ): Distribution[] {
   const things = graph.values(key, 'dcat:distribution').flatMap((value) => (value.kind === 'thing' ? [value.key] : []))
-  const found = things
-    .slice(0, 50)
+  const found = findings
+    .first(things, 50, 'dcat:distribution')
     .flatMap(
       (one, index) => readDistribution(graph, one, { title: title ?? { de: identifier }, index, findings }) ?? [],
     )
@@ -222,7 +257,8 @@ export function readPublisher(graph: Graph, key: string, findings: Findings) {
       : undefined
   const uri = value.kind === 'thing' && value.iri ? readUrl(value.iri) : undefined
   const text = plain(value)
-  if (!name && !text) return undefined
+  if (!name && !text) return findings.add('warning', 'not_kept', 'dct:publisher')
+  noteInside(graph, value, { property: 'dct:publisher', known: ['foaf:name', 'rdfs:label'], findings })
   return { ...(uri && { uri }), name: name ?? { de: storable(text ?? '', 300) } }
 }
 
@@ -234,7 +270,7 @@ function readThemes(graph: Graph, key: string, findings: Findings): Theme[] {
     if (theme) themes.add(theme)
     else findings.add('warning', 'theme_unknown', 'dcat:theme', text)
   }
-  if (themes.size > 0) return [...themes].slice(0, 5)
+  if (themes.size > 0) return findings.first([...themes], 5, 'dcat:theme')
   findings.add('warning', 'no_theme', 'dcat:theme')
   return ['GOVE']
 }
@@ -260,8 +296,11 @@ export function readContact(graph: Graph, key: string, findings: Findings): Data
       '',
     )
     if (address === undefined) continue
-    if (/^[^@\s]+@[^@\s]+$/.test(address) && address.length <= 200)
+    if (/^[^@\s]+@[^@\s]+$/.test(address) && address.length <= 200) {
+      const known = ['vcard:fn', 'foaf:name', 'vcard:hasEmail', 'foaf:mbox'] as const
+      noteInside(graph, value, { property: 'dcat:contactPoint', known, findings })
       return { name: name ?? { de: address }, email: address }
+    }
     findings.add('warning', 'email', 'vcard:hasEmail', address)
   }
   return findings.add('warning', 'no_contact', 'dcat:contactPoint')
@@ -299,7 +338,7 @@ function readPeriods(graph: Graph, key: string, findings: Findings): { from: str
       return findings.add('warning', 'period', 'dct:temporal', `${from.day} / ${to.day}`) ?? []
     return [{ from: from.day, ...(to.day && { to: to.day }) }]
   })
-  return periods.slice(0, 10)
+  return findings.first(periods, 10, 'dct:temporal')
 }
 
 /** The area of one of our authorities, as the linked data of the Confederation names it. */
@@ -309,9 +348,9 @@ function ownArea(value: GraphValue, { authorityOf }: HarvestDefaults): string | 
   return number === undefined ? undefined : authorityOf(Number(number))
 }
 
-function readAreas(graph: Graph, key: string, defaults: HarvestDefaults): string[] {
+function readAreas(graph: Graph, key: string, { findings, defaults }: Reading): string[] {
   const found = graph.values(key, 'dct:spatial').flatMap((value) => ownArea(value, defaults) ?? [])
-  return [...new Set(found)].slice(0, 90)
+  return findings.first([...new Set(found)], 90, 'dct:spatial')
 }
 
 /** A text, another country or a box on the map goes out again as it came. */
@@ -334,7 +373,7 @@ function readLinks(graph: Graph, key: string, property: Term, findings: Findings
     const text = plain(value) ?? ''
     return readUrl(text) ?? findings.add('warning', 'url', property, text) ?? []
   })
-  return found.slice(0, 10)
+  return findings.first(found, 10, property)
 }
 
 function readNamed(graph: Graph, key: string, property: Term, findings: Findings): { title: LocalText; url: string }[] {
@@ -350,5 +389,5 @@ function readNamed(graph: Graph, key: string, property: Term, findings: Findings
     })
     return [{ title: title ?? { de: storable(url, 300) }, url }]
   })
-  return found.slice(0, 20)
+  return findings.first(found, 20, property)
 }

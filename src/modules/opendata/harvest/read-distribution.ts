@@ -5,6 +5,7 @@ import { fileFormats } from '../catalogue/formats.ts'
 import { expand, shortName, type Term } from '../dcat/resource.ts'
 import type { Findings } from './finding.ts'
 import { type Graph, plain } from './graph.ts'
+import { noteSecond } from './note-rest.ts'
 import { readDay } from './read-day.ts'
 import { languagesOf, readUrl } from './read-link.ts'
 import { moreOfDistributions, readMore, readRomansh } from './read-more.ts'
@@ -29,6 +30,18 @@ const kept: readonly Term[] = [
   'dcat:accessService',
 ]
 
+/** What may be said once here. */
+const single: readonly Term[] = [
+  'dct:identifier',
+  'dct:issued',
+  'dct:modified',
+  'dct:format',
+  'dcat:accessURL',
+  'dcat:downloadURL',
+  'dcat:mediaType',
+  'dcat:byteSize',
+]
+
 /** One way to the data of another catalogue: a link, or a service; without its id. Undefined where it leads nowhere. */
 export function readDistribution(
   graph: Graph,
@@ -45,17 +58,22 @@ export function readDistribution(
     if (text !== undefined && !url) findings.add('warning', 'url', property, text)
     return url
   }
+  const accessSaid = plain(graph.values(key, 'dcat:accessURL')[0])
+  noteSecond(graph, key, { properties: single, findings })
   const [accessUrl, downloadUrl] = [address('dcat:accessURL'), address('dcat:downloadURL')]
   const url = accessUrl ?? downloadUrl
-  if (!url) return undefined
+  if (!url) return findings.add('warning', 'url', 'dcat:accessURL', accessSaid)
   const identifier = storable(plain(graph.values(key, 'dct:identifier')[0]) ?? '', 300)
-  const languages = languagesOf(graph, key)
+  const languages = languagesOf(graph, key, findings)
   const description = localText(graph.values(key, 'dct:description'), {
     findings,
     property: 'dcat:distribution dct:description',
     longest: 5_000,
   })
-  const size = Number(plain(graph.values(key, 'dcat:byteSize')[0]))
+  const sizeSaid = plain(graph.values(key, 'dcat:byteSize')[0])
+  const size = Number(sizeSaid)
+  const isSize = Number.isSafeInteger(size) && size > 0
+  if (sizeSaid !== undefined && !isSize) findings.add('warning', 'not_kept', 'dcat:byteSize', sizeSaid)
   const day = (property: Term) => {
     const [value] = graph.values(key, property)
     const found = value && readDay(value)
@@ -79,7 +97,7 @@ export function readDistribution(
     ...(identifier && { identifier }),
     ...(languages.length > 0 && { languages }),
     ...readFormat(graph, key, findings),
-    ...(Number.isSafeInteger(size) && size > 0 && { byteSize: size }),
+    ...(isSize && { byteSize: size }),
     ...(issued && { issued }),
     ...(modified && { modified }),
     ...(more.length > 0 && { more }),

@@ -1,6 +1,7 @@
 import type { Language } from '#kernel/i18n/language.ts'
 import { languages } from '#kernel/i18n/language.ts'
 import { languageCodes } from '../catalogue/vocabularies.ts'
+import type { Findings } from './finding.ts'
 import { type Graph, plain } from './graph.ts'
 import { languageOf } from './read-text.ts'
 
@@ -10,11 +11,12 @@ export function readUrl(text: string): string | undefined {
   return /^https?:\/\/[^\s]+$/.test(trimmed) && trimmed.length <= 1_000 && URL.canParse(trimmed) ? trimmed : undefined
 }
 
-/** Languages of a data set or distribution: codes of the EU vocabulary, or `de`. */
-export function languagesOf(graph: Graph, key: string): Language[] {
+/** Languages of a data set or distribution: codes of the EU vocabulary, or `de`. Others are reported. */
+export function languagesOf(graph: Graph, key: string, findings: Findings): Language[] {
   const found = graph.values(key, 'dct:language').flatMap((value) => {
     const text = plain(value) ?? ''
-    return languages.find((language) => text.endsWith(`/${languageCodes[language]}`)) ?? languageOf(text) ?? []
+    const own = languages.find((language) => text.endsWith(`/${languageCodes[language]}`)) ?? languageOf(text)
+    return own ?? findings.add('note', 'language_not_kept', 'dct:language', text) ?? []
   })
   return [...new Set(found)]
 }

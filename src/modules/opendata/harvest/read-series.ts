@@ -50,7 +50,10 @@ function saidOf(graph: Graph, key: string, defaults: HarvestDefaults): SaidOfSer
   const text = (property: 'dct:title' | 'dct:description', longest: number) =>
     localText(graph.values(key, property), { findings, property, longest })
   const title = text('dct:title', 300)
-  const themes = graph.values(key, 'dcat:theme').flatMap((value) => themeOf(plain(value) ?? '') ?? [])
+  const themes = graph.values(key, 'dcat:theme').flatMap((value) => {
+    const said = plain(value) ?? ''
+    return themeOf(said) ?? findings.add('warning', 'theme_unknown', 'dcat:theme', said) ?? []
+  })
   // Only spoken of here: what it is may stand on another page.
   if (!title) return { key, identifier, about: undefined, themes: [], findings: [] }
   const publisher = readPublisher(graph, key, findings)
@@ -63,7 +66,13 @@ function saidOf(graph: Graph, key: string, defaults: HarvestDefaults): SaidOfSer
     ...(isDated && { issued: readDays(graph, key, { findings, defaults }).issued }),
     original: { identifier, ...(readUrl(key) && { uri: key }), ...(publisher && { publisher }) },
   }
-  return { key, identifier, about, themes: [...new Set(themes)].slice(0, 5), findings: findings.list }
+  return {
+    key,
+    identifier,
+    about,
+    themes: findings.first([...new Set(themes)], 5, 'dcat:theme'),
+    findings: findings.list,
+  }
 }
 
 const isMetadata = validatorOf(seriesSchema)

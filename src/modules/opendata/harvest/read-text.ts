@@ -70,7 +70,7 @@ export function wordsOf(
     else if (word.length > longestWord) findings.add('warning', 'too_long', 'dcat:keyword', word)
     else if (word !== '') found.set(language, (found.get(language) ?? new Set()).add(word))
   }
-  const list = (language: Language) => [...(found.get(language) ?? [])].slice(0, mostWords)
+  const list = (language: Language) => findings.first([...(found.get(language) ?? [])], mostWords, 'dcat:keyword')
   const others = languages.filter((language) => language !== 'de' && found.has(language))
   const de = list('de')
   const [instead] = others
