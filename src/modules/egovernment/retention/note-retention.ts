@@ -1,45 +1,78 @@
 import { sql } from 'kysely'
-import type { WriteScope } from '#kernel/db/scope.ts'
+import type { Scope, WriteScope } from '#kernel/db/scope.ts'
+import type { IsoDate } from '#kernel/i18n/format.ts'
 import { type ServiceId, slug, uuid, type VersionId } from '#kernel/ids.ts'
 import type { JobHandler } from '#kernel/module.ts'
 import type { CaseRef } from '../cases/case-record.ts'
 import { findVersion } from '../services/queries.ts'
 import { keptUntil } from './retention.ts'
-import { findOwnYears } from './retention-rules.ts'
+import { findOwnYears, holdRule, type RuledService, yearsKept } from './retention-rules.ts'
 
 /**
- * Notes until when a case that ends now is kept: by the rule of its authority where that has one, else by the retention of the version it was
- * handed in with. For staff and the purpose `retention-days`, who see the rules.
+ * Notes until when a case that ends now is kept: by the rule of its authority where the version it was handed in with allows that, else by the
+ * retention of the version. For staff who see the rules.
  */
 export async function noteRetention(
   scope: WriteScope,
   ended: CaseRef & { readonly versionId: VersionId; readonly serviceId: ServiceId },
-  endedAt: Date = scope.now(),
-): Promise<boolean> {
-  const version = await findVersion(scope, ended.versionId)
-  if (!version) return false
-  const own = await findOwnYears(scope, ended.authorityId, ended.serviceId)
-  scope.write(
-    scope.db
-      .updateTable('egovernment.cases')
-      .set({ kept_until: keptUntil(endedAt, own ?? version.definition.retentionYears) })
-      .where('authority_id', '=', ended.authorityId)
-      .where('id', '=', ended.caseId),
-  )
-  return true
+): Promise<void> {
+  await holdRule(scope, ended, 'read')
+  const day = await lastDay(scope, ended.versionId, scope.now(), await findOwnYears(scope, ended))
+  if (day) scope.write(updateLastDay(scope, ended, day))
 }
+
+/** Undefined where the version is gone. */
+async function lastDay(
+  scope: Scope,
+  versionId: VersionId,
+  endedAt: Date,
+  own: number | undefined,
+): Promise<IsoDate | undefined> {
+  const version = await findVersion(scope, versionId)
+  return version && keptUntil(endedAt, yearsKept(version.definition, own))
+}
+
+function updateLastDay(scope: WriteScope, { authorityId, caseId }: CaseRef, day: IsoDate) {
+  return scope.db
+    .updateTable('egovernment.cases')
+    .set({ kept_until: day })
+    .where('authority_id', '=', authorityId)
+    .where('id', '=', caseId)
+}
+
+const isUnnoted = sql<boolean>`status in ('closed', 'withdrawn') and erased_at is null and kept_until is null`
 
 const batch = 500
 
-/** Job: notes the last day of cases that ended before this was noted with the ending itself. */
+/** Job: notes the last days of cases that ended and have none: what was withdrawn, and what ended before a rule was set. For the purpose `retention-days`. */
 export const noteOlder: JobHandler = async (scope) => {
+  let left = batch
+  for (const service of await listUnnoted(scope)) {
+    if (left > 0) left -= await noteService(scope, service, left)
+  }
+  if (left === 0) scope.enqueue('egovernment.note_retention', { payload: {} })
+}
+
+/** The services with such cases. */
+async function listUnnoted(scope: WriteScope): Promise<readonly RuledService[]> {
+  const rows = await scope.db
+    .selectFrom('egovernment.cases')
+    .select(['authority_id', 'service_id'])
+    .distinct()
+    .where(isUnnoted)
+    .execute()
+  return rows.map((row) => ({ authorityId: slug(row.authority_id), serviceId: slug(row.service_id) }))
+}
+
+/** Notes the last days of at most so many cases of a service; gives how many. */
+async function noteService(scope: WriteScope, service: RuledService, most: number): Promise<number> {
+  await holdRule(scope, service, 'read')
+  const own = await findOwnYears(scope, service)
   const rows = await scope.db
     .selectFrom('egovernment.cases as c')
     .select((on) => [
-      'c.authority_id',
       'c.id',
       'c.version_id',
-      'c.service_id',
       'c.updated_at',
       on
         .selectFrom('egovernment.case_closures as x')
@@ -55,15 +88,20 @@ export const noteOlder: JobHandler = async (scope) => {
         .whereRef('w.case_id', '=', 'c.id')
         .as('withdrawn_at'),
     ])
-    .where(sql<boolean>`c.status in ('closed', 'withdrawn') and c.erased_at is null and c.kept_until is null`)
-    .limit(batch)
+    .where('c.authority_id', '=', service.authorityId)
+    .where('c.service_id', '=', service.serviceId)
+    .where(isUnnoted)
+    .limit(most)
     .execute()
   let noted = 0
   for (const row of rows) {
-    const ref = { authorityId: slug<'authority'>(row.authority_id), caseId: uuid<'case'>(row.id) }
+    const ended = { authorityId: service.authorityId, caseId: uuid<'case'>(row.id) }
     const endedAt = row.closed_at ?? row.withdrawn_at ?? row.updated_at
-    const of = { versionId: uuid<'version'>(row.version_id), serviceId: slug<'service'>(row.service_id) }
-    if (await noteRetention(scope, { ...ref, ...of }, endedAt)) noted += 1
+    const day = await lastDay(scope, uuid<'version'>(row.version_id), endedAt, own)
+    if (!day) continue
+    // What was taken up again, or has ended anew meanwhile, has its last day from there.
+    scope.write(updateLastDay(scope, ended, day).where(isUnnoted))
+    noted += 1
   }
-  if (noted === batch) scope.enqueue('egovernment.note_retention', { payload: {} })
+  return noted
 }

@@ -16,7 +16,7 @@ import { errorOf, type FormReading } from '../desk/form-reading.ts'
 import type { ServiceDefinition } from '../services/definition/service-definition.ts'
 import type { EndedCase, EndedPage, Proposal } from './queries.ts'
 import { appraisals } from './retention.ts'
-import type { RetentionRule } from './retention-rules.ts'
+import { isAllowed, type RetentionRule } from './retention-rules.ts'
 
 export type RetentionProps = DeskPage & {
   readonly form: FormReading
@@ -114,14 +114,21 @@ function Rules(props: RetentionProps) {
   )
 }
 
-/** How long it is kept here, by what law where that is not as the service says, and the way to set it. */
+/** How long it is kept here, by what law where that is not as the service says, what was set and is not allowed today, and the way to set it. */
 function Term({ t, href, authorityId, maySet, rule }: RetentionProps & { rule: ShownRule }) {
   const { own, retentionYears, retentionRange } = rule
+  const isOwn = own !== undefined && isAllowed(rule, own.years)
   return (
     <>
-      {t('egovernment.retention.years', { count: own?.years ?? retentionYears })}
-      {own && ` (${t('egovernment.retention.rule.instead', { years: retentionYears, source: own.source })})`}
-      {maySet && retentionRange && (
+      {t('egovernment.retention.years', { count: isOwn ? own.years : retentionYears })}
+      {isOwn && ` (${t('egovernment.retention.rule.instead', { years: retentionYears, source: own.source })})`}
+      {own && !isOwn && (
+        <>
+          {' '}
+          <Tag kind="warning">{t('egovernment.retention.rule.not_today', { years: own.years })}</Tag>
+        </>
+      )}
+      {maySet && (retentionRange || own) && (
         <>
           {' '}
           <a class="ds-link" href={href(`/desk/retention/rules/${rule.id}?authority=${authorityId}`)}>

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fixedClock } from '#kernel/clock.ts'
+import { systemActor } from '#kernel/db/actor.ts'
+import { slug } from '#kernel/ids.ts'
+import { interleave } from '#test/support/interleave.ts'
 import {
   type Acknowledgement,
   damageReport,
@@ -9,7 +12,13 @@ import {
 import { testNow } from '#test/support/test-database.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 import type { Visitor } from '#test/support/visitor.ts'
-import { isAllowed } from './retention-rules.ts'
+import { kriens, staffOf } from '../cases/test-cases.ts'
+import type { ServiceDefinition } from '../services/definition/service-definition.ts'
+import { importServices } from '../services/import-services.ts'
+import { serviceFolder } from '../services/load-service-content.ts'
+import { publishDrafts } from '../services/publish-services.ts'
+import { checksumOf, readServiceFolder } from '../services/read-service-folder.ts'
+import { isAllowed, setRule, yearsKept } from './retention-rules.ts'
 
 const clock = fixedClock(testNow)
 let town: Town
@@ -53,6 +62,8 @@ test('a service leaves it to the authorities only within its range', () => {
   expect(isAllowed({}, 5)).toBe(false)
   const allowed = [1, 2, 10, 11].map((years) => isAllowed({ retentionRange: { least: 2, most: 10 } }, years))
   expect(allowed).toEqual([false, true, true, false])
+  const kept = (own?: number) => yearsKept({ retentionYears: 15, retentionRange: { least: 10, most: 20 } }, own)
+  expect([kept(), kept(2), kept(12), yearsKept({ retentionYears: 5 }, 2)]).toEqual([15, 15, 12, 5])
 })
 
 test('a lead sets another term with its legal source: it holds for what ended before and after, and erasing obeys', async () => {
@@ -114,4 +125,74 @@ test('a term is set by who leads the authority, for its own cases and where the 
   expect((await lead.open('/desk/retention/rules/nonsense?authority=kriens')).status).toBe(404)
   const list = await clerk.open('/desk/retention')
   expect(list.text).not.toContain('Frist festlegen')
+})
+
+async function setTerm(years: string): Promise<void> {
+  const set = await (await lead.open(rule)).fill({ ...term, Jahre: years }).submit('Frist festlegen')
+  expect(set.text).toContain('Die Frist ist festgelegt.')
+}
+
+test('a corrected term counts although the last days are being noted by the one before', async () => {
+  clock.set(testNow)
+  clerk = await town.signIn({ role: 'clerk', authority: 'kriens' })
+  lead = await town.signIn({ role: 'lead', authority: 'kriens' })
+  const number = await ended('corrected')
+  await setTerm('2')
+  const stage = { database: town.house.kernel.database, urls: town.urls }
+  const corrected = { authorityId: kriens, serviceId: slug<'service'>('schadensmeldung'), years: 10, source: 'Art. 7' }
+  await interleave(stage, [staffOf(kriens, 'lead'), (scope) => setRule(scope, corrected)], () => town.jobs.drain())
+  await town.jobs.drain()
+  expect(await keptUntil(number)).toBe('2036-11-22')
+})
+
+/** Publishes the service anew with other terms. */
+async function publish(terms: Pick<ServiceDefinition, 'retentionYears' | 'retentionRange'>): Promise<void> {
+  const content = readServiceFolder(serviceFolder)
+  const services = content.services.map((service) => {
+    if (service.definition.id !== 'schadensmeldung') return service
+    const { retentionRange: _, ...rest } = service.definition
+    const definition = { ...rest, ...terms }
+    return { definition, checksum: checksumOf(definition) }
+  })
+  await town.house.kernel.database.write(systemActor('content'), async (scope) => {
+    await importServices(scope, { ...content, services })
+    await publishDrafts(scope)
+  })
+}
+
+test('a term holds only for cases whose version allows it, and can be ended when none does any more', async () => {
+  const { number: under1 } = await report('version-1')
+  await setTerm('2')
+  await publish({ retentionYears: 12, retentionRange: { least: 10, most: 20, example: true } })
+  const under2 = await ended('version-2')
+  await clerk.post(`/desk/cases/${under1}/start`, '', urlencoded)
+  await clerk.post(`/desk/cases/${under1}/closure`, 'reason=done&text=', urlencoded)
+  const both = async () => [await keptUntil(under1), await keptUntil(under2)]
+  expect(await both()).toEqual(['2028-11-22', '2038-11-22'])
+  await setTerm('15')
+  await town.jobs.drain()
+  expect(await both()).toEqual(['2031-11-22', '2041-11-22'])
+
+  await publish({ retentionYears: 12 })
+  const list = await lead.open('/desk/retention?authority=kriens')
+  expect(list.text).toContain('12 Jahre Ihre Frist von 15 Jahren lässt diese Fassung nicht zu')
+  const page = await list.follow('Frist festlegen Schaden melden')
+  expect(page.text).toContain('Die heutige Fassung der Dienstleistung lässt das nicht zu')
+  const body = new URLSearchParams({ years: '15', source: 'Art. 7' }).toString()
+  expect((await lead.post(rule, body, urlencoded)).status).toBe(422)
+  expect((await page.submit('Wieder wie in der Dienstleistung')).text).toContain('Es gilt wieder die Frist der')
+  await town.jobs.drain()
+  expect(await both()).toEqual(['2031-11-22', '2038-11-22'])
+  expect((await lead.open(rule)).status).toBe(404)
+})
+
+test('a term of a service that is not offered any more can still be ended', async () => {
+  await publish({ retentionYears: 5, retentionRange: { least: 2, most: 10, example: true } })
+  await setTerm('2')
+  await town.query(
+    `delete from egovernment.service_offers where authority_id = 'kriens' and service_id = 'schadensmeldung'`,
+  )
+  await town.query('update egovernment.catalogue_revision set revision = gen_random_uuid()')
+  const page = await (await lead.open('/desk/retention?authority=kriens')).follow('Frist festlegen Schaden melden')
+  expect((await page.submit('Wieder wie in der Dienstleistung')).text).toContain('Es gilt wieder die Frist der')
 })

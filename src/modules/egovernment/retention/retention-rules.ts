@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { v7 } from 'uuid'
-import type { Scope } from '#kernel/db/scope.ts'
+import type { Scope, WriteScope } from '#kernel/db/scope.ts'
 import { ForbiddenError, UnprocessableError } from '#kernel/http/errors.ts'
 import { type AuthorityId, type ServiceId, slug } from '#kernel/ids.ts'
 import type { StaffScope } from '../cases/case-side.ts'
@@ -25,6 +25,32 @@ export function isAllowed({ retentionRange }: Pick<ServiceDefinition, 'retention
   return retentionRange !== undefined && years >= retentionRange.least && years <= retentionRange.most
 }
 
+type Terms = Pick<ServiceDefinition, 'retentionYears' | 'retentionRange'>
+
+/** How many years a case is kept that was handed in with a version: by the authority's own term where that version allows it, else as it says itself. */
+export function yearsKept(version: Terms, own: number | undefined): number {
+  return own !== undefined && isAllowed(version, own) ? own : version.retentionYears
+}
+
+/** A service of an authority: what one rule is about. */
+export type RuledService = { readonly authorityId: AuthorityId; readonly serviceId: ServiceId }
+
+/**
+ * Keeps the rule of a service as it is until the commit. Those who work out last days by it hold it together, who sets or ends it alone: so no last
+ * day is written by a rule that was corrected meanwhile.
+ */
+export async function holdRule(
+  scope: WriteScope,
+  { authorityId, serviceId }: RuledService,
+  to: 'read' | 'change',
+): Promise<void> {
+  const key = sql`hashtextextended(${`retention of ${serviceId} at ${authorityId}`}, 0)`
+  await (to === 'read'
+    ? sql`select pg_advisory_xact_lock_shared(${key})`
+    : sql`select pg_advisory_xact_lock(${key})`
+  ).execute(scope.db)
+}
+
 /** The rules of an authority in force. */
 export async function listRules(scope: Scope, authorityId: AuthorityId): Promise<readonly RetentionRule[]> {
   const rows = await inForce(scope, authorityId).orderBy('service_id').execute()
@@ -34,25 +60,25 @@ export async function listRules(scope: Scope, authorityId: AuthorityId): Promise
 /** How many years an authority keeps the cases of a service by a rule of its own; undefined where it has none. */
 export async function findOwnYears(
   scope: Scope,
-  authorityId: AuthorityId,
-  serviceId: ServiceId,
+  { authorityId, serviceId }: RuledService,
 ): Promise<number | undefined> {
   const row = await inForce(scope, authorityId).where('service_id', '=', serviceId).executeTakeFirst()
   return row?.years
 }
 
 /**
- * Sets how long the cases of a service are kept by an authority; the rule before ends. It holds for those that ended already, too: until a job
- * has noted their last day anew none of them is let go. Throws 403 for who does not lead the authority, 422 where the service does not allow it.
+ * Sets how long the cases of a service are kept by an authority; the rule before ends. It holds for those that ended already, too, where the
+ * version they were handed in with allows it: until a job has noted their last day anew none of them is let go. Throws 403 for who does not lead the authority, 422 where the service does not allow it.
  */
 export async function setRule(
   scope: StaffScope,
-  { authorityId, serviceId, years, source }: RetentionRule & { readonly authorityId: AuthorityId },
+  { authorityId, serviceId, years, source }: RetentionRule & RuledService,
 ): Promise<void> {
   requireLead(scope, authorityId)
   const offer = await findOfferToday(scope, serviceId, authorityId)
   if (!offer || !isAllowed(offer.definition, years))
     throw new UnprocessableError('not allowed', { userMessage: 'egovernment.retention.rule.error.not_allowed' })
+  await holdRule(scope, { authorityId, serviceId }, 'change')
   await endInForce(scope, authorityId, serviceId)
   await scope.db
     .insertInto('egovernment.retention_rules')
@@ -67,11 +93,9 @@ export async function setRule(
 }
 
 /** Ends a rule: the cases are kept as long as the service says, again. Nothing happens where there is none. */
-export async function endRule(
-  scope: StaffScope,
-  { authorityId, serviceId }: { readonly authorityId: AuthorityId; readonly serviceId: ServiceId },
-): Promise<void> {
+export async function endRule(scope: StaffScope, { authorityId, serviceId }: RuledService): Promise<void> {
   requireLead(scope, authorityId)
+  await holdRule(scope, { authorityId, serviceId }, 'change')
   if (!(await endInForce(scope, authorityId, serviceId))) return
   noteAnew(scope, authorityId, serviceId)
   record(scope, 'ended', authorityId, undefined, { serviceId })

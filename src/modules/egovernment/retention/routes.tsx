@@ -174,9 +174,14 @@ async function readServiceNames(scope: Scope, { language }: Request): Promise<(i
 }
 
 async function readRules(scope: Scope, { language }: Request, authorityId: AuthorityId) {
-  const offers = await offersOf(scope, await readCatalogue(scope), authorityId, scope.today())
+  const catalogue = await readCatalogue(scope)
+  const offers = await offersOf(scope, catalogue, authorityId, scope.today())
   const own = new Map((await listRules(scope, authorityId)).map((rule) => [rule.serviceId, rule]))
-  return offers
+  // What it offers no more, and still keeps by a rule of its own.
+  const earlier = catalogue.services.filter(
+    ({ serviceId }) => own.has(serviceId) && !offers.some((offer) => offer.serviceId === serviceId),
+  )
+  return [...offers, ...earlier]
     .map(({ serviceId, definition }) => ({
       ...definition,
       title: textIn(definition.title, language),

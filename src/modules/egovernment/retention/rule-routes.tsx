@@ -11,10 +11,10 @@ import { deskAnswer, deskPage } from '../desk/desk-frame.tsx'
 import { deskNav, readNav } from '../desk/desk-nav.ts'
 import { attempt } from '../desk/desk-steps.ts'
 import { FormReading, refusalText } from '../desk/form-reading.ts'
-import { findOfferToday } from '../services/catalogue.ts'
+import { findOfferToday, readCatalogue } from '../services/catalogue.ts'
 import { leads } from './let-go.ts'
 import { keptAt } from './queries.ts'
-import { endRule, listRules, longestSource, type RetentionRule, setRule } from './retention-rules.ts'
+import { endRule, listRules, longestSource, setRule } from './retention-rules.ts'
 import { RulePage } from './rule-page.tsx'
 
 const path = '/desk/retention/rules/:service'
@@ -34,6 +34,10 @@ export const ruleRoutes: Route[] = [
     const scope = staffIn(reading)
     const found = await findService(scope, request)
     const form = new FormReading(request.t, request.form)
+    if (!found.range) {
+      form.refusal = request.t('egovernment.retention.rule.error.not_allowed')
+      return show(scope, request, found, form, 422)
+    }
     const years = form.wholeNumber('years', found.range)
     const source = form.text('source')
     if (source !== undefined && source.length > longestSource)
@@ -57,19 +61,17 @@ export const ruleRoutes: Route[] = [
 
 type Found = Awaited<ReturnType<typeof findService>>
 
-/** A service that leaves it to an authority which she leads. Throws 404 for any other. */
+/** A service that leaves it to an authority which she leads, or once did and has a rule from then. Throws 404 for any other. */
 async function findService(scope: Scope<StaffActor>, { params, query }: Request) {
   const authorityId = keptAt(scope.actor).find((id) => id === query.get('authority') && leads(scope, id))
   const serviceId = params.service ?? ''
-  const offer =
-    authorityId && isSlug<'service'>(serviceId) ? await findOfferToday(scope, serviceId, authorityId) : undefined
+  if (!authorityId || !isSlug<'service'>(serviceId)) throw new NotFoundError('no such service')
+  const offer = await findOfferToday(scope, serviceId, authorityId)
+  const definition = (offer ?? (await readCatalogue(scope)).find(serviceId))?.definition
   const range = offer?.definition.retentionRange
-  if (!authorityId || !offer || !range) throw new NotFoundError('no such service to set')
-  const rule: RetentionRule | undefined = (await listRules(scope, authorityId)).find(
-    (one) => one.serviceId === offer.serviceId,
-  )
-  const { serviceId: id, definition } = offer
-  return { authorityId, serviceId: id, definition, range, rule }
+  const rule = (await listRules(scope, authorityId)).find((one) => one.serviceId === serviceId)
+  if (!definition || (!range && !rule)) throw new NotFoundError('nothing to set')
+  return { authorityId, serviceId, definition, range, rule }
 }
 
 async function show(
