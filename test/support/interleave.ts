@@ -29,6 +29,11 @@ export async function interleave<A extends Actor, Result>(
   return later
 }
 
+/** Until a statement in the database waits for what another one holds. */
+export async function untilWaiting(urls: TestDatabase): Promise<void> {
+  while (!(await isSomebodyWaiting(urls)));
+}
+
 async function isSomebodyWaiting(urls: TestDatabase): Promise<boolean> {
   const waiting = await asOwner(
     urls,

@@ -31,7 +31,7 @@ import { CaseStateError } from './move-case.ts'
 import { offerCorrection } from './offer-correction.ts'
 import { readCaseView } from './read-case-view.ts'
 import { provenFiles, splitFiles, type Unsent, unsentField, withProofs } from './unsent-files.ts'
-import { requireActor, requireViewer, type Viewer } from './viewer.ts'
+import { requireActor, requireViewer, type Viewer, writeAsViewer } from './viewer.ts'
 
 /** Correcting what was handed in, on the applicant's side. */
 export function correctionRoutes(kernel: Kernel): Route[] {
@@ -220,7 +220,7 @@ async function take(kernel: Kernel, request: Request, found: Correcting, answers
   )
   const { authorityId, caseId } = record
   const correction = { authorityId, caseId, answers, applicantName, elsewhere, files: named }
-  await request.writeAs(actor, async (scope) => {
+  await writeAsViewer(request, viewer, async (scope) => {
     if (asked) await correctSubmission(scope, kernel, { ...correction, correctionId: asked.id })
     else await offerCorrection(scope, kernel, { ...correction, note: request.form.get(offerNote) ?? '' })
   })

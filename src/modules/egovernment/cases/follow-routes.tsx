@@ -27,7 +27,7 @@ import { openByCode } from './prove-access.ts'
 import { readCaseView } from './read-case-view.ts'
 import { askForNewCode, caseAccess, confirmAddress, renewAccessCode, useMailLink } from './renew-access-code.ts'
 import { provenFiles, splitFiles, unsentField, withProofs } from './unsent-files.ts'
-import { findViewer, requireActor, requireViewer, type Viewer } from './viewer.ts'
+import { findViewer, requireActor, requireViewer, type Viewer, writeAsViewer } from './viewer.ts'
 import { withdrawCase } from './withdraw-case.ts'
 
 const follow = { permission: 'egovernment.case.follow' } as const
@@ -134,7 +134,7 @@ async function takeMessage(kernel: Kernel, request: Request): Promise<Answer> {
 
   async function send(files: readonly { readonly id: FileId }[]): Promise<Answer> {
     const message = { ...viewer.record, text: typed, fileIds: files.map(({ id }) => id) }
-    await request.writeAs(viewer.actor, (scope) => addMessage(scope, kernel, message))
+    await writeAsViewer(request, viewer, (scope) => addMessage(scope, kernel, message))
     return done(request, 'message')
   }
 }
@@ -179,7 +179,7 @@ async function takeAnswer(kernel: Kernel, request: Request): Promise<Answer> {
   if (!isUuid(questionId)) throw new NotFoundError()
   const answer = request.form.get('text') ?? ''
   return attempt(kernel, request, { fieldId: `answer-${questionId}`, typed: answer }, async () => {
-    await request.writeAs(viewer.actor, (scope) =>
+    await writeAsViewer(request, viewer, (scope) =>
       answerQuestion(scope, kernel, { ...viewer.record, questionId, answer }),
     )
     return done(request, 'answer')
@@ -190,7 +190,7 @@ async function takeWithdrawal(kernel: Kernel, request: Request): Promise<Answer>
   const viewer = await requireActor(request)
   const reason = request.form.get('reason') ?? ''
   return attempt(kernel, request, { fieldId: 'reason', typed: reason }, async () => {
-    await request.writeAs(viewer.actor, (scope) => withdrawCase(scope, kernel, { ...viewer.record, reason }))
+    await writeAsViewer(request, viewer, (scope) => withdrawCase(scope, kernel, { ...viewer.record, reason }))
     return done(request, 'withdrawn')
   })
 }

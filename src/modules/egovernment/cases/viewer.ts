@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { CaseActor, PersonActor } from '#kernel/db/actor.ts'
+import { isRefusedWrite } from '#kernel/db/refused-write.ts'
+import type { WriteScope } from '#kernel/db/scope.ts'
 import { ForbiddenError, NotFoundError } from '#kernel/http/errors.ts'
 import type { Request } from '#kernel/http/route.ts'
-import { findCaseByNumber } from './case-queries.ts'
+import { findCase, findCaseByNumber } from './case-queries.ts'
 import type { CaseRecord, CaseRef } from './case-record.ts'
 
 /** Somebody on the applicant's side who may see a case: signed in as a party to it, or by its number and code. */
@@ -47,6 +49,27 @@ export async function requireActor(request: Request): Promise<Viewer> {
 /** The same where something is asked for: 404 for what is not there and for what is somebody else's. */
 export async function requireViewer(request: Request): Promise<Viewer> {
   const viewer = await findViewer(request)
-  if (!viewer) throw new NotFoundError()
+  if (!viewer) throw noAccess()
   return viewer
+}
+
+/**
+ * Runs what a viewer does in a case. Throws 404 where she was taken out of it in the same moment, and the row policies refused what she was about
+ * to write.
+ */
+export async function writeAsViewer<Result>(
+  request: Request,
+  { actor, record }: Viewer,
+  work: (scope: WriteScope<PersonActor | CaseActor>) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await request.writeAs(actor, work)
+  } catch (error) {
+    if (isRefusedWrite(error) && !(await request.readAs(actor, (scope) => findCase(scope, record)))) throw noAccess()
+    throw error
+  }
+}
+
+function noAccess(): NotFoundError {
+  return new NotFoundError('no case of hers', { userMessage: 'egovernment.cases.error.no_access' })
 }

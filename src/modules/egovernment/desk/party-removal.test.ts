@@ -1,9 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemActor } from '#kernel/db/actor.ts'
 import { slug, uuid } from '#kernel/ids.ts'
-import { interleave } from '#test/support/interleave.ts'
+import { interleave, untilWaiting } from '#test/support/interleave.ts'
 import { findInvalidHtml } from '#test/support/invalid-html.ts'
 import { damageReport, readAcknowledgement, submissionHeaders } from '#test/support/submissions.ts'
 import { openTown, type Town } from '#test/support/town.ts'
@@ -306,4 +307,24 @@ test('the link that a clerk orders goes out, however often a new code was asked 
   }
   await whileRemoved(made, 'mail', async () => {})
   expect(await useLink(await lastLink(made))).toBe(200)
+})
+
+test('who is taken out while she sends a message reads why it was not sent', async () => {
+  const made = await report()
+  const thief = await claim('Luca Esempio', made)
+  const page = await thief.open(`/de/cases/${made.number}`)
+  const typed = page.fill({ 'Ihre Nachricht': 'Ich bin noch da.' })
+  // Her message waits right before it is written, and she is taken out meanwhile.
+  const owner = new Client({ connectionString: town.urls.ownerUrl })
+  await owner.connect()
+  await owner.query('begin; lock table egovernment.case_messages in share mode')
+  const sent = typed.submit('Nachricht senden')
+  await untilWaiting(town.urls)
+  await whileRemoved(made, 'none', async () => {})
+  await owner.query('rollback')
+  await owner.end()
+  const told = 'Es wurde nichts gesendet'
+  expect([(await sent).status, (await sent).text]).toEqual([404, expect.stringContaining(told)])
+  const again = await typed.submit('Nachricht senden')
+  expect([again.status, again.text]).toEqual([404, expect.stringContaining(told)])
 })
