@@ -1356,6 +1356,12 @@ export interface StrategyHalfYears {
   frozen_by: string | null;
 }
 
+export interface StrategyIdeaProposers {
+  authority_id: string;
+  node_id: string;
+  staff_id: string;
+}
+
 export interface StrategyIdeaScores {
   authority_id: string;
   future_value: number | null;
@@ -1409,6 +1415,7 @@ export interface StrategyIndicatorDefinitions {
 export interface StrategyLastRatings {
   authority_id: string;
   half_year_on: string | null;
+  independent_on: string | null;
   independent_rating: string | null;
   node_id: string;
   own_rating: string;
@@ -1822,6 +1829,7 @@ export interface DB {
   "strategy.gate_decisions": StrategyGateDecisions;
   "strategy.half_year_facts": StrategyHalfYearFacts;
   "strategy.half_years": StrategyHalfYears;
+  "strategy.idea_proposers": StrategyIdeaProposers;
   "strategy.idea_scores": StrategyIdeaScores;
   "strategy.imports": StrategyImports;
   "strategy.indicator_definitions": StrategyIndicatorDefinitions;

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact'
 import { formatDate } from '#kernel/i18n/format.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
@@ -186,24 +187,27 @@ function OverloadLine({
 
 function Counts({ t, counts }: CockpitPageProps) {
   return (
-    <dl class="cockpit-counts">
-      {phases
-        .filter((phase) => counts.phases.has(phase))
-        .map((phase) => (
-          <div key={phase}>
-            <dt>{phaseName(t, phase)}</dt>
-            <dd>{counts.phases.get(phase)}</dd>
-          </div>
-        ))}
-      {[...ratings, 'none' as const]
-        .filter((rating) => counts.ratings.has(rating))
-        .map((rating) => (
-          <div key={rating}>
-            <dt>{rating === 'none' ? t('strategy.projects.rating.none') : <RatingTag t={t} rating={rating} />}</dt>
-            <dd>{counts.ratings.get(rating)}</dd>
-          </div>
-        ))}
-    </dl>
+    <>
+      <dl class="cockpit-counts">
+        {phases
+          .filter((phase) => counts.phases.has(phase))
+          .map((phase) => (
+            <div key={phase}>
+              <dt>{phaseName(t, phase)}</dt>
+              <dd>{counts.phases.get(phase)}</dd>
+            </div>
+          ))}
+        {[...ratings, 'none' as const]
+          .filter((rating) => counts.ratings.has(rating))
+          .map((rating) => (
+            <div key={rating}>
+              <dt>{rating === 'none' ? t('strategy.projects.rating.none') : <RatingTag t={t} rating={rating} />}</dt>
+              <dd>{counts.ratings.get(rating)}</dd>
+            </div>
+          ))}
+      </dl>
+      <p>{t('strategy.cockpit.rating_counted')}</p>
+    </>
   )
 }
 
@@ -275,7 +279,10 @@ export function ProjectTable({ t, href, language, projects, pulses, caption }: P
           </a>,
           phaseName(t, project.phase),
           <RatingTag key="own" t={t} rating={pulse?.own} />,
-          <RatingTag key="independent" t={t} rating={pulse?.independent} />,
+          <Fragment key="independent">
+            <RatingTag t={t} rating={pulse?.independent} />
+            {pulse?.independentOn && ` ${formatDate(pulse.independentOn)}`}
+          </Fragment>,
           pulse?.isLate ? t('strategy.projects.late', { day: dayText(pulse.nextOn) }) : dayText(pulse?.nextOn),
           wholeFrancs(project.budget),
           wholeFrancs(pulse?.spent),

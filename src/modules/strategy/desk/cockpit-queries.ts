@@ -76,7 +76,7 @@ export async function listWarnedCredits(scope: Scope, authorityId: AuthorityId):
     .filter(({ warnings }) => warnings.length > 0)
 }
 
-/** How many projects are in which phase, and how those under way were rated last. */
+/** How many projects are in which phase, and how those under way were rated last: by somebody independent where there is such a rating, which stays until there is a newer one, else by the lead. */
 export async function countPortfolio(
   scope: Scope,
   authorityId: AuthorityId,
@@ -102,6 +102,8 @@ export async function countPortfolio(
 export type ProjectPulse = {
   readonly own: Rating | undefined
   readonly independent: Rating | undefined
+  /** The day of the independent rating, which may be older than the lead's own. */
+  readonly independentOn: IsoDate | undefined
   readonly nextOn: IsoDate | undefined
   readonly isLate: boolean
   readonly spent: number
@@ -120,12 +122,13 @@ export async function readPulses(
     id: string
     own: string | null
     independent: string | null
+    independent_on: string | null
     next_on: string | null
     is_late: boolean | null
     spent: number
     expected: number
-  }>`select p.id, r.own_rating as own, r.independent_rating as independent, t.next_on::text as next_on, t.is_late,
-      coalesce(m.spent, 0)::bigint as spent, coalesce(m.expected, 0)::bigint as expected
+  }>`select p.id, r.own_rating as own, r.independent_rating as independent, r.independent_on::text as independent_on, t.next_on::text as next_on, t.is_late,
+      coalesce(m.spent, 0)::bigint as spent, coalesce(e.expected, 0)::bigint as expected
     from unnest(${ids}::uuid[]) as p (id)
     left join strategy.last_ratings r on r.authority_id = ${authorityId} and r.node_id = p.id
     left join lateral (
@@ -133,6 +136,10 @@ export async function readPulses(
       from strategy.milestones s
       where s.authority_id = ${authorityId} and s.node_id = p.id and s.reached_on is null order by s.planned_on, s.id limit 1
     ) t on true
+    left join lateral (
+      select sum(mm.expected) as expected from strategy.money_months mm
+      where mm.authority_id = ${authorityId} and mm.project_id = p.id and mm.month >= date_trunc('month', ${scope.today()}::date)::date
+    ) e on true
     left join strategy.projects m on m.authority_id = ${authorityId} and m.node_id = p.id`.execute(scope.db)
   return new Map(
     rows.map((row) => [
@@ -140,6 +147,7 @@ export async function readPulses(
       {
         own: row.own === null ? undefined : oneOf(ratings, row.own),
         independent: row.independent === null ? undefined : oneOf(ratings, row.independent),
+        independentOn: readDay(row.independent_on),
         nextOn: readDay(row.next_on),
         isLate: row.is_late ?? false,
         spent: row.spent,

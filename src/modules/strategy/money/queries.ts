@@ -105,11 +105,17 @@ export type CreditLine = Pick<Node, 'authorityId' | 'id' | 'slug' | 'standing'> 
   readonly supplemented: Supplemented
 }
 
+/** What is still expected of a credit in Rappen: of this month and those to come, by projects that whoever asks may see. */
+const expectedOf = (table: 'a' | 'c', today: IsoDate) =>
+  sql<number>`(select coalesce(sum(m.expected), 0)::bigint from strategy.money_months m
+    where m.authority_id = ${sql.ref(`${table}.authority_id`)} and m.credit_id = ${sql.ref(`${table}.node_id`)}
+      and m.month >= date_trunc('month', ${today}::date)::date)`
+
 /** What supplements the credit `c`. */
-const supplements = () =>
+const supplements = (today: IsoDate) => () =>
   sql<Record<(typeof supplementColumns)[number], number>>`(
     select coalesce(sum(a.approved), 0)::bigint as more_approved, coalesce(sum(a.spent), 0)::bigint as more_spent,
-      coalesce(sum(a.committed), 0)::bigint as more_committed, coalesce(sum(a.expected), 0)::bigint as more_expected
+      coalesce(sum(a.committed), 0)::bigint as more_committed, coalesce(sum(${expectedOf('a', today)}), 0)::bigint as more_expected
     from strategy.credits a where a.authority_id = c.authority_id and a.adds_to_id = c.node_id
   )`.as<'s'>('s')
 const supplementColumns = ['more_approved', 'more_spent', 'more_committed', 'more_expected'] as const
@@ -128,7 +134,6 @@ const creditColumns = [
   'c.decided_by',
   'c.spent',
   'c.committed',
-  'c.expected',
   sql<string | null>`c.decided_on::text`.as('decided_on'),
   sql<string | null>`c.expires_on::text`.as('expires_on'),
 ] as const
@@ -148,8 +153,9 @@ export async function listCredits(
     .innerJoin('strategy.credits as c', (on) =>
       on.onRef('c.authority_id', '=', 'n.authority_id').onRef('c.node_id', '=', 'n.id'),
     )
-    .innerJoinLateral(supplements, (on) => on.onTrue())
+    .innerJoinLateral(supplements(scope.today()), (on) => on.onTrue())
     .select(creditColumns)
+    .select(expectedOf('c', scope.today()).as('expected'))
     .select(supplementColumns)
     .where('n.authority_id', '=', authorityId)
     .where('n.kind', '=', 'credit')
@@ -166,17 +172,20 @@ export async function listWarned(
   authorityId: AuthorityId,
   limit: number,
 ): Promise<readonly CreditLine[]> {
+  // Where nothing was ever expected there is nothing to add up.
+  const still = sql<number>`case when c.expected = 0 then 0 else ${expectedOf('c', scope.today())} end`
   const [approved, spent] = [sql`(c.approved + s.more_approved)`, sql`(c.spent + s.more_spent)`]
-  const [committed, expected] = [sql`(c.committed + s.more_committed)`, sql`(c.expected + s.more_expected)`]
+  const [committed, expected] = [sql`(c.committed + s.more_committed)`, sql`(${still} + s.more_expected)`]
   const endsSoon = sql<boolean>`(c.expires_on <= ${scope.today()}::date + 90 and ${spent} < coalesce(${approved}, ${spent} + 1))`
   const rows = await scope.db
     // The few are chosen among credits alone, before anything is looked up for them.
     .selectFrom((from) =>
       from
         .selectFrom('strategy.credits as c')
-        .innerJoinLateral(supplements, (on) => on.onTrue())
+        .innerJoinLateral(supplements(scope.today()), (on) => on.onTrue())
         .selectAll('c')
         .select(supplementColumns)
+        .select(still.as('still_expected'))
         .select(sql<number>`greatest(${committed}, ${spent} + ${expected}) - ${approved}`.as('lacks'))
         .where('c.authority_id', '=', authorityId)
         .where(
@@ -192,6 +201,7 @@ export async function listWarned(
       on.onRef('n.authority_id', '=', 'c.authority_id').onRef('n.id', '=', 'c.node_id'),
     )
     .select(creditColumns)
+    .select('c.still_expected as expected')
     .select(supplementColumns)
     .orderBy('c.lacks', (order) => order.desc().nullsLast())
     .orderBy('c.expires_on')

@@ -66,6 +66,10 @@ export async function proposeIdea(
       proposed_by: idea.office,
     })
     .execute()
+  await scope.db
+    .insertInto('strategy.idea_proposers')
+    .values({ ...key, node_id: id, staff_id: scope.actor.staffId })
+    .execute()
   scope.record('strategy.idea.proposed', { authorityId, subjectId: id, role: membership.role })
   return name
 }

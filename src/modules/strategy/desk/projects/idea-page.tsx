@@ -1,3 +1,4 @@
+import { type Language, textIn } from '#kernel/i18n/language.ts'
 import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
@@ -5,7 +6,10 @@ import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
+import type { OwnIdea } from '../../projects/own-ideas.ts'
 import { deskPath } from '../desk-context.ts'
+import { dayText, phaseName } from './labels.tsx'
+import { choiceLabel } from './part-fields.tsx'
 
 type IdeaPageProps = DeskPage & {
   readonly authorityId: string
@@ -14,10 +18,14 @@ type IdeaPageProps = DeskPage & {
   readonly isSent: boolean
   /** Where the idea that was just put in goes on, for whoever steers there. */
   readonly goesOn: string | undefined
+  readonly language: Language
+  /** What she put in before. */
+  readonly ideas: readonly OwnIdea[]
 }
 
 /** The profile of an idea (Ideensteckbrief), for whoever works at the authority. */
-export function IdeaPage({ t, href, authorityId, authorityName, form, isSent, goesOn }: IdeaPageProps) {
+export function IdeaPage(props: IdeaPageProps) {
+  const { t, href, authorityId, authorityName, form, isSent, goesOn } = props
   const shared = (name: string) => ({
     id: name,
     name,
@@ -66,6 +74,29 @@ export function IdeaPage({ t, href, authorityId, authorityName, form, isSent, go
           <Button>{t('strategy.projects.idea.send')}</Button>
         </ButtonRow>
       </form>
+      <OwnIdeas {...props} />
+    </>
+  )
+}
+
+/** How her ideas go on: where each stands, and what was decided last and why. */
+function OwnIdeas({ t, language, ideas }: IdeaPageProps) {
+  if (ideas.length === 0) return null
+  return (
+    <>
+      <h2>{t('strategy.projects.idea.own')}</h2>
+      <ul class="edge-list">
+        {ideas.map(({ slug, title, phase, decision }) => (
+          <li key={slug}>
+            <strong>{textIn(title, language)}</strong>: {phaseName(t, phase)}
+            <p>
+              {decision
+                ? `${choiceLabel(t, 'gate', decision.gate)}: ${choiceLabel(t, 'outcome', decision.outcome)}, ${dayText(decision.decidedOn)}. ${decision.reason}`
+                : t('strategy.projects.no_decisions')}
+            </p>
+          </li>
+        ))}
+      </ul>
     </>
   )
 }

@@ -9,6 +9,7 @@ import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { listWeighed } from '../../projects/benefit-effort.ts'
 import { listIdeas } from '../../projects/list-ideas.ts'
 import { listProjects } from '../../projects/list-projects.ts'
+import { listOwnIdeas } from '../../projects/own-ideas.ts'
 import { proposeIdea } from '../../projects/propose-idea.ts'
 import { readPulses } from '../cockpit-queries.ts'
 import { attempt, authoritiesOf, authorityOf, deskPath, staffOf, steeringAnswer } from '../desk-context.ts'
@@ -84,8 +85,9 @@ async function showIdea(
   const body = (
     <IdeaPage
       {...deskPage(request)}
-      {...{ authorityId, form }}
+      {...{ authorityId, form, language }}
       authorityName={authorities.nameOf(authorityId, language)}
+      ideas={await listOwnIdeas(scope, { authorityId, staffId: staffOf(request).staffId })}
       isSent={query.get('done') === 'sent'}
       goesOn={goesOnAt(request, authorityId)}
     />

@@ -7,6 +7,7 @@ import { type Gate, standardChecks } from '../../projects/hermes.ts'
 let town: Town
 let lead: Visitor
 let home: string
+let proposer: Visitor
 
 beforeAll(async () => {
   town = await openTown()
@@ -79,6 +80,7 @@ const phase = async () => {
 
 test('whoever works at the authority puts in an idea, and those who steer find it in the pipeline', async () => {
   const clerk = await town.signIn({ role: 'clerk', authority: 'luzern' })
+  proposer = clerk
   const idea = {
     title: 'Digitale Hundemarke',
     text: 'Marke am Telefon zeigen',
@@ -89,6 +91,7 @@ test('whoever works at the authority puts in an idea, and those who steer find i
   expect([missing.status, missing.text.includes('Füllen Sie dieses Feld aus.')]).toEqual([422, true])
   expect((await send(clerk, `${desk}/idea`, idea)).text).toContain('Ihre Idee ist bei der Fachstelle.')
   expect((await clerk.open(`${desk}/projects`)).status).toBe(403)
+  expect((await clerk.open(`${desk}/idea`)).text).toContain('Digitale Hundemarke: IdeeNoch kein Entscheid.')
   const found = await (await lead.open(`${desk}/projects`)).follow('Digitale Hundemarke')
   expect(found.heading).toBe('Digitale Hundemarke')
   home = found.path.replace('&tab=overview', '')
@@ -102,6 +105,11 @@ test('a gate is refused, asks for its check list, and then opens', async () => {
   expect([open.status, open.text.includes('Die Prüfliste ist nicht vollständig.')]).toEqual([422, true])
   expect((await decide('is10', { outcome: 'approved' })).text).toContain('Gespeichert.')
   expect(await phase()).toBe('impulse')
+  // Whoever put it in reads on its page how it goes on; others do not see whose idea it is.
+  expect((await proposer.open(`${desk}/idea`)).text).toMatch(
+    /Digitale Hundemarke: ImpulsAufnahme ins Portfolio.*: freigegeben, 20\.11\.2026\. Geprüft/,
+  )
+  expect((await lead.open(`${desk}/idea`)).text).not.toContain('Digitale Hundemarke')
   expect((await decide('is15', { outcome: 'approved' })).text).toContain('zuerst Grösse und Vorgehen')
 })
 
