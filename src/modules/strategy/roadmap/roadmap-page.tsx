@@ -116,9 +116,7 @@ function Key({ words: { t } }: { words: RoadmapWords }) {
       {(['done', 'current', 'ahead'] as const).map((state) => (
         <span key={state}>
           <svg viewBox="0 0 28 16" width="28" height="16" aria-hidden="true">
-            <g class={`roadmap-phase roadmap-${state}`}>
-              <rect x="1" y="2" width="26" height="12" rx="2" />
-            </g>
+            <rect class={`roadmap-phase roadmap-${state}`} x="1" y="2" width="26" height="12" rx="2" />
           </svg>{' '}
           {t(`strategy.roadmap.key.${state}`)}
         </span>

@@ -1,7 +1,8 @@
+import { Fragment } from 'preact'
 import { textIn } from '#kernel/i18n/language.ts'
 import { fitText, placeOf, px, widthOf } from '#ui/charts/scale.ts'
 import { type Diamond, type Layout, type Link, layOut, type Row, sizes } from './layout.ts'
-import type { MilestoneState, RoadmapProject } from './roadmap.ts'
+import type { MilestoneState, PhaseSpan, RoadmapProject } from './roadmap.ts'
 import type { RoadmapWish } from './roadmap-wish.ts'
 import { daysText, groupName, milestoneText, phaseName, projectText, type RoadmapWords } from './roadmap-words.ts'
 import { type Tick, ticksOf } from './time-axis.ts'
@@ -126,34 +127,42 @@ function Bar({ row: { project, bar, phases, diamonds }, top, words }: { row: Row
       ? phases
       : [{ ...bar, phase: project.phase, state: isOver ? ('done' as const) : ('ahead' as const) }]
   return (
-    <g>
+    <>
       <rect class="roadmap-bar" x={bar.x} y={top} width={bar.width} height={sizes.bar} rx="2" />
       {pieces.map(({ x, width: wide, phase, state }) => {
         const name = phaseName({ phase }, words)
         return (
-          <g key={phase} class={`roadmap-phase roadmap-${state}`}>
-            <title>{name}</title>
-            <rect x={x} y={top} width={wide} height={sizes.bar} rx="2" />
-            <PhaseName {...{ name, x, wide, diamonds, top }} />
-          </g>
+          <Fragment key={phase}>
+            <rect class={`roadmap-phase roadmap-${state}`} x={x} y={top} width={wide} height={sizes.bar} rx="2">
+              <title>{name}</title>
+            </rect>
+            <PhaseName {...{ name, state, x, wide, diamonds, top }} />
+          </Fragment>
         )
       })}
       {bar.isCutBefore && <path class="roadmap-cut" d={`M${bar.x + 5} ${top + 3}l-5 5l5 5`} />}
       {bar.isCutAfter && <path class="roadmap-cut" d={`M${px(bar.x + bar.width - 5)} ${top + 3}l5 5l-5 5`} />}
-    </g>
+    </>
   )
 }
 
-type PhaseNameProps = { name: string; x: number; wide: number; diamonds: readonly Diamond[]; top: number }
+type PhaseNameProps = {
+  name: string
+  state: PhaseSpan['state']
+  x: number
+  wide: number
+  diamonds: readonly Diamond[]
+  top: number
+}
 
 /** The name of a phase where it has room behind the signs that stand in its bar, else nowhere. */
-function PhaseName({ name, x, wide, diamonds, top }: PhaseNameProps) {
+function PhaseName({ name, state, x, wide, diamonds, top }: PhaseNameProps) {
   const length = widthOf(name, 11)
   const near = (at: number) => diamonds.find((one) => one.x > at - 9 && one.x < at + length + 9)
   const start = near(x + 5) ? (near(x + 5)?.x ?? x) + 10 : x + 5
   if (start + length + 4 > x + wide || near(start)) return null
   return (
-    <text x={px(start)} y={top + 12}>
+    <text class={`roadmap-name roadmap-${state}`} x={px(start)} y={top + 12}>
       {name}
     </text>
   )
@@ -168,22 +177,21 @@ function MilestoneSign({
   y: number
   words: RoadmapWords
 }) {
-  return (
-    <g>
-      <title>{milestones.map((one) => milestoneText(one, words)).join('; ')}</title>
-      <MilestoneShape {...{ x, y, state }} />
-    </g>
-  )
+  return <MilestoneShape {...{ x, y, state }} title={milestones.map((one) => milestoneText(one, words)).join('; ')} />
 }
 
+type ShapeProps = { x: number; y: number; state: MilestoneState; title?: string }
+
 /** A full diamond is reached, an empty one planned, one with a stroke in it late. */
-export function MilestoneShape({ x, y, state }: { x: number; y: number; state: MilestoneState }) {
+export function MilestoneShape({ x, y, state, title }: ShapeProps) {
   const r = sizes.diamond
   return (
-    <g class={`milestone milestone-${state}`}>
-      <path d={`M${px(x)} ${px(y - r)}l${r} ${r}l-${r} ${r}l-${r} -${r}z`} />
+    <>
+      <path class={`milestone milestone-${state}`} d={`M${px(x)} ${px(y - r)}l${r} ${r}l-${r} ${r}l-${r} -${r}z`}>
+        {title && <title>{title}</title>}
+      </path>
       {state === 'late' && <path class="milestone-mark" d={`M${px(x)} ${px(y - 3)}v3.5m0 1.6v1`} />}
-    </g>
+    </>
   )
 }
 
@@ -218,9 +226,7 @@ export function SmallBar({
       <rect class="roadmap-lane" width={smallWidth} height={smallHeight} />
       <rect class="roadmap-bar" x={row.bar.x} y="2" width={row.bar.width} height="10" rx="2" />
       {row.phases.map(({ x, width: wide, phase, state }) => (
-        <g key={phase} class={`roadmap-phase roadmap-${state}`}>
-          <rect x={x} y="2" width={wide} height="10" rx="2" />
-        </g>
+        <rect key={phase} class={`roadmap-phase roadmap-${state}`} x={x} y="2" width={wide} height="10" rx="2" />
       ))}
       {today !== undefined && <line class="roadmap-today" x1={today} x2={today} y1="0" y2={smallHeight} />}
       {row.diamonds.map(({ x, state }) => (
