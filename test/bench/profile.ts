@@ -3,7 +3,7 @@ import { SourceMap } from 'node:module'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Program, projectFolder } from '#test/support/process.ts'
-import type { Line, Profile } from './line.ts'
+import type { Profile } from './line.ts'
 
 type CallFrame = { functionName: string; url: string; lineNumber: number; columnNumber: number }
 type CpuProfile = { nodes: { id: number; callFrame: CallFrame }[]; samples: number[]; timeDeltas: number[] }
@@ -22,7 +22,7 @@ export async function openProfiler(program: Program, databaseFolder: string) {
   await inspector.ask('Profiler.enable')
   const postmaster = Number(readFileSync(join(databaseFolder, 'data/postmaster.pid'), 'utf8').split('\n')[0])
   return {
-    watch: async (run: () => Promise<Line>): Promise<Line> => {
+    watch: async <T extends { readonly answers: number }>(run: () => Promise<T>): Promise<T & { profile: Profile }> => {
       await inspector.ask('Profiler.start')
       const before = { program: timesOf(program.pid), database: timeOfDatabase(postmaster) }
       const line = await run()

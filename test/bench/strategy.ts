@@ -4,7 +4,9 @@ import { parseArgs } from 'node:util'
 import { insertPortfolio, portfolioOf } from '#test/support/portfolio.ts'
 import { projectFolder } from '#test/support/process.ts'
 import { workDone } from '#test/support/work-done.ts'
+import type { Profile } from './line.ts'
 import { whole } from './options.ts'
+import { openProfiler, profiledEnv } from './profile.ts'
 import { describeMachine } from './report.ts'
 import { openStage } from './stage.ts'
 
@@ -49,12 +51,20 @@ try {
 async function bench(): Promise<number> {
   const text = { type: 'string' } as const
   const { values } = parseArgs({
-    options: { quick: { type: 'boolean', default: false }, projects: text, years: text, times: text },
+    options: {
+      quick: { type: 'boolean', default: false },
+      profile: { type: 'boolean', default: false },
+      only: text,
+      projects: text,
+      years: text,
+      times: text,
+    },
   })
+  const { only = '' } = values
   const projects = whole('projects', values.projects, values.quick ? 40 : 500)
   const years = whole('years', values.years, values.quick ? 2 : 10)
   const times = whole('times', values.times, values.quick ? 20 : 400)
-  const stage = await openStage()
+  const stage = await openStage(values.profile ? profiledEnv : {})
   try {
     say('Preparing a fresh database with the demo content …')
     await (await stage.start()).stop()
@@ -72,18 +82,22 @@ async function bench(): Promise<number> {
       .getSetCookie()
       .map((line) => line.split(';')[0])
       .join('; ')
+    const profiler = values.profile ? await openProfiler(program, stage.server.folder) : undefined
     say('\npage                                                            p50 ms  p99 ms')
     let slow = 0
     const rows: string[] = []
-    for (const path of pages) {
-      const taken = await measure(new URL(path, program.origin), cookie, times)
+    for (const path of pages.filter((one) => one.includes(only))) {
+      const run = () => measure(new URL(path, program.origin), cookie, times)
+      const { taken, profile }: Measured = await (profiler ? profiler.watch(run) : run())
       const [p50, p99] = [at(taken, 0.5), at(taken, 0.99)]
       if (p99 > ceiling) slow += 1
       rows.push(`| ${path} | ${p50.toFixed(1)} | ${p99.toFixed(1)}${p99 > ceiling ? ' ✗' : ''} |`)
       say(`${path.padEnd(62)}${p50.toFixed(1).padStart(8)}${p99.toFixed(1).padStart(8)}`)
+      if (profile) say(profileLines(profile))
     }
+    profiler?.close()
     await program.stop()
-    if (!values.quick) say(`Written to ${keep({ projects, years, times }, rows)}`)
+    if (!values.quick && !values.profile && only === '') say(`Written to ${keep({ projects, years, times }, rows)}`)
     return slow === 0 || values.quick ? 0 : 1
   } finally {
     await stage.close()
@@ -107,12 +121,20 @@ function keep(
   return file
 }
 
+function profileLines({ programUser, programSystem, database, shares }: Profile): string {
+  const each = `  processor for each answer: program ${(programUser + programSystem).toFixed(1)} ms, database ${database.toFixed(1)} ms`
+  return [each, ...shares.map(({ name, share }) => `  ${(share * 100).toFixed(1).padStart(5)} %  ${name}`)].join('\n')
+}
+
 function at(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }
 
-/** How long each answer took, sorted; the first tenth warms up and does not count. Throws for a page that does not answer as it should. */
-async function measure(url: URL, cookie: string, times: number): Promise<readonly number[]> {
+/** How long each answer took, sorted, but for the first tenth, which warms up. */
+type Measured = { readonly answers: number; readonly taken: readonly number[]; readonly profile?: Profile }
+
+/** Throws for a page that does not answer as it should. */
+async function measure(url: URL, cookie: string, times: number): Promise<Measured> {
   const taken: number[] = []
   const warm = Math.ceil(times / 10)
   for (let index = 0; index < times + warm; index += 1) {
@@ -122,5 +144,5 @@ async function measure(url: URL, cookie: string, times: number): Promise<readonl
     if (answer.status !== 200) throw new Error(`${url.pathname} answers ${answer.status}`)
     if (index >= warm) taken.push(performance.now() - began)
   }
-  return taken.toSorted((one, other) => one - other)
+  return { answers: times + warm, taken: taken.toSorted((one, other) => one - other) }
 }
