@@ -1,5 +1,6 @@
 import type { Route } from '#kernel/http/route.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { changeLogRoutes } from './changes/log-routes.tsx'
 import { changeRoutes } from './changes/routes.ts'
 import { dataSetRoutes } from './data-set/routes.tsx'
 import { finderRoutes } from './finder/routes.tsx'
@@ -16,5 +17,6 @@ export const publicPages = (kernel: Kernel): Route[] => [
   ...lookRoutes(kernel),
   ...versionRoutes(kernel),
   ...changeRoutes(kernel),
+  ...changeLogRoutes(kernel),
   ...qualityRoutes(kernel),
 ]

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { v7 } from 'uuid'
 import { jsonb } from '#kernel/db/jsonb.ts'
 import type { Scope } from '#kernel/db/scope.ts'
@@ -66,7 +67,11 @@ export async function publishDataSet(scope: BenchScope, key: DataSetKey): Promis
   const tables = await publishVersions(scope, bench)
   publishFiles(scope, bench)
   await dropRaw(scope, { authorityId: key.authorityId, dataSetId: key.id })
-  noteChange(scope, key, isNew ? 'published' : tables.length > 0 ? 'rows' : 'changed', { tables })
+  const fields = isNew ? [] : changedFields(before.metadata, shownMetadata(bench))
+  noteChange(scope, key, isNew ? 'published' : tables.length > 0 ? 'rows' : 'changed', {
+    tables,
+    ...(fields.length > 0 && { fields }),
+  })
   note(scope, 'published', key)
   scope.announce('opendata.data_set_published', { authorityId: key.authorityId, payload: { dataSetId: key.id } })
 }
@@ -181,6 +186,14 @@ async function isPublic(scope: BenchScope, { authorityId, id }: DataSetKey): Pro
     .where('withdrawn_at', 'is', null)
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** What of the description is not as it was. */
+function changedFields(before: DataSetMetadata, after: DataSetMetadata): string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)])
+  const was = new Map<string, unknown>(Object.entries(before))
+  const is = new Map<string, unknown>(Object.entries(after))
+  return [...names].filter((name) => !isDeepStrictEqual(was.get(name), is.get(name)))
 }
 
 /** What everybody sees of what is said: of tables on persons that a steward keeps, only the columns that are shown. */

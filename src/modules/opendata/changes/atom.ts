@@ -4,6 +4,8 @@ import { xmlText } from '../dcat/xml-text.ts'
 export type AtomFeed = {
   /** Address of the feed itself, which is its id as well. */
   readonly self: string
+  /** The address of what is older (RFC 5005), where there is more. */
+  readonly next?: string
   /** The page that it is the feed of. */
   readonly page: string
   readonly title: string
@@ -24,7 +26,7 @@ export type AtomEntry = {
 }
 
 /** A feed as Atom 1.0 (RFC 4287): every entry with id, title, instant, author and a link. */
-export function writeAtom({ self, page, title, author, language, updatedAt, entries }: AtomFeed): string {
+export function writeAtom({ self, next, page, title, author, language, updatedAt, entries }: AtomFeed): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${language}">
 <id>${xmlText(self)}</id>
@@ -33,7 +35,7 @@ export function writeAtom({ self, page, title, author, language, updatedAt, entr
 <author><name>${xmlText(author)}</name></author>
 <link rel="self" type="application/atom+xml" href="${xmlText(self)}"/>
 <link rel="alternate" type="text/html" href="${xmlText(page)}"/>
-${entries.map(entryText).join('')}</feed>
+${next === undefined ? '' : `<link rel="next" type="application/atom+xml" href="${xmlText(next)}"/>\n`}${entries.map(entryText).join('')}</feed>
 `
 }
 

@@ -1,18 +1,22 @@
 import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
-import type { PublishedDataSet } from '../catalogue/data-set.ts'
 import type { DataSetChange } from './queries.ts'
 
-/** What happened, in a sentence; new rows with the tables they are in. */
+/** What happened, in a sentence: new rows with the tables they are in, a description with what of it changed. */
 export function changeText(
-  { kind, tables }: Pick<DataSetChange, 'kind' | 'tables'>,
-  { metadata }: Pick<PublishedDataSet, 'metadata'>,
+  { kind, tables, fields, withdrawn, reason = '' }: DataSetChange,
   language: Language,
   t: Translate,
 ): string {
-  const titles = metadata.distributions.flatMap(({ id, title }) =>
-    tables.includes(id) ? [textIn(title, language)] : [],
+  if (withdrawn) return t('opendata.changes.versions_withdrawn', { title: textIn(withdrawn, language), reason })
+  const known = fields.flatMap((field) =>
+    t.has(`opendata.changes.field.${field}`) ? [t(`opendata.changes.field.${field}`)] : [],
   )
-  if (kind === 'rows' && titles.length > 0) return t('opendata.changes.rows_in', { tables: titles.join(', ') })
-  return t(`opendata.changes.${kind}`)
+  const what = known.join(', ')
+  if (kind === 'changed')
+    return what === '' ? t('opendata.changes.changed') : t('opendata.changes.changed_in', { what })
+  const titles = tables.map((title) => textIn(title, language)).join(', ')
+  const text =
+    kind === 'rows' && titles !== '' ? t('opendata.changes.rows_in', { tables: titles }) : t(`opendata.changes.${kind}`)
+  return what === '' ? text : `${text}. ${t('opendata.changes.changed_in', { what })}`
 }

@@ -1,10 +1,12 @@
+import { sql } from 'kysely'
 import { Type } from 'typebox'
 import type { JsonValue } from '#kernel/db/jsonb.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import type { LocalText } from '#kernel/i18n/language.ts'
-import { type AuthorityId, slug, uuid } from '#kernel/ids.ts'
+import { localText } from '#kernel/i18n/local-text.ts'
+import { type AuthorityId, isUuid, slug, uuid } from '#kernel/ids.ts'
 import { validatorOf } from '#kernel/validator.ts'
-import type { DataSetId } from '../catalogue/data-set.ts'
+import type { DataSetId, DataSetMetadata } from '../catalogue/data-set.ts'
 import { readMetadata } from '../catalogue/queries.ts'
 
 export type ChangeKind = 'published' | 'changed' | 'rows' | 'withdrawn'
@@ -18,25 +20,46 @@ export type DataSetChange = {
   readonly dataSetId: DataSetId
   readonly slug: string
   readonly title: LocalText
-  /** Distributions whose rows changed. */
-  readonly tables: readonly string[]
+  /** What the tables are called whose rows changed, as far as they are there today. */
+  readonly tables: readonly LocalText[]
+  /** What of the description changed: `title`, `distributions` … */
+  readonly fields: readonly string[]
+  /** Whose versions were taken back, and why. */
+  readonly withdrawn: LocalText | undefined
+  readonly reason: string | undefined
+  /** Where a list goes on after it. */
+  readonly place: string
 }
 
-const isDetail = validatorOf(Type.Object({ tables: Type.Optional(Type.Array(Type.String())) }))
+const isDetail = validatorOf(
+  Type.Object({
+    tables: Type.Optional(Type.Array(Type.String())),
+    fields: Type.Optional(Type.Array(Type.String())),
+    withdrawn: Type.Optional(localText(300)),
+    reason: Type.Optional(Type.String()),
+  }),
+)
 
-const tablesOf = (detail: JsonValue): readonly string[] => (isDetail(detail) ? (detail.tables ?? []) : [])
+function readDetail(detail: JsonValue, { distributions }: DataSetMetadata) {
+  const { tables = [], fields = [], withdrawn, reason } = isDetail(detail) ? detail : {}
+  const titles = distributions.flatMap(({ id, title }) => (tables.includes(id) ? [title] : []))
+  return { tables: titles, fields, withdrawn, reason }
+}
 
-/** Latest changes first: of everything, of one authority, of one data set, or of these of an authority. */
+/** Latest changes first: of everything, of one authority, of one data set, or of these of an authority. `after`: the place where the page before ended. */
 export async function listChanges(
   scope: Scope,
   wish: {
     authorityId?: AuthorityId | undefined
     dataSetId?: DataSetId | undefined
     dataSetIds?: readonly DataSetId[] | undefined
+    after?: string | undefined
     limit: number
   },
 ): Promise<DataSetChange[]> {
   if (wish.dataSetIds?.length === 0) return []
+  const [micros = '', last = ''] = (wish.after ?? '').split('~')
+  const at = sql`timestamptz 'epoch' + ${micros}::bigint * interval '1 microsecond'`
   const rows = await scope.db
     .selectFrom((from) =>
       from
@@ -45,6 +68,9 @@ export async function listChanges(
         .$if(wish.authorityId !== undefined, (query) => query.where('authority_id', '=', wish.authorityId ?? ''))
         .$if(wish.dataSetId !== undefined, (query) => query.where('data_set_id', '=', wish.dataSetId ?? ''))
         .$if(wish.dataSetIds !== undefined, (query) => query.where('data_set_id', 'in', [...(wish.dataSetIds ?? [])]))
+        .$if(isChangePlace(wish.after ?? ''), (query) =>
+          query.where(sql<boolean>`at <= ${at} and (at < ${at} or id < ${last}::uuid)`),
+        )
         .orderBy('at', 'desc')
         .orderBy('id', 'desc')
         .limit(wish.limit)
@@ -63,10 +89,12 @@ export async function listChanges(
       (on) => on.onTrue(),
     )
     .select(['c.authority_id', 'c.data_set_id', 'c.id', 'c.kind', 'c.at', 'c.detail', 'p.slug', 'p.metadata'])
+    .select(sql<string>`(extract(epoch from c.at) * 1000000)::bigint::text`.as('micros'))
     .orderBy('c.at', 'desc')
     .orderBy('c.id', 'desc')
     .execute()
   return rows.map((row) => {
+    const metadata = readMetadata(row.metadata, row.data_set_id)
     return {
       id: row.id,
       kind: kindOf(row.kind),
@@ -74,10 +102,17 @@ export async function listChanges(
       authorityId: slug<'authority'>(row.authority_id),
       dataSetId: uuid<'data-set'>(row.data_set_id),
       slug: row.slug,
-      title: readMetadata(row.metadata, row.data_set_id).title,
-      tables: tablesOf(row.detail),
+      title: metadata.title,
+      place: `${row.micros}~${row.id}`,
+      ...readDetail(row.detail, metadata),
     }
   })
+}
+
+/** Whether an address names the end of a page of changes. */
+export const isChangePlace = (text: string): boolean => {
+  const [micros = '', id = '', ...more] = text.split('~')
+  return /^\d{1,16}$/.test(micros) && isUuid(id) && more.length === 0
 }
 
 /** The kind of a stored change. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Scope } from '#kernel/db/scope.ts'
 import { type Answer, noContent, text } from '#kernel/http/answers.ts'
+import { BadRequestError } from '#kernel/http/errors.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
 import { type LocalText, textIn } from '#kernel/i18n/language.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
@@ -12,7 +13,8 @@ import { isKnown } from '../dcat/formats.ts'
 import { readRevision } from '../dcat/read-catalogue.ts'
 import { findAddressedSeries } from '../series/routes.tsx'
 import { writeAtom } from './atom.ts'
-import { listChanges } from './queries.ts'
+import { changeText } from './change-text.ts'
+import { isChangePlace, listChanges } from './queries.ts'
 
 const open = { permission: 'opendata.catalogue.read', isPublic: true, isOpenToSites: true, rateLimit: 120 } as const
 const shown = 100
@@ -62,14 +64,21 @@ async function showFeed(
   const { language, t, url } = request
   const authorityId = subject?.authorityId ?? request.authorityId
   const { revision, changedAt } = await readRevision(scope)
-  const self = url(request.path)
-  const etag = createHash('sha256').update([revision, self, language, '1'].join('\n')).digest('base64url').slice(0, 27)
+  const after = request.query.get('after')
+  if (after !== undefined && !isChangePlace(after)) throw new BadRequestError('no such place')
+  const at = url(request.path)
+  const self = after === undefined ? at : `${at}?after=${after}`
+  const etag = createHash('sha256').update([revision, self, language, '2'].join('\n')).digest('base64url').slice(0, 27)
   const headers = { etag: `"${etag}"` }
   if (isKnown(request.header('if-none-match'), etag)) return noContent({ status: 304, headers })
-  const changes = await listChanges(scope, { authorityId, dataSetIds: subject?.dataSetIds, limit: shown })
+  const wish = { authorityId, dataSetIds: subject?.dataSetIds, after, limit: shown + 1 }
+  const found = await listChanges(scope, wish)
+  const changes = found.slice(0, shown)
+  const end = found.length > shown ? changes.at(-1) : undefined
   const about = subject ? textIn(subject.title, language) : authorityId && authorities.nameOf(authorityId, language)
   const body = writeAtom({
     self,
+    ...(end && { next: `${at}?after=${end.place}` }),
     page: url(subject?.path ?? '/opendata'),
     title: about === undefined ? t('opendata.changes.feed') : t('opendata.changes.feed_of', { about }),
     author: authorityId ? authorities.nameOf(authorityId, language) : new URL(settings.origin).host,
@@ -78,7 +87,7 @@ async function showFeed(
     entries: changes.map((change) => ({
       id: change.id,
       title: textIn(change.title, language),
-      summary: t(`opendata.changes.${change.kind}`),
+      summary: changeText(change, language, t),
       author: authorities.nameOf(change.authorityId, language),
       page: url(dataSetPath(change)),
       at: change.at,

@@ -84,6 +84,11 @@ describe('the envelope', () => {
     expect([bad.statusCode, bad.headers['content-type']]).toEqual([400, 'application/json; charset=utf-8'])
   })
 
+  test('it says what it is, and which version of the interface is spoken', async () => {
+    const { result } = (await get('status_show')).json<Given>()
+    expect(result).toMatchObject({ ckan_version: '2.11.0', extensions: ['datastore'], locale_default: 'de' })
+  })
+
   test('pages of other sites may ask, with JSON too', async () => {
     const origin = {
       origin: 'https://elsewhere.example',

@@ -41,7 +41,7 @@ function easterSunday(year: number): Date {
 }
 
 /**
- * Sundays reserved for federal votes, 2024 to 2035, and whether the National Council is elected: as the Federal Chancellery tells them
+ * Sundays reserved for federal votes, 9 June 2024 to 25 November 2035, and whether the National Council is elected: as the Federal Chancellery tells them
  * (https://www.bk.admin.ch/ch/d/pore/va/vab_1_3_3_1.html, as of 5 March 2024, read on 26 November 2026).
  */
 export const votingSundays: readonly (readonly Cell[])[] = [

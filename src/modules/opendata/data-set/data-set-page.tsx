@@ -170,7 +170,7 @@ function Changes({ dataSet, changes, versions, knownEmail, followedAs, language,
         {changes.map((change) => (
           <li key={change.id}>
             <time dateTime={change.at.toISOString()}>{formatDate(swissDate(change.at))}</time>{' '}
-            {changeText(change, dataSet, language, t)}
+            {changeText(change, language, t)}
           </li>
         ))}
       </ol>
@@ -182,6 +182,9 @@ function Changes({ dataSet, changes, versions, knownEmail, followedAs, language,
             </a>
           </li>
         ))}
+        <li>
+          <a href={href(`${dataSetPath(dataSet)}/changes`)}>{t('opendata.changes.all')}</a>
+        </li>
         <li>
           <a href={href(`${dataSetPath(dataSet)}/changes.atom`)}>
             <Icon name="Newspaper" /> {t('opendata.data_set.feed')}

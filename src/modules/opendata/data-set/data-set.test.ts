@@ -3,6 +3,7 @@ import { systemActor } from '#kernel/db/actor.ts'
 import { slug, uuid } from '#kernel/ids.ts'
 import { parking, population as populationExample, publishExample, publishExamples } from '#test/support/open-data.ts'
 import { openTown, type Town } from '#test/support/town.ts'
+import type { Page } from '#test/support/visitor.ts'
 import { correspondence } from '../addressees/addressee.ts'
 import { withdrawDataSet } from '../catalogue/publish-data-set.ts'
 import { askToFollow } from '../subscriptions/subscribe.ts'
@@ -119,7 +120,10 @@ test('a feed reader follows the changes of the canton, of an authority and of a 
     town.house.app.inject({ url: path, headers: { host: town.host, ...headers } })
   const one = await ask(`/de${population}/changes.atom`)
   expect(one.headers['content-type']).toBe('application/atom+xml; charset=utf-8')
-  expect(one.body.match(/<summary>[^<]+/g)).toEqual(['<summary>Neue Daten', '<summary>Erstmals veröffentlicht'])
+  expect(one.body.match(/<summary>[^<]+/g)).toEqual([
+    '<summary>Neue Daten: Bestand am Jahresende',
+    '<summary>Erstmals veröffentlicht',
+  ])
   expect(one.body).toContain(`<id>http://${town.host}/de${population}/changes.atom</id>`)
   const kriens = await ask('/de/kriens/opendata/changes.atom')
   expect(kriens.body).toContain('Parkplätze')
@@ -139,12 +143,53 @@ test('a feed reader follows the changes of the canton, of an authority and of a 
     .toBe(200)
 })
 
+test('every change is listed, page by page, with what of the description is new; the feed goes on where it ends', async () => {
+  const { kernel } = town.house
+  const bare = { ...parking, name: 'viel', rows: {} }
+  const metadata = { ...parking.metadata, distributions: [] }
+  await publishExample(kernel, { ...bare, metadata })
+  await publishExample(kernel, { ...bare, metadata: { ...metadata, title: { de: 'Vieles' }, themes: ['ENVI'] } })
+  const page = await town.visitor().open('/opendata/kriens/viel')
+  expect(page.text).toContain('Beschreibung geändert: Titel, Themen')
+  await town.query(
+    `insert into opendata.data_set_changes (authority_id, data_set_id, id, kind, at)
+     select authority_id, id, gen_random_uuid(), 'rows', now() - n * interval '1 hour'
+     from opendata.published_data_sets, generate_series(1, 118) n where slug = 'viel'`,
+  )
+  const lengths: number[] = []
+  for (let log = await page.follow('Alle Änderungen'); ; log = await log.follow('Nächste')) {
+    lengths.push(log.document.querySelectorAll('.change-log li').length)
+    if (!log.text.includes('Nächste')) break
+  }
+  expect(lengths).toEqual([50, 50, 20])
+  const ask = async (path: string) => (await town.house.app.inject({ url: path, headers: { host: town.host } })).body
+  const feed = await ask('/opendata/kriens/viel/changes.atom')
+  const next = /<link rel="next"[^>]* href="http:\/\/[^/]+([^"]+)"/.exec(feed)?.[1]
+  const rest = await ask((next ?? '').replaceAll('&amp;', '&'))
+  expect([feed, rest].map((one) => one.match(/<entry>/g)?.length)).toEqual([100, 20])
+  expect(rest).not.toContain('rel="next"')
+  expect((await town.visitor().open('/opendata/kriens/viel/changes?after=unsinn')).status).toBe(400)
+})
+
 test('every version keeps its address, says what changed, and is found by a day', async () => {
   const versions = await (await town.visitor().open(population)).follow('Frühere Stände')
   expect(versions.text).toMatch(/Version 2 .*Zeilen: 1 neu, 1 geändert, 1 entfernt\..*Version 1 .*Erste Version\./)
   const changes = await versions.follow('Welche Zeilen?')
   const rows = [...changes.document.querySelectorAll('tbody tr')].map((row) => row.textContent)
   expect(rows).toEqual(['entfernt1024 Emmen2021900', 'geändert1024 Emmen2020950 900', "neu1024 Emmen20261'200"])
+  const compared = async (from: string, to: string): Promise<Page> =>
+    (await town.visitor().open(versions.path))
+      .fill({ 'Vergleichen von Version': from, 'zu Version': to })
+      .submit('Vergleichen')
+  const back = await compared('2', '1')
+  expect(back.heading).toMatch(/^Was sich von Version 2 vom .* zu Version 1 vom .* geändert hat$/)
+  expect(back.text).toContain('entfernt1024 Emmen2026')
+  for (const [from, to] of [
+    ['1', '1'],
+    ['1', '9'],
+    ['eins', '2'],
+  ] as const)
+    expect((await compared(from, to)).text).toContain('zwei verschiedenen Versionen ein, die es gibt')
   const former = await versions.follow('Version 1')
   expect(former.text).toContain('Sie sehen einen früheren Stand.')
   expect((await former.follow('Zum heutigen Stand')).path).toBe(`${population}/bestand`)

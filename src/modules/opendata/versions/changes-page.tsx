@@ -20,6 +20,8 @@ export type ShownChange = {
 export type ChangesPageProps = CellWords & {
   distribution: Distribution
   version: TableVersion
+  /** The version that was chosen to compare it with; undefined where it is the one before it. */
+  before: TableVersion | undefined
   columns: readonly Column[]
   changes: readonly ShownChange[]
   nextHref: string | undefined
@@ -30,11 +32,13 @@ const kinds = { added: 'success', changed: 'info', removed: 'warning' } as const
 
 /** What changed in the rows with a version: for each row what it is, and what it was. */
 export function ChangesPage(props: ChangesPageProps) {
-  const { distribution, version, columns, changes, nextHref, versionsHref, language, t } = props
-  const title = t('opendata.versions.changes_title', {
-    number: version.number,
-    day: formatDate(swissDate(version.publishedAt ?? version.madeAt)),
-  })
+  const { distribution, version, before, columns, changes, nextHref, versionsHref, language, t } = props
+  const dayOf = (one: TableVersion) => formatDate(swissDate(one.publishedAt ?? one.madeAt))
+  const title = before
+    ? t('opendata.versions.changes_between', {
+        ...{ from: before.number, from_day: dayOf(before), to: version.number, to_day: dayOf(version) },
+      })
+    : t('opendata.versions.changes_title', { number: version.number, day: dayOf(version) })
   return (
     <>
       <h1>{title}</h1>

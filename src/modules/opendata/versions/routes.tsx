@@ -44,6 +44,8 @@ async function showVersions(scope: Scope, request: Request, kernel: Kernel): Pro
   const base = href(`${distributionPath(dataSet, distribution.slug)}/versions`)
   const asked = await readAsOf(scope, request, found)
   if (asked && 'version' in asked) return seeOther(`${base}/${asked.version.number}`)
+  const compared = await readCompared(scope, request, found)
+  if (compared && 'to' in compared) return seeOther(`${base}/${compared.to}/changes?from=${compared.from}`)
   const before = /^[1-9]\d{0,8}$/.exec(query.get('before') ?? '')?.[0]
   const listed = await listVersions(scope, tableId, {
     ...(before === undefined ? {} : { before: Number(before) }),
@@ -64,12 +66,13 @@ async function showVersions(scope: Scope, request: Request, kernel: Kernel): Pro
           base={base}
           nextHref={nextHref}
           asOf={asked}
+          compared={compared}
           language={language}
           t={t}
         />
       ),
     },
-    asked?.problem ? { status: 422 } : {},
+    asked?.problem || compared?.problem ? { status: 422 } : {},
   )
 }
 
@@ -87,14 +90,35 @@ async function readAsOf(
   return version ? { version } : { typed, problem: 'before_first' }
 }
 
+/** The two versions that were typed to be compared, or why they cannot be. */
+async function readCompared(
+  scope: Scope,
+  { query }: Request,
+  { tableId }: AddressedDistribution,
+): Promise<{ from: number; to: number; problem?: undefined } | VersionsPageProps['compared']> {
+  const typed = { typedFrom: query.get('from')?.trim().slice(0, 12), typedTo: query.get('to')?.trim().slice(0, 12) }
+  const { typedFrom, typedTo } = typed
+  if (typedFrom === undefined || typedTo === undefined) return undefined
+  const [from, to] = [readNumber(typedFrom), readNumber(typedTo)]
+  const there = async (number: number | undefined) =>
+    number !== undefined && (await findVersion(scope, tableId, number)) !== undefined
+  if (from === undefined || to === undefined || from === to || !(await there(from)) || !(await there(to)))
+    return { typedFrom, typedTo, problem: true }
+  return { from, to }
+}
+
+const readNumber = (text: string | undefined): number | undefined =>
+  text !== undefined && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined
+
 async function showChanges(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
   const found = await findAddressedDistribution(scope, request)
   const { dataSet, distribution, tableId } = found
   if (dataSet.withdrawnAt) return withdrawnAnswer(request, dataSet, dataSet.withdrawnAt, kernel)
-  const number = /^[1-9]\d{0,8}$/.exec(request.params.number ?? '')?.[0]
-  const version = number === undefined ? undefined : await findVersion(scope, tableId, Number(number))
+  const number = readNumber(request.params.number)
+  const version = number === undefined ? undefined : await findVersion(scope, tableId, number)
   if (!version) throw new NotFoundError()
-  const [before] = await listVersions(scope, tableId, { before: version.number, limit: 1 })
+  const from = request.query.get('from')
+  const before = from === undefined ? await findBefore(scope, version) : await findChosen(scope, version, from)
   await request.database.giveBack()
   const { reader } = tablesOf(kernel)
   const after = request.query.get('after')
@@ -119,7 +143,12 @@ async function showChanges(scope: Scope, request: Request, kernel: Kernel): Prom
         version={version}
         columns={version.columns}
         changes={before ? await readRows(reader, before, version, changes) : []}
-        nextHref={next === null ? undefined : `${versionsHref}/${version.number}/changes?after=${next}`}
+        before={from === undefined ? undefined : before}
+        nextHref={
+          next === null
+            ? undefined
+            : `${versionsHref}/${version.number}/changes?${new URLSearchParams({ ...(from !== undefined && { from }), after: next })}`
+        }
         versionsHref={versionsHref}
         language={language}
         t={t}
@@ -127,6 +156,17 @@ async function showChanges(scope: Scope, request: Request, kernel: Kernel): Prom
       />
     ),
   })
+}
+
+const findBefore = async (scope: Scope, { tableId, number }: TableVersion) =>
+  (await listVersions(scope, tableId, { before: number, limit: 1 }))[0]
+
+/** Another version of the same table, earlier or later. Throws 404 where there is none. */
+async function findChosen(scope: Scope, { tableId, number }: TableVersion, text: string): Promise<TableVersion> {
+  const from = readNumber(text)
+  const chosen = from === undefined || from === number ? undefined : await findVersion(scope, tableId, from)
+  if (!chosen) throw new NotFoundError()
+  return chosen
 }
 
 /** The rows that changed, in the columns of the newer version; a column that is new was empty before. */

@@ -21,6 +21,8 @@ export type VersionsPageProps = {
   nextHref: string | undefined
   /** What was typed where a day was asked for, and why it led nowhere. */
   asOf: { readonly typed: string; readonly problem?: 'unclear' | 'before_first' } | undefined
+  /** Which two versions were to be compared, where they cannot be. */
+  compared: { readonly typedFrom: string; readonly typedTo: string; readonly problem: true } | undefined
   language: Language
   t: Translate
 }
@@ -33,6 +35,7 @@ export function VersionsPage({
   base,
   nextHref,
   asOf,
+  compared,
   language,
   t,
 }: VersionsPageProps) {
@@ -60,6 +63,31 @@ export function VersionsPage({
         />
         <Button variant="secondary">{t('opendata.versions.show')}</Button>
       </form>
+      {(versions.length > 1 || compared) && (
+        <form class="as-of" method="get" action={base}>
+          <TextField
+            id="from"
+            name="from"
+            label={t('opendata.versions.compare_from')}
+            hint={t('opendata.versions.compare_hint')}
+            value={compared?.typedFrom ?? ''}
+            inputMode="numeric"
+            width="s"
+            autocomplete="off"
+            {...(compared ? { error: t('opendata.versions.compare_problem') } : {})}
+          />
+          <TextField
+            id="to"
+            name="to"
+            label={t('opendata.versions.compare_to')}
+            value={compared?.typedTo ?? ''}
+            inputMode="numeric"
+            width="s"
+            autocomplete="off"
+          />
+          <Button variant="secondary">{t('opendata.versions.compare')}</Button>
+        </form>
+      )}
       {versions.length === 0 ? (
         <EmptyState title={t('opendata.data_set.no_rows')} icon="Table" />
       ) : (

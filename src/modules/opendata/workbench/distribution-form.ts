@@ -14,7 +14,7 @@ const isDistribution = validatorOf(distributionSchema)
 export const distributionKinds = ['table', 'file', 'link', 'service'] as const
 
 /** Names of our own below the address of a data set. */
-const takenSlugs = ['feed', 'versions', 'questions', 'subscriptions']
+const takenSlugs = ['changes', 'feed', 'versions', 'questions', 'subscriptions']
 
 export function distributionValues(one: Distribution): readonly (readonly [string, string])[] {
   const day = (name: string, text: string | undefined) =>
