@@ -49,6 +49,8 @@ export const distributionSchema = Type.Object(
     url: Type.Optional(url),
     /** Where the file itself is, where `url` leads to a page about it. */
     downloadUrl: Type.Optional(url),
+    /** Of a service: where it describes itself, such as an OpenAPI document or the capabilities of a map. */
+    endpointDescription: Type.Optional(url),
     /** What it is called where it was harvested. */
     identifier: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
     languages: Type.Optional(Type.Array(Type.Enum(['de', 'fr', 'it', 'en']), { maxItems: 4, uniqueItems: true })),

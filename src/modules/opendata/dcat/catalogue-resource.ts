@@ -5,6 +5,7 @@ import { conceptResources } from './concept-resources.ts'
 import { dataSetResource, type Publisher, publisherResource, type Surroundings } from './data-set-resource.ts'
 import { inLanguages, instantValue, type Literal, link, type Property, type Resource } from './resource.ts'
 import { seriesOf, seriesResource } from './series-resource.ts'
+import { serviceProperties } from './service-resources.ts'
 
 /** One page of a catalogue: of which authority (the canton's when it is everybody's), which page of how many, and what is on it. */
 export type CataloguePage = {
@@ -67,6 +68,7 @@ export function catalogueResources(page: CataloguePage, around: Surroundings): R
       (code): Property => ['dct:language', link(`${euVocabulary}/language/${code}`, 'dct:LinguisticSystem')],
     ),
     ...page.dataSets.map((dataSet): Property => ['dcat:dataset', dataSetResource(dataSet, around)]),
+    ...serviceProperties(page, around),
   ]
   return [
     pagingResource(page),

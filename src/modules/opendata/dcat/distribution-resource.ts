@@ -176,7 +176,10 @@ function withServices(
 ): Resource {
   const iri = distribution.iri ?? around.origin
   const endpoint = iriOf(service.url ?? iri)
-  const own = accessService(dataSet, around, { iri: `${iri}#service`, title: service.title, endpoint })
+  const own = accessService(dataSet, around, {
+    ...{ iri: `${iri}#service`, title: service.title, endpoint },
+    ...(service.endpointDescription !== undefined && { description: iriOf(service.endpointDescription) }),
+  })
   const theirs = moreProperties(service.more?.filter(({ property }) => property === 'dcat:accessService'))
   const services: readonly Property[] = theirs.length === 0 ? [['dcat:accessService', own]] : theirs
   const completed = services.map(([term, value]): Property => [term, isLiteral(value) ? own : completedBy(value, own)])

@@ -1,4 +1,5 @@
 import { askOutside, OutsideError } from '#kernel/http/outside.ts'
+import type { HarvestFinding } from './finding.ts'
 import type { Json } from './json-quads.ts'
 import { LinkedDataSyntaxError, parseLinkedData } from './parse-linked-data.ts'
 import { eachOnce, type HarvestedPage, readCatalogue } from './read-catalogue.ts'
@@ -27,25 +28,36 @@ const perPage = { milliseconds: 60_000, bytes: 30_000_000 } as const
 
 type Fetching = { readonly defaults: HarvestDefaults; readonly ownHosts?: ReadonlySet<string> | undefined }
 
+/** Of what belongs to no data set, as many are told at most. */
+const mostFindings = 500
+
 /** What all pages of a source have in them. */
-type Found = { readonly dataSets: HarvestedDataSet[]; readonly series: SaidOfSeries[] }
+type Found = {
+  readonly dataSets: HarvestedDataSet[]
+  readonly series: SaidOfSeries[]
+  readonly findings: HarvestFinding[]
+}
 
 /** All data sets and series of a source, page after page. Throws `HarvestError`. */
 export async function fetchSource(source: Pick<HarvestSource, 'kind' | 'url'>, fetching: Fetching): Promise<Found> {
   const found = source.kind === 'ckan' ? await fetchPortal(source.url, fetching) : await fetchPages(source, fetching)
   if (found.dataSets.length === 0) throw new HarvestError('empty', source.url)
-  return { dataSets: eachOnce(found.dataSets), series: found.series }
+  return { dataSets: eachOnce(found.dataSets), series: found.series, findings: found.findings }
 }
 
 /** Keeps what a page has in it. Throws where it is more than a catalogue of ours can be. */
-function keep({ dataSets, series }: Found, page: HarvestedPage, url: string): void {
+function keep({ dataSets, series, findings }: Found, page: HarvestedPage, url: string): void {
   dataSets.push(...page.dataSets)
   series.push(...page.series)
+  // What belongs to no data set may stand on every page.
+  const isTold = (one: HarvestFinding) =>
+    findings.some(({ subject, value }) => subject === one.subject && value === one.value)
+  for (const one of page.findings) if (findings.length < mostFindings && !isTold(one)) findings.push(one)
   if (dataSets.length > mostDataSets || series.length > mostDataSets) throw new HarvestError('too_many', url)
 }
 
 async function fetchPages(source: Pick<HarvestSource, 'kind' | 'url'>, fetching: Fetching): Promise<Found> {
-  const found: Found = { dataSets: [], series: [] }
+  const found: Found = { dataSets: [], series: [], findings: [] }
   let next: string | undefined = source.url
   const seen = new Set<string>()
   while (next !== undefined) {
@@ -63,7 +75,7 @@ async function fetchPages(source: Pick<HarvestSource, 'kind' | 'url'>, fetching:
  * came as it says there are is it read to its end.
  */
 async function fetchPortal(portal: string, fetching: Fetching): Promise<Found> {
-  const found: Found = { dataSets: [], series: [] }
+  const found: Found = { dataSets: [], series: [], findings: [] }
   const different = new Set<string>()
   let [start, isEnd, count]: [number, boolean, number | undefined] = [0, false, undefined]
   for (let pages = 0; !isEnd; pages += 1) {

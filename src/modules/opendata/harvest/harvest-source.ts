@@ -90,10 +90,10 @@ function defaultsOf(kernel: Kernel, { contact }: HarvestSource, startedAt: Date)
 async function takeOverAll(
   kernel: Kernel,
   source: HarvestSource,
-  { dataSets, series }: Awaited<ReturnType<typeof fetchSource>>,
+  { dataSets, series, findings: beside }: Awaited<ReturnType<typeof fetchSource>>,
 ): Promise<Result> {
   const counts = { added: 0, changed: 0, unchanged: 0, unfit: 0, not_stored: 0 }
-  const findings: HarvestFinding[] = []
+  const findings: HarvestFinding[] = [...beside]
   let refused = 0
   for (const one of dataSets) {
     findings.push(...one.findings)

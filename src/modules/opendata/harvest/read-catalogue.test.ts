@@ -299,3 +299,18 @@ test('an identifier gives the same name each time, one that fits into an address
     }),
   )
 })
+
+test('an interface that no distribution leads to is not kept, and that is said; one that is used is no matter', async () => {
+  const { findings, dataSets } = await read(`${bare('')}
+    <https://example.ch/wms> a dcat:DataService; dct:title "Karten"@de; dcat:endpointURL <https://example.ch/wms?service=WMS> .
+    <https://example.ch/baeume> dcat:distribution <https://example.ch/d> .
+    <https://example.ch/d> a dcat:Distribution; dcat:accessURL <https://example.ch/api>; dcat:accessService <https://example.ch/api#s> .
+    <https://example.ch/api#s> a dcat:DataService; dcat:endpointURL <https://example.ch/api> .`)
+  expect(dataSets).toHaveLength(1)
+  expect(findings).toEqual([
+    {
+      ...{ severity: 'note', kind: 'not_kept', subject: 'Karten', property: 'dcat:service' },
+      value: 'https://example.ch/wms?service=WMS',
+    },
+  ])
+})

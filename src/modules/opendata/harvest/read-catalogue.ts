@@ -1,6 +1,6 @@
 import type { Quad } from 'n3'
-import { Findings } from './finding.ts'
-import { Graph, plain } from './graph.ts'
+import { Findings, type HarvestFinding } from './finding.ts'
+import { Graph, type GraphValue, plain } from './graph.ts'
 import { type HarvestDefaults, type HarvestedDataSet, readDataSet } from './read-data-set.ts'
 import { readUrl } from './read-link.ts'
 import { readSaidOfSeries, type SaidOfSeries } from './read-series.ts'
@@ -10,6 +10,8 @@ export type HarvestedPage = {
   readonly dataSets: readonly HarvestedDataSet[]
   readonly series: readonly SaidOfSeries[]
   readonly next: string | undefined
+  /** What is said of neither. */
+  readonly findings: readonly HarvestFinding[]
 }
 
 /** All data sets and series of a page of linked data, in the order they stand there, and the next page as Hydra names it. */
@@ -20,8 +22,28 @@ export function readCatalogue(quads: readonly Quad[], defaults: HarvestDefaults)
   const dataSets = graph
     .ofType('dcat:Dataset')
     .flatMap((key) => (series.has(key) ? [] : readDataSet(graph, key, defaults)))
-  return { dataSets: eachOnce(dataSets), series: readSaidOfSeries(graph, defaults), next: nextPage(graph) }
+  return {
+    dataSets: eachOnce(dataSets),
+    series: readSaidOfSeries(graph, defaults),
+    next: nextPage(graph),
+    findings: findServices(graph),
+  }
 }
+
+/** Interfaces that no distribution leads to: they are not kept, which is said. */
+function findServices(graph: Graph): HarvestFinding[] {
+  const used = new Set(
+    graph.ofType('dcat:Distribution').flatMap((key) => graph.values(key, 'dcat:accessService').flatMap(keysOf)),
+  )
+  return graph.ofType('dcat:DataService').flatMap((key) => {
+    if (used.has(key)) return []
+    const findings = new Findings(plain(graph.values(key, 'dct:title')[0]) ?? key)
+    findings.add('note', 'not_kept', 'dcat:service', plain(graph.values(key, 'dcat:endpointURL')[0]) ?? '')
+    return findings.list
+  })
+}
+
+const keysOf = (value: GraphValue): readonly string[] => (value.kind === 'thing' ? [value.key] : [])
 
 function nextPage(graph: Graph): string | undefined {
   const views = [...graph.ofType('hydra:PagedCollection'), ...graph.ofType('hydra:PartialCollectionView')]

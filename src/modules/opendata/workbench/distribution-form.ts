@@ -25,6 +25,7 @@ export function distributionValues(one: Distribution): readonly (readonly [strin
     ...languages.map((language): [string, string] => [`title.${language}`, one.title[language] ?? '']),
     ...languages.map((language): [string, string] => [`description.${language}`, one.description?.[language] ?? '']),
     ['url', one.url ?? ''],
+    ['endpoint_description', one.endpointDescription ?? ''],
     ['format', one.format ?? ''],
     ...day('issued', one.issued),
     ...day('modified', one.modified),
@@ -40,6 +41,7 @@ export function readDistribution(
 ): Distribution | undefined {
   const kind = before.kind ?? form.choice('kind', distributionKinds)
   const slug = before.slug ?? readNewSlug(form, taken)
+  const endpointDescription = kind === 'service' ? readAddress(form, 'endpoint_description') : undefined
   const title = readTexts(form, 'title', 300)
   const isElsewhere = kind === 'link' || kind === 'service'
   const url = isElsewhere ? readAddress(form, 'url') : before.url
@@ -65,6 +67,7 @@ export function readDistribution(
     reading: before.reading,
     writing: before.writing,
     protection: before.protection,
+    endpointDescription,
   })
   if (!form.isSound || !kind || !slug || !title) return undefined
   const one = { id: before.id, slug, kind, title, ...rest }

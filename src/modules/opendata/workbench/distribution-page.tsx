@@ -165,6 +165,19 @@ function Elsewhere({ t, form, distribution }: DistributionProps) {
         width="full"
         {...errorOf(form, 'url')}
       />
+      {(!distribution || distribution.kind === 'service') && (
+        <TextField
+          id="endpoint_description"
+          name="endpoint_description"
+          label={t('opendata.desk.field.endpoint_description')}
+          hint={t('opendata.desk.hint.endpoint_description')}
+          optionalText={t('opendata.desk.optional')}
+          value={form.value('endpoint_description')}
+          maxLength={1_000}
+          width="full"
+          {...errorOf(form, 'endpoint_description')}
+        />
+      )}
       <SelectField
         id="format"
         name="format"
