@@ -222,6 +222,27 @@ async function listOwn(scope: Scope, authorityId: AuthorityId, ids: readonly str
   return new Set(rows.map((row) => row.id))
 }
 
+/** Deletes a series that nobody but its authority ever saw; its data sets stay. Throws 409 where it is or was public: that one is taken back. */
+export async function deleteSeries(scope: BenchScope, key: SeriesKey): Promise<void> {
+  requireSteward(scope, key.authorityId)
+  // Whoever publishes it holds it as well: one of the two comes second.
+  await scope.db
+    .selectFrom('opendata.series')
+    .select('id')
+    .where('authority_id', '=', key.authorityId)
+    .where('id', '=', key.id)
+    .forUpdate()
+    .execute()
+  const { state } = await readBenchSeries(scope, key)
+  if (state !== 'draft') throw new ConflictError('was public', { userMessage: 'opendata.series.error.was_public' })
+  await scope.db
+    .deleteFrom('opendata.series')
+    .where('authority_id', '=', key.authorityId)
+    .where('id', '=', key.id)
+    .execute()
+  noteSeries(scope, 'deleted', key)
+}
+
 /** The audit's line: who did what to a series. */
 export const noteSeries = (scope: BenchScope, what: string, key: SeriesKey): void =>
   noteDeed(scope, `series.${what}`, key)

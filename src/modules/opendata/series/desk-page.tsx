@@ -5,6 +5,7 @@ import { Alert } from '#ui/components/alert/alert.tsx'
 import { BackLink } from '#ui/components/back-link/back-link.tsx'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { CheckboxGroup } from '#ui/components/checkbox-group/checkbox-group.tsx'
+import { Details } from '#ui/components/details/details.tsx'
 import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { SearchBox } from '#ui/components/search-box/search-box.tsx'
 import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
@@ -55,7 +56,23 @@ export function SeriesDeskPage(props: SeriesDeskProps) {
       <Chosen {...props} />
       {isEditable(props) && <Choices {...props} />}
       <About {...props} />
+      {isEditable(props) && bench.state === 'draft' && <Deletion {...props} />}
     </>
+  )
+}
+
+/** Of a series that was never public. */
+function Deletion(props: SeriesDeskProps) {
+  const { t } = props
+  return (
+    <Details summary={t('opendata.series.desk.delete')}>
+      <p>{t('opendata.series.desk.delete_text')}</p>
+      <form method="post" action={`${pathOf(props)}/deletion`}>
+        <Button color="danger" variant="secondary">
+          {t('opendata.series.desk.delete_now')}
+        </Button>
+      </form>
+    </Details>
   )
 }
 

@@ -22,6 +22,7 @@ import {
   type BenchSeries,
   chooseDataSets,
   createSeries,
+  deleteSeries,
   leaveOut,
   moveDataSet,
   readBenchSeries,
@@ -106,6 +107,14 @@ export function deskSeriesRoutes(kernel: Kernel): Route[] {
       publishes,
       step('withdrawn', (scope, bench) => withdrawSeries(scope, bench), readAsked),
     ),
+    post(`${one}/deletion`, edits, async (reading, request) => {
+      const bench = await readOwn(reading, request)
+      const refused = await attempt(request, (scope) => deleteSeries(scope, bench))
+      if (!refused) return seeOther(request.href(`${seriesDeskPath}?authority=${bench.authorityId}`))
+      const form = new FormReading(request.t, request.form)
+      form.refusal = refused.refusal
+      return showSeries(kernel, reading, request, form, refused.status)
+    }),
   ]
 }
 

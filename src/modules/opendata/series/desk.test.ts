@@ -286,6 +286,18 @@ test('nobody of another authority sees it, and data sets of others are not chose
   expect(chosenOn(await david.open(path))).toEqual([])
 })
 
+test('a draft is deleted for good, and its data sets stay; what was public is not', async () => {
+  const page = await choose(await begin('entwurf', 'Nur ein Entwurf'), 'Rechnung 2024')
+  expect((await stranger.post(`${pathOf(page)}/deletion`, '', form)).status).toBe(404)
+  const list = await page.submit('Reihe endgültig löschen')
+  expect(list.text).not.toContain('Nur ein Entwurf')
+  expect((await david.open(pathOf(page))).status).toBe(404)
+  expect((await town.visitor().open('/opendata/kriens/rechnung-2024')).status).toBe(200)
+  const public_ = await publish(await choose(await begin('entwurf', 'Doch eine Reihe'), 'Rechnung 2024'))
+  expect(public_.text).not.toContain('Reihe endgültig löschen')
+  expect((await david.post(`${pathOf(public_)}/deletion`, '', form)).status).toBe(409)
+})
+
 test('a series that is taken back says so at its address; its data sets stay', async () => {
   const page = await choose(await begin('weg', 'Weg damit'), 'Rechnung 2023')
   const published = await publish(page)
