@@ -90,14 +90,14 @@ export const catalogueActions: Actions = {
   tag_search: {
     help: 'Keywords with this part. query, limit, offset.',
     run: async (input) => {
-      const found = await searchTags(input, input.parameters.text('query') ?? input.parameters.text('q'))
+      const found = await findTags(input)
       return { count: found.length, results: paged(input, found).map(tagRecord) }
     },
   },
   tag_autocomplete: {
     help: 'Names of keywords with this part. query, limit.',
     run: async (input) => {
-      const found = await searchTags(input, input.parameters.text('query') ?? input.parameters.text('q'))
+      const found = await findTags(input)
       return found.slice(0, input.parameters.natural('limit', 10, 100))
     },
   },
@@ -213,6 +213,12 @@ async function withPackages(
     package_count: found.count,
     ...(wants && { packages: await recordsOf(input, found.ids) }),
   }
+}
+
+/** Of whoever searches for nothing, CKAN finds nothing (https://github.com/ckan/ckan, ckan/logic/action/get.py, `_tag_search`). */
+async function findTags(input: ActionInput): Promise<readonly string[]> {
+  const part = input.parameters.text('query') ?? input.parameters.text('q')
+  return part === undefined ? [] : searchTags(input, part)
 }
 
 const allTags = ({ scope }: ActionInput) => scope.remember(tags, '', () => listTags(scope))

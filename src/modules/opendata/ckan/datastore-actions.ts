@@ -193,7 +193,7 @@ async function searchBySql(input: ActionInput) {
   const { columns, rows, isCut } = await tablesOf(kernel)
     .reader.sql(version, statement)
     .catch((error: unknown) => {
-      throw asSqlRefusal(error, sql, request)
+      throw asSqlRefusal(error, { sql, id, kernel })
     })
   return {
     sql,
@@ -203,10 +203,17 @@ async function searchBySql(input: ActionInput) {
   }
 }
 
-/** What cannot be asked, also in the parts that clients read (`info.orig`; https://github.com/ckan/ckan, ckanext/datastore/backend/postgres.py, `search_sql`). */
-function asSqlRefusal(error: unknown, sql: string, { t }: ActionInput['request']): unknown {
+/**
+ * What cannot be asked, also in the parts that clients read (`info.orig`; https://github.com/ckan/ckan, ckanext/datastore/backend/postgres.py,
+ * `search_sql`): in English, as the database speaks, and with the name by which the table was asked for.
+ */
+function asSqlRefusal(
+  error: unknown,
+  { sql, id, kernel }: { sql: string; id: string; kernel: ActionInput['kernel'] },
+): unknown {
   if (!(error instanceof QueryError)) return error
-  const why = t(error.userMessage, error.values)
+  const said = kernel.translators.en(error.userMessage, error.values)
+  const why = said.replace('the only table here is called data', `the only table here is called "${id}"`)
   return new ActionError(409, {
     query: [why],
     info: { statement: [sql], params: [null], orig: [why] },

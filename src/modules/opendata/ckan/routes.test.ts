@@ -233,6 +233,90 @@ describe('the catalogue', () => {
   })
 })
 
+/** Each action is said at https://docs.ckan.org/en/2.11/api/index.html under this anchor. */
+const anchored = (name: string) => `#ckan.logic.action.get.${name}`
+
+describe('what CKAN documents besides', () => {
+  const baeume = { id: 'baeume_kriens' }
+  test.each<[anchor: string, parameters: object, result: unknown]>([
+    [
+      anchored('status_show'),
+      {},
+      expect.objectContaining({
+        ckan_version: '2.11.0',
+        site_title: 'Wegweiser · Offene Daten',
+        site_url: 'http://wegweiser.test',
+        locale_default: 'de',
+        extensions: ['datastore'],
+      }),
+    ],
+    [anchored('help_show'), { name: 'package_list' }, expect.stringContaining('Names of the data sets')],
+    [
+      anchored('resource_show'),
+      { id: treesId },
+      expect.objectContaining({
+        id: treesId,
+        format: 'CSV',
+        datastore_active: true,
+        name: expect.objectContaining({ de: 'Liste der Bäume', en: 'List of trees' }),
+        url: 'http://wegweiser.test/opendata/kriens/baeume/liste.csv',
+      }),
+    ],
+    [
+      anchored('current_package_list_with_resources'),
+      { limit: 100 },
+      expect.arrayContaining([
+        expect.objectContaining({ name: 'baeume_kriens', resources: [expect.objectContaining({ id: treesId })] }),
+      ]),
+    ],
+    [anchored('current_package_list_with_resources'), { limit: 1, offset: 100_000 }, []],
+    [
+      anchored('tag_search'),
+      { query: 'BAN', limit: 1 },
+      { count: expect.any(Number), results: [expect.objectContaining({ name: expect.stringMatching(/ban/i) })] },
+    ],
+    [anchored('tag_search'), { query: 'gibt es nicht' }, { count: 0, results: [] }],
+    [anchored('tag_search'), {}, { count: 0, results: [] }],
+    [anchored('tag_autocomplete'), { query: 'Bank' }, expect.arrayContaining(['Bank'])],
+    [anchored('tag_autocomplete'), {}, []],
+    [anchored('format_autocomplete'), { q: 'cs' }, ['csv']],
+    [anchored('format_autocomplete'), { q: 's', limit: 1 }, [expect.stringContaining('s')]],
+    [anchored('format_autocomplete'), {}, []],
+    [anchored('resource_view_list'), { id: treesId }, []],
+    [anchored('package_relationships_list'), baeume, []],
+    [anchored('package_relationships_list'), { ...baeume, id2: 'baenke_horw', rel: 'depends_on' }, []],
+    [anchored('group_list_authz'), {}, []],
+    [anchored('organization_list_for_user'), { permission: 'read' }, []],
+  ])('%s %o', async (anchor, parameters, result) => {
+    const name = anchor.replace(/.*\./, '')
+    const answer = await act(name, parameters)
+    expect([answer.status, answer.result]).toEqual([200, result])
+    expect((await act('help_show', { name })).result).toMatch(/\w+/)
+  })
+
+  test.each([
+    ['resource_view_list', { id: 'gibt-es-nicht' }, 404, 'Not Found Error'],
+    ['resource_view_list', {}, 409, 'Validation Error'],
+    ['resource_view_show', { id: treesId }, 404, 'Not Found Error'],
+    ['resource_view_show', {}, 409, 'Validation Error'],
+    ['package_relationships_list', { id: 'gibt-es-nicht_kriens' }, 404, 'Not Found Error'],
+    ['package_relationships_list', { id: 'baeume_kriens', id2: 'gibt-es-nicht_kriens' }, 404, 'Not Found Error'],
+  ])('%s %o is refused as CKAN refuses it', async (name, parameters, status, type) => {
+    const answer = await act(name, parameters)
+    expect([answer.status, answer.error.__type]).toEqual([status, type])
+  })
+
+  test('pages of current_package_list_with_resources follow each other', async () => {
+    const names = async (parameters: object) => {
+      const { result } = await act('current_package_list_with_resources', parameters)
+      return Array.isArray(result) ? result.map(({ name }) => name) : []
+    }
+    const all = await names({ limit: 100 })
+    expect([...(await names({ limit: 2 })), ...(await names({ limit: 98, offset: 2 }))]).toEqual(all)
+    expect(all).toEqual(expect.arrayContaining(['baenke_horw', 'baeume_kriens']))
+  })
+})
+
 describe('rows', () => {
   test('come with their columns, number, links and the place of the next page', async () => {
     const result = await rows({ limit: 2 })
@@ -384,6 +468,13 @@ describe('SQL', () => {
     const answer = await ask(sql)
     expect([answer.status, answer.error.__type]).toEqual([409, 'Validation Error'])
     expect(answer.error.query).toEqual([expect.any(String)])
+  })
+
+  test('says why not in one language, and calls the table as it was called', async () => {
+    const other = await ask(`select * from "${treesId}", orte`)
+    expect(other.error.query).toEqual([`This query is not run: the only table here is called "${treesId}"`])
+    const unbound = await ask(`select orte.nr from "${treesId}"`)
+    expect(unbound.error.query).toEqual(['This query is not run: Binder Error: Referenced table "orte" not found!'])
   })
 
   test('says what was asked and why not where clients look for it', async () => {

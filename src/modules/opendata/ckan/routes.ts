@@ -10,6 +10,7 @@ import { catalogueActions } from './catalogue-actions.ts'
 import { datastoreActions } from './datastore-actions.ts'
 import { packageActions } from './package-actions.ts'
 import { readParameters } from './parameters.ts'
+import { relatedActions } from './related-actions.ts'
 import { searchActions } from './search-actions.ts'
 import { siteActions } from './site-actions.ts'
 
@@ -21,6 +22,7 @@ const actions: Readonly<Record<string, Action>> = {
   ...searchActions,
   ...catalogueActions,
   ...datastoreActions,
+  ...relatedActions,
   ...siteActions(() => actions),
 }
 

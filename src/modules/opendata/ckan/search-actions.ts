@@ -44,6 +44,21 @@ export const searchActions: Actions = {
       }))
     },
   },
+  format_autocomplete: {
+    help: 'Formats of resources that hold these letters, the most frequent first. q, limit (5).',
+    run: async (input) => {
+      const part = input.parameters.text('q')?.toLowerCase()
+      if (part === undefined) return []
+      const { facets } = await searchPackages(input, {
+        facetFields: ['res_format'],
+        facetLimit: 1_000,
+        limit: 0,
+        start: 0,
+      })
+      const names = (facets.res_format ?? []).map(({ name }) => name.toLowerCase())
+      return names.filter((name) => name.includes(part)).slice(0, input.parameters.natural('limit', 5, 100))
+    },
+  },
   resource_search: {
     help: 'Resources that are searched for. query: "name:words", "description:words", "format:CSV", "url:part" or "id:…", or a list of such; order_by: name or format; limit (at most 1000); offset.',
     run: searchForResources,
