@@ -294,7 +294,8 @@ export const notPages: readonly RegExp[] = [
   /\/files\/:file(\/pages\/:page)?$/,
   // Uploads in parts speak to a program, here the file field's script.
   /^\/uploads\//,
-  // These lead on at once: to the provider, back from it, and to where one wanted to go.
+  // These lead on at once: to the provider, back from it, to where one wanted to go, and to the catalogue or what is said of it.
+  /^\/opendata\/catalog$/,
   /^\/sign-in\/(person|staff|callback)$/,
   /^\/demo\/sign-in\/:token$/,
 ]
