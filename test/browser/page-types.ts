@@ -150,6 +150,10 @@ export function pageTypes({
       'guest',
       '/opendata/features/collections/kriens_parkplaetze_plaetze?f=html',
     ),
+    '/opendata/features/collections/:collection/queryables': see(
+      'guest',
+      '/opendata/features/collections/kriens_parkplaetze_plaetze/queryables?f=html',
+    ),
     '/opendata/features/collections/:collection/items': see(
       'guest',
       '/opendata/features/collections/kriens_parkplaetze_plaetze/items?f=html',

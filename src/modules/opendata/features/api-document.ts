@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Request } from '#kernel/http/route.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { conformanceClasses, titleOf } from './documents.ts'
-import { geoJsonType, htmlType, jsonType } from './form.ts'
+import { geoJsonType, htmlType, jsonType, schemaType } from './form.ts'
 import { featuresPath } from './links.ts'
 import { mostItems, usualItems } from './read-items-query.ts'
 
@@ -120,6 +120,13 @@ export const operations = [
     id: 'collection',
     schema: 'collection',
     type: jsonType,
+    parameters: ['collectionId', 'f'],
+  },
+  {
+    path: '/collections/{collectionId}/queryables',
+    id: 'queryables',
+    schema: undefined,
+    type: schemaType,
     parameters: ['collectionId', 'f'],
   },
   {

@@ -34,6 +34,10 @@ function asCollection(found: FoundTable): Collection | undefined {
   }
 }
 
+/** Columns that items are narrowed down by with their names; a place is asked for with a box. */
+export const queriedColumns = ({ version }: Pick<Collection, 'version'>): readonly Column[] =>
+  version.columns.filter(({ type }) => type !== 'geometry')
+
 /** The collection of the address; on the pages of an authority only its own. Throws 404 where there is none. */
 export async function findCollection(scope: Scope, { params, authorityId }: Request): Promise<Collection> {
   const [authority = '', slug = '', distribution = '', ...more] = (params.collection ?? '').split('_')

@@ -7,7 +7,7 @@ import type { Column } from '../tables/column.ts'
 import type { Extent } from '../tables/extent.ts'
 import { tablesOf } from '../tables/tables.ts'
 import type { Collection } from './collection.ts'
-import { geoJsonType, htmlType, jsonType, openApiType } from './form.ts'
+import { geoJsonType, htmlType, jsonType, openApiType, schemaType } from './form.ts'
 import { bothForms, collectionPath, featuresPath, type Link } from './links.ts'
 import { boxOfMunicipalities } from './municipality-shapes.ts'
 
@@ -16,8 +16,12 @@ export const crs84 = 'http://www.opengis.net/def/crs/OGC/1.3/CRS84'
 const gregorian = 'http://www.opengis.net/def/uom/ISO-8601/0/Gregorian'
 
 const standard = 'http://www.opengis.net/spec/ogcapi-features-1/1.0/conf'
-/** What is kept of OGC API – Features, Part 1 (17-069r4, annex A). */
-export const conformanceClasses = ['core', 'oas30', 'html', 'geojson'].map((name) => `${standard}/${name}`)
+const filtering = 'http://www.opengis.net/spec/ogcapi-features-3/1.0/conf'
+/** What is kept of OGC API – Features: of Part 1 (17-069r4, annex A), and of Part 3 (19-079r2) what columns are asked by their names. */
+export const conformanceClasses = [
+  ...['core', 'oas30', 'html', 'geojson'].map((name) => `${standard}/${name}`),
+  ...['queryables', 'queryables-query-parameters'].map((name) => `${filtering}/${name}`),
+]
 
 /** Whose data it is: an authority's on its own pages, else everybody's. */
 export function titleOf({ t, authorityId, language }: Request, { authorities }: Kernel): string {
@@ -72,6 +76,12 @@ function collectionLinks({ id, dataSet, distribution }: Collection, { t, url, la
   return [
     ...bothForms(path, 'self', t('opendata.features.collection')),
     ...bothForms(`${path}/items`, 'items', t('opendata.features.items'), geoJsonType),
+    ...bothForms(
+      `${path}/queryables`,
+      'http://www.opengis.net/def/rel/ogc/1.0/queryables',
+      t('opendata.features.operation.queryables'),
+      schemaType,
+    ),
     { href: `${licenceVocabulary}/${licence}`, rel: 'license', type: htmlType, title: licence },
     {
       href: url(`${distributionPath(dataSet, distribution.slug)}/schema.json`),

@@ -18,6 +18,7 @@ export function readForm(request: Request): Form {
 
 export const jsonType = 'application/json'
 export const geoJsonType = 'application/geo+json'
+export const schemaType = 'application/schema+json'
 export const htmlType = 'text/html'
 /** As the standard asks for descriptions (OGC 17-069r4, 7.2). */
 export const openApiType = 'application/vnd.oai.openapi+json;version=3.0'

@@ -28,6 +28,9 @@ function nameOf(rel: string, t: Translate): string {
   }
 }
 
+/** Relations that are no word of the registry are addresses (RFC 8288, 2.1.2): a phone has no room for them. */
+const shortRel = (rel: string): string => rel.replace(/^https?:.*\//, '')
+
 /** Every link of a resource, as the class «html» asks (OGC 17-069r4, requirement «/req/html/content»). */
 export function Links({ links, t }: { links: readonly Link[]; t: Translate }) {
   return (
@@ -40,7 +43,7 @@ export function Links({ links, t }: { links: readonly Link[]; t: Translate }) {
               {title ?? nameOf(rel, t)}
             </a>{' '}
             <small>
-              {rel}, {type}
+              {shortRel(rel)}, {type}
             </small>
           </li>
         ))}

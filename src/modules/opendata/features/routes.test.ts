@@ -178,6 +178,51 @@ test('requirements 1 to 6, 11 to 15, 19 and 32: everything is reached from where
   )
 }, 20_000)
 
+test('Part 3: the columns that items are filtered by are a JSON Schema, and each of them filters', async () => {
+  const { conformsTo, links } = { ...(await read(`${base}/conformance`)), ...(await read(trees)) }
+  const filtering = 'http://www.opengis.net/spec/ogcapi-features-3/1.0/conf'
+  expect(conformsTo).toEqual(
+    expect.arrayContaining([`${filtering}/queryables`, `${filtering}/queryables-query-parameters`]),
+  )
+  expect(links).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        rel: 'http://www.opengis.net/def/rel/ogc/1.0/queryables',
+        href: expect.stringContaining(`${trees}/queryables?f=json`),
+        type: 'application/schema+json',
+      }),
+    ]),
+  )
+  const answer = await ask(`${trees}/queryables`)
+  expect(answer.headers['content-type']).toContain('application/schema+json')
+  const schema = answer.json<{ properties: Record<string, unknown> }>()
+  expect(schema).toEqual({
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: expect.stringMatching(/^http.*\/kriens_baeume_liste\/queryables$/),
+    type: 'object',
+    title: 'Bäume',
+    additionalProperties: false,
+    properties: {
+      nr: { title: 'Nummer', type: 'integer' },
+      species: { title: 'Art', type: 'string' },
+      height: { title: 'Höhe', type: 'number', 'x-ogc-unit': 'm' },
+      planted: { title: 'Gepflanzt', type: 'string', format: 'date' },
+      checked: { title: 'Geprüft', type: 'string', format: 'date-time' },
+      is_protected: { title: 'Geschützt', type: 'boolean' },
+    },
+  })
+  const [first] = (await read(`${trees}/items?limit=1`)).features
+  for (const name of Object.keys(schema.properties)) {
+    const { features } = await read(`${trees}/items?${name}=${encodeURIComponent(String(first?.properties[name]))}`)
+    expect(
+      features.map(({ id }) => id),
+      name,
+    ).toContain(1)
+  }
+  expect((await ask(`${trees}/queryables?wrong=1`)).statusCode).toBe(400)
+  expect((await ask(`${trees}/queryables?f=html`)).body).toContain('<code>is_protected</code>')
+})
+
 test('requirements 16 and 18: a collection says where and when it is, the same in the list as alone', async () => {
   const { collections } = await read(`${base}/collections`)
   expect(collections).toMatchObject([
@@ -212,7 +257,7 @@ test('the prefix of an authority shows its own collections alone', async () => {
   expect(collections).toMatchObject([
     {
       id: 'kriens_baeume_liste',
-      links: [{ href: `http://${town.host}/fr/kriens${trees}?f=json` }, {}, {}, {}, {}, {}, {}],
+      links: [{ href: `http://${town.host}/fr/kriens${trees}?f=json` }, {}, {}, {}, {}, {}, {}, {}, {}],
     },
   ])
   expect((await ask(`/kriens${base}/collections/emmen_geo_wege`)).statusCode).toBe(404)

@@ -5,6 +5,7 @@ import { type Answer, json, noContent, page } from '#kernel/http/answers.ts'
 import { HttpError, NotFoundError, TooManyError } from '#kernel/http/errors.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { ColumnList } from '../data-set/column-list.tsx'
 import { catalogueCrumbs } from '../data-set/routes.tsx'
 import { isKnown } from '../dcat/formats.ts'
 import { readRevision } from '../dcat/read-catalogue.ts'
@@ -15,9 +16,9 @@ import { usesOf } from '../quality/uses.ts'
 import { QueryError } from '../query/query-errors.ts'
 import { tablesOf } from '../tables/tables.ts'
 import { apiDocument } from './api-document.ts'
-import { findCollection, listCollections, readListPlace } from './collection.ts'
+import { findCollection, listCollections, queriedColumns, readListPlace } from './collection.ts'
 import { collectionDocument, collectionTitle, conformanceClasses, landingLinks, titleOf } from './documents.ts'
-import { badParameter, type Form, geoJsonType, htmlType, jsonType, openApiType, readForm } from './form.ts'
+import { badParameter, type Form, geoJsonType, htmlType, jsonType, openApiType, readForm, schemaType } from './form.ts'
 import { bothForms, collectionPath, featuresPath, hereWith, itemPath, type Link, ownLinks } from './links.ts'
 import {
   CollectionAbout,
@@ -28,6 +29,7 @@ import {
   OperationList,
   ResourcePage,
 } from './pages.tsx'
+import { queryablesDocument } from './queryables.ts'
 import { readFeature, readFeatures } from './read-features.ts'
 import { readItemsQuery, refuseOthers } from './read-items-query.ts'
 
@@ -58,6 +60,7 @@ export function featureRoutes(kernel: Kernel): Route[] {
     at('/conformance', ['f'], showConformance),
     at('/collections', ['f', 'after'], showCollections),
     at('/collections/:collection', ['f'], showCollection),
+    at('/collections/:collection/queryables', ['f'], showQueryables),
     // Which parameters these know, the columns say.
     at('/collections/:collection/items', undefined, showItems),
     at('/collections/:collection/items/:feature', ['f'], showItem),
@@ -204,6 +207,27 @@ async function showCollection(scope: Scope, request: Request, kernel: Kernel, fo
         collection={collection}
         itemsHref={itemsHref}
         words={wordsOf(request, kernel)}
+      />
+    ),
+  }
+}
+
+async function showQueryables(scope: Scope, request: Request, _kernel: Kernel, form: Form): Promise<Document> {
+  const { t, url, language } = request
+  const collection = await findCollection(scope, request)
+  const title = collectionTitle(collection, request)
+  return {
+    title: `${title} – ${t('opendata.features.operation.queryables')}`,
+    links: ownLinks(request, form, schemaType),
+    type: schemaType,
+    crumbs: [collectionsCrumb(request), { text: title, href: `${url(collectionPath(collection.id))}?f=html` }],
+    body: queryablesDocument(collection, request),
+    content: () => (
+      <ColumnList
+        caption={t('opendata.data_set.columns_of', { title })}
+        columns={queriedColumns(collection)}
+        language={language}
+        t={t}
       />
     ),
   }
