@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { demoProjectFolder } from './load-demo-projects.ts'
 import { readDemoProjects } from './project-file.ts'
-import { storyDay, storyOf } from './project-story.ts'
+import { storyOf } from './project-story.ts'
+import { storyDay } from './story-days.ts'
 
 const projects = readDemoProjects(demoProjectFolder)
 const stories = projects.map((project) => storyOf(project, new Date('2026-11-20T12:00:00Z')))
@@ -24,6 +25,18 @@ test('what was planned for the months is the budget, and nothing is spent after 
     for (const { month, spent, expected } of money) {
       if (month > storyDay) expect(spent).toBe(0)
       expect(spent === 0 || expected === 0).toBe(true)
+    }
+  }
+})
+
+test('each gate releases what the next phase may cost, and what is planned for its months is all of the budget', () => {
+  for (const { project, phases, decisions } of stories) {
+    const budget = phases.reduce((sum, one) => sum + Number(one.budget), 0)
+    if (phases.length > 0) expect(budget, String(project.node_id)).toBe(project.budget)
+    for (const { phase_after: after, released } of decisions.filter(({ gate }) => gate !== 'release')) {
+      const phase = phases.find((one) => one.phase === after)
+      expect(released).toBe(phase?.budget ?? null)
+      if (phase?.begun_on) expect(phase.released).toBe(released)
     }
   }
 })

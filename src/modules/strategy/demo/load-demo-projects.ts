@@ -11,7 +11,8 @@ import { joinPartner } from '../projects/partners.ts'
 import { freezeHalfYear } from '../report/freeze-half-year.ts'
 import { theDay } from '../roadmap/roadmap-details.ts'
 import { type DemoProject, readDemoProjects } from './project-file.ts'
-import { demoNodeId, storyDay, storyOf } from './project-story.ts'
+import { demoNodeId, storyOf } from './project-story.ts'
+import { storyDay } from './story-days.ts'
 
 export const demoProjectFolder = join(import.meta.dirname, '../../../../content/demo/strategy/projects')
 

@@ -1,16 +1,15 @@
 import type { Insertable } from 'kysely'
 import { v5 } from 'uuid'
 import type { DB } from '#kernel/db/schema.ts'
-import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
 import { type Gate, nextStep, pathOf, standardChecks } from '../projects/hermes.ts'
 import { type Phase, phases } from '../projects/project.ts'
 import { gateTitles } from './gate-titles.ts'
 import type { DemoProject } from './project-file.ts'
+import { moneyOf, plannedMonths } from './project-money.ts'
+import { addMonths, lastDayBefore, storyDay } from './story-days.ts'
 
 type Row<Table extends keyof DB> = Insertable<DB[Table]>
 
-/** The day on which the demo's projects are told as they stand. */
-export const storyDay = '2026-11-20'
 const namespace = '0198c0de-5717-7000-8000-de6000000000'
 const json = JSON.stringify
 const source = { title: 'Beispiel der Demo, frei erfunden' }
@@ -41,7 +40,7 @@ export function storyOf(project: DemoProject, now: Date) {
   )
   const decisions = milestones
     .filter(({ reached_on }) => reached_on)
-    .map((milestone) => decisionOf(project, key, milestone, { id: idOf(`decision ${milestone.id}`), now }))
+    .map((milestone) => decisionOf(project, key, milestone, { plan, id: idOf(`decision ${milestone.id}`), now }))
   return {
     nodes: [nodeRow(project, nodeId, now), ...(project.credit ? [creditNode(project, idOf('credit'), now)] : [])],
     project: {
@@ -174,27 +173,15 @@ type PlannedPhase = Omit<Row<'strategy.project_phases'>, 'authority_id' | 'node_
   readonly planned_to: string
 }
 
-/** The first day of a month some months after another. */
-export function addMonths(day: string, months: number): IsoDate {
-  const count = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months
-  return dayIn(`${Math.floor(count / 12)}-${String((count % 12) + 1).padStart(2, '0')}-01`)
-}
-
-function dayIn(text: string): IsoDate {
-  if (!isIsoDate(text)) throw new TypeError(`${text} is no day`)
-  return text
-}
-
 const monthsOf = ({ phases: plan = {} }: DemoProject, phase: Phase) =>
   Object.entries(plan).find(([name]) => name === phase)?.[1]
-
-const lastDayBefore = (month: string) => new Date(Date.parse(month) - 86_400_000).toISOString().slice(0, 10)
 
 function planOf(project: DemoProject): PlannedPhase[] {
   let from = project.begins
   if (!from) return []
   const path = pathOf({ size: project.size, method: project.method })
-  const budget = (project.budget ?? 0) * 100
+  const planned = plannedMonths(project)
+  let month = 0
   const now = phases.indexOf(project.phase)
   return path.flatMap((phase): PlannedPhase[] => {
     const months = monthsOf(project, phase)
@@ -205,7 +192,9 @@ function planOf(project: DemoProject): PlannedPhase[] {
     const reached = project.phase === 'stopped' ? phases.indexOf('execution') : now
     const isOver = phases.indexOf(phase) < reached
     const isBegun = isOver || (phase === project.phase && project.phase !== 'stopped')
-    const share = Math.round((budget * (weights[phase] ?? 0)) / 100)
+    // A phase may cost what is planned for its months, and its gate sets that free.
+    const share = planned.slice(month, month + months).reduce((sum, one) => sum + one, 0)
+    month += months
     return [
       {
         phase,
@@ -254,7 +243,13 @@ function milestonesOf(project: DemoProject, plan: readonly PlannedPhase[]) {
       planned_on: on,
       forecast_on: late,
       reached_on: isReached ? on : null,
-      checks: json(standardChecks(gate).map((check, index) => ({ ...check, isDone: isReached || index === 0 }))),
+      checks: json(
+        standardChecks(gate).map((check, index) =>
+          isReached || (index === 0 && on <= addMonths(storyDay, 2))
+            ? { ...check, isDone: true, doneOn: isReached ? on : storyDay }
+            : check,
+        ),
+      ),
     }
   })
 }
@@ -263,7 +258,7 @@ function decisionOf(
   project: DemoProject,
   key: { authority_id: string; node_id: string; audience: string },
   milestone: Gated,
-  { id, now }: { id: string; now: Date },
+  { id, plan, now }: { id: string; plan: readonly PlannedPhase[]; now: Date },
 ): Row<'strategy.gate_decisions'> {
   const { gate, phase } = milestone
   const path = pathOf({ size: project.size, method: project.method })
@@ -282,8 +277,8 @@ function decisionOf(
     reason: isConditional
       ? 'Freigegeben; die Auflagen sind bis zu ihrem Termin zu erfüllen.'
       : 'Die Ergebnisse liegen vor und sind geprüft.',
-    released: null,
-    checks: json(standardChecks(gate).map((check) => ({ ...check, isDone: true }))),
+    released: gate === 'release' ? null : (plan.find((one) => one.phase === after)?.budget ?? null),
+    checks: json(standardChecks(gate).map((check) => ({ ...check, isDone: true, doneOn: milestone.planned_on }))),
     made_at: now,
   }
 }
@@ -309,64 +304,6 @@ function scoresOf(
       scored_by: office,
     },
   ]
-}
-
-/** Planned money spread evenly from the first to the last month; up to the story's month it was spent at the project's pace, later it is expected. */
-function moneyOf(project: DemoProject, nodeId: string, creditId: string) {
-  const { credit, begins, budget, authority } = project
-  const months = Object.values(project.phases ?? {}).reduce((sum, one) => sum + (one ?? 0), 0)
-  if (!credit || !begins || budget === undefined || months === 0)
-    return { credits: [], tranches: [], money: [], funds: undefined }
-  const account = project.account ?? 'investment'
-  const own = { authority_id: authority, audience: 'public' }
-  const share = Math.floor((budget * 100) / months / 100) * 100
-  const spentShare = Math.round((share * (project.pace ?? 100)) / 100 / 100) * 100
-  const thisMonth = `${storyDay.slice(0, 7)}-01`
-  const isOver = project.phase === 'closed' || project.phase === 'stopped'
-  const money = Array.from(
-    { length: months },
-    (_, index): Row<'strategy.money_months'> & { month: string; planned: number } => {
-      const month = addMonths(begins, index)
-      const isPast = month < thisMonth
-      return {
-        ...own,
-        project_id: nodeId,
-        credit_id: creditId,
-        account,
-        month,
-        planned: index === months - 1 ? budget * 100 - share * (months - 1) : share,
-        committed: isPast ? spentShare : 0,
-        spent: isPast ? spentShare : 0,
-        expected: isPast || isOver ? 0 : spentShare,
-      }
-    },
-  )
-  const years = Map.groupBy(money, ({ month }) => Number(month.slice(0, 4)))
-  return {
-    credits: [
-      {
-        ...own,
-        node_id: creditId,
-        kind: credit.kind,
-        requested: credit.requested * 100,
-        approved: credit.approved * 100,
-        decided_on: credit.on,
-        decided_by: authority === 'kanton-luzern' ? 'Kantonsrat' : 'Parlament oder Gemeindeversammlung',
-        expires_on: credit.expires,
-      } satisfies Row<'strategy.credits'>,
-    ],
-    tranches: [...years].map(
-      ([year, list]): Row<'strategy.tranches'> => ({
-        ...own,
-        credit_id: creditId,
-        account,
-        year,
-        amount: list.reduce((sum, { planned }) => sum + planned, 0),
-      }),
-    ),
-    money,
-    funds: creditId,
-  }
 }
 
 /** What a report froze of its day: the phase's and the milestones' count, and the money. */

@@ -1,5 +1,5 @@
 import { Fragment } from 'preact'
-import { formatDate } from '#kernel/i18n/format.ts'
+import { formatDate, formatMoney } from '#kernel/i18n/format.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import type { DeskPage } from '#modules/egovernment/public.ts'
@@ -17,9 +17,10 @@ import { monthText } from '../people/months.ts'
 import type { Overload } from '../people/overloads.ts'
 import { daysText } from '../people/person.ts'
 import type { ProjectLine } from '../projects/list-projects.ts'
+import type { OverReleased } from '../projects/phase-money.ts'
 import { type Phase, phases } from '../projects/project.ts'
 import { type Rating, ratings } from '../projects/reports.ts'
-import type { Due, ProjectPulse, WarnedCredit } from './cockpit-queries.ts'
+import { type Due, mostDue, type ProjectPulse, type WarnedCredit } from './cockpit-queries.ts'
 import { deskPath } from './desk-context.ts'
 import { dayText, phaseName, RatingTag, wholeFrancs } from './projects/labels.tsx'
 import { tabPath } from './projects/project-context.ts'
@@ -35,6 +36,7 @@ export type CockpitPageProps = DeskPage & {
   readonly conditions: readonly Due[]
   readonly reports: readonly Due[]
   readonly credits: readonly WarnedCredit[]
+  readonly overspent: readonly OverReleased[]
   readonly overloads: readonly Overload[]
   readonly indicators: Awaited<ReturnType<typeof listOffCourse>>
   readonly counts: {
@@ -70,11 +72,21 @@ export function CockpitPage(props: CockpitPageProps) {
   )
 }
 
-/** A group of the day names so many; the tab tells of the others. */
-const most = 8
-
 function Today(props: CockpitPageProps) {
-  const { t, href, language, today, authorityId, gates, conditions, reports, credits, overloads, indicators } = props
+  const {
+    t,
+    href,
+    language,
+    today,
+    authorityId,
+    gates,
+    conditions,
+    reports,
+    credits,
+    overspent,
+    overloads,
+    indicators,
+  } = props
   const line = (one: Due, tab: 'plan' | 'reports', what: string) => (
     <li key={`${one.slug}${one.what}`}>
       <a class="ds-link" href={href(tabPath({ authorityId, slug: one.slug }, tab))}>
@@ -105,12 +117,28 @@ function Today(props: CockpitPageProps) {
       )),
     },
     {
+      key: 'phases',
+      lines: overspent.map(({ slug, title, phase, spent, released }) => (
+        <li key={slug}>
+          <a class="ds-link" href={href(tabPath({ authorityId, slug }, 'phases'))}>
+            {textIn(title, language)}
+          </a>
+          {': '}
+          {t('strategy.cockpit.phase_over', {
+            phase: phaseName(t, phase),
+            spent: formatMoney(spent),
+            released: formatMoney(released),
+          })}
+        </li>
+      )),
+    },
+    {
       key: 'overloads',
-      lines: overloads.slice(0, most).map((one) => <OverloadLine key={one.skill.id} {...props} overload={one} />),
+      lines: overloads.slice(0, mostDue).map((one) => <OverloadLine key={one.skill.id} {...props} overload={one} />),
     },
     {
       key: 'indicators',
-      lines: indicators.behind.slice(0, most).map(({ node, definition, latest }) => (
+      lines: indicators.behind.slice(0, mostDue).map(({ node, definition, latest }) => (
         <li key={node.id}>
           <IndicatorLink {...props} node={node} />{' '}
           <StandingTag t={t} standing={standingOf(definition, latest, today)} />{' '}
@@ -139,13 +167,13 @@ function Today(props: CockpitPageProps) {
       {indicators.unmeasured.length > 0 && (
         <p>
           {t('strategy.cockpit.unmeasured')}{' '}
-          {indicators.unmeasured.slice(0, most).map((node, at) => (
+          {indicators.unmeasured.slice(0, mostDue).map((node, at) => (
             <>
               {at > 0 && ', '}
               <IndicatorLink key={node.id} {...props} node={node} />
             </>
           ))}
-          {indicators.unmeasured.length > most && ' …'}
+          {indicators.unmeasured.length > mostDue && ' …'}
         </p>
       )}
     </section>

@@ -16,7 +16,8 @@ import { lastHalfYear } from '../report/half-year.ts'
 /** A project of the day's list: what is to be done for it, and until when. */
 export type Due = { readonly slug: string; readonly title: LocalText; readonly dueOn: IsoDate; readonly what: string }
 
-const most = 8
+/** A group of the day names so many. */
+export const mostDue = 8
 
 type DueRow = { slug: string; title: JsonValue; due_on: string; what: string }
 const readDue = (rows: readonly DueRow[]): readonly Due[] =>
@@ -35,7 +36,7 @@ export async function listDueGates(scope: Scope, authorityId: AuthorityId): Prom
     where m.authority_id = ${authorityId} and m.reached_on is null and m.gate is not null
       and m.planned_on <= ${scope.today()}::date + 30 and coalesce(m.forecast_on, m.planned_on) <= ${scope.today()}::date + 30
       and p.phase not in ('closed', 'stopped') and m.phase = p.phase
-    order by m.planned_on, m.id limit ${most}`.execute(scope.db)
+    order by m.planned_on, m.id limit ${mostDue}`.execute(scope.db)
   return readDue(rows).map((one) => ({ ...one, gate: oneOf(gates, one.what) }))
 }
 
@@ -45,7 +46,7 @@ export async function listDueConditions(scope: Scope, authorityId: AuthorityId):
     select n.slug, n.title, c.due_on::text as due_on, c.text as what
     from strategy.gate_conditions c join strategy.nodes n on n.authority_id = c.authority_id and n.id = c.node_id
     where c.authority_id = ${authorityId} and c.met_on is null and c.due_on <= ${scope.today()}::date + 14
-    order by c.due_on, c.id limit ${most}`.execute(scope.db)
+    order by c.due_on, c.id limit ${mostDue}`.execute(scope.db)
   return readDue(rows)
 }
 
@@ -60,7 +61,7 @@ export async function listMissingReports(scope: Scope, authorityId: AuthorityId)
       where p.authority_id = ${authorityId}
         and p.phase in ('initiation', 'concept', 'realisation', 'introduction', 'execution', 'closure')
         and p.begins_on <= ${asOf}::date and coalesce(r.half_year_on < ${asOf}::date, true)
-      order by r.half_year_on nulls first, p.node_id limit ${most}
+      order by r.half_year_on nulls first, p.node_id limit ${mostDue}
     ) late join strategy.nodes n on n.authority_id = ${authorityId} and n.id = late.node_id
     order by n.slug`.execute(scope.db)
   return readDue(rows)
@@ -70,7 +71,7 @@ export type WarnedCredit = CreditLine & { readonly warnings: readonly CreditWarn
 
 /** Credits that warn of something, those that lack most first. */
 export async function listWarnedCredits(scope: Scope, authorityId: AuthorityId): Promise<readonly WarnedCredit[]> {
-  const all = await listWarned(scope, authorityId, most)
+  const all = await listWarned(scope, authorityId, mostDue)
   return all
     .map((credit) => ({ ...credit, warnings: warningsOf(credit, scope.today()) }))
     .filter(({ warnings }) => warnings.length > 0)

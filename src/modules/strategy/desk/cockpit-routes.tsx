@@ -9,6 +9,7 @@ import { findNode } from '../graph/queries.ts'
 import { listOffCourse } from '../indicators/off-course.ts'
 import { listOverloads } from '../people/overloads.ts'
 import { listProjects } from '../projects/list-projects.ts'
+import { listOverReleased } from '../projects/phase-money.ts'
 import { phases } from '../projects/project.ts'
 import { CockpitPage } from './cockpit-page.tsx'
 import {
@@ -17,6 +18,7 @@ import {
   listDueGates,
   listMissingReports,
   listWarnedCredits,
+  mostDue,
   readPulses,
 } from './cockpit-queries.ts'
 import { authoritiesOf, authorityOf, deskPath, staffOf, steeringAnswer } from './desk-context.ts'
@@ -48,20 +50,20 @@ async function showCockpit(scope: Scope, request: Request, { authorities }: Kern
   const projects = found.slice(0, projectsPerPage)
   const canton = slug<'authority'>('kanton-luzern')
   const goals = ['focus_area', 'action_field'] as const
-  const [pulses, gates, conditions, reports, credits, overloads, indicators, counts, own, cantonal] = await Promise.all(
-    [
+  const [pulses, gates, conditions, reports, credits, overspent, overloads, indicators, counts, own, cantonal] =
+    await Promise.all([
       readPulses(scope, authorityId, projects),
       listDueGates(scope, authorityId),
       listDueConditions(scope, authorityId),
       listMissingReports(scope, authorityId),
       listWarnedCredits(scope, authorityId),
+      listOverReleased(scope, authorityId, mostDue),
       listOverloads(scope, authorityId),
       listOffCourse(scope, authorityId),
       countPortfolio(scope, authorityId),
       listNodesOfKinds(scope, goals, authorityId),
       authorityId === canton ? [] : listNodesOfKinds(scope, goals, canton),
-    ],
-  )
+    ])
   const last = projects.at(-1)
   const search = new URLSearchParams({ authority: authorityId, focus, phase: phase ?? '', after: last?.slug ?? '' })
   const body = (
@@ -75,6 +77,7 @@ async function showCockpit(scope: Scope, request: Request, { authorities }: Kern
         conditions,
         reports,
         credits,
+        overspent,
         overloads,
         indicators,
         counts,

@@ -100,6 +100,7 @@ export async function decideGate(
       .execute()
   await keepMilestone(scope, project, { ...decision, checks, isPassed: after !== project.phase || isRelease(decision) })
   if (after !== project.phase) await enterPhase(scope, project, { after, ...decision })
+  else if (isRelease(decision) && decision.released !== undefined) await releaseMore(scope, project, decision.released)
   note(scope, 'project.gate_decided', project, { gate: decision.gate, outcome: decision.outcome })
 }
 
@@ -153,6 +154,17 @@ async function enterPhase(
     .set({ phase: after })
     .where('authority_id', '=', authorityId)
     .where('node_id', '=', id)
+    .execute()
+}
+
+/** A release of agile work sets more free for the phase that it is part of. */
+async function releaseMore(scope: SteeringScope, project: ProjectRecord, rappen: number): Promise<void> {
+  await scope.db
+    .updateTable('strategy.project_phases')
+    .set({ released: sql`coalesce(released, 0) + ${rappen}` })
+    .where('authority_id', '=', project.authorityId)
+    .where('node_id', '=', project.id)
+    .where('phase', '=', project.phase)
     .execute()
 }
 

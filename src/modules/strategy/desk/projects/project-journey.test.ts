@@ -161,6 +161,13 @@ test('what is to come is not decided yet', async () => {
   expect([page.status, page.text.includes('Halten Sie den Entscheid fest, wenn er gefallen ist.')]).toEqual([422, true])
 })
 
+test('a phase shows what was released and spent; more than that is told there and in the overview', async () => {
+  const page = await lead.open(`${desk}/projects/beispiel-baugesuche-online?tab=phases`)
+  const row = [...page.document.querySelectorAll('tr')].find((one) => one.textContent?.startsWith('Realisierung'))
+  expect(row?.textContent).toMatch(/CHF 264'816\.00CHF 271'876\.00 mehr als freigegeben/)
+  expect((await lead.open(desk)).text).toContain("Realisierung: CHF 271'876.00 ausgegeben, CHF 264'816.00 freigegeben")
+})
+
 test('of two who edit the project neither loses anything: the second sees both versions and saves again', async () => {
   const [mine, theirs] = [await lead.open(`${home}&tab=edit`), await lead.open(`${home}&tab=edit`)]
   const action = home.slice(home.indexOf('/desk'), home.indexOf('?'))

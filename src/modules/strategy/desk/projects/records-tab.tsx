@@ -3,8 +3,10 @@ import type { DeskPage } from '#modules/egovernment/public.ts'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { Details } from '#ui/components/details/details.tsx'
 import { Table } from '#ui/components/table/table.tsx'
+import { Tag } from '#ui/components/tag/tag.tsx'
 import type { ProjectRecord } from '../../projects/find-project.ts'
 import { type Part, type PartField, type PartName, parts } from '../../projects/parts.ts'
+import { isOverReleased, type PhaseMoney } from '../../projects/phase-money.ts'
 import type { PartRecord } from '../../projects/records.ts'
 import { BothVersions, WasFields } from '../both-versions.tsx'
 import type { Edit } from '../edit.ts'
@@ -25,6 +27,8 @@ type RecordsTabProps = DeskPage & {
   readonly tab: ProjectTab
   readonly records: readonly PartRecord[]
   readonly shown: PartForm
+  /** Of the list of phases: what was set free for each and spent in it. */
+  readonly money: ReadonlyMap<string, PhaseMoney>
   readonly services: Pick<ServiceSearchProps, 'word' | 'found'> & {
     readonly nameOf: (id: string) => string
   }
@@ -32,7 +36,7 @@ type RecordsTabProps = DeskPage & {
 
 /** One of a project's lists, with a form for a new line or the one that is changed. */
 export function RecordsTab(props: RecordsTabProps) {
-  const { t, href, project, part, tab, records, services } = props
+  const { t, href, project, part, tab, records, services, money } = props
   const { fields } = parts[part]
   return (
     <>
@@ -49,6 +53,7 @@ export function RecordsTab(props: RecordsTabProps) {
           head={[
             ...fields.map((field) => ({ text: fieldLabel(t, field.name), isNumeric: isNumber(field) })),
             ...(part === 'risks' ? [t('strategy.projects.risk_value')] : []),
+            ...(part === 'phases' ? phaseMoneyHeads(t) : []),
             { text: t('strategy.projects.change'), isAction: true },
           ]}
           rows={records.map((record) => [
@@ -56,6 +61,7 @@ export function RecordsTab(props: RecordsTabProps) {
               field.type === 'service' ? services.nameOf(record.id) : cellText(t, field, record),
             ),
             ...(part === 'risks' ? [riskValue(record)] : []),
+            ...(part === 'phases' ? phaseMoneyCells(t, money.get(record.id)) : []),
             <a key="edit" class="ds-link" href={`${href(tabPath(project, tab, `&edit=${record.id}`))}#line`}>
               {t('strategy.projects.change')}
             </a>,
@@ -120,6 +126,28 @@ function cellText(t: Translate, field: PartField, { values }: PartRecord): strin
   if (field.type === 'choice') return choiceLabel(t, field.name, String(value))
   if (field.type === 'francs') return moneyText(Number(value))
   return field.type === 'day' ? dayText(String(value)) : String(value)
+}
+
+const phaseMoneyHeads = (t: Translate) => [
+  { text: fieldLabel(t, 'released'), isNumeric: true },
+  { text: t('strategy.money.spent'), isNumeric: true },
+]
+
+/** What gates set free and what was spent; where that is more, it says so. */
+function phaseMoneyCells(t: Translate, money: PhaseMoney | undefined) {
+  if (!money) return ['–', '–']
+  return [
+    moneyText(money.released),
+    <>
+      {moneyText(money.spent)}
+      {isOverReleased(money) && (
+        <>
+          {' '}
+          <Tag kind="danger">{t('strategy.projects.over_released')}</Tag>
+        </>
+      )}
+    </>,
+  ]
 }
 
 /** Probability times impact: 1 to 16. */

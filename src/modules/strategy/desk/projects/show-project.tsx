@@ -13,6 +13,7 @@ import { listConditions, listDecisions } from '../../projects/decide-gate.ts'
 import type { ProjectRecord } from '../../projects/find-project.ts'
 import { gates, openSteps, standardChecks } from '../../projects/hermes.ts'
 import { partNames, parts } from '../../projects/parts.ts'
+import { listPhaseMoney } from '../../projects/phase-money.ts'
 import { listRecords } from '../../projects/records.ts'
 import { listReports } from '../../projects/reports.ts'
 import { findScorer, findScores } from '../../projects/scores.ts'
@@ -182,6 +183,7 @@ async function recordsOf(scope: Scope, request: Request, { project, tab, edit, i
     <RecordsTab
       {...deskPage(request)}
       {...{ project, part, tab, records }}
+      money={part === 'phases' ? await listPhaseMoney(scope, project) : new Map()}
       shown={{ edit: edit ?? fresh, id: record?.id }}
       services={{
         word,
