@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Scope } from '#kernel/db/scope.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
-import type { LocalText } from '#kernel/i18n/language.ts'
+import { type LocalText, languages } from '#kernel/i18n/language.ts'
 import { type AuthorityId, slug, uuid } from '#kernel/ids.ts'
 import { validatorOf } from '#kernel/validator.ts'
 import { type Edge, type EdgeKind, edgeKinds } from './edge.ts'
@@ -122,17 +122,22 @@ export async function listNodesById(scope: Scope, ids: readonly string[]): Promi
   return rows.map(readNode)
 }
 
-/** Things of any authority whose name or short name holds a word, for choosing one: up to twenty. */
+/** How many things a search for one of them gives; where there are so many, there may be more. */
+export const mostFound = 20
+
+/** Things of any authority whose name, in any language, or short name holds a word, for choosing one: up to twenty. */
 export async function findNodesLike(scope: Scope, word: string, kinds?: readonly NodeKind[]): Promise<Node[]> {
   const pattern = `%${word.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
   let query = scope.db
     .selectFrom('strategy.nodes as n')
     .select(nodeColumns)
-    .where(({ or, eb }) => or([eb(sql`n.title::text`, 'ilike', pattern), eb('n.slug', 'ilike', pattern)]))
+    .where(({ or, eb }) =>
+      or([...languages.map((one) => eb(sql`n.title ->> ${one}`, 'ilike', pattern)), eb('n.slug', 'ilike', pattern)]),
+    )
     .orderBy(sql`n.belongs_to is not null`)
     .orderBy('n.authority_id')
     .orderBy('n.slug')
-    .limit(20)
+    .limit(mostFound)
   if (kinds) query = query.where('n.kind', 'in', [...kinds])
   return (await query.execute()).map(readNode)
 }

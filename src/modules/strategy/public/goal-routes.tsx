@@ -1,18 +1,19 @@
 import type { Scope } from '#kernel/db/scope.ts'
-import { type Answer, page } from '#kernel/http/answers.ts'
+import { type Answer, page, seeOther } from '#kernel/http/answers.ts'
 import { NotFoundError } from '#kernel/http/errors.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import { isSlug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
-import { listEdgesOf, listNodesById, listNodesOfKinds, listReach } from '../graph/edge-queries.ts'
+import { findNodesLike, listEdgesOf, listNodesById, listReach } from '../graph/edge-queries.ts'
 import { findFacts } from '../graph/facts-queries.ts'
-import { type Node, nodeKinds } from '../graph/node.ts'
+import type { Node } from '../graph/node.ts'
 import { hangingOn, type Path, pathBounds, pathsBetween } from '../graph/paths.ts'
 import { findNode } from '../graph/queries.ts'
 import { listCredits, listMonths, listTranches, listYears } from '../money/queries.ts'
 import { findProject } from '../projects/find-project.ts'
 import { GoalPage } from './goal-page.tsx'
+import { keyOf, type QuestionEnd, type QuestionEnds, questionEnds } from './question-form.tsx'
 import { QuestionsPage } from './questions-page.tsx'
 
 const anyone = { permission: 'strategy.page.read', isPublic: true } as const
@@ -21,7 +22,7 @@ const anyone = { permission: 'strategy.page.read', isPublic: true } as const
 export function publicGoalRoutes(kernel: Kernel): Route[] {
   return [
     get('/strategy/goals/:authority/:slug', anyone, (scope, request) => showGoal(scope, request, kernel)),
-    get('/strategy/questions', anyone, (scope, request) => showQuestions(scope, request)),
+    get('/strategy/questions', anyone, (scope, request) => showQuestions(scope, request, kernel)),
   ]
 }
 
@@ -78,12 +79,18 @@ async function readBooks(scope: Scope, { authorityId, slug }: Node) {
   return { credit, months, years, tranches }
 }
 
-/** What one thing does for another today; with one left open, all that it does, or all that hangs on it. */
-async function showQuestions(scope: Scope, request: Request): Promise<Answer> {
-  const { t, language, href, today } = request
-  const [from, to] = [await chosen(scope, request, 'from'), await chosen(scope, request, 'to')]
-  const choices = await listNodesOfKinds(scope, nodeKinds)
-  const found = await answer(scope, { from, to, on: today })
+/**
+ * What one thing does for another today; with one left open, all that it does, or all that hangs on it. While somebody searches for an end, nothing is answered yet; what she
+ * asks then has an address of its own, without the words that she searched for.
+ */
+async function showQuestions(scope: Scope, request: Request, { authorities }: Kernel): Promise<Answer> {
+  const { t, language, href, today, query } = request
+  const [from, to] = await Promise.all([endOf(scope, request, 'from'), endOf(scope, request, 'to')])
+  const isOpen = ({ word, chosen }: QuestionEnd) => word !== '' && chosen === undefined
+  if (query.get('ask') === 'yes' && !isOpen(from) && !isOpen(to)) return seeOther(href(questionPath({ from, to })))
+  const isSearch = from.word !== '' || to.word !== ''
+  const [first, last] = [nodeIn(from), nodeIn(to)]
+  const found = isSearch ? [] : await answer(scope, { from: first, to: last, on: today })
   const nodes = await listNodesById(
     scope,
     found.flatMap((path) => path.flatMap((step) => [step.from, step.to])),
@@ -91,15 +98,39 @@ async function showQuestions(scope: Scope, request: Request): Promise<Answer> {
   const byId = new Map<string, Node>(nodes.map((one) => [one.id, one]))
   const paths = detailsLast(found, (id) => byId.get(id)?.belongsTo !== undefined)
   const title = t('strategy.questions.title')
-  // What belongs to something else is too much for a list of choices; who comes from its page has chosen it.
-  const asked = [from, to].flatMap((one) => (one?.belongsTo ? [one] : []))
-  const ordered = [...choices, ...asked].toSorted((one, other) =>
-    textIn(one.title, language).localeCompare(textIn(other.title, language)),
-  )
   const body = (
-    <QuestionsPage {...{ t, language, href, from, to, paths }} choices={ordered} nodeOf={(id) => byId.get(id)} />
+    <QuestionsPage
+      {...{ t, language, href, paths }}
+      ends={{ from, to }}
+      authorityName={(id) => authorities.nameOf(id, language)}
+      nodeOf={(id) => byId.get(id)}
+    />
   )
   return page({ title, shell: 'public', breadcrumbs: strategyCrumbs(request, title), body })
+}
+
+const nodeIn = ({ chosen }: QuestionEnd) => (chosen === 'anything' ? undefined : chosen)
+
+/** The address under which a question is asked. */
+function questionPath(ends: QuestionEnds): string {
+  const asked = questionEnds.flatMap((name) => {
+    const node = nodeIn(ends[name])
+    return node ? [`${name}=${keyOf(node)}`] : []
+  })
+  return `/strategy/questions${asked.length > 0 ? `?${asked.join('&')}` : ''}`
+}
+
+/** What was chosen for an end, and what its word finds; the only thing found is chosen by that. */
+async function endOf(scope: Scope, { query }: Request, name: (typeof questionEnds)[number]): Promise<QuestionEnd> {
+  const word = (query.get(`find_${name}`) ?? '').trim().slice(0, 100)
+  const key = query.get(name)
+  const [authority = '', slug = ''] = (key ?? '').split('/')
+  const [found, node] = await Promise.all([
+    word === '' ? [] : findNodesLike(scope, word),
+    isSlug<'authority'>(authority) ? findNode(scope, authority, slug) : undefined,
+  ])
+  const only = found.length === 1 ? found[0] : undefined
+  return { word, found, chosen: key === '' ? 'anything' : (node ?? only) }
 }
 
 /** A project's own decisions come after everything else that begins or ends a path: there are many of them, and they say little by themselves. */
@@ -107,11 +138,6 @@ function detailsLast(paths: readonly Path[], isDetail: (id: string) => boolean):
   const ofDetail = (path: Path) => isDetail(path[0]?.from ?? '') || isDetail(path.at(-1)?.to ?? '')
   const [details, others] = [paths.filter(ofDetail), paths.filter((path) => !ofDetail(path))]
   return [...others, ...details]
-}
-
-async function chosen(scope: Scope, { query }: Request, name: string): Promise<Node | undefined> {
-  const [authority = '', slug = ''] = (query.get(name) ?? '').split('/')
-  return isSlug<'authority'>(authority) ? findNode(scope, authority, slug) : undefined
 }
 
 /** The paths that answer a question on a day. */

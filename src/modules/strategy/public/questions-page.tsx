@@ -1,54 +1,27 @@
 import { textIn } from '#kernel/i18n/language.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
-import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
-import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import type { Node } from '../graph/node.ts'
 import type { Path } from '../graph/paths.ts'
 import { EdgeSource, NodeLink, type Shown } from './node-parts.tsx'
+import { QuestionForm, type QuestionFormProps, questionEnds } from './question-form.tsx'
 
-type QuestionsPageProps = Shown & {
-  readonly choices: readonly Node[]
-  readonly from: Node | undefined
-  readonly to: Node | undefined
+type QuestionsPageProps = QuestionFormProps & {
   readonly paths: readonly Path[]
   readonly nodeOf: (id: string) => Node | undefined
 }
 
-/** Two choices and an answer: what does the one do for the other? With one left open: all that it does, or all that hangs on it. */
-export function QuestionsPage({ t, language, href, choices, from, to, paths, nodeOf }: QuestionsPageProps) {
-  const options = choices.map((node) => ({
-    value: `${node.authorityId}/${node.slug}`,
-    label: `${textIn(node.title, language).slice(0, 90)} (${t(`strategy.kind.${node.kind}`)})`,
-  }))
-  const keyOf = (node: Node | undefined) => (node ? `${node.authorityId}/${node.slug}` : '')
+/** Two ends and an answer: what does the one do for the other? With one left open: all that it does, or all that hangs on it. */
+export function QuestionsPage({ t, language, href, ends, authorityName, paths, nodeOf }: QuestionsPageProps) {
+  const isAsked = questionEnds.every((name) => ends[name].word === '')
+  const [from, to] = questionEnds.map((name) => ends[name].chosen).map((one) => (one === 'anything' ? undefined : one))
   const nameOf = (node: Node) => textIn(node.title, language)
   return (
     <>
       <h1>{t('strategy.questions.title')}</h1>
       <p>{t('strategy.questions.lead')}</p>
-      <form method="get" action={href('/strategy/questions')} class="bench-form question-form">
-        <SelectField
-          id="from"
-          name="from"
-          label={t('strategy.questions.from')}
-          emptyLabel={t('strategy.questions.anything')}
-          value={keyOf(from)}
-          options={options}
-        />
-        <SelectField
-          id="to"
-          name="to"
-          label={t('strategy.questions.to')}
-          emptyLabel={t('strategy.questions.anything')}
-          value={keyOf(to)}
-          options={options}
-        />
-        <ButtonRow>
-          <Button>{t('strategy.questions.ask')}</Button>
-        </ButtonRow>
-      </form>
-      {(from || to) && (
+      <QuestionForm {...{ t, language, href, ends, authorityName }} />
+      {isAsked && (from || to) && (
         <section aria-labelledby="answer">
           <h2 id="answer">
             {from && to && t('strategy.questions.asked', { from: nameOf(from), to: nameOf(to) })}
