@@ -10,8 +10,9 @@ const isoDate = /^(\d{4})-(\d{2})-(\d{2})$/
 
 /** True for a day that exists: `2026-02-29` is none, nor is any of a year 0, which the calendar and the database do not have. */
 export function isIsoDate(value: string): value is IsoDate {
-  const [, year, month, day] = (isoDate.exec(value) ?? []).map(Number)
-  if (year === undefined || month === undefined || day === undefined) return false
+  const found = isoDate.exec(value)
+  if (!found) return false
+  const [year, month, day] = [Number(found[1]), Number(found[2]), Number(found[3])]
   return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
 }
 

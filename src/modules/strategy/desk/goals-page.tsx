@@ -8,6 +8,7 @@ import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { Tag } from '#ui/components/tag/tag.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
+import type { NamedNode } from '../graph/edge-queries.ts'
 import { type NodeKind, nodeKinds } from '../graph/node.ts'
 import type { Branch } from '../graph/tree.ts'
 import { deskPath } from './desk-context.ts'
@@ -22,7 +23,7 @@ type GoalsPageProps = DeskPage & {
   readonly language: Language
   readonly authorityId: string
   readonly authorityName: string
-  readonly branches: readonly Branch[]
+  readonly branches: readonly Branch<NamedNode>[]
   /** There are more than are shown. */
   readonly isCut: boolean
   readonly form: FormReading
@@ -104,7 +105,7 @@ export function GoalsPage({ t, href, language, authorityId, authorityName, branc
   )
 }
 
-const flatten = ({ node, children }: Branch): Branch['node'][] => [node, ...children.flatMap(flatten)]
+const flatten = ({ node, children }: Branch<NamedNode>): NamedNode[] => [node, ...children.flatMap(flatten)]
 
 type BranchesProps = Pick<GoalsPageProps, 't' | 'href' | 'language' | 'branches' | 'authorityId'>
 

@@ -13,8 +13,8 @@ import {
   findNodesLike,
   listEdgesOf,
   listEdgesOfKind,
+  listNames,
   listNodesById,
-  listNodesOfKinds,
   mostNodes,
 } from '../graph/edge-queries.ts'
 import { type Node, nodeKinds, type Source } from '../graph/node.ts'
@@ -54,7 +54,7 @@ async function showGoals(
 ): Promise<Answer> {
   const authorityId = authorityOf(request)
   const [nodes, edges] = await Promise.all([
-    listNodesOfKinds(scope, nodeKinds, authorityId),
+    listNames(scope, nodeKinds, authorityId),
     listEdgesOfKind(scope, { kind: 'contains', authorityId, on: request.today }),
   ])
   const ordered = nodes.toSorted((one, other) => nodeKinds.indexOf(one.kind) - nodeKinds.indexOf(other.kind))

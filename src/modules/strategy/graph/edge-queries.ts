@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
+import type { JsonValue } from '#kernel/db/jsonb.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import { type LocalText, languages } from '#kernel/i18n/language.ts'
 import { type AuthorityId, slug, uuid } from '#kernel/ids.ts'
 import { validatorOf } from '#kernel/validator.ts'
 import { type Edge, type EdgeKind, edgeKinds } from './edge.ts'
-import { audiences, type Node, type NodeKey, type NodeKind, sourceSchema } from './node.ts'
+import { audiences, type Node, type NodeKey, type NodeKind, nodeKinds, sourceSchema } from './node.ts'
 import { backKinds, forwardKinds } from './paths.ts'
 import { nodeColumns, oneOf, readDay, readNode, readText, StoredNodeError } from './queries.ts'
 
@@ -182,6 +183,31 @@ export async function listNodesOfKinds(
     .execute()
   const nameOf = ({ authority_id, slug: name }: (typeof rows)[number]) => `${authority_id} ${name}`
   return rows.toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1)).map(readNode)
+}
+
+/** What a list or tree of names needs of a thing. */
+export type NamedNode = Pick<Node, 'authorityId' | 'id' | 'slug' | 'kind' | 'audience' | 'title'>
+
+/** The things of an authority as `listNodesOfKinds` gives them, with their names alone: a thousand texts and sources take their time. */
+export async function listNames(
+  scope: Scope,
+  kinds: readonly NodeKind[],
+  authorityId: AuthorityId,
+): Promise<readonly NamedNode[]> {
+  const { rows } = await sql<{ id: string; slug: string; kind: string; audience: string; title: JsonValue }>`
+    select n.* from unnest(${[...kinds]}::text[]) with ordinality k (kind, place) cross join lateral (
+      select n.id, n.slug, n.kind, n.audience, n.title from strategy.nodes n
+      where n.kind = k.kind and n.belongs_to is null and n.authority_id = ${authorityId} order by n.slug limit ${mostNodes}
+    ) n order by k.place, n.slug limit ${mostNodes}`.execute(scope.db)
+  const bySlug = rows.toSorted((one, other) => (one.slug < other.slug ? -1 : 1))
+  return bySlug.map((row) => ({
+    authorityId,
+    id: uuid<'strategy-node'>(row.id),
+    slug: row.slug,
+    kind: oneOf(nodeKinds, row.kind),
+    audience: oneOf(audiences, row.audience),
+    title: readText(row.title),
+  }))
 }
 
 /**

@@ -1,20 +1,22 @@
 import type { Edge } from './edge.ts'
 import type { Node } from './node.ts'
 
-export type Branch = { readonly node: Node; readonly children: readonly Branch[] }
+/** What a tree needs to know of a thing. */
+type Entry = Pick<Node, 'id'>
+export type Branch<One extends Entry = Node> = { readonly node: One; readonly children: readonly Branch<One>[] }
 
 /**
  * Things below what contains them. A thing that two contain stands below both; one that contains itself over a circle stands there once. Order:
  * as the things were given.
  */
-export function treeOf(nodes: readonly Node[], edges: readonly Edge[]): readonly Branch[] {
-  const known = new Map<string, Node>(nodes.map((node) => [node.id, node]))
+export function treeOf<One extends Entry>(nodes: readonly One[], edges: readonly Edge[]): readonly Branch<One>[] {
+  const known = new Map<string, One>(nodes.map((node) => [node.id, node]))
   const order = new Map<string, number>(nodes.map(({ id }, index) => [id, index]))
   const inside = edges.filter(({ kind, from, to }) => kind === 'contains' && known.has(from.id) && known.has(to.id))
   const below = Map.groupBy(inside, ({ from }): string => from.id)
   const contained = new Set<string>(inside.map(({ to }) => to.id))
   const placed = new Set<string>()
-  const branch = (node: Node, above: ReadonlySet<string>): Branch => {
+  const branch = (node: One, above: ReadonlySet<string>): Branch<One> => {
     placed.add(node.id)
     const path = new Set([...above, node.id])
     const children = (below.get(node.id) ?? [])

@@ -12,7 +12,7 @@ import { insertPortfolio, portfolioOf } from '#test/support/portfolio.ts'
 import { expectQuickPlans } from '#test/support/quick-plans.ts'
 import { asOwner, type TestDatabase, testNow } from '#test/support/test-database.ts'
 import { listAgreements } from '../agreements/queries.ts'
-import { listEdgesOfKind, listNodesById, listNodesOfKinds } from '../graph/edge-queries.ts'
+import { listEdgesOfKind, listNames, listNodesById, listNodesOfKinds } from '../graph/edge-queries.ts'
 import { nodeKinds } from '../graph/node.ts'
 import { listNodes } from '../graph/queries.ts'
 import { listCurrentDefinitions, listLatest } from '../indicators/queries.ts'
@@ -182,6 +182,15 @@ test('synergies are listed by what they save, page by page, found by indexes', a
     })
 })
 
+test('names alone are read of the same things as all that is known of them', async () => {
+  const names = await read((scope) => listNames(scope, nodeKinds, luzern))
+  const whole = await read((scope) => listNodesOfKinds(scope, nodeKinds, luzern))
+  const named = whole.map(({ authorityId, id, slug, kind, audience, title }) => ({
+    ...{ authorityId, id, slug, kind, audience, title },
+  }))
+  expect(names).toEqual(named)
+})
+
 test('so are goals, credits, indicators, people, plans, agreements and what parliaments asked for', async () => {
   await fillLists()
   const platform = systemActor('strategy')
@@ -189,7 +198,8 @@ test('so are goals, credits, indicators, people, plans, agreements and what parl
   const some = await database.read(platform, (scope) => listNodes(scope, { kind: 'indicator', authorityId: emmen }))
   expect(some).toHaveLength(200)
   const lists: Record<string, (scope: Scope) => Promise<unknown>> = {
-    goals: (scope) => listNodesOfKinds(scope, nodeKinds, emmen),
+    goals: (scope) => listNames(scope, nodeKinds, emmen),
+    everything: (scope) => listNodesOfKinds(scope, nodeKinds, emmen),
     'goals of all': (scope) => listNodesOfKinds(scope, ['focus_area', 'action_field', 'impact_goal']),
     'edges of a tree': (scope) => listEdgesOfKind(scope, { kind: 'contains', authorityId: emmen, on: scope.today() }),
     'things by id': (scope) =>

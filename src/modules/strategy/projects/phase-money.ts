@@ -76,20 +76,23 @@ export async function listOverReleased(
 ): Promise<readonly OverReleased[]> {
   // Who has spent less in all than was released for the phase is left out before any month is read.
   const { rows } = await sql<{ slug: string; title: JsonValue; phase: string; released: number; spent: number }>`
-    select n.slug, n.title, f.phase, f.released, s.spent::bigint as spent
-    from strategy.projects p
-    join strategy.project_phases f on f.authority_id = p.authority_id and f.node_id = p.node_id and f.phase = p.phase
-    cross join lateral (
-      select sum(m.spent) as spent from strategy.money_months m
-      where m.authority_id = p.authority_id and m.project_id = p.node_id
-        and m.month between date_trunc('month', f.begun_on)::date and ${scope.today()}::date
-        and (m.month >= f.begun_on or not exists (
-          select from strategy.project_phases e
-          where e.authority_id = p.authority_id and e.node_id = p.node_id and e.begun_on < f.begun_on))
-    ) s
-    join strategy.nodes n on n.authority_id = p.authority_id and n.id = p.node_id
-    where p.authority_id = ${authorityId} and p.phase not in ('idea', 'impulse', 'closed', 'stopped')
-      and p.spent > f.released and s.spent > f.released
-    order by s.spent - f.released desc, p.node_id limit ${most}`.execute(scope.db)
+    select n.slug, n.title, o.phase, o.released, o.spent
+    from (
+      select p.authority_id, p.node_id, f.phase, f.released, s.spent::bigint as spent
+      from strategy.projects p
+      join strategy.project_phases f on f.authority_id = p.authority_id and f.node_id = p.node_id and f.phase = p.phase
+      cross join lateral (
+        select sum(m.spent) as spent from strategy.money_months m
+        where m.authority_id = p.authority_id and m.project_id = p.node_id
+          and m.month between date_trunc('month', f.begun_on)::date and ${scope.today()}::date
+          and (m.month >= f.begun_on or not exists (
+            select from strategy.project_phases e
+            where e.authority_id = p.authority_id and e.node_id = p.node_id and e.begun_on < f.begun_on))
+      ) s
+      where p.authority_id = ${authorityId} and p.phase not in ('idea', 'impulse', 'closed', 'stopped')
+        and p.spent > f.released and s.spent > f.released
+      order by s.spent - f.released desc, p.node_id limit ${most}
+    ) o join strategy.nodes n on n.authority_id = o.authority_id and n.id = o.node_id
+    order by o.spent - o.released desc, o.node_id`.execute(scope.db)
   return rows.map((row) => ({ ...row, title: readText(row.title), phase: oneOf(phases, row.phase) }))
 }
