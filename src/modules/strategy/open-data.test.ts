@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { systemActor } from '#kernel/db/actor.ts'
-import { formatDate, formatMoney, isIsoDate } from '#kernel/i18n/format.ts'
+import { formatDate, formatMoney, formatNumber, isIsoDate } from '#kernel/i18n/format.ts'
 import type { PublishedCell } from '#kernel/published-table.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 import { strategyTables } from './open-data.ts'
@@ -97,6 +97,56 @@ test('decisions, conditions, partners and reports of a project are in the open d
     expect(page.text).toContain(String(reason))
   // Who wrote a decision or a condition down, and to whom it falls, is nobody else's business.
   expect(page.text).not.toContain('Projektleitung')
+})
+
+test('each credit is in the open data with the totals of its public page', async () => {
+  const rows = await rowsOf('strategie-kreditsummen')
+  const [known] = await town.query<{ n: number }>(
+    "select count(*)::int as n from strategy.credits where audience = 'public'",
+  )
+  expect(rows).toHaveLength(known?.n ?? 0)
+  expect(rows.length).toBeGreaterThan(10)
+  for (const row of rows) {
+    const page = await town.visitor().open(`/de/strategy/goals/${row.authority}/${row.credit}`)
+    const told = new Map(
+      [...page.document.querySelectorAll('dt')].map((term) => [term.textContent, term.nextElementSibling?.textContent]),
+    )
+    const names = { Beantragt: 'requested', Bewilligt: 'approved', 'Gekürzt um': 'cut', Verpflichtet: 'committed' }
+    for (const [name, column] of Object.entries({ ...names, Ausgegeben: 'spent', Verfügbar: 'remaining' }))
+      expect(told.get(name), `${row.credit} ${name}`).toBe(francs(row[`${column}_rappen`]))
+  }
+})
+
+test('every amount that a source tells of a credit stands in the open data and the interface as on its page', async () => {
+  const rows = await rowsOf('strategie-betraege')
+  const overview = (await town.visitor().open('/de/strategy')).text
+  for (const amount of ["14'381'500", "1'733'800"]) expect(overview).toContain(amount)
+  const amounts = rows.map((row) => row.amount_rappen)
+  for (const rappen of [14_381_500_00, 1_733_800_00, 13_300_000_00, 13_500_000_00]) expect(amounts).toContain(rappen)
+  expect(rows).toContainEqual(expect.objectContaining({ about: 'cut', amount_rappen: 1_000_000_00 }))
+  const answer = await town.house.app.inject({
+    url: '/api/v1/strategy/nodes?kind=credit&authority=luzern&limit=200',
+    headers: { host: town.host },
+  })
+  for (const row of rows.filter(({ kind, authority }) => kind === 'credit' && authority === 'luzern')) {
+    const page = (await town.visitor().open(`/de/strategy/goals/luzern/${row.thing}`)).text
+    if (typeof row.amount_rappen === 'number') expect(page).toContain(formatNumber(row.amount_rappen / 100))
+    const item = answer.json().items.find(({ slug }: { slug: string }) => slug === row.thing)
+    expect(item.amounts[Number(row.place) - 1]).toMatchObject({
+      ...{ rappen: row.amount_rappen, about: row.about, qualifier: row.qualifier },
+      source: { title: row.source },
+    })
+  }
+})
+
+test('what an executive answered to a motion is in the open data', async () => {
+  const [item] = await town.query<{ slug: string }>(
+    `update strategy.parliament_items i set answer = 'Wird umgesetzt.', answered_on = '2026-10-01' from strategy.nodes n
+     where n.authority_id = i.authority_id and n.id = i.node_id and i.audience = 'public' and n.slug = (
+       select slug from strategy.nodes where kind = 'parliament_item' and audience = 'public' order by slug limit 1) returning n.slug`,
+  )
+  const row = (await rowsOf('strategie-vorstoesse')).find(({ slug }) => slug === item?.slug)
+  expect(row).toMatchObject({ answer: 'Wird umgesetzt.', answered_on: '2026-10-01' })
 })
 
 test('what an indicator measures is in the open data with target and baseline, also where nobody measures it', async () => {
@@ -219,6 +269,7 @@ test('what is withdrawn is in no table: neither a project with all that belongs 
     ...[
       'strategie-indikatordefinitionen',
       'strategie-kredite',
+      'strategie-kreditsummen',
       'strategie-meilensteine',
       'strategie-mitglieder',
       'strategie-partner',

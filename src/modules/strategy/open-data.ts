@@ -3,6 +3,7 @@ import type { Scope } from '#kernel/db/scope.ts'
 import type { PublishedTable } from '#kernel/published-table.ts'
 import { agreementRows, memberRows, partRows } from './agreements/public-rows.ts'
 import { definitionRows } from './indicators/public-rows.ts'
+import { creditTotalRows, toldAmountRows } from './money/public-rows.ts'
 import { conditionRows, decisionRows, partnerRows, reportRows } from './projects/public-records.ts'
 import { creditRows, milestoneRows, projectRows } from './projects/public-rows.ts'
 
@@ -14,6 +15,7 @@ async function nodeRows(scope: Scope) {
   const rows = await scope.db
     .selectFrom('strategy.nodes')
     .select(['authority_id', 'slug', 'kind', 'level', 'standing', german('title').as('title'), 'owner'])
+    .select(german('text').as('text'))
     .select([day('begins_on').as('begins_on'), day('ends_on').as('ends_on')])
     .select([sql<string>`sources -> 0 ->> 'title'`.as('source'), sql<string | null>`sources -> 0 ->> 'url'`.as('url')])
     .where('audience', '=', 'public')
@@ -21,7 +23,7 @@ async function nodeRows(scope: Scope) {
     .orderBy('slug')
     .execute()
   return rows.map((row) => [
-    ...[row.authority_id, row.slug, row.kind, row.level, row.standing, row.title, row.owner],
+    ...[row.authority_id, row.slug, row.kind, row.level, row.standing, row.title, row.text, row.owner],
     ...[row.begins_on, row.ends_on, row.source, row.url],
   ])
 }
@@ -109,6 +111,7 @@ async function demandRows(scope: Scope) {
       'i.said_on',
       'i.state',
     ])
+    .select(['i.answer', day('i.answered_on').as('answered_on')])
     .select([day('i.due_on').as('due_on'), sql<string>`n.sources -> 0 ->> 'title'`.as('source')])
     .select([sql<string | null>`n.sources -> 0 ->> 'url'`.as('url')])
     .where('i.audience', '=', 'public')
@@ -117,7 +120,7 @@ async function demandRows(scope: Scope) {
     .execute()
   return rows.map((row) => [
     ...[row.authority_id, row.slug, row.kind, row.count, row.title, row.body, row.said_on, row.due_on, row.state],
-    ...[row.source, row.url],
+    ...[row.answer, row.answered_on, row.source, row.url],
   ])
 }
 
@@ -152,6 +155,8 @@ export const strategyTables: Readonly<Record<string, PublishedTable>> = {
   'strategie-projekte': projectRows,
   'strategie-meilensteine': milestoneRows,
   'strategie-kredite': creditRows,
+  'strategie-kreditsummen': creditTotalRows,
+  'strategie-betraege': toldAmountRows,
   'strategie-vorstoesse': demandRows,
   'strategie-synergien': synergyRows,
   'strategie-entscheide': decisionRows,

@@ -17,6 +17,15 @@ const source = Type.Object({
   quote: Type.Optional(Type.Object({ text: Type.String(), by: Type.String() })),
 })
 
+/** As one source tells it: several of one thing stand side by side and are never added. */
+const amount = Type.Object({
+  rappen: nullable(Type.Integer()),
+  wording: nullable(Type.String()),
+  qualifier: nullable(Type.String()),
+  about: nullable(Type.String()),
+  source,
+})
+
 const node = Type.Object({
   ...key,
   kind: Type.String(),
@@ -28,6 +37,7 @@ const node = Type.Object({
   beginsOn: nullable(day),
   endsOn: nullable(day),
   sources: Type.Array(source),
+  amounts: Type.Array(amount),
   url: Type.String({ format: 'uri' }),
 })
 

@@ -8,6 +8,8 @@ import { textIn } from '#kernel/i18n/language.ts'
 import { isSlug } from '#kernel/ids.ts'
 import { type Edge, sinceOf } from '../graph/edge.ts'
 import { listEdgesOf, listNodesById } from '../graph/edge-queries.ts'
+import type { Facts } from '../graph/facts.ts'
+import { listFacts } from '../graph/facts-queries.ts'
 import { type Node, nodeKinds } from '../graph/node.ts'
 import { findNode, listNodes } from '../graph/queries.ts'
 import { type Definition, holding, standingOf } from '../indicators/indicator.ts'
@@ -39,7 +41,7 @@ function refuseUnknown({ query }: Request, known: readonly string[]): void {
 
 const nothing = <Value>(value: Value | undefined): Value | null => value ?? null
 
-function nodeJson(node: Node, { language, url }: Request) {
+function nodeJson(node: Node, { amounts = [] }: Facts, { language, url }: Request) {
   return {
     ...endJson(node, language),
     level: node.level,
@@ -49,6 +51,13 @@ function nodeJson(node: Node, { language, url }: Request) {
     beginsOn: nothing(node.beginsOn),
     endsOn: nothing(node.endsOn),
     sources: node.sources,
+    amounts: amounts.map(({ francs, display, qualifier, about, source }) => ({
+      rappen: francs === undefined ? null : francs * 100,
+      wording: nothing(display),
+      qualifier: nothing(qualifier),
+      about: nothing(about),
+      source: node.sources[source] ?? node.sources[0],
+    })),
     url: url(publicPath(node)),
   }
 }
@@ -79,7 +88,8 @@ async function showNodes(scope: Scope, request: Request): Promise<Answer> {
   })
   const last = nodes.length === limit ? nodes.at(-1) : undefined
   const next = last ? `${last.authorityId}/${last.slug}` : null
-  return json({ items: nodes.map((node) => nodeJson(node, request)), next })
+  const facts = await listFacts(scope, nodes)
+  return json({ items: nodes.map((node) => nodeJson(node, facts.get(node.id) ?? {}, request)), next })
 }
 
 function placeOf(text: string | undefined): Pick<Node, 'authorityId' | 'slug'> | undefined {

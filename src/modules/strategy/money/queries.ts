@@ -4,7 +4,7 @@ import type { Scope } from '#kernel/db/scope.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import type { LocalText } from '#kernel/i18n/language.ts'
 import { type AuthorityId, slug, uuid } from '#kernel/ids.ts'
-import { type Node, type NodeKey, standings } from '../graph/node.ts'
+import { type Audience, type Node, type NodeKey, standings } from '../graph/node.ts'
 import { nodeColumns, oneOf, readDay, readNode, readText } from '../graph/queries.ts'
 import { type CreditKind, creditKinds } from './may-add.ts'
 import type { Supplemented } from './warnings.ts'
@@ -145,8 +145,9 @@ export async function listCredits(
     authorityId,
     after,
     name,
+    audience,
     limit = 100,
-  }: { authorityId: AuthorityId; after?: string | undefined; name?: string; limit?: number },
+  }: { authorityId: AuthorityId; after?: string | undefined; name?: string; audience?: Audience; limit?: number },
 ): Promise<readonly CreditLine[]> {
   let query = scope.db
     .selectFrom('strategy.nodes as n')
@@ -163,7 +164,20 @@ export async function listCredits(
     .limit(limit)
   if (after !== undefined) query = query.where('n.slug', '>', after)
   if (name !== undefined) query = query.where('n.slug', '=', name)
+  if (audience !== undefined) query = query.where('n.audience', '=', audience)
   return (await query.execute()).map(readCredit)
+}
+
+/** All credits of an authority for one audience, page by page. */
+export async function listAllCredits(
+  scope: Scope,
+  authorityId: AuthorityId,
+  audience: Audience,
+  after?: string,
+): Promise<readonly CreditLine[]> {
+  const found = await listCredits(scope, { authorityId, after, audience })
+  const last = found.length < 100 ? undefined : found.at(-1)
+  return last ? [...found, ...(await listAllCredits(scope, authorityId, audience, last.slug))] : found
 }
 
 /** Credits that `warningsOf` may warn of: the most overdrawn first, then those that run out soonest. */

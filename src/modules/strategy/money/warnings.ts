@@ -39,6 +39,10 @@ export const creditWarnings = [
 ] as const
 export type CreditWarning = (typeof creditWarnings)[number]
 
+/** What was asked for and not granted, in Rappen; undefined where one of them is not known. */
+export const cutOf = ({ requested, approved }: { requested: number | undefined; approved: number | undefined }) =>
+  requested === undefined || approved === undefined ? undefined : requested - approved
+
 /** What is left to spend of a credit and its supplements, in Rappen; undefined where nobody has said how much was approved. */
 export function remainingOf(credit: Amounts): number | undefined {
   const { approved, spent } = wholeOf(credit)

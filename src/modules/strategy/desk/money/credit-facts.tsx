@@ -6,7 +6,7 @@ import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import { burnDown } from '../../money/burn-down.ts'
 import { amounts, type CreditLine, type listMonths, type listTranches, type listYears } from '../../money/queries.ts'
-import { remainingOf } from '../../money/warnings.ts'
+import { cutOf, remainingOf } from '../../money/warnings.ts'
 import { dayText, moneyText } from '../projects/labels.tsx'
 import { CurveSvg } from './curve-svg.tsx'
 
@@ -24,14 +24,13 @@ export type CreditFacts = {
 /** What was asked for, approved and cut, and what has become of it. */
 export function CreditSummary({ t, credit }: CreditFacts) {
   const { requested, approved } = credit
-  const cut = requested === undefined || approved === undefined ? undefined : requested - approved
   return (
     <SummaryList
       rows={[
         { key: t('strategy.money.field.kind'), value: t(`strategy.money.kind.${credit.kind}`) },
         { key: t('strategy.money.field.requested'), value: moneyText(requested) },
         { key: t('strategy.money.field.approved'), value: moneyText(approved) },
-        { key: t('strategy.money.cut'), value: moneyText(cut) },
+        { key: t('strategy.money.cut'), value: moneyText(cutOf(credit)) },
         {
           key: t('strategy.money.field.decided_by'),
           value: `${credit.decidedBy ?? '–'}, ${dayText(credit.decidedOn)}`,
