@@ -1475,6 +1475,7 @@ export interface StrategyNodes {
 export interface StrategyObservations {
   audience: string;
   authority_id: string;
+  ends_on: Generated<string | null>;
   is_provisional: Generated<boolean>;
   made_at: Timestamp;
   made_by: string | null;

@@ -131,3 +131,12 @@ test.each(['Pacific/Auckland', 'America/Los_Angeles'])('a computer in %s writes 
   })
   expect(said.trim()).toBe('true|29.03.2026, 03.00 Uhr|1. Dezember 2026|2026-03-29')
 })
+
+test('quarters and half-years are told in words', () => {
+  expect((['de', 'fr', 'it', 'en'] as const).map((language) => formatPeriod('2026-Q1', language))).toEqual([
+    ...['1. Quartal 2026', '1er trimestre 2026', '1° trimestre 2026', 'quarter 1 of 2026'],
+  ])
+  expect((['de', 'fr', 'it', 'en'] as const).map((language) => formatPeriod('2026-H2', language))).toEqual([
+    ...['2. Halbjahr 2026', '2e semestre 2026', '2° semestre 2026', 'half-year 2 of 2026'],
+  ])
+})

@@ -79,8 +79,28 @@ export function formatMonth(date: string, language: Language, length: keyof type
   return months[length][language].format(new Date(`${date}T00:00:00Z`))
 }
 
-/** A year, a month or a day of a series, as people write it: `2025` stays, `2025-04` is «April 2025», `2025-04-24` is `24.04.2025`; other text stays. */
+/** «1. Quartal 2025» and its like. */
+function formatPartOfYear(kind: 'Q' | 'H', count: number, year: string, language: Language): string {
+  const isQuarter = kind === 'Q'
+  switch (language) {
+    case 'de':
+      return `${count}. ${isQuarter ? 'Quartal' : 'Halbjahr'} ${year}`
+    case 'fr':
+      return `${count === 1 ? '1er' : `${count}e`} ${isQuarter ? 'trimestre' : 'semestre'} ${year}`
+    case 'it':
+      return `${count}° ${isQuarter ? 'trimestre' : 'semestre'} ${year}`
+    case 'en':
+      return `${isQuarter ? 'quarter' : 'half-year'} ${count} of ${year}`
+  }
+}
+
+/**
+ * A period of a series as people write it: `2025` stays, `2025-H1` is «1. Halbjahr 2025», `2025-Q4` «4. Quartal 2025», `2025-04` «April 2025»,
+ * `2025-04-24` is `24.04.2025`; other text stays.
+ */
 export function formatPeriod(period: string, language: Language): string {
+  const [, year = '', kind, count] = /^(\d{4})-([QH])([1-4])$/.exec(period) ?? []
+  if (kind === 'Q' || kind === 'H') return formatPartOfYear(kind, Number(count), year, language)
   if (/^\d{4}-(0[1-9]|1[0-2])$/.test(period)) return formatMonth(`${period}-01`, language, 'long')
   return formatDate(period)
 }

@@ -1,5 +1,9 @@
+<<<<<<< HEAD
 import { Fragment } from 'preact'
 import { formatDate, formatMoney } from '#kernel/i18n/format.ts'
+=======
+import { formatDate, formatPeriod } from '#kernel/i18n/format.ts'
+>>>>>>> 5cde8f4 (Indicators: each version says field by field what changed, figures keep their unit, quarters and half-years are periods, what is due is said, and no list stops at 200)
 import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import type { DeskPage } from '#modules/egovernment/public.ts'
@@ -144,10 +148,18 @@ function Today(props: CockpitPageProps) {
           <StandingTag t={t} standing={standingOf(definition, latest, today)} />{' '}
           {latest && (
             <>
-              <Figure {...{ t, language }} figure={latest} unit={definition.unit} /> ({latest.period}).
+              <Figure {...{ t, language }} figure={latest} /> ({formatPeriod(latest.period, language)}).
             </>
           )}{' '}
           <CourseLine {...{ t, language, definition, latest, today }} />
+        </li>
+      )),
+    },
+    {
+      key: 'figures',
+      lines: indicators.due.slice(0, most).map(({ node, until }) => (
+        <li key={node.id}>
+          <IndicatorLink {...props} node={node} />: {t('strategy.indicators.due', { day: formatDate(until) })}
         </li>
       )),
     },

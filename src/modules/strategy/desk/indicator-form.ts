@@ -1,7 +1,7 @@
-import { isIsoDate } from '#kernel/i18n/format.ts'
 import { type FormReading, readOptionalTexts, readTexts, textValues } from '#modules/egovernment/public.ts'
 import type { Source } from '../graph/node.ts'
 import { type Definition, directions, type Observation, rhythms } from '../indicators/indicator.ts'
+import { isPeriod } from '../indicators/period.ts'
 import type { Figure } from '../indicators/write-indicator.ts'
 import { dayFields, readDay } from './day-fields.ts'
 import type { FieldValues } from './versions.ts'
@@ -98,7 +98,6 @@ function readNumber(form: FormReading, name: string): number | undefined {
 }
 
 function readPeriod(form: FormReading, name: string): string | undefined {
-  const text = form.value(name).trim()
-  const isPeriod = /^\d{4}(-\d{2}){0,2}$/.test(text) && isIsoDate(`${text}-01-01`.slice(0, 10))
-  return isPeriod ? text : form.fail(name, 'strategy.indicators.error.period')
+  const text = form.value(name).trim().toUpperCase()
+  return isPeriod(text) ? text : form.fail(name, 'strategy.indicators.error.period')
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { formatPeriod, type IsoDate } from '#kernel/i18n/format.ts'
+import { formatDate, formatPeriod, type IsoDate } from '#kernel/i18n/format.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
 import { type DeskPage, errorOf, type FormReading, FourLanguages } from '#modules/egovernment/public.ts'
 import { Alert } from '#ui/components/alert/alert.tsx'
@@ -12,10 +12,13 @@ import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { Table } from '#ui/components/table/table.tsx'
+import { Tag } from '#ui/components/tag/tag.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { Node } from '../graph/node.ts'
+import { DefinitionVersions } from '../indicators/definition-changes.tsx'
 import { type Definition, directions, holding, type Observation, rhythms, standingOf } from '../indicators/indicator.ts'
 import { Contract, CourseLine, Figure, Series, StandingTag } from '../indicators/indicator-parts.tsx'
+import { figureDueFor } from '../indicators/period.ts'
 import { BothVersions, WasFields } from './both-versions.tsx'
 import { deskPath } from './desk-context.ts'
 import type { Edit } from './edit.ts'
@@ -98,9 +101,9 @@ export function DeskIndicatorsPage({
               <a key="name" class="ds-link" href={href(`${path}/${node.slug}?authority=${authorityId}`)}>
                 {textIn(node.title, language)}
               </a>,
-              figure && definition ? <Figure key="figure" {...{ t, language, figure }} unit={definition.unit} /> : '–',
+              figure && definition ? <Figure key="figure" {...{ t, language, figure }} /> : '–',
               figure ? formatPeriod(figure.period, language) : '–',
-              definition ? <StandingTag key="standing" t={t} standing={standingOf(definition, figure, today)} /> : '–',
+              definition ? <Stands key="standing" {...{ t, definition, figure, today }} /> : '–',
             ]
           })}
         />
@@ -115,6 +118,22 @@ export function DeskIndicatorsPage({
           </ButtonRow>
         </form>
       </Details>
+    </>
+  )
+}
+
+type StandsProps = Pick<ListProps, 't' | 'today'> & {
+  readonly definition: Definition
+  readonly figure: Observation | undefined
+}
+
+/** How it stands, and whether its rhythm asks for a figure. */
+function Stands({ t, definition, figure, today }: StandsProps) {
+  const due = figureDueFor(definition, figure, today)
+  return (
+    <>
+      <StandingTag t={t} standing={standingOf(definition, figure, today)} />
+      {due && <Tag kind="warning">{t('strategy.indicators.due', { day: formatDate(due) })}</Tag>}
     </>
   )
 }
@@ -207,6 +226,7 @@ export function DeskIndicatorPage(props: OneProps) {
       )}
       <Series {...{ t, language, title, definitions, figures, nameOf }} />
       {definition && <Contract {...{ t, language, definition }} />}
+      <DefinitionVersions {...{ t, language, definitions }} />
       <Details summary={t('strategy.indicators.observe')} isOpen={isOpen(figureEdit)}>
         <EditForm t={t} action={at('/figures')} edit={figureEdit} button="observe">
           <Line {...{ t }} form={figureEdit.form} name="period" hint="period" />

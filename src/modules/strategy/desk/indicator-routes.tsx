@@ -7,7 +7,7 @@ import { isSlug, uuid } from '#kernel/ids.ts'
 import { deskPage, FormReading, findNames } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import type { Node } from '../graph/node.ts'
-import { findNode, listNodes } from '../graph/queries.ts'
+import { findNode, listAllNodes } from '../graph/queries.ts'
 import { createNode } from '../graph/write-node.ts'
 import { holding } from '../indicators/indicator.ts'
 import {
@@ -48,7 +48,7 @@ export function deskIndicatorRoutes(): Route[] {
 
 async function showList(scope: Scope, request: Request, form: FormReading, status = 200): Promise<Answer> {
   const authorityId = authorityOf(request)
-  const nodes = await listNodes(scope, { kind: 'indicator', authorityId })
+  const nodes = await listAllNodes(scope, { kind: 'indicator', authorityId })
   const [definitions, latest] = await Promise.all([listCurrentDefinitions(scope, nodes), listLatest(scope, nodes)])
   const { language, today } = request
   const body = (

@@ -174,3 +174,10 @@ export async function listNodes(
   if (after) query = query.where(sql<boolean>`(n.authority_id, n.slug) > (${after.authorityId}, ${after.slug})`)
   return (await query.execute()).map(readNode)
 }
+
+/** All of them, page by page: for work that must leave nothing out. */
+export async function listAllNodes(scope: Scope, wish: Parameters<typeof listNodes>[1]): Promise<readonly Node[]> {
+  const found = await listNodes(scope, { ...wish, limit: mostPerPage })
+  const last = found.length < mostPerPage ? undefined : found.at(-1)
+  return last ? [...found, ...(await listAllNodes(scope, { ...wish, after: last }))] : found
+}

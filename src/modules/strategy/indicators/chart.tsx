@@ -1,4 +1,5 @@
 import { holding, type Observation, stretches } from './indicator.ts'
+import { firstDayOf } from './period.ts'
 
 type ChartProps = {
   readonly title: string
@@ -12,8 +13,8 @@ type ChartProps = {
 
 const size = { width: 640, height: 260, left: 70, right: 16, top: 24, bottom: 36 } as const
 
-/** Days since 1970 of a period's beginning: a year, a month or a day. */
-const dayOf = (period: string) => Date.parse(`${period}${'-01-01'.slice(0, 10 - period.length)}T00:00:00Z`) / 86_400_000
+/** Days since 1970 of a period's beginning. */
+const dayOf = (period: string) => Date.parse(firstDayOf(period) ?? period) / 86_400_000
 
 /** The figures that hold over time as points and lines; a line ends where another definition begins. The table beside it says the same. */
 export function IndicatorChart({ title, description, unit, figures, target, format, formatTime }: ChartProps) {

@@ -11,7 +11,7 @@ import {
 } from '#modules/egovernment/public.ts'
 import { countDataSets } from '#modules/opendata/public.ts'
 import type { Node } from '../graph/node.ts'
-import { listNodes } from '../graph/queries.ts'
+import { listAllNodes } from '../graph/queries.ts'
 import type { Counter } from './indicator.ts'
 import { listCurrentDefinitions, listTakes } from './queries.ts'
 import { countAgain, type Figure, observe, settleFigures } from './write-indicator.ts'
@@ -97,7 +97,7 @@ async function countPlatform(scope: WriteScope<SystemActor>): Promise<void> {
   const today = scope.today()
   const thisMonth = today.slice(0, 7)
   const { month } = stretchesBefore(today)
-  const nodes = await listNodes(scope, { kind: 'indicator' })
+  const nodes = await listAllNodes(scope, { kind: 'indicator' })
   const definitions = await listCurrentDefinitions(scope, nodes)
   for (const node of nodes) {
     const definition = definitions.get(node.id)

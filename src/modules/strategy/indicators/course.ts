@@ -1,5 +1,6 @@
-import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
-import type { Definition, Observation, Period } from './indicator.ts'
+import type { IsoDate } from '#kernel/i18n/format.ts'
+import type { Definition, Observation } from './indicator.ts'
+import { lastDayOf } from './period.ts'
 
 /** Where a figure stands beside the straight line from baseline to target, on the last day of the period it was measured for. */
 export type Course = {
@@ -13,16 +14,6 @@ export type Course = {
 
 const day = 86_400_000
 
-/** The last day of a year, month or day; undefined for what is no period. */
-function lastDayOf(period: Period): IsoDate | undefined {
-  const [year = '', month, date] = period.split('-')
-  const text =
-    date !== undefined
-      ? period
-      : new Date(Date.UTC(Number(year), month === undefined ? 12 : Number(month), 0)).toISOString().slice(0, 10)
-  return isIsoDate(text) ? text : undefined
-}
-
 /** Of a contract's uncertainty the number after its first «±», in the unit; with «%», of the figure, unless the unit is per cent itself. */
 export function marginOf({ uncertainty, unit }: Pick<Definition, 'uncertainty' | 'unit'>, value: number): number {
   const match = /±\s*(\d+(?:[.,]\d+)?)\s*(%|Prozent)?/.exec(uncertainty?.de ?? '')
@@ -35,11 +26,11 @@ export function marginOf({ uncertainty, unit }: Pick<Definition, 'uncertainty' |
 /**
  * The course of an indicator by its last figure: a straight line from baseline to target says where it should be on the figure's day, as earned
  * value does with plans. A figure that its source only bounds (`at_least` where more is better) may be further than it says. Undefined where no
- * line can be drawn: nothing measured, no baseline or target, or a figure from before the baseline.
+ * line can be drawn: nothing measured by this definition, no baseline or target, or a figure from before the baseline.
  */
 export function courseOf(definition: Definition, latest: Observation | undefined, today: IsoDate): Course | undefined {
   const { baseline, target, direction } = definition
-  if (!latest || !baseline || !target) return undefined
+  if (!latest || latest.version !== definition.version || !baseline || !target) return undefined
   const [from, measured] = [lastDayOf(baseline.period), lastDayOf(latest.period)]
   if (!from || !measured) return undefined
   const on = measured < today ? measured : today

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact'
 import { formatDate, formatPeriod, type IsoDate } from '#kernel/i18n/format.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
@@ -8,6 +7,7 @@ import { Tag, type TagKind } from '#ui/components/tag/tag.tsx'
 import { SourceLine } from '../public/node-parts.tsx'
 import { IndicatorChart } from './chart.tsx'
 import { courseOf } from './course.ts'
+import { contractFields, fieldText } from './definition-changes.tsx'
 import { figureText } from './figure-text.ts'
 import { corrections, type Definition, holding, type Observation, type Standing } from './indicator.ts'
 
@@ -15,6 +15,7 @@ type Said = { readonly t: Translate; readonly language: Language }
 
 const kinds: Readonly<Record<Standing, TagKind>> = {
   not_measured: 'neutral',
+  not_comparable: 'neutral',
   no_figure: 'neutral',
   reached: 'success',
   missed: 'danger',
@@ -26,12 +27,12 @@ export function StandingTag({ t, standing }: { readonly t: Translate; readonly s
   return <Tag kind={kinds[standing]}>{t(`strategy.indicators.standing.${standing}`)}</Tag>
 }
 
-/** A figure with its unit, as its source qualifies it. */
-export function Figure({ t, language, figure, unit }: Said & { figure: Observation; unit: Definition['unit'] }) {
+/** A figure with the unit in which it was measured, as its source qualifies it. */
+export function Figure({ t, language, figure }: Said & { figure: Observation }) {
   return (
     <>
       {figure.qualifier && `${t(`strategy.qualifier.${figure.qualifier}`)} `}
-      {figureText(figure.value)} {textIn(unit, language)}
+      {figureText(figure.value)} {textIn(figure.unit, language)}
       {figure.isProvisional && ` (${t('strategy.indicators.provisional')})`}
     </>
   )
@@ -62,28 +63,18 @@ export function CourseLine({ t, language, definition, latest, today }: CoursePro
 
 /** The contract: what is measured, from where to where, after which source, how often, how sure, and who answers for it. */
 export function Contract({ t, language, definition }: Said & { readonly definition: Definition }) {
-  const { baseline, target, source, uncertainty, owner, counter } = definition
-  const open = t('strategy.indicators.open')
-  const row = (name: string, value: ComponentChildren) => ({ key: t(`strategy.indicators.field.${name}`), value })
-  return (
-    <SummaryList
-      rows={[
-        row('definition', textIn(definition.definition, language)),
-        row('unit', textIn(definition.unit, language)),
-        row('direction', t(`strategy.indicators.direction.${definition.direction}`)),
-        row('baseline', baseline ? `${figureText(baseline.value)} (${formatPeriod(baseline.period, language)})` : open),
-        row('target', target ? `${figureText(target.value)} (${formatDate(target.on)})` : open),
-        row(
-          'source',
-          source ? <SourceLine {...{ t, language, source }} /> : t('strategy.indicators.standing.not_measured'),
-        ),
-        row('rhythm', t(`strategy.indicators.rhythm.${definition.rhythm}`)),
-        row('uncertainty', uncertainty ? textIn(uncertainty, language) : open),
-        row('owner', owner),
-        ...(counter ? [row('counter', t('strategy.indicators.counted'))] : []),
-      ]}
-    />
-  )
+  const { source, counter } = definition
+  const rows = contractFields.map((field) => ({
+    key: t(`strategy.indicators.field.${field}`),
+    value:
+      field === 'source' && source ? (
+        <SourceLine {...{ t, language, source }} />
+      ) : (
+        fieldText(field, definition, { t, language })
+      ),
+  }))
+  const counted = { key: t('strategy.indicators.field.counter'), value: t('strategy.indicators.counted') }
+  return <SummaryList rows={counter ? [...rows, counted] : rows} />
 }
 
 type SeriesProps = Said & {
@@ -93,19 +84,20 @@ type SeriesProps = Said & {
   readonly nameOf: (staffId: string | null) => string
 }
 
-/** The series as a picture and as a table, with what was corrected and where its definition changed. */
+/** The series as a picture and as a table, each figure with the unit it was measured in, and with what was corrected. */
 export function Series({ t, language, title, definitions, figures, nameOf }: SeriesProps) {
   const [current] = definitions
   const shown = holding(figures)
   if (!current || shown.length === 0) return null
-  const unit = textIn(current.unit, language)
+  const units = [...new Set(shown.map((figure) => textIn(figure.unit, language)))]
   const corrected = corrections(figures)
   return (
     <>
       <IndicatorChart
         title={title}
         description={t('strategy.indicators.described', { count: shown.length })}
-        {...{ unit, figures }}
+        unit={units.join(' / ')}
+        figures={figures}
         formatTime={(period) => formatPeriod(period, language)}
         target={current.target && { value: current.target.value, label: t('strategy.indicators.field.target') }}
         format={figureText}
@@ -114,17 +106,13 @@ export function Series({ t, language, title, definitions, figures, nameOf }: Ser
         caption={title}
         head={[
           t('strategy.indicators.period'),
-          { text: unit, isNumeric: true },
+          { text: t('strategy.indicators.field.value'), isNumeric: true },
           t('strategy.indicators.field.source'),
           t('strategy.indicators.version'),
         ]}
         rows={shown.map((figure) => [
           formatPeriod(figure.period, language),
-          <>
-            {figure.qualifier && `${t(`strategy.qualifier.${figure.qualifier}`)} `}
-            {figureText(figure.value)}
-            {figure.isProvisional && ` (${t('strategy.indicators.provisional')})`}
-          </>,
+          <Figure key="figure" {...{ t, language, figure }} />,
           <SourceLine key="source" {...{ t, language }} source={figure.source} />,
           String(figure.version),
         ])}
@@ -149,6 +137,7 @@ export function Series({ t, language, title, definitions, figures, nameOf }: Ser
           ])}
         />
       )}
+<<<<<<< HEAD
       {definitions.length > 1 && (
         <>
           <h3>{t('strategy.indicators.versions')}</h3>
@@ -170,6 +159,8 @@ export function Series({ t, language, title, definitions, figures, nameOf }: Ser
           </ol>
         </>
       )}
+=======
+>>>>>>> 5cde8f4 (Indicators: each version says field by field what changed, figures keep their unit, quarters and half-years are periods, what is due is said, and no list stops at 200)
     </>
   )
 }

@@ -3,6 +3,7 @@ import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
 import { slug, uuid } from '#kernel/ids.ts'
 import type { Node } from '../graph/node.ts'
 import { courseOf, marginOf } from './course.ts'
+import { changedFields } from './definition-changes.tsx'
 import {
   corrections,
   type Definition,
@@ -23,6 +24,7 @@ const figure = (period: string, value: number, more: Partial<Observation> = {}):
   series: '',
   take: 1,
   version: 1,
+  unit: { de: 'Leistungen' },
   qualifier: undefined,
   note: undefined,
   source: { title: 'Test' },
@@ -150,4 +152,20 @@ test('what is not measured is never off course but stands apart, and what lags m
   )
   expect(found.behind.map(({ node: { slug: name } }) => name)).toEqual(['much', 'little'])
   expect(found.unmeasured.map(({ slug: name }) => name)).toEqual(['energy'])
+})
+
+test('old figures are not measured by a new target, and each version says field by field what changed', () => {
+  const today = day('2026-11-22')
+  const anew: Definition = {
+    ...definition,
+    version: 2,
+    unit: { de: 'Prozent' },
+    target: { value: 50, on: day('2027-12-31') },
+  }
+  expect(standingOf(anew, figure('2025', 140), today)).toBe('not_comparable')
+  expect(courseOf(anew, figure('2025', 140), today)).toBeUndefined()
+  expect(standingOf(anew, figure('2026', 60, { version: 2 }), today)).toBe('reached')
+  expect(changedFields(definition, anew)).toEqual(['unit', 'target'])
+  const more = { ...anew, owner: 'Anderes Amt', direction: 'down', rhythm: 'quarterly', baseline: undefined } as const
+  expect(changedFields(anew, more)).toEqual(['direction', 'baseline', 'rhythm', 'owner'])
 })

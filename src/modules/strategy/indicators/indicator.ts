@@ -2,6 +2,7 @@ import type { IsoDate } from '#kernel/i18n/format.ts'
 import type { LocalText } from '#kernel/i18n/language.ts'
 import type { NodeKey, Source } from '../graph/node.ts'
 import { courseOf } from './course.ts'
+import { comparePeriods } from './period.ts'
 
 export const directions = ['up', 'down', 'hold'] as const
 export type Direction = (typeof directions)[number]
@@ -20,7 +21,7 @@ export const counters = [
 ] as const
 export type Counter = (typeof counters)[number]
 
-/** As far as a source tells it: a year, a month or a day. */
+/** As far as a source tells it: a year (2026), half-year (2026-H1), quarter (2026-Q1), month (2026-11) or day. */
 export type Period = string
 
 /** The contract of an indicator: what is measured and who answers for it. A change of it is a new version, and a break in the series. */
@@ -49,6 +50,8 @@ export type Observation = {
   readonly period: Period
   readonly take: number
   readonly version: number
+  /** Of the definition after which it was measured. */
+  readonly unit: LocalText
   readonly value: number
   readonly qualifier: 'at_least' | 'about' | 'nearly' | 'over' | undefined
   readonly note: LocalText | undefined
@@ -69,7 +72,7 @@ export function holding(observations: readonly Observation[]): readonly Observat
     if ((last.get(place)?.take ?? 0) < one.take) last.set(place, one)
   }
   return [...last.values()].toSorted(
-    (one, other) => one.series.localeCompare(other.series) || one.period.localeCompare(other.period),
+    (one, other) => one.series.localeCompare(other.series) || comparePeriods(one.period, other.period),
   )
 }
 
@@ -106,13 +109,24 @@ export function progress({ baseline, target }: Definition, value: number): numbe
 
 /**
  * What is to be said of an indicator on a day: nobody measures it; no figure has come in; it has reached its target; the target's day has passed
- * without; it lags behind the line that leads there; or it is under way.
+ * without; it lags behind the line that leads there; or it is under way. A figure of an earlier definition says nothing about the target of the new
+ * one: it is not comparable until one is measured after that.
  */
-export type Standing = 'not_measured' | 'no_figure' | 'reached' | 'missed' | 'off_course' | 'under_way'
+export const standings = [
+  'not_measured',
+  'no_figure',
+  'not_comparable',
+  'reached',
+  'missed',
+  'off_course',
+  'under_way',
+] as const
+export type Standing = (typeof standings)[number]
 
 export function standingOf(definition: Definition, latest: Observation | undefined, today: IsoDate): Standing {
   if (!latest) return definition.source ? 'no_figure' : 'not_measured'
   const { target, direction } = definition
+  if (latest.version !== definition.version) return 'not_comparable'
   if (!target) return 'under_way'
   const isReached =
     direction === 'up'

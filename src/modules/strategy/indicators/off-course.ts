@@ -2,9 +2,10 @@ import type { Scope } from '#kernel/db/scope.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import type { Node } from '../graph/node.ts'
-import { listNodes } from '../graph/queries.ts'
+import { listAllNodes } from '../graph/queries.ts'
 import { courseOf } from './course.ts'
 import { type Definition, type Observation, standingOf } from './indicator.ts'
+import { figureDueFor } from './period.ts'
 import { listCurrentDefinitions, listLatest } from './queries.ts'
 
 export type MeasuredIndicator = {
@@ -13,12 +14,12 @@ export type MeasuredIndicator = {
   readonly latest: Observation | undefined
 }
 
-/** What of an authority's indicators needs a look: those that missed their target or lag behind, those that lag most first; and, apart, those that nobody measures. */
-export async function listOffCourse(
-  scope: Scope,
-  authorityId: AuthorityId,
-): Promise<{ readonly behind: readonly MeasuredIndicator[]; readonly unmeasured: readonly Node[] }> {
-  const nodes = await listNodes(scope, { kind: 'indicator', authorityId })
+/**
+ * What of an authority's indicators needs a look: those that missed their target or lag behind, those that lag most first; those of which a figure is
+ * due, those that wait for longest first; and, apart, those that nobody measures.
+ */
+export async function listOffCourse(scope: Scope, authorityId: AuthorityId): Promise<ReturnType<typeof offCourse>> {
+  const nodes = await listAllNodes(scope, { kind: 'indicator', authorityId })
   const [definitions, latest] = await Promise.all([listCurrentDefinitions(scope, nodes), listLatest(scope, nodes)])
   const all = nodes.flatMap((node) => {
     const definition = definitions.get(node.id)
@@ -34,6 +35,12 @@ export function offCourse(all: readonly MeasuredIndicator[], today: IsoDate) {
     behind: all
       .filter((one) => ['missed', 'off_course'].includes(standing(one)))
       .toSorted((one, other) => lagShare(other, today) - lagShare(one, today)),
+    due: all
+      .flatMap(({ node, definition, latest }) => {
+        const until = figureDueFor(definition, latest, today)
+        return until ? [{ node, until }] : []
+      })
+      .toSorted((one, other) => one.until.localeCompare(other.until)),
     unmeasured: all.filter((one) => standing(one) === 'not_measured').map(({ node }) => node),
   }
 }

@@ -125,21 +125,34 @@ const keysOf = (nodes: readonly NodeKey[]) =>
     ${nodes.map(({ id }) => id)}::uuid[])`.as<'k'>(sql`k (authority, node)`)
 
 const observationColumns = [
-  'authority_id',
-  'node_id',
-  'series',
-  'period',
-  'take',
-  'version',
-  'value',
-  'qualifier',
-  'note',
-  'source',
-  'reason',
-  'made_at',
-  'made_by',
-  'is_provisional',
+  'o.authority_id',
+  'o.node_id',
+  'o.series',
+  'o.period',
+  'o.take',
+  'o.version',
+  'o.value',
+  'o.qualifier',
+  'o.note',
+  'o.source',
+  'o.reason',
+  'o.made_at',
+  'o.made_by',
+  'o.is_provisional',
+  'd.unit',
 ] as const
+
+/** Figures `o` with the definition `d` after which each was measured. */
+const observations = (scope: Pick<Scope, 'db'>) =>
+  scope.db
+    .selectFrom('strategy.observations as o')
+    .innerJoin('strategy.indicator_definitions as d', (on) =>
+      on
+        .onRef('d.authority_id', '=', 'o.authority_id')
+        .onRef('d.node_id', '=', 'o.node_id')
+        .onRef('d.version', '=', 'o.version'),
+    )
+    .select(observationColumns)
 
 type ObservationRow = {
   authority_id: string
@@ -148,6 +161,7 @@ type ObservationRow = {
   period: string
   take: number
   version: number
+  unit: JsonValue
   value: number
   qualifier: string | null
   note: JsonValue | null
@@ -164,6 +178,7 @@ const readObservation = (row: ObservationRow): Observation => ({
   period: row.period,
   take: row.take,
   version: row.version,
+  unit: readText(row.unit),
   value: row.value,
   qualifier: row.qualifier === null ? undefined : oneOf(qualifiers, row.qualifier),
   note: row.note === null ? undefined : readText(row.note),
@@ -179,16 +194,15 @@ const mostFigures = 10_000
 
 /** All figures of an indicator with what was corrected, of one series or all, by series, period and take. */
 export async function listTakes(scope: Scope, { authorityId, id }: NodeKey, series?: string): Promise<Observation[]> {
-  let query = scope.db
-    .selectFrom('strategy.observations')
-    .select(observationColumns)
-    .where('authority_id', '=', authorityId)
-    .where('node_id', '=', id)
-    .orderBy('series')
-    .orderBy('period')
-    .orderBy('take')
+  let query = observations(scope)
+    .where('o.authority_id', '=', authorityId)
+    .where('o.node_id', '=', id)
+    .orderBy('o.series')
+    .orderBy('o.ends_on')
+    .orderBy('o.period')
+    .orderBy('o.take')
     .limit(mostFigures)
-  if (series !== undefined) query = query.where('series', '=', series)
+  if (series !== undefined) query = query.where('o.series', '=', series)
   return (await query.execute()).map(readObservation)
 }
 
@@ -198,20 +212,17 @@ export async function listLatest(scope: Scope, nodes: readonly NodeKey[]): Promi
   const rows = await scope.db
     .selectFrom(keysOf(nodes))
     .innerJoinLateral(
-      (from) =>
-        from
-          .selectFrom('strategy.observations')
-          .select(observationColumns)
-          .whereRef('authority_id', '=', 'k.authority')
-          .whereRef('node_id', '=', 'k.node')
-          .where('series', '=', '')
-          .orderBy('period', 'desc')
-          .orderBy('take', 'desc')
+      () =>
+        observations(scope)
+          .where(sql<boolean>`o.authority_id = k.authority and o.node_id = k.node`)
+          .where('o.series', '=', '')
+          .orderBy('o.ends_on', 'desc')
+          .orderBy('o.take', 'desc')
           .limit(1)
-          .as('o'),
+          .as('l'),
       (on) => on.onTrue(),
     )
-    .selectAll('o')
+    .selectAll('l')
     .execute()
   return new Map(rows.map((row) => [row.node_id, readObservation(row)]))
 }
@@ -229,14 +240,15 @@ export async function listCourses(
   if (nodes.length === 0) return new Map()
   const ids = nodes.map(({ id }) => id)
   const { rows } = await sql<ObservationRow>`
-    select o.* from unnest(${ids}::uuid[]) as asked (id)
+    select l.* from unnest(${ids}::uuid[]) as asked (id)
     cross join lateral (
-      select distinct on (s.period) ${sql.join(observationColumns.map((name) => sql.ref(`s.${name}`)))}
-      from strategy.observations s
-      where s.authority_id = ${authorityId} and s.node_id = asked.id and s.series = '' and s.period <= ${until}
-      order by s.period desc, s.take desc limit ${most}
-    ) o
-    order by o.node_id, o.period`.execute(scope.db)
+      select distinct on (o.ends_on, o.period) o.ends_on, ${sql.join(observationColumns.map((name) => sql.ref(name)))}
+      from strategy.observations o join strategy.indicator_definitions d
+        on d.authority_id = o.authority_id and d.node_id = o.node_id and d.version = o.version
+      where o.authority_id = ${authorityId} and o.node_id = asked.id and o.series = '' and o.ends_on <= ${until}
+      order by o.ends_on desc, o.period desc, o.take desc limit ${most}
+    ) l
+    order by l.node_id, l.ends_on, l.period`.execute(scope.db)
   return Map.groupBy(rows.map(readObservation), ({ key }) => key.id)
 }
 

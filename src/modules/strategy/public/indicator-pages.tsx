@@ -2,9 +2,11 @@ import { formatPeriod, type IsoDate } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
+import { Pagination } from '#ui/components/pagination/pagination.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import type { Node } from '../graph/node.ts'
+import { DefinitionVersions } from '../indicators/definition-changes.tsx'
 import { type Definition, holding, type Observation, standingOf } from '../indicators/indicator.ts'
 import { Contract, CourseLine, Figure, Series, StandingTag } from '../indicators/indicator-parts.tsx'
 import { AudienceMark, NodeLink, type Shown, Sources, StandingMark } from './node-parts.tsx'
@@ -16,13 +18,14 @@ type IndicatorsPageProps = Shown & {
   readonly latest: ReadonlyMap<string, Observation>
 }
 
-export function IndicatorsPage(props: IndicatorsPageProps) {
-  const { t } = props
+export function IndicatorsPage(props: IndicatorsPageProps & { readonly nextHref: string | undefined }) {
+  const { t, nextHref } = props
   return (
     <>
       <h1>{t('strategy.indicators.title')}</h1>
       <p>{t('strategy.indicators.lead')}</p>
       {props.nodes.length === 0 ? <EmptyState title={t('strategy.indicators.none')} /> : <IndicatorTable {...props} />}
+      <Pagination t={t} {...(nextHref !== undefined && { nextHref })} />
     </>
   )
 }
@@ -52,7 +55,7 @@ export function IndicatorTable(props: IndicatorTableProps) {
         return [
           [
             <NodeLink key="name" {...{ t, language, href, node }} />,
-            figure ? <Figure key="figure" {...{ t, language, figure }} unit={definition.unit} /> : '–',
+            figure ? <Figure key="figure" {...{ t, language, figure }} /> : '–',
             figure ? formatPeriod(figure.period, language) : '–',
             <StandingTag key="standing" t={t} standing={standingOf(definition, figure, today)} />,
           ],
@@ -89,8 +92,7 @@ export function IndicatorPage(props: IndicatorPageProps) {
           <AudienceMark t={t} node={node} />{' '}
           {latest && (
             <strong>
-              <Figure {...{ t, language }} figure={latest} unit={definition.unit} /> (
-              {formatPeriod(latest.period, language)})
+              <Figure {...{ t, language }} figure={latest} /> ({formatPeriod(latest.period, language)})
             </strong>
           )}{' '}
           {wanted === '' && <CourseLine {...{ t, language, definition, latest, today }} />}
@@ -122,6 +124,7 @@ export function IndicatorPage(props: IndicatorPageProps) {
         <>
           <h2>{t('strategy.indicators.contract')}</h2>
           <Contract {...{ t, language, definition }} />
+          <DefinitionVersions {...{ t, language, definitions }} />
         </>
       )}
       {measured.length > 0 && (

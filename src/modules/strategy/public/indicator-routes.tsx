@@ -3,6 +3,7 @@ import { type Answer, page } from '#kernel/http/answers.ts'
 import { NotFoundError } from '#kernel/http/errors.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
 import { textIn } from '#kernel/i18n/language.ts'
+import { isSlug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { listEdgesOf, listNodesById } from '../graph/edge-queries.ts'
 import { listNodes } from '../graph/queries.ts'
@@ -11,6 +12,7 @@ import { forEverybody } from '../permissions.ts'
 import { readPublicNode, strategyCrumbs } from './goal-routes.tsx'
 import { IndicatorPage, IndicatorsPage } from './indicator-pages.tsx'
 
+const perPage = 100
 const anyone = { permission: 'strategy.page.read', isPublic: true } as const
 
 /** By what goals are measured, and each indicator with its series. */
@@ -22,11 +24,16 @@ export function publicIndicatorRoutes(kernel: Kernel): Route[] {
 }
 
 async function showIndicators(scope: Scope, request: Request): Promise<Answer> {
-  const { t, language, href, authorityId, today } = request
-  const nodes = await listNodes(scope, { kind: 'indicator', authorityId })
+  const { t, language, href, authorityId, today, query } = request
+  const [authority = '', name = ''] = (query.get('after') ?? '').split('/')
+  const after = isSlug<'authority'>(authority) && isSlug(name) ? { authorityId: authority, slug: name } : undefined
+  const found = await listNodes(scope, { kind: 'indicator', authorityId, after, limit: perPage + 1 })
+  const nodes = found.slice(0, perPage)
+  const last = found.length > perPage ? nodes.at(-1) : undefined
   const [definitions, latest] = await Promise.all([listCurrentDefinitions(scope, nodes), listLatest(scope, nodes)])
   const title = t('strategy.indicators.title')
-  const body = <IndicatorsPage {...{ t, language, href, today, nodes, definitions, latest }} />
+  const nextHref = last && href(`/strategy/indicators?after=${last.authorityId}/${last.slug}`)
+  const body = <IndicatorsPage {...{ t, language, href, today, nodes, definitions, latest, nextHref }} />
   return page({ title, shell: 'public', breadcrumbs: strategyCrumbs(request, title), body })
 }
 

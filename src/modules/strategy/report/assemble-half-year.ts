@@ -4,7 +4,7 @@ import type { Scope } from '#kernel/db/scope.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import { type AuthorityId, uuid } from '#kernel/ids.ts'
 import { standings } from '../graph/node.ts'
-import { listNodes, oneOf, readDay, readText } from '../graph/queries.ts'
+import { listAllNodes, oneOf, readDay, readText } from '../graph/queries.ts'
 import { standingOf } from '../indicators/indicator.ts'
 import { listCourses, listCurrentDefinitions } from '../indicators/queries.ts'
 import { creditKinds } from '../money/may-add.ts'
@@ -16,7 +16,6 @@ import { goalKinds, type HalfYearFacts } from './half-year.ts'
 import { readReported } from './read-projects.ts'
 
 const most = 500
-const mostIndicators = 200
 const mostCredits = 200
 const figuresShown = 4
 const halfYearDays = 184
@@ -61,7 +60,7 @@ async function readIndicators(
   { authorityId, day, isPublic }: Wish,
 ): Promise<HalfYearFacts['indicators']> {
   const audience = isPublic ? 'public' : undefined
-  const nodes = await listNodes(scope, { kind: 'indicator', authorityId, audience, limit: mostIndicators })
+  const nodes = await listAllNodes(scope, { kind: 'indicator', authorityId, audience })
   const [definitions, courses] = await Promise.all([
     listCurrentDefinitions(scope, nodes),
     listCourses(scope, { authorityId, nodes, until: day, most: figuresShown }),

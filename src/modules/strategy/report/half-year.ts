@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
 import { qualifiers } from '../graph/facts.ts'
 import { localTextSchema, type NodeId, standings } from '../graph/node.ts'
+import { standings as indicatorStandings } from '../indicators/indicator.ts'
 import { creditKinds } from '../money/may-add.ts'
 import { itemKinds, itemStates } from '../parliament/item.ts'
 import { phases } from '../projects/project.ts'
@@ -24,15 +25,7 @@ export const indicatorSchema = Type.Object(
     /** Of the definition that held, by which figures of different definitions are told apart. */
     version: Type.Integer(),
     target: Type.Optional(Type.Object({ value: Type.Number(), on: day }, strict)),
-    standing: Type.Enum([
-      'not_measured',
-      'no_figure',
-      'reached',
-      'missed',
-      'off_course',
-      'under_way',
-      'not_comparable',
-    ]),
+    standing: Type.Enum([...indicatorStandings]),
     /** The last figures until the report's day, the oldest first; none where nothing was measured. */
     course: Type.Array(
       Type.Object(
