@@ -1503,6 +1503,7 @@ export interface StrategyParliamentItems {
   node_id: string;
   said_on: string | null;
   state: string | null;
+  state_since: string | null;
 }
 
 export interface StrategyPeople {

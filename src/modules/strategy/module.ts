@@ -46,7 +46,7 @@ export const strategy: Module = {
     ...projectRoutes(),
     ...creditRoutes(kernel),
     ...publicProjectRoutes(kernel),
-    ...overviewRoutes(),
+    ...overviewRoutes(kernel),
     ...publicGoalRoutes(kernel),
     ...publicIndicatorRoutes(kernel),
     ...mapRoutes(kernel),

@@ -41,7 +41,7 @@ test('at its first start the platform publishes what it brings along; later ther
 
   const series = await town.visitor().open('/opendata/series/kanton-luzern/digitalstrategien')
   const members = [...series.document.querySelectorAll('.data-set-entry h3')].map((one) => one.textContent)
-  expect(members).toHaveLength(16)
+  expect(members).toHaveLength(18)
   expect(members[0]).toBe('Digitalstrategien: Ziele, Projekte, Kredite')
 
   const revisions = () =>

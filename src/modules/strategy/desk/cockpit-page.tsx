@@ -1,9 +1,5 @@
-<<<<<<< HEAD
 import { Fragment } from 'preact'
-import { formatDate, formatMoney } from '#kernel/i18n/format.ts'
-=======
-import { formatDate, formatPeriod } from '#kernel/i18n/format.ts'
->>>>>>> 5cde8f4 (Indicators: each version says field by field what changed, figures keep their unit, quarters and half-years are periods, what is due is said, and no list stops at 200)
+import { formatDate, formatMoney, formatPeriod } from '#kernel/i18n/format.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import type { DeskPage } from '#modules/egovernment/public.ts'

@@ -137,30 +137,6 @@ export function Series({ t, language, title, definitions, figures, nameOf }: Ser
           ])}
         />
       )}
-<<<<<<< HEAD
-      {definitions.length > 1 && (
-        <>
-          <h3>{t('strategy.indicators.versions')}</h3>
-          <ol class="edge-list" reversed>
-            {definitions.map((definition) => (
-              <li key={definition.version}>
-                <p>
-                  {definition.validFrom
-                    ? t('strategy.indicators.version_from', {
-                        version: definition.version,
-                        day: formatDate(definition.validFrom),
-                      })
-                    : t('strategy.indicators.version_only', { version: definition.version })}
-                  {definition.reason && `: ${definition.reason}`}
-                </p>
-                <p>{textIn(definition.definition, language)}</p>
-              </li>
-            ))}
-          </ol>
-        </>
-      )}
-=======
->>>>>>> 5cde8f4 (Indicators: each version says field by field what changed, figures keep their unit, quarters and half-years are periods, what is due is said, and no list stops at 200)
     </>
   )
 }

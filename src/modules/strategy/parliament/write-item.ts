@@ -60,5 +60,11 @@ export async function moveItem(scope: SteeringScope, key: NodeKey, revision: num
       userMessage: `strategy.parliament.error.${to === 'fulfilled' ? 'proof' : 'step'}`,
     })
   await putItem(scope, { ...found, state: to })
+  await scope.db
+    .updateTable('strategy.parliament_items')
+    .set({ state_since: scope.today() })
+    .where('authority_id', '=', key.authorityId)
+    .where('node_id', '=', key.id)
+    .execute()
   note(scope, `parliament_item.${to}`, key)
 }

@@ -21,7 +21,8 @@ import { listItems } from '../parliament/queries.ts'
 import { monthOf } from '../people/months.ts'
 import { listPeople } from '../people/read-people.ts'
 import { listRuns } from '../plans/plan-run.ts'
-import { listNews, listRealFirst } from '../public/overview-queries.ts'
+import { listNews } from '../public/news.ts'
+import { listRealFirst } from '../public/overview-queries.ts'
 import { listRoadmap } from '../roadmap/list-roadmap.ts'
 import { type Grouping, groupings } from '../roadmap/roadmap.ts'
 import { type RoadmapWish, readRoadmapWish, roadmapSearch } from '../roadmap/roadmap-wish.ts'
@@ -151,7 +152,7 @@ test('what the first page shows of them is found by indexes too', async () => {
     expect(first).toHaveLength(31)
     for (const list of [
       (scope: Scope) => listRealFirst(scope, { ...wish, authorityId }),
-      (scope: Scope) => listNews(scope, { ...wish, authorityId, since }),
+      (scope: Scope) => listNews(scope, { authorityId, since, limit: 31 }),
     ])
       await expectQuickPlans(database, platform, list, { mostRows: 200 })
   }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
-import { formatDate, formatMoney, formatNumber, formatPeriod, type IsoDate } from '#kernel/i18n/format.ts'
+import { formatDate, formatMoney, formatNumber, type IsoDate } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
+import type { AuthorityId } from '#kernel/ids.ts'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { Details } from '#ui/components/details/details.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
@@ -8,22 +9,12 @@ import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { Facts } from '../graph/facts.ts'
 import type { Node } from '../graph/node.ts'
 import type { Branch } from '../graph/tree.ts'
-import { figureText } from '../indicators/figure-text.ts'
 import type { Definition, Observation } from '../indicators/indicator.ts'
 import { IndicatorTable } from './indicator-pages.tsx'
+import type { NewsItem } from './news.ts'
+import { keyOf, type NewFigure, NewsLine } from './news-line.tsx'
 import { Amounts, NodeLink, type Shown } from './node-parts.tsx'
 import { publicPath } from './strategy-places.ts'
-
-export type News = {
-  readonly nodes: readonly Node[]
-  readonly figures: readonly {
-    readonly node: Node
-    readonly figure: Observation
-    readonly definition: Definition | undefined
-  }[]
-  /** Whether there is more than is listed. */
-  readonly isCut: boolean
-}
 
 type OverviewPageProps = Shown & {
   readonly today: IsoDate
@@ -35,7 +26,11 @@ type OverviewPageProps = Shown & {
   readonly indicators: readonly Node[]
   readonly definitions: ReadonlyMap<string, Definition>
   readonly latest: ReadonlyMap<string, Observation>
-  readonly news: News
+  /** What happened until today, the newest first. */
+  readonly news: readonly (NewsItem | NewFigure)[]
+  /** Whether there is more than is listed. */
+  readonly isNewsCut: boolean
+  readonly nameOf: (authorityId: AuthorityId) => string
   readonly since: string
   /** The day from which something is new. */
   readonly newSince: IsoDate
@@ -130,7 +125,7 @@ export function OverviewPage(props: OverviewPageProps) {
 }
 
 /** For a reader in a hurry: what the strategies are about, what is new, and the largest amount that a source names. */
-function Glance({ t, language, href, branches, credits, factsOf, news, newSince }: OverviewPageProps) {
+function Glance({ t, language, href, branches, credits, factsOf, news, isNewsCut, newSince }: OverviewPageProps) {
   const aims = branches
     .flatMap(({ children }) => children)
     .filter(({ node }) => aimKinds.some((kind) => kind === node.kind))
@@ -142,7 +137,7 @@ function Glance({ t, language, href, branches, credits, factsOf, news, newSince 
         ),
   )
   const largest = amounts.toSorted((one, other) => other.francs - one.francs)[0]
-  const count = news.nodes.length + news.figures.length
+  const count = news.length
   return (
     <div class="side-by-side told-glance">
       {aims.length > 0 && (
@@ -162,7 +157,7 @@ function Glance({ t, language, href, branches, credits, factsOf, news, newSince 
       )}
       <section aria-labelledby="glance-news">
         <h2 id="glance-news">{t('strategy.told.new_since', { day: formatDate(newSince) })}</h2>
-        <p>{t(`strategy.told.${news.isCut ? 'new_more' : 'new_count'}`, { count })}</p>
+        <p>{t(`strategy.told.${isNewsCut ? 'new_more' : 'new_count'}`, { count })}</p>
         <a href="#news">{t('strategy.told.see_news')}</a>
       </section>
       {largest && (
@@ -256,7 +251,8 @@ function Results(props: OverviewPageProps) {
   )
 }
 
-function NewsPart({ t, language, href, news, since, isSinceWrong }: OverviewPageProps) {
+function NewsPart(props: OverviewPageProps) {
+  const { t, href, news, since, isSinceWrong } = props
   return (
     <section aria-labelledby="news">
       <h2 id="news">{t('strategy.told.news')}</h2>
@@ -275,24 +271,10 @@ function NewsPart({ t, language, href, news, since, isSinceWrong }: OverviewPage
           <Button variant="secondary">{t('strategy.map.show')}</Button>
         </ButtonRow>
       </form>
-      {news.nodes.length + news.figures.length === 0 && <p>{t('strategy.told.nothing_new')}</p>}
+      {news.length === 0 && <p>{t('strategy.told.nothing_new')}</p>}
       <ul class="goal-tree">
-        {news.nodes.map((node) => (
-          <li key={node.id}>
-            <NodeLink {...{ t, language, href, node }} />
-            {node.beginsOn && <span class="edge-source"> {formatDate(node.beginsOn)}</span>}
-          </li>
-        ))}
-        {news.figures.map(({ node, figure, definition }) => (
-          <li key={`${node.id} ${figure.period}`}>
-            <a class="ds-link" href={href(publicPath(node))}>
-              {t('strategy.told.new_figure', {
-                name: textIn(node.title, language),
-                value: `${figureText(figure.value)} ${definition ? textIn(definition.unit, language) : ''}`.trim(),
-                period: formatPeriod(figure.period, language),
-              })}
-            </a>
-          </li>
+        {news.map((item) => (
+          <NewsLine key={keyOf(item)} {...props} item={item} />
         ))}
       </ul>
     </section>

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Scope } from '#kernel/db/scope.ts'
-import type { IsoDate } from '#kernel/i18n/format.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import type { Node, NodeKey, NodeKind } from '../graph/node.ts'
 import { nodeColumns, readNode } from '../graph/queries.ts'
@@ -19,18 +18,6 @@ export async function listRealFirst(scope: Scope, wish: Wish): Promise<readonly 
     nodes.orderBy(isExample).orderBy('n.authority_id').orderBy('n.slug'),
   )
     .orderBy(isExample)
-    .orderBy('n.authority_id')
-    .orderBy('n.slug')
-    .execute()
-  return rows.map(readNode)
-}
-
-/** Public things of some kinds that began on a day or after it, the newest first; what belongs to another thing stands with that. */
-export async function listNews(scope: Scope, { since, ...wish }: Wish & { readonly since: IsoDate }) {
-  const rows = await ofKinds(scope, wish, (nodes) =>
-    nodes.where(sql<boolean>`n.begins_on >= ${since}`).orderBy('n.begins_on', 'desc'),
-  )
-    .orderBy('n.begins_on', 'desc')
     .orderBy('n.authority_id')
     .orderBy('n.slug')
     .execute()

@@ -2,16 +2,19 @@ import type { Scope } from '#kernel/db/scope.ts'
 import { type Answer, page } from '#kernel/http/answers.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
 import { formatDate, type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
+import type { Kernel } from '#kernel/kernel.ts'
 import { listEdgesWithin, listNodesOfKinds } from '../graph/edge-queries.ts'
 import { listFacts } from '../graph/facts-queries.ts'
 import { type Node, type NodeKind, nodeKinds } from '../graph/node.ts'
 import { listNodes } from '../graph/queries.ts'
 import { treeOf } from '../graph/tree.ts'
+import { lastDayOf } from '../indicators/period.ts'
 import { listCurrentDefinitions, listLatest } from '../indicators/queries.ts'
 import { forEverybody } from '../permissions.ts'
 import { hasHalfYear } from '../report/half-years.ts'
+import { listNews } from './news.ts'
 import { OverviewPage } from './overview-page.tsx'
-import { listApproved, listNews, listRealFirst } from './overview-queries.ts'
+import { listApproved, listRealFirst } from './overview-queries.ts'
 
 const wanted = [
   'strategy',
@@ -23,24 +26,15 @@ const wanted = [
   'annual_goal',
 ] as const satisfies readonly NodeKind[]
 const done = ['project', 'measure'] as const satisfies readonly NodeKind[]
-const happens = [
-  ...done,
-  'credit',
-  'decision',
-  'result',
-  'agreement',
-  'parliament_item',
-] as const satisfies readonly NodeKind[]
-
 /** The most of each part that the first page shows; the map and the lists show all. */
 const most = 30
 
 /** What everybody reads first: the strategy in plain words, of all authorities or of one below its name. */
-export function overviewRoutes(): Route[] {
-  return [get('/strategy', forEverybody, showOverview)]
+export function overviewRoutes(kernel: Kernel): Route[] {
+  return [get('/strategy', forEverybody, (scope, request) => showOverview(scope, request, kernel))]
 }
 
-async function showOverview(scope: Scope, request: Request): Promise<Answer> {
+async function showOverview(scope: Scope, request: Request, { authorities }: Kernel): Promise<Answer> {
   const { t, href, language, authorityId, query, today } = request
   const given = query.get('since') ?? ''
   const asked = dayOf(given)
@@ -50,7 +44,7 @@ async function showOverview(scope: Scope, request: Request): Promise<Answer> {
     listRealFirst(scope, { kinds: done, authorityId, limit: most }),
     listRealFirst(scope, { kinds: ['credit'], authorityId, limit: most }),
     listNodes(scope, { kind: 'indicator', authorityId }),
-    listNews(scope, { kinds: happens, since, authorityId, limit: most + 1 }),
+    listNews(scope, { since, authorityId, limit: most + 1 }),
     authorityId !== undefined && hasHalfYear(scope, authorityId),
   ])
   const [edges, facts, approved, definitions, latest] = await Promise.all([
@@ -62,10 +56,10 @@ async function showOverview(scope: Scope, request: Request): Promise<Answer> {
   ])
   const figures = indicators.flatMap((node) => {
     const figure = latest.get(node.id)
-    return figure && figure.period >= since.slice(0, figure.period.length)
-      ? [{ node, figure, definition: definitions.get(node.id) }]
-      : []
+    const day = figure && lastDayOf(figure.period)
+    return figure && day && day >= since ? [{ what: 'figure' as const, day: earlierOf(day, today), node, figure }] : []
   })
+  const items = [...news, ...figures].toSorted((one, other) => other.day.localeCompare(one.day))
   const title = t('strategy.overview.title')
   const body = (
     <OverviewPage
@@ -76,11 +70,9 @@ async function showOverview(scope: Scope, request: Request): Promise<Answer> {
       approvedOf={({ id }) => approved.get(id)}
       indicators={indicators.slice(0, most)}
       factsOf={({ id }) => facts.get(id) ?? {}}
-      news={{
-        nodes: news.slice(0, most),
-        figures: figures.slice(0, most),
-        isCut: news.length > most || figures.length > most,
-      }}
+      news={items.slice(0, most)}
+      isNewsCut={items.length > most}
+      nameOf={(id) => authorities.nameOf(id, language)}
       newSince={since}
       since={given === '' || asked ? formatDate(since) : given}
       isSinceWrong={given !== '' && !asked}
@@ -102,6 +94,8 @@ function dayOf(text: string): IsoDate | undefined {
   const iso = year === '' ? text.trim() : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
   return isIsoDate(iso) ? iso : undefined
 }
+
+const earlierOf = (one: IsoDate, other: IsoDate): IsoDate => (one < other ? one : other)
 
 const byKind = (nodes: readonly Node[]) =>
   nodes.toSorted((one, other) => nodeKinds.indexOf(one.kind) - nodeKinds.indexOf(other.kind))
