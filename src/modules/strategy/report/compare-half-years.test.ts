@@ -73,9 +73,12 @@ test('a milestone is reached or moved, a goal comes or goes', () => {
     ...{ nodeId: id(count), title: { de: 'Ziel' }, kind: 'focus_area' },
   })
   const { milestones, goals } = compareHalfYears(
-    halfYear('2025-12-31', { milestones: [milestone('2026-03-31')], goals: [goal(8)] }),
+    halfYear('2025-12-31', {
+      milestones: [milestone('2026-03-31'), { ...milestone('2025-10-31', '2025-10-30'), id: '2' }],
+      goals: [goal(8)],
+    }),
     halfYear('2026-06-30', { milestones: [milestone('2026-03-31', '2026-04-10')], goals: [goal(9)] }),
   )
-  expect(milestones[0]?.changes).toEqual([{ is: 'reached' }, { is: 'later', days: 10 }])
+  expect(milestones.map(({ changes }) => changes)).toEqual([[{ is: 'reached' }, { is: 'later', days: 10 }]])
   expect(goals.map(({ changes }) => changes)).toEqual([[{ is: 'new' }], [{ is: 'gone' }]])
 })

@@ -46,14 +46,17 @@ export function compareHalfYears(before: HalfYear, after: HalfYear): Comparison 
     projects: paired(before.projects, after.projects, projectChanges),
     credits: paired(before.credits, after.credits, creditChanges),
     demands: paired(before.demands, after.demands, demandChanges),
+    // What was reached before the earlier day is over, and no loss to the later half-year.
     milestones: paired(
-      before.milestones,
+      before.milestones.filter((one) => !isPast(one, before) || after.milestones.some(({ id }) => id === one.id)),
       after.milestones,
       (one, other) => milestoneChanges(one, other, [before.asOf, after.asOf]),
       ({ id }) => id,
     ),
   }
 }
+
+const isPast = (one: Milestone, { asOf }: HalfYear) => stateOf(one, asOf) === 'reached'
 
 /** Things by what they are, in the order of the later half-year, before those that it does not name any more. */
 function paired<Thing extends { readonly nodeId: string }>(
