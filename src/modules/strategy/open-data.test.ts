@@ -233,15 +233,9 @@ test('members of an agreement pay by head and share its cost to the Rappen, in o
   ])
   const parts = own(await rowsOf('strategie-beteiligungen'))
   expect(parts).toHaveLength(6)
-<<<<<<< HEAD
   const shares = parts.filter((row) => row.project === 'beispiel-sensornetz')
   expect(shares.reduce((sum, row) => sum + Number(row.share_rappen), 0)).toBe(100_000_01)
   const ofKriens = Number(shares.find((row) => row.name === 'kriens')?.share_rappen)
-=======
-  const shares = parts.filter((row) => row.project === 'beispiel-sensornetz').map((row) => Number(row.share_rappen))
-  expect(shares.reduce((sum, share) => sum + share, 0)).toBe(100_000_01)
-  const ofKriens = parts.find((row) => row.project === 'beispiel-sensornetz' && Object.values(row).includes('kriens'))
->>>>>>> cc5e9b2 (News: what happened until today, the newest first: decisions, milestones, definitions, motions, credits, reports and projects)
   const page = await town.visitor().open('/de/strategy/agreements')
   expect(page.text).toContain(`${francs(250)} je Einwohnerin`)
   expect(page.text).toContain(`Kosten je Jahr: ${francs(100_000_01)}`)
@@ -250,11 +244,7 @@ test('members of an agreement pay by head and share its cost to the Rappen, in o
   )
   expect(rows.filter((row) => row.startsWith('kriens'))).toEqual([
     `kriens | 28'000 | ${francs(7_000_000)}`,
-<<<<<<< HEAD
     ...[1, 2].map(() => `kriens | 01.01.2026 |  | ${francs(ofKriens)}`),
-=======
-    ...[1, 2].map(() => `kriens | 01.01.2026 |  | ${francs(ofKriens?.share_rappen)}`),
->>>>>>> cc5e9b2 (News: what happened until today, the newest first: decisions, milestones, definitions, motions, credits, reports and projects)
   ])
 })
 

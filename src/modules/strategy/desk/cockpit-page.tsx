@@ -153,7 +153,7 @@ function Today(props: CockpitPageProps) {
     },
     {
       key: 'figures',
-      lines: indicators.due.slice(0, most).map(({ node, until }) => (
+      lines: indicators.due.slice(0, mostDue).map(({ node, until }) => (
         <li key={node.id}>
           <IndicatorLink {...props} node={node} />: {t('strategy.indicators.due', { day: formatDate(until) })}
         </li>
