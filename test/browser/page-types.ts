@@ -122,6 +122,7 @@ export function pageTypes({
       ),
       '/opendata/kriens/parkplaetze/plan',
     ),
+    '/opendata/:authority/:slug/changes': see('guest', '/opendata/kanton-luzern/bevoelkerung/changes'),
     '/opendata/:authority/:slug/:distribution/versions': see(
       'guest',
       '/opendata/kanton-luzern/bevoelkerung/bestand/versions',

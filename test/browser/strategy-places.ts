@@ -112,6 +112,8 @@ export function strategyPlaces(see: See): Readonly<Record<string, readonly Place
     '/desk/strategy/indicators': see('strategist', '/luzern/desk/strategy/indicators'),
     '/desk/strategy/indicators/:slug': see('strategist', '/luzern/desk/strategy/indicators/ogd-stadt'),
     '/strategy/agreements': see('guest', '/strategy/agreements'),
+    '/strategy/half-years': see('guest', '/strategy/half-years?authority=luzern'),
+    '/desk/strategy/half-years': see('strategist', '/luzern/desk/strategy/half-years'),
     '/strategy/parliament': see('guest', '/strategy/parliament'),
     '/desk/strategy/agreements': see('strategist', '/luzern/desk/strategy/agreements'),
     '/desk/strategy/agreements/:keeper/:slug': see(
