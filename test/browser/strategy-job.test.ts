@@ -69,12 +69,16 @@ test('a strategist enters a project, scores, plans and pays for it, joins it wit
   await fill(page, {
     Zukunftswert: '4 · sehr hoch',
     'Nutzen verwaltungsintern': '2 · mittel',
+    Ressourceneffizienz: '3 · hoch',
+    'Verwaltungsrisiko senken': '2 · mittel',
+    'Beitrag zu Legislaturzielen': '4 · sehr hoch',
     Dringlichkeit: '3 · hoch',
     Risikograd: '1 · gering',
+    'Strategisches Projekt (Klasse A)': 'ja',
     'Bewertet durch': 'Fachstelle Digitales',
   })
   await next(page, 'Speichern')
-  expect(await readMain(page)).toContain('A: 0.5 × (4 + 2) / 2 + 0.3 × 3 + 0.2 × (5 − 1) = 3.20')
+  expect(await readMain(page)).toContain('0.5 × (4 + 2 + 3 + 2 + 4) / 5 + 0.3 × 3 + 0.2 × (5 − 1) = 3.20')
 
   await follow(page, 'Plan und Freigaben')
   await unfold(page, 'Zeile hinzufügen')

@@ -98,7 +98,7 @@ test('whoever leads a project meets a condition, notes what is done, feared and 
   expect(ratings).toContain('Unabhängig, 31.10.2026kritisch Ohne Nachtrag reicht der Kredit voraussichtlich nicht')
   await page.goto(desk)
   expect(await today.textContent()).not.toContain('Schulungskonzept für die Baubewilligungsstelle vorlegen')
-  expect((await readRow(page, project)).slice(2, 4)).toEqual(['beobachten', 'kritisch'])
+  expect((await readRow(page, project)).slice(2, 4)).toEqual(['beobachten', 'kritisch 31.10.2026'])
   expect(complaints).toEqual([])
   await page.context().close()
 })

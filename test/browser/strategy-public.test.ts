@@ -126,7 +126,12 @@ test('a resident reads on a phone without script what the city wants, what is ne
   expect(await page.locator('#since').getAttribute('aria-invalid')).toBe('true')
   await fill(page, { 'Seit welchem Tag': '1.5.2019' })
   await next(page, 'Anzeigen')
-  expect(await page.locator('section', { has: page.locator('#news') }).textContent()).toContain('16.05.2019')
+  const news = page.locator('section', { has: page.locator('#news') })
+  expect(await news.textContent()).toContain('Mehr als 30 Neuigkeiten, die neusten zuerst.')
+  await fill(page, { 'Seit welchem Tag': '1.9.2026' })
+  await next(page, 'Anzeigen')
+  expect(await news.textContent()).toContain('15.09.2026 Beispiel: Freie Parkplätze anzeigen')
+  expect(await news.textContent()).not.toContain('31.07.2026')
   expect(await findOverflow(page)).toEqual([])
 
   await page.locator('main').getByRole('link', { name: 'Datensätze der Stadt auf opendata.swiss' }).first().tap()

@@ -125,7 +125,8 @@ export function OverviewPage(props: OverviewPageProps) {
 }
 
 /** For a reader in a hurry: what the strategies are about, what is new, and the largest amount that a source names. */
-function Glance({ t, language, href, branches, credits, factsOf, news, isNewsCut, newSince }: OverviewPageProps) {
+function Glance(props: OverviewPageProps) {
+  const { t, language, href, branches, credits, factsOf, news, isNewsCut, newSince } = props
   const aims = branches
     .flatMap(({ children }) => children)
     .filter(({ node }) => aimKinds.some((kind) => kind === node.kind))
@@ -158,6 +159,13 @@ function Glance({ t, language, href, branches, credits, factsOf, news, isNewsCut
       <section aria-labelledby="glance-news">
         <h2 id="glance-news">{t('strategy.told.new_since', { day: formatDate(newSince) })}</h2>
         <p>{t(`strategy.told.${isNewsCut ? 'new_more' : 'new_count'}`, { count })}</p>
+        {count > 0 && (
+          <ul>
+            {news.slice(0, mostGlanced).map((item) => (
+              <NewsLine key={keyOf(item)} {...props} item={item} />
+            ))}
+          </ul>
+        )}
         <a href="#news">{t('strategy.told.see_news')}</a>
       </section>
       {largest && (
@@ -175,6 +183,7 @@ function Glance({ t, language, href, branches, credits, factsOf, news, isNewsCut
 }
 
 const aimKinds = ['focus_area', 'core_goal'] as const
+const mostGlanced = 3
 const mostAims = 8
 
 type RealFirstProps = Pick<OverviewPageProps, 't'> & {
@@ -252,7 +261,7 @@ function Results(props: OverviewPageProps) {
 }
 
 function NewsPart(props: OverviewPageProps) {
-  const { t, href, news, since, isSinceWrong } = props
+  const { t, href, news, isNewsCut, since, isSinceWrong } = props
   return (
     <section aria-labelledby="news">
       <h2 id="news">{t('strategy.told.news')}</h2>
@@ -272,6 +281,7 @@ function NewsPart(props: OverviewPageProps) {
         </ButtonRow>
       </form>
       {news.length === 0 && <p>{t('strategy.told.nothing_new')}</p>}
+      {isNewsCut && <p>{t('strategy.told.newest_of_more', { count: news.length })}</p>}
       <ul class="goal-tree">
         {news.map((item) => (
           <NewsLine key={keyOf(item)} {...props} item={item} />

@@ -1,6 +1,7 @@
 import { formatDate, formatMoney, formatPeriod } from '#kernel/i18n/format.ts'
 import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
+import { Details } from '#ui/components/details/details.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import { dayText, moneyText, phaseName } from '../desk/projects/labels.tsx'
 import { figureText } from '../indicators/figure-text.ts'
@@ -78,16 +79,41 @@ type PartProps<Thing> = Words & {
   readonly textOf: (thing: Thing, at: 'before' | 'after') => readonly string[]
 }
 
-function Part<Thing>({ t, language, part, days, compared, nameOf, textOf }: PartProps<Thing>) {
+/** What changed, and folded below it what did not. */
+function Part<Thing>(props: PartProps<Thing>) {
+  const { t, part, compared } = props
+  const [changed, same] = [compared.filter((one) => !isSame(one)), compared.filter(isSame)]
   const title = t(`strategy.half_years.part.${part}`)
+  if (compared.length === 0) return null
+  return (
+    <section>
+      <h3>{title}</h3>
+      {changed.length === 0 ? (
+        <p>{t('strategy.half_years.nothing_changed')}</p>
+      ) : (
+        <ComparedTable {...props} title={title} compared={changed} />
+      )}
+      {same.length > 0 && (
+        <Details summary={t('strategy.half_years.unchanged', { count: same.length })}>
+          <ComparedTable {...props} title={`${title}: ${t('strategy.half_years.change.same')}`} compared={same} />
+        </Details>
+      )}
+    </section>
+  )
+}
+
+const isSame = ({ changes }: Compared<unknown>) => changes.every(({ is }) => is === 'same')
+
+function ComparedTable<Thing>(props: PartProps<Thing> & { readonly title: string }) {
+  const { t, language, title, days, compared, nameOf, textOf } = props
   const lines = (thing: Thing | undefined, at: 'before' | 'after') =>
     thing === undefined ? '–' : textOf(thing, at).map((line) => <div key={line}>{line}</div>)
-  if (compared.length === 0) return null
   return (
     <Table
       caption={title}
+      hideCaption
       folds
-      head={[title, ...days, t('strategy.projects.difference')]}
+      head={[t('strategy.half_years.thing'), ...days, t('strategy.projects.difference')]}
       rows={compared.map(({ before, after, changes }) => {
         const named = after ?? before
         return [

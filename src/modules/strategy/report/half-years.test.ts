@@ -67,7 +67,7 @@ test('two half-years of an authority stand beside each other for everybody, each
   const page = await town.visitor().open('/de/strategy/half-years?authority=luzern')
   expect(page.text).toContain('31.12.2025 und 30.06.2026 nebeneinander')
   for (const part of ['Ziele', 'Indikatoren', 'Projekte', 'Kredite', 'Meilensteine'])
-    expect([...page.document.querySelectorAll('caption')].map((one) => one.textContent)).toContain(part)
+    expect([...page.document.querySelectorAll('h3')].map((one) => one.textContent)).toContain(part)
   const credit = rowOf(page, 'Beispielkredit')
   expect(credit?.slice(1, 3).every((cell) => cell.includes('Ausgegeben: CHF'))).toBe(true)
   expect(credit?.[3]).toMatch(/^ausgegeben \+CHF /)
