@@ -58,6 +58,10 @@ const column = async (parameters: object) => {
 }
 
 describe('the envelope', () => {
+  test('the root says the version (https://docs.ckan.org/en/2.11/api/index.html#api-versions)', async () => {
+    expect((await send('GET', '/api/3')).json()).toEqual({ version: 3 })
+  })
+
   test('is the same by address, JSON, form, and JSON that curl calls a form', async () => {
     const form = { 'content-type': 'application/x-www-form-urlencoded' }
     const answers = [

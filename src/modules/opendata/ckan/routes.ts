@@ -26,16 +26,19 @@ const actions: Readonly<Record<string, Action>> = {
   ...siteActions(() => actions),
 }
 
-/** The Action API of CKAN, under both addresses that its clients use. What a stranger's SQL costs is counted apart. */
+/** The Action API of CKAN, under both addresses that its clients use, and its version at its root. What a stranger's SQL costs is counted apart. */
 export function ckanRoutes(kernel: Kernel): Route[] {
   const act = (scope: Scope, request: Request) => answerAction(scope, request, kernel, request.params.action ?? '')
   const query = (scope: Scope, request: Request) => answerAction(scope, request, kernel, 'datastore_search_sql')
-  return ['/api/3/action', '/api/action'].flatMap((base) => [
-    get(`${base}/:action`, open, act),
-    post(`${base}/:action`, written, act),
-    get(`${base}/datastore_search_sql`, { ...open, rateLimit: 120 }, query),
-    post(`${base}/datastore_search_sql`, { ...written, rateLimit: 120 }, query),
-  ])
+  return [
+    get('/api/3', open, async () => json({ version: 3 })),
+    ...['/api/3/action', '/api/action'].flatMap((base) => [
+      get(`${base}/:action`, open, act),
+      post(`${base}/:action`, written, act),
+      get(`${base}/datastore_search_sql`, { ...open, rateLimit: 120 }, query),
+      post(`${base}/datastore_search_sql`, { ...written, rateLimit: 120 }, query),
+    ]),
+  ]
 }
 
 async function answerAction(scope: Scope, request: Request, kernel: Kernel, name: string): Promise<Answer> {

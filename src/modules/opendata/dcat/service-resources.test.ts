@@ -51,7 +51,7 @@ test('the catalogue names the interfaces of the platform, where each is and desc
     ]),
   ).toEqual([
     [`${origin}/api/v1/opendata/datasets`, `${origin}/api/openapi.json`, trees, figures],
-    [`${origin}/api/3/action`, `${origin}/api/3/action/help_show?name=datastore_search`, trees, figures],
+    [`${origin}/api/3`, `${origin}/api/3/action/help_show?name=datastore_search`, trees, figures],
     [`${origin}/opendata/features`, `${origin}/opendata/features/api`, trees],
   ])
   expect(services.every(({ types }) => types.includes('dcat:DataService'))).toBe(true)

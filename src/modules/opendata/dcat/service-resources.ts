@@ -32,7 +32,7 @@ const ownServices: readonly OwnService[] = [
   {
     id: 'ckan-api',
     title: { de: 'CKAN Action API', fr: 'CKAN Action API', it: 'CKAN Action API', en: 'CKAN Action API' },
-    endpoint: '/api/3/action',
+    endpoint: '/api/3',
     description: '/api/3/action/help_show?name=datastore_search',
     serves: () => true,
   },
@@ -67,7 +67,7 @@ function serviceResource(
 ): Resource {
   const { origin } = around
   return {
-    iri: `${origin}/opendata#${id}`,
+    iri: `${origin}/opendata/catalog#${id}`,
     types: ['dcat:DataService'],
     properties: [
       ...inLanguages('dct:title', title),
