@@ -186,10 +186,12 @@ export async function listWarned(
   authorityId: AuthorityId,
   limit: number,
 ): Promise<readonly CreditLine[]> {
-  // Where nothing was ever expected there is nothing to add up.
-  const still = sql<number>`case when c.expected = 0 then 0 else ${expectedOf('c', scope.today())} end`
+  // Added up once for each credit, and not where nothing was ever expected.
+  const stillExpected = sql<{ still_expected: number }>`(
+    select case when c.expected = 0 then 0 else ${expectedOf('c', scope.today())} end as still_expected offset 0
+  )`.as<'w'>('w')
   const [approved, spent] = [sql`(c.approved + s.more_approved)`, sql`(c.spent + s.more_spent)`]
-  const [committed, expected] = [sql`(c.committed + s.more_committed)`, sql`(${still} + s.more_expected)`]
+  const [committed, expected] = [sql`(c.committed + s.more_committed)`, sql`(w.still_expected + s.more_expected)`]
   const endsSoon = sql<boolean>`(c.expires_on <= ${scope.today()}::date + 90 and ${spent} < coalesce(${approved}, ${spent} + 1))`
   const rows = await scope.db
     // The few are chosen among credits alone, before anything is looked up for them.
@@ -197,9 +199,10 @@ export async function listWarned(
       from
         .selectFrom('strategy.credits as c')
         .innerJoinLateral(supplements(scope.today()), (on) => on.onTrue())
+        .innerJoinLateral(stillExpected, (on) => on.onTrue())
         .selectAll('c')
         .select(supplementColumns)
-        .select(still.as('still_expected'))
+        .select('w.still_expected')
         .select(sql<number>`greatest(${committed}, ${spent} + ${expected}) - ${approved}`.as('lacks'))
         .where('c.authority_id', '=', authorityId)
         .where(
