@@ -107,7 +107,7 @@ const isSame = ({ changes }: Compared<unknown>) => changes.every(({ is }) => is 
 function ComparedTable<Thing>(props: PartProps<Thing> & { readonly title: string }) {
   const { t, language, title, days, compared, nameOf, textOf } = props
   const lines = (thing: Thing | undefined, at: 'before' | 'after') =>
-    thing === undefined ? '–' : textOf(thing, at).map((line) => <div key={line}>{line}</div>)
+    thing === undefined ? '–' : textOf(thing, at).map((line) => <div key={line}>{unbroken(line)}</div>)
   return (
     <Table
       caption={title}
@@ -171,3 +171,6 @@ function changeText(change: Change, { t, language }: Words): string {
 }
 
 const signed = (by: number, format: (by: number) => string) => `${by > 0 ? '+' : ''}${format(by)}`
+
+/** An amount stays in one piece, however narrow its column is. */
+const unbroken = (text: string) => text.replaceAll('CHF ', 'CHF\u00a0')

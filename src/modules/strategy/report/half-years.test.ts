@@ -70,6 +70,7 @@ test('two half-years of an authority stand beside each other for everybody, each
     expect([...page.document.querySelectorAll('h3')].map((one) => one.textContent)).toContain(part)
   const credit = rowOf(page, 'Beispielkredit')
   expect(credit?.slice(1, 3).every((cell) => cell.includes('Ausgegeben: CHF'))).toBe(true)
+  expect(page.document.querySelector('main')?.textContent).toMatch(/Ausgegeben.*: CHF\u00a0[\d']+\.\d\d/)
   expect(credit?.[3]).toMatch(/^ausgegeben \+CHF /)
 })
 
