@@ -25,4 +25,10 @@ test('RDF/XML, Turtle and JSON-LD say the same of a rich data set', () => writte
 
 test('and of data sets with their series', () => allAlike(exampleDataSets))
 
+test('and of a thing of which nothing more is said than that it is there', () =>
+  writtenAlike({
+    ...richMetadata,
+    original: { identifier: 'a', more: [{ property: 'foaf:page' }, { property: 'foaf:page' }] },
+  }))
+
 test('and of any other', () => fc.assert(fc.asyncProperty(anyMetadata, writtenAlike), { numRuns: 30 }))

@@ -34,6 +34,35 @@ test('two strategists edit the same goal: neither change is lost', async () => {
   expect(row).toMatchObject({ title: { fr: 'Administration en ligne' }, owner: 'Dienstabteilung Digital', revision: 3 })
 })
 
+test('the tree shows goals and what hangs below them; whatever there is much of is found by name, page by page', async () => {
+  const strategist = await town.signIn({ role: 'strategist', authority: 'luzern' })
+  const [focus] = await town.query<{ id: string }>("select id from strategy.nodes where slug = 'fb1'")
+  await town.query(
+    `insert into strategy.nodes (authority_id, id, slug, kind, level, audience, standing, title, owner, sources, created_at, changed_at)
+     select 'luzern', gen_random_uuid(), 'viele-' || lpad(n::text, 3, '0'), 'project', 'municipality', 'authority', 'example',
+       jsonb_build_object('de', 'Eines von vielen ' || n), 'Beispiel', '[{"title":"Beispiel"}]', now(), now() from generate_series(1, 120) n`,
+  )
+  await town.query(
+    `insert into strategy.edges (authority_id, id, from_authority, from_id, to_authority, to_id, kind, from_audience, to_audience, since, owner, source, made_at)
+     select 'luzern', gen_random_uuid(), 'luzern', $1, 'luzern', id, 'contains', 'public', 'authority', '2026-01-01', 'Beispiel', '{"title":"Beispiel"}', now()
+     from strategy.nodes where slug like 'viele-%'`,
+    [focus?.id],
+  )
+  const tree = await strategist.open(goals)
+  expect(tree.html.match(/Eines von vielen/g)).toHaveLength(10)
+  expect(tree.text).toContain('110 weitere')
+  const list = /href="([^"]*goals\?authority=luzern&amp;kind=project)"/.exec(tree.html)?.[1] ?? ''
+  const first = await strategist.open(list.replace('&amp;', '&'))
+  const second = await first.follow('Nächste')
+  const namesOf = (html: string) => [...html.matchAll(/goals\/(viele-\d+)/g)].map(([, name]) => name)
+  expect([...namesOf(first.html), ...namesOf(second.html)]).toHaveLength(120)
+  expect((await second.follow('Eines von vielen 120')).heading).toBe('Eines von vielen 120')
+  await town.query(
+    "delete from strategy.edges where to_id in (select id from strategy.nodes where slug like 'viele-%')",
+  )
+  await town.query("delete from strategy.nodes where slug like 'viele-%'")
+})
+
 test('a strategist enters a goal below a focus area, joins it with a goal of the canton, and ends that again', async () => {
   const strategist = await town.signIn({ role: 'strategist', authority: 'luzern' })
   const form = (await strategist.open(goals)).fill({

@@ -6,12 +6,12 @@ import { Details } from '#ui/components/details/details.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
-import { Tag } from '#ui/components/tag/tag.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { NamedNode } from '../graph/edge-queries.ts'
 import { type NodeKind, nodeKinds } from '../graph/node.ts'
 import type { Branch } from '../graph/tree.ts'
 import { deskPath } from './desk-context.ts'
+import { KindsInLists, kindsInTree, NameLine } from './names-page.tsx'
 import { SlugField } from './slug-field.tsx'
 import { SteeringTabs } from './steering-tabs.tsx'
 
@@ -30,7 +30,8 @@ type GoalsPageProps = DeskPage & {
 }
 
 export function GoalsPage({ t, href, language, authorityId, authorityName, branches, isCut, form }: GoalsPageProps) {
-  const parents = branches.flatMap(flatten)
+  const goals = branches.flatMap(flatten).filter(({ kind }) => kindsInTree.includes(kind))
+  const parents = [...new Map(goals.map((node) => [node.id, node])).values()]
   return (
     <>
       <h1>{t('strategy.goals.title')}</h1>
@@ -38,6 +39,7 @@ export function GoalsPage({ t, href, language, authorityId, authorityName, branc
         {authorityName}. {t('strategy.goals.lead')}
       </p>
       <SteeringTabs {...{ t, href }} current="goals" />
+      <KindsInLists {...{ t, href, authorityId }} />
       {form.refusal !== undefined && (
         <Alert kind="danger" isLive title={t('strategy.goals.not_saved')}>
           <p>{form.refusal}</p>
@@ -107,6 +109,9 @@ export function GoalsPage({ t, href, language, authorityId, authorityName, branc
 
 const flatten = ({ node, children }: Branch<NamedNode>): NamedNode[] => [node, ...children.flatMap(flatten)]
 
+/** So many projects and others stand below one thing; it leads to the rest. */
+const mostBelow = 10
+
 type BranchesProps = Pick<GoalsPageProps, 't' | 'href' | 'language' | 'branches' | 'authorityId'>
 
 function Branches({ t, href, language, branches, authorityId }: BranchesProps) {
@@ -114,14 +119,29 @@ function Branches({ t, href, language, branches, authorityId }: BranchesProps) {
     <ul class="goal-tree">
       {branches.map(({ node, children }) => (
         <li key={node.id}>
-          <a class="ds-link" href={href(`${deskPath}/goals/${node.slug}?authority=${authorityId}`)}>
-            {textIn(node.title, language)}
-          </a>{' '}
-          <span class="goal-kind">{t(`strategy.kind.${node.kind}`)}</span>
-          {node.audience !== 'public' && <Tag kind="warning">{t(`strategy.audience.${node.audience}`)}</Tag>}
-          {children.length > 0 && <Branches {...{ t, href, language, authorityId }} branches={children} />}
+          <NameLine {...{ t, href, language, node }} />
+          {children.length > 0 && <Below {...{ t, href, language, authorityId, node, children }} />}
         </li>
       ))}
     </ul>
   )
 }
+
+function Below({ node, children, ...common }: Omit<BranchesProps, 'branches'> & Branch<NamedNode>) {
+  const { t, href, authorityId } = common
+  const [goals, others] = [children.filter(isGoal), children.filter((one) => !isGoal(one))]
+  return (
+    <>
+      <Branches {...common} branches={[...goals, ...others.slice(0, mostBelow)]} />
+      {others.length > mostBelow && (
+        <p class="goal-more">
+          <a class="ds-link" href={`${href(`${deskPath}/goals/${node.slug}?authority=${authorityId}`)}#edges`}>
+            {t('strategy.goals.more_below', { count: others.length - mostBelow })}
+          </a>
+        </p>
+      )}
+    </>
+  )
+}
+
+const isGoal = ({ node }: Branch<NamedNode>) => kindsInTree.includes(node.kind)

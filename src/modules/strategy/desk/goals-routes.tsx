@@ -4,7 +4,7 @@ import { ConflictError, NotFoundError } from '#kernel/http/errors.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
-import { isSlug, isUuid, slug } from '#kernel/ids.ts'
+import { type AuthorityId, isSlug, isUuid, slug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
@@ -14,10 +14,12 @@ import {
   listEdgesOf,
   listEdgesOfKind,
   listNames,
+  listNamesById,
+  listNamesOfKind,
   listNodesById,
   mostNodes,
 } from '../graph/edge-queries.ts'
-import { type Node, nodeKinds, type Source } from '../graph/node.ts'
+import { type Node, type NodeKind, nodeKinds, type Source } from '../graph/node.ts'
 import { findNode } from '../graph/queries.ts'
 import { treeOf } from '../graph/tree.ts'
 import { endEdge, joinNodes } from '../graph/write-edge.ts'
@@ -27,11 +29,13 @@ import { attempt, authorityOf, deskPath, steeringAnswer } from './desk-context.t
 import { type Edit, keepEdit, sentEdit, startEdit } from './edit.ts'
 import { GoalPage } from './goal-page.tsx'
 import { GoalsPage, kindsToMake } from './goals-page.tsx'
+import { kindsInLists, kindsInTree, NamesPage } from './names-page.tsx'
 import { nodeValues, readNodeForm } from './node-form.ts'
 
 const reads = { permission: 'strategy.record.read' } as const
 const edits = { permission: 'strategy.record.edit' } as const
 const path = `${deskPath}/goals`
+const namesPerPage = 100
 
 /** Where an authority keeps what it wants and how it hangs together: a tree, and each thing with its connections. */
 export function goalRoutes(kernel: Kernel): Route[] {
@@ -52,23 +56,49 @@ async function showGoals(
   form: FormReading,
   status = 200,
 ): Promise<Answer> {
+  const { t, language, query } = request
   const authorityId = authorityOf(request)
-  const [nodes, edges] = await Promise.all([
-    listNames(scope, nodeKinds, authorityId),
-    listEdgesOfKind(scope, { kind: 'contains', authorityId, on: request.today }),
+  const kind = kindsInLists.find((one) => one === query.get('kind'))
+  const common = {
+    ...deskPage(request),
+    ...{ authorityId, language, authorityName: authorities.nameOf(authorityId, language) },
+  }
+  const body =
+    kind === undefined ? (
+      <GoalsPage {...common} {...(await readTree(scope, authorityId))} form={form} />
+    ) : (
+      <NamesPage {...common} {...{ kind }} {...(await readNames(scope, request, kind))} />
+    )
+  return steeringAnswer(scope, request, { title: t('strategy.goals.title'), body }, status)
+}
+
+/** What an authority wants, below what contains it, with such projects and others as hang below it. */
+async function readTree(scope: Scope, authorityId: AuthorityId) {
+  const [goals, edges] = await Promise.all([
+    listNames(scope, kindsInTree, authorityId),
+    listEdgesOfKind(scope, { kind: 'contains', authorityId, on: scope.today() }),
   ])
-  const ordered = nodes.toSorted((one, other) => nodeKinds.indexOf(one.kind) - nodeKinds.indexOf(other.kind))
-  const body = (
-    <GoalsPage
-      {...deskPage(request)}
-      {...{ authorityId, form }}
-      language={request.language}
-      authorityName={authorities.nameOf(authorityId, request.language)}
-      branches={treeOf(ordered, edges)}
-      isCut={nodes.length >= mostNodes}
-    />
+  const [known, shown] = [new Set<string>(kindsInTree), new Set<string>(goals.map(({ id }) => id))]
+  const below = edges.filter(({ from, to }) => shown.has(from.id) && !shown.has(to.id)).map(({ to }) => to.id)
+  const hanging = (await listNamesById(scope, below)).filter((one) => one.authorityId === authorityId)
+  const ordered = [...goals, ...hanging.filter(({ kind }) => !known.has(kind))].toSorted(
+    (one, other) => nodeKinds.indexOf(one.kind) - nodeKinds.indexOf(other.kind),
   )
-  return steeringAnswer(scope, request, { title: request.t('strategy.goals.title'), body }, status)
+  return { branches: treeOf(ordered, edges), isCut: goals.length >= mostNodes }
+}
+
+async function readNames(scope: Scope, request: Request, kind: NodeKind) {
+  const { query, href } = request
+  const authorityId = authorityOf(request)
+  const found = await listNamesOfKind(scope, { authorityId, kind, after: query.get('after'), limit: namesPerPage + 1 })
+  const names = found.slice(0, namesPerPage)
+  const to = (search: Record<string, string>) =>
+    href(`${path}?${new URLSearchParams({ authority: authorityId, kind, ...search })}`)
+  return {
+    names,
+    previousHref: query.get('after') === undefined ? undefined : to({}),
+    nextHref: found.length > namesPerPage ? to({ after: names.at(-1)?.slug ?? '' }) : undefined,
+  }
 }
 
 async function makeNode(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {

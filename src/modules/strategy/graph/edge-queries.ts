@@ -188,26 +188,61 @@ export async function listNodesOfKinds(
 /** What a list or tree of names needs of a thing. */
 export type NamedNode = Pick<Node, 'authorityId' | 'id' | 'slug' | 'kind' | 'audience' | 'title'>
 
+type NameRow = { authority_id: string; id: string; slug: string; kind: string; audience: string; title: JsonValue }
+const nameColumns = ['n.authority_id', 'n.id', 'n.slug', 'n.kind', 'n.audience', 'n.title'] as const
+const readName = (row: NameRow): NamedNode => ({
+  authorityId: slug<'authority'>(row.authority_id),
+  id: uuid<'strategy-node'>(row.id),
+  slug: row.slug,
+  kind: oneOf(nodeKinds, row.kind),
+  audience: oneOf(audiences, row.audience),
+  title: readText(row.title),
+})
+
 /** The things of an authority as `listNodesOfKinds` gives them, with their names alone: a thousand texts and sources take their time. */
 export async function listNames(
   scope: Scope,
   kinds: readonly NodeKind[],
   authorityId: AuthorityId,
 ): Promise<readonly NamedNode[]> {
-  const { rows } = await sql<{ id: string; slug: string; kind: string; audience: string; title: JsonValue }>`
+  const { rows } = await sql<NameRow>`
     select n.* from unnest(${[...kinds]}::text[]) with ordinality k (kind, place) cross join lateral (
-      select n.id, n.slug, n.kind, n.audience, n.title from strategy.nodes n
+      select n.authority_id, n.id, n.slug, n.kind, n.audience, n.title from strategy.nodes n
       where n.kind = k.kind and n.belongs_to is null and n.authority_id = ${authorityId} order by n.slug limit ${mostNodes}
     ) n order by k.place, n.slug limit ${mostNodes}`.execute(scope.db)
-  const bySlug = rows.toSorted((one, other) => (one.slug < other.slug ? -1 : 1))
-  return bySlug.map((row) => ({
+  return rows.toSorted((one, other) => (one.slug < other.slug ? -1 : 1)).map(readName)
+}
+
+/** The things of one kind of an authority by slug, from after one on. */
+export async function listNamesOfKind(
+  scope: Scope,
+  {
     authorityId,
-    id: uuid<'strategy-node'>(row.id),
-    slug: row.slug,
-    kind: oneOf(nodeKinds, row.kind),
-    audience: oneOf(audiences, row.audience),
-    title: readText(row.title),
-  }))
+    kind,
+    after,
+    limit,
+  }: { authorityId: AuthorityId; kind: NodeKind; after?: string | undefined; limit: number },
+): Promise<readonly NamedNode[]> {
+  let query = scope.db
+    .selectFrom('strategy.nodes as n')
+    .select(nameColumns)
+    .where('n.kind', '=', kind)
+    .where('n.belongs_to', 'is', null)
+    .where('n.authority_id', '=', authorityId)
+    .orderBy('n.slug')
+    .limit(limit)
+  if (after !== undefined) query = query.where('n.slug', '>', after)
+  return (await query.execute()).map(readName)
+}
+
+/** Names of some things, in the order of their slugs; what this actor may not see is not among them. */
+export async function listNamesById(scope: Scope, ids: readonly string[]): Promise<readonly NamedNode[]> {
+  if (ids.length === 0) return []
+  const query = scope.db
+    .selectFrom('strategy.nodes as n')
+    .select(nameColumns)
+    .where('n.id', 'in', [...new Set(ids)])
+  return (await query.orderBy('n.slug').orderBy('n.id').limit(mostNodes).execute()).map(readName)
 }
 
 /**

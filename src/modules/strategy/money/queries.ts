@@ -1,10 +1,10 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { JsonValue } from '#kernel/db/jsonb.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import type { LocalText } from '#kernel/i18n/language.ts'
 import { type AuthorityId, slug, uuid } from '#kernel/ids.ts'
-import { type Audience, type Node, type NodeKey, standings } from '../graph/node.ts'
+import { type Audience, type Node, type NodeId, type NodeKey, standings } from '../graph/node.ts'
 import { nodeColumns, oneOf, readDay, readNode, readText } from '../graph/queries.ts'
 import { type CreditKind, creditKinds } from './may-add.ts'
 import type { Supplemented } from './warnings.ts'
@@ -111,11 +111,20 @@ const expectedOf = (table: 'a' | 'c', today: IsoDate) =>
     where m.authority_id = ${sql.ref(`${table}.authority_id`)} and m.credit_id = ${sql.ref(`${table}.node_id`)}
       and m.month >= date_trunc('month', ${today}::date)::date)`
 
-/** What supplements the credit `c`. */
-const supplements = (today: IsoDate) => () =>
+/**
+ * The same for whoever sees all projects of the authority: what stands at the credit in all less what months that are over still expected, which is
+ * next to nothing and found by an index of such months alone.
+ */
+const expectedOfOwn = (table: 'a' | 'c', today: IsoDate) =>
+  sql<number>`(${sql.ref(`${table}.expected`)} - (select coalesce(sum(m.expected), 0)::bigint from strategy.money_months m
+    where m.authority_id = ${sql.ref(`${table}.authority_id`)} and m.credit_id = ${sql.ref(`${table}.node_id`)}
+      and m.expected <> 0 and m.month < date_trunc('month', ${today}::date)::date))`
+
+/** What supplements the credit `c`. `expected`: what is still expected of a supplement `a`. */
+const supplements = (expected: RawBuilder<number>) => () =>
   sql<Record<(typeof supplementColumns)[number], number>>`(
     select coalesce(sum(a.approved), 0)::bigint as more_approved, coalesce(sum(a.spent), 0)::bigint as more_spent,
-      coalesce(sum(a.committed), 0)::bigint as more_committed, coalesce(sum(${expectedOf('a', today)}), 0)::bigint as more_expected
+      coalesce(sum(a.committed), 0)::bigint as more_committed, coalesce(sum(${expected}), 0)::bigint as more_expected
     from strategy.credits a where a.authority_id = c.authority_id and a.adds_to_id = c.node_id
   )`.as<'s'>('s')
 const supplementColumns = ['more_approved', 'more_spent', 'more_committed', 'more_expected'] as const
@@ -145,16 +154,25 @@ export async function listCredits(
     authorityId,
     after,
     name,
+    addsTo,
     audience,
     limit = 100,
-  }: { authorityId: AuthorityId; after?: string | undefined; name?: string; audience?: Audience; limit?: number },
+  }: {
+    authorityId: AuthorityId
+    after?: string | undefined
+    name?: string
+    /** The credit that they supplement. */
+    addsTo?: NodeId
+    audience?: Audience
+    limit?: number
+  },
 ): Promise<readonly CreditLine[]> {
   let query = scope.db
     .selectFrom('strategy.nodes as n')
     .innerJoin('strategy.credits as c', (on) =>
       on.onRef('c.authority_id', '=', 'n.authority_id').onRef('c.node_id', '=', 'n.id'),
     )
-    .innerJoinLateral(supplements(scope.today()), (on) => on.onTrue())
+    .innerJoinLateral(supplements(expectedOf('a', scope.today())), (on) => on.onTrue())
     .select(creditColumns)
     .select(expectedOf('c', scope.today()).as('expected'))
     .select(supplementColumns)
@@ -164,6 +182,7 @@ export async function listCredits(
     .limit(limit)
   if (after !== undefined) query = query.where('n.slug', '>', after)
   if (name !== undefined) query = query.where('n.slug', '=', name)
+  if (addsTo !== undefined) query = query.where('c.adds_to_id', '=', addsTo)
   if (audience !== undefined) query = query.where('n.audience', '=', audience)
   return (await query.execute()).map(readCredit)
 }
@@ -180,15 +199,40 @@ export async function listAllCredits(
   return last ? [...found, ...(await listAllCredits(scope, authorityId, audience, last.slug))] : found
 }
 
-/** Credits that `warningsOf` may warn of: the most overdrawn first, then those that run out soonest. */
+export type Base = Pick<CreditLine, 'id' | 'slug' | 'title'>
+
+const mostBases = 200
+
+/** Credits that may be supplemented, by slug, as many as one chooses from; the one that `addsTo` names is among them, wherever it stands. */
+export async function listBases(
+  scope: Scope,
+  { authorityId, addsTo }: { authorityId: AuthorityId; addsTo?: string | undefined },
+): Promise<readonly Base[]> {
+  // With `offset 0` names are walked in their order until there are enough; joined, the planner reads all of them.
+  const hasBooks = sql<boolean>`exists (select from strategy.credits c where c.authority_id = n.authority_id and c.node_id = n.id offset 0)`
+  const all = scope.db
+    .selectFrom('strategy.nodes as n')
+    .select(['n.id', 'n.slug', 'n.title'])
+    .where('n.authority_id', '=', authorityId)
+    .where(hasBooks)
+  const first = await all.where('n.kind', '=', 'credit').orderBy('n.slug').limit(mostBases).execute()
+  const isThere = addsTo === undefined || first.some(({ id }) => id === addsTo)
+  const rows = isThere ? first : [...first, ...(await all.where('n.id', '=', addsTo).execute())]
+  return rows.map(({ id, slug: name, title }) => ({
+    id: uuid<'strategy-node'>(id),
+    slug: name,
+    title: readText(title),
+  }))
+}
+
+/** Credits of an authority that `warningsOf` may warn of, for those who steer there: the most overdrawn first, then those that run out soonest. */
 export async function listWarned(
   scope: Scope,
   authorityId: AuthorityId,
   limit: number,
 ): Promise<readonly CreditLine[]> {
-  // Added up once for each credit, and not where nothing was ever expected.
   const stillExpected = sql<{ still_expected: number }>`(
-    select case when c.expected = 0 then 0 else ${expectedOf('c', scope.today())} end as still_expected offset 0
+    select ${expectedOfOwn('c', scope.today())} as still_expected offset 0
   )`.as<'w'>('w')
   const [approved, spent] = [sql`(c.approved + s.more_approved)`, sql`(c.spent + s.more_spent)`]
   const [committed, expected] = [sql`(c.committed + s.more_committed)`, sql`(w.still_expected + s.more_expected)`]
@@ -198,7 +242,7 @@ export async function listWarned(
     .selectFrom((from) =>
       from
         .selectFrom('strategy.credits as c')
-        .innerJoinLateral(supplements(scope.today()), (on) => on.onTrue())
+        .innerJoinLateral(supplements(expectedOfOwn('a', scope.today())), (on) => on.onTrue())
         .innerJoinLateral(stillExpected, (on) => on.onTrue())
         .selectAll('c')
         .select(supplementColumns)

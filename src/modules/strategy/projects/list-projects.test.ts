@@ -12,11 +12,18 @@ import { insertPortfolio, portfolioOf } from '#test/support/portfolio.ts'
 import { expectQuickPlans } from '#test/support/quick-plans.ts'
 import { asOwner, type TestDatabase, testNow } from '#test/support/test-database.ts'
 import { listAgreements } from '../agreements/queries.ts'
-import { listEdgesOfKind, listNames, listNodesById, listNodesOfKinds } from '../graph/edge-queries.ts'
+import {
+  listEdgesOfKind,
+  listNames,
+  listNamesById,
+  listNamesOfKind,
+  listNodesById,
+  listNodesOfKinds,
+} from '../graph/edge-queries.ts'
 import { nodeKinds } from '../graph/node.ts'
 import { listNodes } from '../graph/queries.ts'
 import { listCurrentDefinitions, listLatest } from '../indicators/queries.ts'
-import { listCredits } from '../money/queries.ts'
+import { listBases, listCredits } from '../money/queries.ts'
 import { listItems } from '../parliament/queries.ts'
 import { monthOf } from '../people/months.ts'
 import { listPeople } from '../people/read-people.ts'
@@ -210,6 +217,14 @@ test('so are goals, credits, indicators, people, plans, agreements and what parl
       ),
     credits: (scope) => listCredits(scope, { authorityId: emmen, limit: 51 }),
     'credits further on': (scope) => listCredits(scope, { authorityId: emmen, after: 'kredit-2', limit: 51 }),
+    'bases of a credit': (scope) => listBases(scope, { authorityId: emmen }),
+    'credits by name': (scope) =>
+      listNamesOfKind(scope, { authorityId: emmen, kind: 'credit', after: 'kredit-2', limit: 101 }),
+    'names by id': (scope) =>
+      listNamesById(
+        scope,
+        some.map(({ id }) => id),
+      ),
     indicators: (scope) => listNodes(scope, { kind: 'indicator', authorityId: emmen }),
     definitions: (scope) => listCurrentDefinitions(scope, some),
     'last figures': (scope) => listLatest(scope, some),

@@ -9,8 +9,8 @@ import { type Group, type Grouping, phasesOf, type RoadmapProject } from './road
 import { readDetails } from './roadmap-details.ts'
 import type { RoadmapKey, RoadmapWish } from './roadmap-wish.ts'
 
-/** Projects of one page: a portfolio of a city fits. */
-export const perPage = 100
+/** Projects of one page: as many as still say something in one picture, and fill a sheet that stands. */
+export const perPage = 50
 
 type Filter = Pick<RoadmapWish, 'by' | 'span' | 'authorityId' | 'state' | 'after'>
 
@@ -20,7 +20,7 @@ const kindsOf: Readonly<Record<Exclude<Grouping, 'authority'>, readonly NodeKind
 }
 
 /**
- * Projects by group and name, at most 100, with phases, milestones and what they wait for, and where the next page begins. A project that serves
+ * Projects by group and name, at most 50, with phases, milestones and what they wait for, and where the next page begins. A project that serves
  * several goals stands under each of them; those of no group come last. Projects without days are there as well.
  */
 export async function listRoadmap(
@@ -65,7 +65,7 @@ async function readPage(scope: Scope, filter: Filter): Promise<readonly Row[]> {
 }
 
 /** What a goal is served by, or a focus area contains. */
-const joinedTo = sql`lateral (
+const joinedTo = sql`(
   select e.from_authority as authority_id, e.from_id as id from strategy.edges e
   where e.to_authority = g.authority_id and e.to_id = g.id and e.kind = 'serves' and e.until is null
   union
@@ -78,17 +78,24 @@ const columns = sql`n.authority_id, n.id, n.slug, n.title, n.owner, n.standing, 
 // With the audience the join is the foreign key, from which the planner knows that each project has one node.
 const projects = sql`strategy.nodes n join strategy.projects p on p.authority_id = n.authority_id and p.node_id = n.id and p.audience = n.audience`
 
+/** Group after group until the page is full: each gives its first ones in order, so that those behind them are not looked at. */
 async function readGrouped(scope: Scope, filter: Filter, kinds: readonly NodeKind[]): Promise<readonly Row[]> {
   const { after } = filter
-  const beyond = after?.group
-    ? sql`and (g.authority_id, g.slug) >= (${after.group.authority}, ${after.group.slug})
-      and (g.authority_id, g.slug, n.authority_id, n.slug) > (${after.group.authority}, ${after.group.slug}, ${after.authority}, ${after.slug})`
-    : sql``
+  const from = after?.group && sql`and (g.authority_id, g.slug) >= (${after.group.authority}, ${after.group.slug})`
+  const beyond =
+    after?.group &&
+    sql`and (g.authority_id, g.slug, n.authority_id, n.slug) > (${after.group.authority}, ${after.group.slug}, ${after.authority}, ${after.slug})`
   const { rows } = await sql<Row>`
-    select g.authority_id as group_authority, g.slug as group_slug, g.title as group_title, ${columns}
-    from strategy.nodes g join ${joinedTo} on true join ${projects} on n.authority_id = j.authority_id and n.id = j.id
-    where g.kind in (${sql.join(kinds)}) and n.kind = 'project' ${conditions(filter)} ${beyond}
-    order by g.authority_id, g.slug, n.authority_id, n.slug limit ${perPage + 1}`.execute(scope.db)
+    select g.authority_id as group_authority, g.slug as group_slug, g.title as group_title, m.*
+    from (
+      select g.authority_id, g.id, g.slug, g.title from strategy.nodes g
+      where g.kind in (${sql.join(kinds)}) ${from ?? sql``} order by g.authority_id, g.slug offset 0
+    ) g cross join lateral (
+      select ${columns} from ${joinedTo} join ${projects} on n.authority_id = j.authority_id and n.id = j.id
+      where n.kind = 'project' ${conditions(filter)} ${beyond ?? sql``}
+      order by n.authority_id, n.slug limit ${perPage + 1}
+    ) m
+    order by g.authority_id, g.slug, m.authority_id, m.slug limit ${perPage + 1}`.execute(scope.db)
   return rows
 }
 

@@ -1,8 +1,8 @@
 import { Fragment } from 'preact'
 import { textIn } from '#kernel/i18n/language.ts'
 import { fitText, placeOf, px, widthOf } from '#ui/charts/scale.ts'
-import { type Diamond, type Layout, type Link, layOut, type Row, sizes } from './layout.ts'
-import type { MilestoneState, PhaseSpan, RoadmapProject } from './roadmap.ts'
+import { type Diamond, type Layout, type Link, layOut, type Piece, type Row, sizes } from './layout.ts'
+import type { MilestoneState, RoadmapProject } from './roadmap.ts'
 import type { RoadmapWish } from './roadmap-wish.ts'
 import { daysText, groupName, milestoneText, phaseName, projectText, type RoadmapWords } from './roadmap-words.ts'
 import { type Tick, ticksOf } from './time-axis.ts'
@@ -131,12 +131,17 @@ function Bar({ row: { project, bar, phases, diamonds }, top, words }: { row: Row
       <rect class="roadmap-bar" x={bar.x} y={top} width={bar.width} height={sizes.bar} rx="2" />
       {pieces.map(({ x, width: wide, phase, state }) => {
         const name = phaseName({ phase }, words)
+        const start = placeOfName(name, { x, width: wide, diamonds })
         return (
           <Fragment key={phase}>
             <rect class={`roadmap-phase roadmap-${state}`} x={x} y={top} width={wide} height={sizes.bar} rx="2">
-              <title>{name}</title>
+              {start === undefined && <title>{name}</title>}
             </rect>
-            <PhaseName {...{ name, state, x, wide, diamonds, top }} />
+            {start !== undefined && (
+              <text class={`roadmap-name roadmap-${state}`} x={px(start)} y={top + 12}>
+                {name}
+              </text>
+            )}
           </Fragment>
         )
       })}
@@ -146,26 +151,15 @@ function Bar({ row: { project, bar, phases, diamonds }, top, words }: { row: Row
   )
 }
 
-type PhaseNameProps = {
-  name: string
-  state: PhaseSpan['state']
-  x: number
-  wide: number
-  diamonds: readonly Diamond[]
-  top: number
-}
-
-/** The name of a phase where it has room behind the signs that stand in its bar, else nowhere. */
-function PhaseName({ name, state, x, wide, diamonds, top }: PhaseNameProps) {
+/** Where the name of a phase begins: behind the signs that stand in its bar; undefined where it has no room. */
+function placeOfName(
+  name: string,
+  { x, width: wide, diamonds }: Piece & { diamonds: readonly Diamond[] },
+): number | undefined {
   const length = widthOf(name, 11)
   const near = (at: number) => diamonds.find((one) => one.x > at - 9 && one.x < at + length + 9)
   const start = near(x + 5) ? (near(x + 5)?.x ?? x) + 10 : x + 5
-  if (start + length + 4 > x + wide || near(start)) return null
-  return (
-    <text class={`roadmap-name roadmap-${state}`} x={px(start)} y={top + 12}>
-      {name}
-    </text>
-  )
+  return start + length + 4 > x + wide || near(start) ? undefined : start
 }
 
 function MilestoneSign({
@@ -184,16 +178,19 @@ type ShapeProps = { x: number; y: number; state: MilestoneState; title?: string 
 
 /** A full diamond is reached, an empty one planned, one with a stroke in it late. */
 export function MilestoneShape({ x, y, state, title }: ShapeProps) {
-  const r = sizes.diamond
   return (
     <>
-      <path class={`milestone milestone-${state}`} d={`M${px(x)} ${px(y - r)}l${r} ${r}l-${r} ${r}l-${r} -${r}z`}>
+      <path class={`milestone milestone-${state}`} d={diamondAt(x, y)}>
         {title && <title>{title}</title>}
       </path>
-      {state === 'late' && <path class="milestone-mark" d={`M${px(x)} ${px(y - 3)}v3.5m0 1.6v1`} />}
+      {state === 'late' && <path class="milestone-mark" d={markAt(x, y)} />}
     </>
   )
 }
+
+const r = sizes.diamond
+const diamondAt = (x: number, y: number) => `M${px(x)} ${px(y - r)}l${r} ${r}l-${r} ${r}l-${r} -${r}z`
+const markAt = (x: number, y: number) => `M${px(x)} ${px(y - 3)}v3.5m0 1.6v1`
 
 function LinkLine({ points, isAcross, isTooSoon }: Link) {
   const [x, y] = points.at(-1) ?? [0, 0]
@@ -221,17 +218,32 @@ export function SmallBar({
   const { rows, today } = layOut([project], frame)
   const [row] = rows
   if (!row?.bar) return null
+  const late = row.diamonds.filter(({ state }) => state === 'late')
+  const middle = smallHeight / 2
   return (
     <svg class="roadmap-small" viewBox={`0 0 ${smallWidth} ${smallHeight}`} aria-hidden="true">
-      <rect class="roadmap-lane" width={smallWidth} height={smallHeight} />
       <rect class="roadmap-bar" x={row.bar.x} y="2" width={row.bar.width} height="10" rx="2" />
-      {row.phases.map(({ x, width: wide, phase, state }) => (
-        <rect key={phase} class={`roadmap-phase roadmap-${state}`} x={x} y="2" width={wide} height="10" rx="2" />
+      {byState(row.phases).map(([state, pieces]) => (
+        <path
+          key={state}
+          class={`roadmap-phase roadmap-${state}`}
+          d={pieces.map(({ x, width: wide }) => `M${x} 2h${wide}v10h-${wide}z`).join('')}
+        />
       ))}
       {today !== undefined && <line class="roadmap-today" x1={today} x2={today} y1="0" y2={smallHeight} />}
-      {row.diamonds.map(({ x, state }) => (
-        <MilestoneShape key={x} x={x} y={smallHeight / 2} state={state} />
+      {byState(row.diamonds).map(([state, signs]) => (
+        <path
+          key={state}
+          class={`milestone milestone-${state}`}
+          d={signs.map(({ x }) => diamondAt(x, middle)).join('')}
+        />
       ))}
+      {late.length > 0 && <path class="milestone-mark" d={late.map(({ x }) => markAt(x, middle)).join('')} />}
     </svg>
   )
 }
+
+/** What looks the same is drawn in one: a page has hundreds of these. */
+const byState = <One extends { readonly state: string }>(all: readonly One[]) => [
+  ...Map.groupBy(all, ({ state }) => state),
+]

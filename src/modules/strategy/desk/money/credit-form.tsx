@@ -7,7 +7,7 @@ import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { Node } from '../../graph/node.ts'
 import type { CreditInput } from '../../money/put-credit.ts'
-import { accounts, type CreditLine, type listTranches } from '../../money/queries.ts'
+import { accounts, type Base, type CreditLine, type listTranches } from '../../money/queries.ts'
 import { dayFields, optionalDay } from '../day-fields.ts'
 import { francsText, readFrancs, readLine } from '../projects/part-form.ts'
 import type { FieldValues } from '../versions.ts'
@@ -81,7 +81,7 @@ type CreditFieldsProps = Pick<DeskPage, 't'> & {
   readonly form: FormReading
   readonly language: Language
   /** The credits that another one can supplement. */
-  readonly bases: readonly Pick<CreditLine, 'slug' | 'title'>[]
+  readonly bases: readonly Base[]
 }
 
 export function CreditFields({ t, form, language, bases }: CreditFieldsProps) {

@@ -6,7 +6,7 @@ import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { Details } from '#ui/components/details/details.tsx'
 import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
-import type { CreditLine } from '../../money/queries.ts'
+import type { Base, CreditLine } from '../../money/queries.ts'
 import { warningsOf } from '../../money/warnings.ts'
 import { BothVersions, WasFields } from '../both-versions.tsx'
 import { deskPath } from '../desk-context.ts'
@@ -19,7 +19,7 @@ import { CreditFields } from './credit-form.tsx'
 type CreditPageProps = DeskPage &
   CreditFacts & {
     readonly supplements: readonly CreditLine[]
-    readonly bases: readonly CreditLine[]
+    readonly bases: readonly Base[]
     readonly edit: Edit
     readonly isSaved: boolean
   }

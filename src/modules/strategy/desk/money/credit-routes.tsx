@@ -9,7 +9,7 @@ import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { findNodeByKey } from '../../graph/queries.ts'
 import { putCredit } from '../../money/put-credit.ts'
-import { listCredits, listMonths, listToldCredits, listTranches, listYears } from '../../money/queries.ts'
+import { listBases, listCredits, listMonths, listToldCredits, listTranches, listYears } from '../../money/queries.ts'
 import { attempt, authorityOf, deskPath, steeringAnswer } from '../desk-context.ts'
 import { type Edit, keepEdit, sentEdit, startEdit } from '../edit.ts'
 import { creditValues, readCredit } from './credit-form.tsx'
@@ -40,15 +40,16 @@ async function showCredits(
 ): Promise<Answer> {
   const { t, language, query, href } = request
   const authorityId = authorityOf(request)
-  const [found, told] = await Promise.all([
+  const [found, told, bases] = await Promise.all([
     listCredits(scope, { authorityId, after: query.get('after'), limit: perPage + 1 }),
     listToldCredits(scope, authorityId),
+    listBases(scope, { authorityId }),
   ])
   const credits = found.slice(0, perPage)
   const body = (
     <CreditsPage
       {...deskPage(request)}
-      {...{ language, authorityId, credits, told, form }}
+      {...{ language, authorityId, credits, bases, told, form }}
       authorityName={authorities.nameOf(authorityId, language)}
       nextHref={
         found.length > perPage
@@ -84,13 +85,10 @@ async function readAsked(scope: Scope, request: Request) {
 
 async function readStored(scope: Scope, request: Request) {
   const { credit, node } = await readAsked(scope, request)
-  const [tranches, all] = await Promise.all([
-    listTranches(scope, credit),
-    listCredits(scope, { authorityId: credit.authorityId, limit: 200 }),
-  ])
-  const base = all.find(({ id }) => id === credit.addsTo)?.slug
+  const [tranches, bases] = await Promise.all([listTranches(scope, credit), listBases(scope, credit)])
+  const base = bases.find(({ id }) => id === credit.addsTo)?.slug
   const values = creditValues(request.t, { credit, node, tranches, base })
-  return { credit, node, tranches, all, values, revision: node.revision }
+  return { credit, node, tranches, bases: bases.filter(({ id }) => id !== credit.id), values, revision: node.revision }
 }
 
 async function showCredit(
@@ -99,17 +97,17 @@ async function showCredit(
   { edit, status }: { edit?: Edit; status?: number },
 ): Promise<Answer> {
   const { t, language, query } = request
-  const { credit, tranches, all, values } = await readStored(scope, request)
-  const [months, years] = await Promise.all([
+  const { credit, tranches, bases, values } = await readStored(scope, request)
+  const { authorityId, id } = credit
+  const [supplements, months, years] = await Promise.all([
+    listCredits(scope, { authorityId, addsTo: id }),
     listMonths(scope, credit, 'credit_id'),
     listYears(scope, credit, 'credit_id'),
   ])
   const body = (
     <CreditPage
       {...deskPage(request)}
-      {...{ language, credit, months, years, tranches }}
-      supplements={all.filter(({ addsTo }) => addsTo === credit.id)}
-      bases={all.filter(({ id }) => id !== credit.id)}
+      {...{ language, credit, months, years, tranches, supplements, bases }}
       edit={edit ?? startEdit(t, values)}
       isSaved={query.get('done') === 'saved'}
     />

@@ -10,7 +10,7 @@ import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { Pagination } from '#ui/components/pagination/pagination.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import { frameOf, frames, sumOf } from '../../money/may-add.ts'
-import type { CreditLine, PublicFigure } from '../../money/queries.ts'
+import type { Base, CreditLine, PublicFigure } from '../../money/queries.ts'
 import { remainingOf, warningsOf } from '../../money/warnings.ts'
 import { deskPath } from '../desk-context.ts'
 import { namedErrors } from '../field-words.ts'
@@ -25,6 +25,7 @@ type CreditsPageProps = DeskPage & {
   readonly authorityId: AuthorityId
   readonly authorityName: string
   readonly credits: readonly CreditLine[]
+  readonly bases: readonly Base[]
   readonly told: readonly PublicFigure[]
   readonly form: FormReading
   readonly nextHref: string | undefined
@@ -116,11 +117,11 @@ function Sums({ t, credits }: CreditsPageProps) {
   })
 }
 
-function NewFields({ t, language, form, credits }: CreditsPageProps) {
+function NewFields({ t, language, form, bases }: CreditsPageProps) {
   return (
     <>
       <SlugField t={t} form={form} />
-      <CreditFields {...{ t, form, language }} bases={credits} />
+      <CreditFields {...{ t, form, language }} bases={bases} />
     </>
   )
 }
