@@ -144,7 +144,11 @@ export function strategyPlaces(see: See): Readonly<Record<string, readonly Place
       'strategist',
       '/luzern/desk/strategy/synergies/kriens/67cf03cb-9ca7-5e6d-90f1-758023c9ff52',
     ),
-    '/desk/strategy/goals': see('strategist', '/luzern/desk/strategy/goals'),
+    '/desk/strategy/goals': see(
+      'strategist',
+      '/luzern/desk/strategy/goals',
+      '/luzern/desk/strategy/goals?authority=luzern&kind=project',
+    ),
     '/desk/strategy/goals/:slug': see('strategist', '/luzern/desk/strategy/goals/fb1?find=Smart'),
     '/desk/strategy/planning': see('strategist', '/luzern/desk/strategy/planning'),
     '/desk/strategy/planning/:id': see('strategist', `/luzern/desk/strategy/planning/${plan}`),
