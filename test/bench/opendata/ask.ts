@@ -9,11 +9,11 @@ export type Asked = {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 
-/** Asks once over a connection that is kept, without packing; the time ends with the last byte. */
-export function ask(origin: string, path: string): Promise<Asked> {
+/** Asks once over a connection that is kept, without packing unless the headers want it; the time ends with the last byte as it came. */
+export function ask(origin: string, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Asked> {
   const began = performance.now()
   return new Promise((resolve, reject) => {
-    get(new URL(path, origin), { agent }, (answer) => {
+    get(new URL(path, origin), { agent, headers }, (answer) => {
       const pieces: Buffer[] = []
       let firstByte = 0
       answer.on('data', (piece: Buffer) => {

@@ -116,14 +116,27 @@ function pageOf(report: OpenDataReport, rawFile: string): string {
     '## Catalogue',
     '',
     ...tableOf(
-      ['format', 'data sets', 'pages', 'MB', 'first time ms', 'after a start ms', 'again ms', 'errors'],
-      report.catalogue.map(({ format, dataSets, pages, megabytes, first, cold, warm, errors }) => [
+      [
+        'format',
+        'data sets',
+        'pages',
+        'MB',
+        'packed MB',
+        'first time ms',
+        'after a start, packed ms',
+        'as it is ms',
+        'again ms',
+        'errors',
+      ],
+      report.catalogue.map(({ format, dataSets, pages, megabytes, packed, first, coldPacked, cold, warm, errors }) => [
         ...[
           format,
           String(dataSets),
           String(pages),
           short(megabytes),
+          short(packed),
           short(first),
+          short(coldPacked),
           short(cold),
           short(warm),
           String(errors.length),
@@ -131,7 +144,7 @@ function pageOf(report: OpenDataReport, rawFile: string): string {
       ]),
     ),
     '',
-    'All pages one after the other, each time by a program that has just started: when nobody has asked for them since something was published, and when somebody has (pages are kept as files). «Again» is the same program once more.',
+    'All pages one after the other, each time by a program that has just started: when nobody has asked for them since something was published, and when somebody has (pages are kept as files): packed with gzip, as harvesters ask for them, unpacking included, and as they are. «Again» is the same program once more.',
     '',
     '## Machine',
     '',

@@ -1,5 +1,6 @@
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { systemActor } from '#kernel/db/actor.ts'
 import { scarceMetadata } from '#test/conformance/example-data-sets.ts'
@@ -49,6 +50,20 @@ test('the pages that harvesters ask for lie ready before anybody asks, also afte
   await expect.poll(async () => (await ask('/opendata/catalog.rdf')).headers.etag).not.toBe(etag)
   await writeAhead()
   await expect.poll(async () => (await kept()).length).toBe(4)
+})
+
+test('who takes gzip gets the page packed as it is kept, all others as it is', async () => {
+  const plain = await ask('/opendata/catalog.rdf?page=1')
+  const packed = await ask('/opendata/catalog.rdf?page=1', { 'accept-encoding': 'gzip, deflate' })
+  expect([plain.headers['content-encoding'], plain.headers.vary]).toEqual([undefined, 'Accept-Encoding'])
+  expect([packed.headers['content-encoding'], packed.headers.vary]).toEqual(['gzip', 'Accept-Encoding'])
+  expect(packed.headers.etag).toBe(plain.headers.etag)
+  expect(gunzipSync(packed.rawPayload).toString()).toBe(plain.body)
+  expect(packed.rawPayload.length * 5).toBeLessThan(plain.rawPayload.length)
+  const none = await ask('/opendata/catalog.rdf?page=1', { 'accept-encoding': 'br, gzip;q=0' })
+  expect(none.headers['content-encoding']).not.toBe('gzip')
+  const kept = await readdir(join(town.folder, 'cache/opendata'))
+  expect(kept.filter((name) => /^catalogue-.*\.rdf\.gz$/.test(name)).length).toBeGreaterThanOrEqual(2)
 })
 
 test('a harvester reads the catalogue page by page', async () => {

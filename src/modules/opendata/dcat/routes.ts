@@ -10,7 +10,14 @@ import { catalogueText, tagOf } from './catalogue-text.ts'
 import { conceptResources } from './concept-resources.ts'
 import { croissantOf } from './croissant.ts'
 import { dataSetResource } from './data-set-resource.ts'
-import { answerLinkedData, isKnown, type LinkedDataFormat, linkedDataFormats, preferredFormat } from './formats.ts'
+import {
+  answerLinkedData,
+  isKnown,
+  type LinkedDataFormat,
+  linkedDataFormats,
+  preferredFormat,
+  qualityOf,
+} from './formats.ts'
 import { readRevision, readSurroundings } from './read-catalogue.ts'
 import { schemaOrgOf } from './schema-org.ts'
 import { seriesOf, seriesResource } from './series-resource.ts'
@@ -72,7 +79,9 @@ async function showCatalogue(
   if (!found) throw new NotFoundError()
   const headers = { etag: `"${found.etag}"` }
   if (isKnown(request.header('if-none-match'), found.etag)) return noContent({ status: 304, headers })
-  return text(await found.read(), `${format.mediaType}; charset=utf-8`, { headers })
+  const coding = qualityOf(request.header('accept-encoding'))('gzip', 'x-gzip') > 0 ? 'gzip' : 'identity'
+  const coded = { vary: 'Accept-Encoding', ...(coding === 'gzip' && { 'content-encoding': coding }) }
+  return text(await found.read(coding), `${format.mediaType}; charset=utf-8`, { headers: { ...headers, ...coded } })
 }
 
 /** `?page=3`; the first one where nothing is said, none at all for what is not a number. */
