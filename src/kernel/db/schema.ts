@@ -1356,6 +1356,12 @@ export interface StrategyHalfYears {
   frozen_by: string | null;
 }
 
+export interface StrategyIdeaMailsOff {
+  authority_id: string;
+  since: Timestamp;
+  staff_id: string;
+}
+
 export interface StrategyIdeaProposers {
   authority_id: string;
   node_id: string;
@@ -1831,6 +1837,7 @@ export interface DB {
   "strategy.gate_decisions": StrategyGateDecisions;
   "strategy.half_year_facts": StrategyHalfYearFacts;
   "strategy.half_years": StrategyHalfYears;
+  "strategy.idea_mails_off": StrategyIdeaMailsOff;
   "strategy.idea_proposers": StrategyIdeaProposers;
   "strategy.idea_scores": StrategyIdeaScores;
   "strategy.imports": StrategyImports;

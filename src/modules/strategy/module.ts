@@ -24,6 +24,7 @@ import { erasePersonAgain, peopleEvents, peopleJobs, peopleListens } from './peo
 import { strategyPermissions } from './permissions.ts'
 import { planJobs, planSchedules } from './plans/carry-out.ts'
 import { planningRoutes } from './plans/planning-routes.tsx'
+import { ideaEvents, ideaListens } from './projects/idea-mails.ts'
 import { publicGoalRoutes } from './public/goal-routes.tsx'
 import { publicIndicatorRoutes } from './public/indicator-routes.tsx'
 import { mapRoutes } from './public/map-routes.tsx'
@@ -72,8 +73,8 @@ export const strategy: Module = {
   api: strategyApi,
   tables: strategyTables,
   jobs: { ...peopleJobs, ...finderJobs, ...indicatorJobs, ...planJobs },
-  events: { ...peopleEvents },
-  listens: [...peopleListens],
+  events: { ...peopleEvents, ...ideaEvents },
+  listens: [...peopleListens, ...ideaListens],
   schedules: [
     { job: 'strategy.remove_old', cron: '23 3 * * *' },
     ...finderSchedules,

@@ -20,6 +20,7 @@ import {
   phaseAfter,
   standardChecks,
 } from './hermes.ts'
+import { gateDecided } from './idea-mails.ts'
 import { type Phase, phases } from './project.ts'
 
 export type NewCondition = { readonly text: string; readonly owner: string; readonly dueOn: IsoDate }
@@ -102,6 +103,8 @@ export async function decideGate(
   if (after !== project.phase) await enterPhase(scope, project, { after, ...decision })
   else if (isRelease(decision) && decision.released !== undefined) await releaseMore(scope, project, decision.released)
   note(scope, 'project.gate_decided', project, { gate: decision.gate, outcome: decision.outcome })
+  const payload = { nodeId: project.id, decisionId: id, by: staffOf(scope) }
+  scope.announce(gateDecided, { authorityId: project.authorityId, payload })
 }
 
 const isRelease = ({ gate, outcome }: Pick<NewDecision, 'gate' | 'outcome'>) =>

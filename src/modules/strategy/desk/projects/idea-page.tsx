@@ -16,6 +16,10 @@ type IdeaPageProps = DeskPage & {
   readonly authorityName: string
   readonly form: FormReading
   readonly isSent: boolean
+  /** She has just turned the mails on or off. */
+  readonly isSaved: boolean
+  /** Whether she gets a mail when something is decided. */
+  readonly wantsMails: boolean
   /** Where the idea that was just put in goes on, for whoever steers there. */
   readonly goesOn: string | undefined
   readonly language: Language
@@ -25,7 +29,7 @@ type IdeaPageProps = DeskPage & {
 
 /** The profile of an idea (Ideensteckbrief), for whoever works at the authority. */
 export function IdeaPage(props: IdeaPageProps) {
-  const { t, href, authorityId, authorityName, form, isSent, goesOn } = props
+  const { t, href, authorityId, authorityName, form, isSent, isSaved, goesOn } = props
   const shared = (name: string) => ({
     id: name,
     name,
@@ -51,6 +55,7 @@ export function IdeaPage(props: IdeaPageProps) {
           )}
         </DoneNotice>
       )}
+      {isSaved && <DoneNotice title={t('strategy.projects.idea.mails_saved')} />}
       {form.refusal !== undefined && (
         <Alert kind="danger" isLive title={t('strategy.goals.not_saved')}>
           <p>{form.refusal}</p>
@@ -75,6 +80,7 @@ export function IdeaPage(props: IdeaPageProps) {
         </ButtonRow>
       </form>
       <OwnIdeas {...props} />
+      <Mails {...props} />
     </>
   )
 }
@@ -97,6 +103,20 @@ function OwnIdeas({ t, language, ideas }: IdeaPageProps) {
           </li>
         ))}
       </ul>
+    </>
+  )
+}
+
+/** A mail with each decision, until she turns it off. */
+function Mails({ t, href, authorityId, wantsMails }: IdeaPageProps) {
+  return (
+    <>
+      <h2>{t('strategy.projects.idea.mails')}</h2>
+      <p>{t(`strategy.projects.idea.mails_${wantsMails ? 'on' : 'off'}`)}</p>
+      <form method="post" action={href(`${deskPath}/idea/mails?authority=${authorityId}`)}>
+        <input type="hidden" name="mails" value={wantsMails ? 'off' : 'on'} />
+        <Button variant="secondary">{t(`strategy.projects.idea.turn_${wantsMails ? 'off' : 'on'}`)}</Button>
+      </form>
     </>
   )
 }

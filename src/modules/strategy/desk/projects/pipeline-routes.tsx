@@ -7,6 +7,7 @@ import type { Kernel } from '#kernel/kernel.ts'
 import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { listWeighed } from '../../projects/benefit-effort.ts'
+import { setIdeaMails, wantsIdeaMails } from '../../projects/idea-mails.ts'
 import { listIdeas } from '../../projects/list-ideas.ts'
 import { listProjects } from '../../projects/list-projects.ts'
 import { listOwnIdeas } from '../../projects/own-ideas.ts'
@@ -27,6 +28,7 @@ export function pipelineRoutes(kernel: Kernel): Route[] {
     get(projectsPath, { permission: 'strategy.record.read' }, (scope, request) => showPipeline(scope, request, kernel)),
     get(ideaPath, ideas, (scope, request) => showIdea(scope, request, kernel, FormReading.blank(request.t))),
     post(ideaPath, { ...ideas, rateLimit: 30 }, (scope, request) => propose(scope, request, kernel)),
+    post(`${ideaPath}/mails`, { ...ideas, rateLimit: 30 }, (_, request) => turnMails(request)),
   ]
 }
 
@@ -82,13 +84,16 @@ async function showIdea(
 ): Promise<Answer> {
   const { t, language, query } = request
   const authorityId = workplaceOf(request, query.get('authority'))
+  const own = { authorityId, staffId: staffOf(request).staffId }
   const body = (
     <IdeaPage
       {...deskPage(request)}
       {...{ authorityId, form, language }}
       authorityName={authorities.nameOf(authorityId, language)}
-      ideas={await listOwnIdeas(scope, { authorityId, staffId: staffOf(request).staffId })}
+      ideas={await listOwnIdeas(scope, own)}
+      wantsMails={await wantsIdeaMails(scope, own)}
       isSent={query.get('done') === 'sent'}
+      isSaved={query.get('done') === 'mails'}
       goesOn={goesOnAt(request, authorityId)}
     />
   )
@@ -119,4 +124,12 @@ async function propose(scope: Scope, request: Request, kernel: Kernel): Promise<
   if (!refused) return seeOther(toDone(request.href(`${ideaPath}?authority=${authorityId}&done=sent&made=${made}`)))
   form.refusal = refused.refusal
   return showIdea(scope, request, kernel, form, refused.status)
+}
+
+/** Turns the mails about her ideas on or off. */
+async function turnMails(request: Request): Promise<Answer> {
+  const authorityId = workplaceOf(request, request.query.get('authority'))
+  const wanted = request.form.get('mails') === 'on'
+  await request.writeAs(staffOf(request), (writing) => setIdeaMails(writing, authorityId, wanted))
+  return seeOther(toDone(request.href(`${ideaPath}?authority=${authorityId}&done=mails`)))
 }

@@ -113,6 +113,44 @@ test('a gate is refused, asks for its check list, and then opens', async () => {
   expect((await decide('is15', { outcome: 'approved' })).text).toContain('zuerst Grösse und Vorgehen')
 })
 
+/** The mails about ideas, the oldest first. */
+const ideaMails = () =>
+  town.query<{ to: string; subject: string; text: string }>(
+    `select to_address as "to", subject, body_text as text from kernel.mails where key like 'idea/%' order by created_at, id`,
+  )
+
+test('whoever put in an idea gets a mail once for each decision, which tells nothing of it, until she turns it off', async () => {
+  await town.jobs.drain()
+  const mails = await ideaMails()
+  // Refused and then approved; what was not decided tells nobody.
+  expect(mails.map(({ subject }) => subject)).toEqual(['Neues zu Ihrer Idee', 'Neues zu Ihrer Idee'])
+  const [clerk] = await town.query<{ email: string }>(
+    `select s.email from kernel.staff s join strategy.idea_proposers i on i.staff_id = s.id
+     join strategy.nodes n on n.id = i.node_id where n.title ->> 'de' = 'Digitale Hundemarke'`,
+  )
+  expect(new Set(mails.map(({ to }) => to))).toEqual(new Set([clerk?.email]))
+  for (const { text } of mails) {
+    expect(text).toContain('/de/desk/strategy/idea?authority=luzern')
+    expect(text).not.toMatch(/Hundemarke|Geprüft|abgelehnt|freigegeben/)
+  }
+  const off = await (await proposer.open(`${desk}/idea`)).submit('Kein E-Mail mehr')
+  expect(off.text).toContain('Sie erhalten kein E-Mail.')
+  await decide('is15', { outcome: 'deferred', isComplete: false })
+  await town.jobs.drain()
+  expect(await ideaMails()).toHaveLength(2)
+  const on = await (await proposer.open(`${desk}/idea`)).submit('E-Mail erhalten')
+  expect(on.text).toContain('erhalten Sie ein E-Mail')
+  await decide('is15', { outcome: 'refused', isComplete: false })
+  await town.jobs.drain()
+  expect(await ideaMails()).toHaveLength(3)
+  // Who works there no more is told nothing.
+  await town.query(`update kernel.staff set is_disabled = true where email = $1`, [clerk?.email])
+  await decide('is15', { outcome: 'deferred', isComplete: false })
+  await town.jobs.drain()
+  await town.query(`update kernel.staff set is_disabled = false where email = $1`, [clerk?.email])
+  expect(await ideaMails()).toHaveLength(3)
+})
+
 test('a check list is ticked, added to and shortened before the decision, which takes it over with who and when', async () => {
   const made = await send(lead, home.replace('?', '/parts/milestones?'), {
     ...{ id: '', title: 'Start', phase: 'impulse', gate: 'is15', weight: '0' },
