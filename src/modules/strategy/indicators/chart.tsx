@@ -1,12 +1,12 @@
-import { holding, type Observation, stretches } from './indicator.ts'
+import type { Panel } from './panels.ts'
 import { firstDayOf } from './period.ts'
 
 type ChartProps = {
   readonly title: string
   readonly description: string
   readonly unit: string
-  readonly figures: readonly Observation[]
-  readonly target: { readonly value: number; readonly label: string } | undefined
+  readonly panel: Panel
+  readonly targetLabel: string
   readonly format: (value: number) => string
   readonly formatTime: (period: string) => string
 }
@@ -16,18 +16,15 @@ const size = { width: 640, height: 260, left: 70, right: 16, top: 24, bottom: 36
 /** Days since 1970 of a period's beginning. */
 const dayOf = (period: string) => Date.parse(firstDayOf(period) ?? period) / 86_400_000
 
-/** The figures that hold over time as points and lines; a line ends where another definition begins. The table beside it says the same. */
-export function IndicatorChart({ title, description, unit, figures, target, format, formatTime }: ChartProps) {
-  const shown = holding(figures)
-  if (shown.length === 0) return null
+/** Figures of one unit over time as points and lines; a line ends where another definition begins. The table beside it says the same. */
+export function IndicatorChart({ title, description, unit, panel, targetLabel, format, formatTime }: ChartProps) {
+  const { figures: shown, stretches: parts, target, most } = panel
   const days = shown.map(({ period }) => dayOf(period))
   const [first, last] = [Math.min(...days), Math.max(...days)]
-  const most = Math.max(1e-9, ...shown.map(({ value }) => value), target?.value ?? 0) * 1.05
   const x = (period: string) =>
     size.left +
     (size.width - size.left - size.right) * (last === first ? 0.5 : (dayOf(period) - first) / (last - first))
   const y = (value: number) => size.top + (size.height - size.top - size.bottom) * (1 - value / most)
-  const parts = stretches(shown)
   return (
     <svg class="indicator-chart" viewBox={`0 0 ${size.width} ${size.height}`} role="img">
       <title>{title}</title>
@@ -49,17 +46,11 @@ export function IndicatorChart({ title, description, unit, figures, target, form
           </text>
         </g>
       ))}
-      {target && (
+      {target !== undefined && (
         <g>
-          <line
-            class="chart-target"
-            x1={size.left}
-            x2={size.width - size.right}
-            y1={y(target.value)}
-            y2={y(target.value)}
-          />
-          <text class="chart-label" x={size.width - size.right} y={y(target.value) - 6} text-anchor="end">
-            {target.label}
+          <line class="chart-target" x1={size.left} x2={size.width - size.right} y1={y(target)} y2={y(target)} />
+          <text class="chart-label" x={size.width - size.right} y={y(target) - 6} text-anchor="end">
+            {targetLabel}
           </text>
         </g>
       )}

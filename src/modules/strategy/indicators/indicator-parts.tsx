@@ -10,6 +10,7 @@ import { courseOf } from './course.ts'
 import { contractFields, fieldText } from './definition-changes.tsx'
 import { figureText } from './figure-text.ts'
 import { corrections, type Definition, holding, type Observation, type Standing } from './indicator.ts'
+import { panelsOf } from './panels.ts'
 
 type Said = { readonly t: Translate; readonly language: Language }
 
@@ -89,19 +90,26 @@ export function Series({ t, language, title, definitions, figures, nameOf }: Ser
   const [current] = definitions
   const shown = holding(figures)
   if (!current || shown.length === 0) return null
-  const units = [...new Set(shown.map((figure) => textIn(figure.unit, language)))]
+  const panels = panelsOf(figures, current)
   const corrected = corrections(figures)
   return (
     <>
-      <IndicatorChart
-        title={title}
-        description={t('strategy.indicators.described', { count: shown.length })}
-        unit={units.join(' / ')}
-        figures={figures}
-        formatTime={(period) => formatPeriod(period, language)}
-        target={current.target && { value: current.target.value, label: t('strategy.indicators.field.target') }}
-        format={figureText}
-      />
+      {panels.length > 1 && <p>{t('strategy.indicators.units', { count: panels.length })}</p>}
+      {panels.map((panel) => {
+        const unit = textIn(panel.unit, language)
+        return (
+          <IndicatorChart
+            key={unit}
+            title={panels.length > 1 ? `${title}: ${unit}` : title}
+            description={t('strategy.indicators.described', { count: panel.figures.length })}
+            unit={unit}
+            panel={panel}
+            formatTime={(period) => formatPeriod(period, language)}
+            targetLabel={t('strategy.indicators.field.target')}
+            format={figureText}
+          />
+        )
+      })}
       <Table
         caption={title}
         head={[

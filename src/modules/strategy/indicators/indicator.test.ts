@@ -14,6 +14,7 @@ import {
   stretches,
 } from './indicator.ts'
 import { offCourse } from './off-course.ts'
+import { panelsOf } from './panels.ts'
 
 const day = (text: string): IsoDate => {
   if (!isIsoDate(text)) throw new Error(text)
@@ -168,4 +169,27 @@ test('old figures are not measured by a new target, and each version says field 
   expect(changedFields(definition, anew)).toEqual(['unit', 'target'])
   const more = { ...anew, owner: 'Anderes Amt', direction: 'down', rhythm: 'quarterly', baseline: undefined } as const
   expect(changedFields(anew, more)).toEqual(['direction', 'baseline', 'rhythm', 'owner'])
+})
+
+test('figures of two units are never on one axis, and the target is beside figures of its own unit alone', () => {
+  const percent = { version: 2, unit: { de: 'Prozent' } } as const
+  const anew: Definition = { ...definition, ...percent, target: { value: 95, on: day('2028-12-31') } }
+  const before = [figure('2023', 4_000), figure('2024', 5_000)]
+  const shown = (figures: readonly Observation[], now = anew) =>
+    panelsOf(figures, now).map(({ unit, figures: own, target }) => [unit.de, own.map(({ value }) => value), target])
+  expect(shown([...before, figure('2025', 60, percent), figure('2026', 70, percent)])).toEqual([
+    ['Leistungen', [4_000, 5_000], undefined],
+    ['Prozent', [60, 70], 95],
+  ])
+  expect(panelsOf([...before, figure('2025', 60, percent)], anew).map(({ most }) => most)).toEqual([5_250, 99.75])
+  // Nothing is measured in the new unit yet, and the old one has no target any more.
+  expect(shown(before)).toEqual([['Leistungen', [4_000, 5_000], undefined]])
+  // A unit that comes back is one axis again, broken where it was measured otherwise.
+  const back: Definition = { ...definition, version: 3 }
+  const all = [...before, figure('2025', 60, percent), figure('2026', 6_000, { version: 3 })]
+  expect(shown(all, back)).toEqual([
+    ['Prozent', [60], undefined],
+    ['Leistungen', [4_000, 5_000, 6_000], 200],
+  ])
+  expect(panelsOf(all, back)[1]?.stretches.map(({ length }) => length)).toEqual([2, 1])
 })
