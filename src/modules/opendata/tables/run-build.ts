@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { childRights } from '#kernel/child-rights.ts'
 import { giveWay } from '#kernel/give-way.ts'
@@ -8,14 +8,33 @@ import type { BuildOrder, BuildOutcome, LayoutOrder, PlacingOrder } from './insi
 const program = join(import.meta.dirname, 'inside/build-process.ts')
 const source = join(import.meta.dirname, '..')
 const longestMs = 10 * 60_000
+/** To begin a process takes as long as to make a small table: one that has done its order waits this long for another. */
+const idleMs = 3_000
 
-/** Has a process of its own carry out an order, behind the web processes, and ends it. */
-export function runBuild(
-  order: BuildOrder | LayoutOrder | PlacingOrder | RankOrder,
-  stop?: AbortSignal,
-): Promise<BuildOutcome> {
-  // DuckDB writes its files by itself; ranks are written by Node.js.
-  const write = 'ranksOf' in order ? [order.folder] : []
+type Order = BuildOrder | LayoutOrder | PlacingOrder | RankOrder
+
+/** Has a process of its own carry out an order, behind the web processes, and ends it where no other order comes soon. */
+export async function runBuild(order: Order, stop?: AbortSignal): Promise<BuildOutcome> {
+  // DuckDB writes its files by itself; ranks are written by Node.js, whose process may write into one folder and is not used again.
+  const child = 'ranksOf' in order ? begin([order.folder]) : (takeIdle() ?? begin([]))
+  const kill = () => child.kill('SIGKILL')
+  const timer = setTimeout(kill, longestMs)
+  stop?.addEventListener('abort', kill)
+  try {
+    const outcome = await answerOf(child, order)
+    if ('ranksOf' in order || stop?.aborted) kill()
+    else keepIdle(child)
+    return outcome
+  } catch (error) {
+    kill()
+    throw error
+  } finally {
+    clearTimeout(timer)
+    stop?.removeEventListener('abort', kill)
+  }
+}
+
+function begin(write: readonly string[]): ChildProcess {
   const child = fork(program, [], {
     env: {},
     execArgv: [...childRights({ read: [source], write, addons: true }), '--max-old-space-size=256'],
@@ -24,17 +43,52 @@ export function runBuild(
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
   giveWay(child)
-  const kill = () => child.kill('SIGKILL')
-  const timer = setTimeout(kill, longestMs)
-  stop?.addEventListener('abort', kill)
-  return new Promise<BuildOutcome>((resolve, reject) => {
-    child.on('message', resolve)
-    child.on('error', reject)
-    child.on('exit', (code, signal) => reject(new Error(`making a table ended: ${signal ?? code}`)))
+  return child
+}
+
+function answerOf(child: ChildProcess, order: Order): Promise<BuildOutcome> {
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null, signal: NodeJS.Signals | null) =>
+      reject(new Error(`making a table ended: ${signal ?? code}`))
+    child.once('error', reject)
+    child.once('exit', ended)
+    child.once('message', (outcome: BuildOutcome) => {
+      child.off('error', reject)
+      child.off('exit', ended)
+      resolve(outcome)
+    })
     child.send(order)
-  }).finally(() => {
-    clearTimeout(timer)
-    stop?.removeEventListener('abort', kill)
-    kill()
   })
+}
+
+let idle: { readonly child: ChildProcess; readonly timer: NodeJS.Timeout } | undefined
+
+function takeIdle(): ChildProcess | undefined {
+  if (!idle) return undefined
+  const { child, timer } = idle
+  idle = undefined
+  clearTimeout(timer)
+  child.removeAllListeners()
+  if (child.exitCode !== null || child.signalCode !== null || !child.connected) return undefined
+  child.ref()
+  child.channel?.ref()
+  return child
+}
+
+/** One waits; it keeps no program from ending, and ends with it. */
+function keepIdle(child: ChildProcess): void {
+  if (idle) {
+    child.kill('SIGKILL')
+    return
+  }
+  const timer = setTimeout(() => {
+    child.kill('SIGKILL')
+    if (idle?.child === child) idle = undefined
+  }, idleMs)
+  timer.unref()
+  child.unref()
+  child.channel?.unref()
+  // Where it ends by itself the next order begins another.
+  child.on('error', () => {})
+  idle = { child, timer }
 }

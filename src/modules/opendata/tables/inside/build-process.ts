@@ -1,4 +1,4 @@
-// Makes the Parquet file of one version and compares it with the one before, or lays one out for questions, then ends. Started by `run-build.ts`.
+// Makes the Parquet file of a version and compares it with the one before, or lays one out for questions, order after order. Started by `run-build.ts`.
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { literal, quoted } from '../../query/quoted.ts'
 import type { RankOrder } from '../../ranks/inside/rank-order.ts'
@@ -16,7 +16,7 @@ process.on('message', async (order: BuildOrder | LayoutOrder | PlacingOrder | Ra
       message: error instanceof Error ? error.message : String(error),
     }),
   )
-  process.send?.(outcome, () => process.disconnect())
+  process.send?.(outcome)
 })
 
 // So that a page by number reads one group, and that writing them takes no longer than reading what they are made of (decisions 0020, 0031).
@@ -26,19 +26,23 @@ const boxGroup = 20_480
 async function answer(order: BuildOrder | LayoutOrder | PlacingOrder | RankOrder): Promise<BuildOutcome> {
   const { folder } = order
   if ('parquet' in order)
-    return layOut(await connect(folder, [order.parquet, order.target, `${order.target}.wal`]), order)
+    return withDuckDB(folder, [order.parquet, order.target, `${order.target}.wal`], (db) => layOut(db, order))
   if ('ranksOf' in order) {
-    await writeRanks(await connect(folder, [order.ranksOf]), order)
+    await withDuckDB(folder, [order.ranksOf], (db) => writeRanks(db, order))
     return { kind: 'built', rows: order.rows, changes: null, extent: null }
   }
   const boxes = order.places?.boxes?.target
-  if ('data' in order) return placeAll(await connect(folder, [order.data, boxes]), order)
+  if ('data' in order) return withDuckDB(folder, [order.data, boxes], (db) => placeAll(db, order))
   const { source, target, before } = order
-  return build(await connect(folder, [source.path, target, before, boxes]), order)
+  return withDuckDB(folder, [source.path, target, before, boxes], (db) => build(db, order))
 }
 
-/** DuckDB that reaches these files and its folder, and nothing else. */
-async function connect(folder: string, files: readonly (string | undefined)[]): Promise<DuckDBConnection> {
+/** DuckDB that reaches these files and its folder, and nothing else; each order has one of its own, of which nothing is left. */
+async function withDuckDB<Result>(
+  folder: string,
+  files: readonly (string | undefined)[],
+  work: (connection: DuckDBConnection) => Promise<Result>,
+): Promise<Result> {
   const paths = files.filter((path) => path !== undefined)
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '2',
@@ -47,13 +51,17 @@ async function connect(folder: string, files: readonly (string | undefined)[]): 
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   })
-  const connection = await instance.connect()
-  await connection.run(`set allowed_paths = [${paths.map(literal).join(', ')}]`)
-  await connection.run(`set allowed_directories = [${literal(folder)}]`)
-  await connection.run("set timezone = 'UTC'")
-  await connection.run('set enable_external_access = false')
-  await connection.run('set lock_configuration = true')
-  return connection
+  try {
+    const connection = await instance.connect()
+    await connection.run(`set allowed_paths = [${paths.map(literal).join(', ')}]`)
+    await connection.run(`set allowed_directories = [${literal(folder)}]`)
+    await connection.run("set timezone = 'UTC'")
+    await connection.run('set enable_external_access = false')
+    await connection.run('set lock_configuration = true')
+    return await work(connection)
+  } finally {
+    instance.closeSync()
+  }
 }
 
 async function build(connection: DuckDBConnection, order: BuildOrder): Promise<BuildOutcome> {
