@@ -41,6 +41,7 @@ export const exampleSeries: PublishedSeries = {
   publishedAt: new Date('2026-10-01T06:00:00Z'),
   changedAt: new Date('2026-11-01T06:00:00Z'),
   withdrawnAt: null,
+  withdrawalReason: null,
   members: [
     member(5, 'baeume-2024', { temporal: [{ from: '2024-01-01', to: '2024-12-31' }] }),
     member(1, 'baeume', { temporal: [{ from: '2025-01-01', to: '2025-12-31' }] }),

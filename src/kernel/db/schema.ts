@@ -997,6 +997,7 @@ export interface OpendataPublishedSeries {
   published_at: Timestamp;
   revision: number;
   slug: string;
+  withdrawal_reason: string | null;
   withdrawn_at: Timestamp | null;
 }
 
@@ -1072,6 +1073,7 @@ export interface OpendataSubscriptions {
   created_at: Timestamp;
   data_set_id: string | null;
   id: string;
+  series_id: string | null;
 }
 
 export interface OpendataTableArrivals {

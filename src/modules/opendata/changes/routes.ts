@@ -12,7 +12,7 @@ import { findAddressed } from '../data-set/find-data-set.ts'
 import { isKnown } from '../dcat/formats.ts'
 import { readRevision } from '../dcat/read-catalogue.ts'
 import { findAddressedSeries } from '../series/routes.tsx'
-import { writeAtom } from './atom.ts'
+import { type AtomEntry, writeAtom } from './atom.ts'
 import { changeText } from './change-text.ts'
 import { isChangePlace, listChanges } from './queries.ts'
 
@@ -42,6 +42,9 @@ export function changeRoutes(kernel: Kernel): Route[] {
         title: metadata.title,
         path: seriesPath(series),
         dataSetIds,
+        withdrawn: series.withdrawnAt
+          ? { id: series.id, at: series.withdrawnAt, reason: series.withdrawalReason }
+          : undefined,
       })
     }),
   ]
@@ -53,6 +56,8 @@ type Subject = {
   readonly title: LocalText
   readonly path: string
   readonly dataSetIds: readonly DataSetId[]
+  /** Of a series that was taken back. */
+  readonly withdrawn?: { readonly id: string; readonly at: Date; readonly reason: string | null } | undefined
 }
 
 async function showFeed(
@@ -83,15 +88,40 @@ async function showFeed(
     title: about === undefined ? t('opendata.changes.feed') : t('opendata.changes.feed_of', { about }),
     author: authorityId ? authorities.nameOf(authorityId, language) : new URL(settings.origin).host,
     language,
-    updatedAt: changes[0]?.at ?? changedAt,
-    entries: changes.map((change) => ({
-      id: change.id,
-      title: textIn(change.title, language),
-      summary: changeText(change, language, t),
-      author: authorities.nameOf(change.authorityId, language),
-      page: url(dataSetPath(change)),
-      at: change.at,
-    })),
+    updatedAt: subject?.withdrawn?.at ?? changes[0]?.at ?? changedAt,
+    entries: [
+      ...(after === undefined ? ending(request, subject, authorities) : []),
+      ...changes.map((change) => ({
+        id: change.id,
+        title: textIn(change.title, language),
+        summary: changeText(change, language, t),
+        author: authorities.nameOf(change.authorityId, language),
+        page: url(dataSetPath(change)),
+        at: change.at,
+      })),
+    ],
   })
   return text(body, 'application/atom+xml; charset=utf-8', { headers })
+}
+
+/** That a series was taken back, and why where that was said: what its feed ends with. */
+function ending(
+  { t, language, url }: Request,
+  subject: Subject | undefined,
+  authorities: Kernel['authorities'],
+): AtomEntry[] {
+  const { withdrawn } = subject ?? {}
+  if (!subject || !withdrawn) return []
+  const { reason } = withdrawn
+  const because = reason === null ? [] : [t('opendata.series.reason', { reason })]
+  return [
+    {
+      id: withdrawn.id,
+      title: textIn(subject.title, language),
+      summary: [`${t('opendata.series.news.withdrawn')}.`, ...because].join(' '),
+      author: authorities.nameOf(subject.authorityId, language),
+      page: url(subject.path),
+      at: withdrawn.at,
+    },
+  ]
 }

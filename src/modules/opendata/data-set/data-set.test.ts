@@ -281,7 +281,7 @@ test('nobody is flooded, and what is not confirmed is erased with the address', 
   const address = 'opfer@beispiel.example'
   const wish = {
     email: address,
-    subject: { authorityId: slug<'authority'>('kriens'), dataSetId: null },
+    subject: { authorityId: slug<'authority'>('kriens'), dataSetId: null, seriesId: null },
     name: 'Kriens',
   }
   for (const _time of Array.from({ length: 7 }))

@@ -52,7 +52,7 @@ async function showDataSet(scope: Scope, request: Request, kernel: Kernel): Prom
     readSurroundings(scope, kernel, [dataSet]),
     readQuality(scope, [dataSet]),
     listPublicQuestions(scope, dataSet, { limit: shownQuestions }),
-    known && findOwnSubscription(scope, known.partyId, { authorityId, dataSetId: id }),
+    known && findOwnSubscription(scope, known.partyId, { authorityId, dataSetId: id, seriesId: null }),
   ])
   const title = textIn(metadata.title, language)
   return page(

@@ -10,13 +10,15 @@ type Props = {
   metadata: Pick<DataSetMetadata, 'title' | 'contact'>
   publisher: string
   withdrawnAt: Date
+  /** Why, in German, where that was said; sentences with `reason`. */
+  reason?: string | null
   language: Language
   t: Translate
   href: (path: string) => string
 }
 
 /** What stands at the address of a data set or a series that was taken back. */
-export function WithdrawnPage({ message, metadata, publisher, withdrawnAt, language, t, href }: Props) {
+export function WithdrawnPage({ message, metadata, publisher, withdrawnAt, reason, language, t, href }: Props) {
   const { title, contact } = metadata
   return (
     <>
@@ -24,6 +26,7 @@ export function WithdrawnPage({ message, metadata, publisher, withdrawnAt, langu
         <Localised text={title} language={language} />
       </h1>
       <p class="lead">{t(message, { publisher, day: formatLongDate(swissDate(withdrawnAt), language) })}</p>
+      {reason && <p class="reason-given">{t('opendata.series.reason', { reason })}</p>}
       <ul>
         <li>
           {t('opendata.data_set.withdrawn_ask')}{' '}

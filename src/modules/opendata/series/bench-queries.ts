@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Scope } from '#kernel/db/scope.ts'
-import { type AuthorityId, isUuid, uuid } from '#kernel/ids.ts'
+import { type AuthorityId, isUuid, type StaffId, uuid } from '#kernel/ids.ts'
 import type { DataSetId, DataSetOrigin, DataSetState } from '../catalogue/data-set.ts'
 import { originOf } from '../catalogue/queries.ts'
 import { type DataSetKey, stateOf as dataSetStateOf } from '../catalogue/workbench.ts'
@@ -15,12 +15,26 @@ export type ListedSeries = {
   readonly state: SeriesState
   /** How many data sets were chosen. */
   readonly count: number
+  /** Who submitted it as it is: somebody else publishes it. Null where it does not wait for anybody. */
+  readonly submittedBy: StaffId | null
   readonly changedAt: Date
 }
 
 export type SeriesList = { readonly series: readonly ListedSeries[]; readonly next?: string }
 
 const pageSize = 50
+
+const mostSubmitted = 50
+
+/** The first 50 series of an authority that wait for a second person, those last changed on top. */
+export async function listSubmittedSeries(scope: Scope, authorityId: AuthorityId): Promise<readonly ListedSeries[]> {
+  const rows = await selectListed(scope, authorityId)
+    .where('s.submitted_by', 'is not', null)
+    .whereRef('s.submitted_revision', '=', 's.revision')
+    .limit(mostSubmitted)
+    .execute()
+  return rows.map(readListed)
+}
 
 /** Series of an authority, those last changed on top. `after` is where the page before ended. */
 export async function listSeriesAtDesk(
@@ -30,12 +44,25 @@ export async function listSeriesAtDesk(
   const [micros = '', id = ''] = (after ?? '').split('~')
   const isPlace = /^\d{1,16}$/.test(micros) && isUuid(id)
   const at = sql`timestamptz 'epoch' + ${micros}::bigint * interval '1 microsecond'`
-  const rows = await scope.db
+  const rows = await selectListed(scope, authorityId)
+    .$if(isPlace, (query) =>
+      query.where(sql<boolean>`s.changed_at <= ${at} and (s.changed_at < ${at} or s.id > ${id}::uuid)`),
+    )
+    .limit(pageSize + 1)
+    .execute()
+  const last = rows.length > pageSize ? rows[pageSize - 1] : undefined
+  const series = rows.slice(0, pageSize).map(readListed)
+  return { series, ...(last && { next: `${last.at}~${last.id}` }) }
+}
+
+const selectListed = ({ db }: Scope, authorityId: AuthorityId) =>
+  db
     .selectFrom('opendata.series as s')
     .leftJoin('opendata.published_series as p', (on) =>
       on.onRef('p.authority_id', '=', 's.authority_id').onRef('p.id', '=', 's.id'),
     )
     .select(['s.id', 's.title', 's.origin', 's.revision', 's.changed_at', 'p.revision as published_revision'])
+    .select(['s.submitted_by', 's.submitted_revision'])
     .select((eb) => [
       'p.withdrawn_at',
       eb
@@ -47,23 +74,22 @@ export async function listSeriesAtDesk(
       sql<string>`(extract(epoch from s.changed_at) * 1000000)::bigint::text`.as('at'),
     ])
     .where('s.authority_id', '=', authorityId)
-    .$if(isPlace, (query) =>
-      query.where(sql<boolean>`s.changed_at <= ${at} and (s.changed_at < ${at} or s.id > ${id}::uuid)`),
-    )
     .orderBy('s.changed_at', 'desc')
     .orderBy('s.id')
-    .limit(pageSize + 1)
-    .execute()
-  const last = rows.length > pageSize ? rows[pageSize - 1] : undefined
-  const series = rows.slice(0, pageSize).map((row) => ({
+
+type ListedRow = Awaited<ReturnType<ReturnType<typeof selectListed>['execute']>>[number]
+
+function readListed(row: ListedRow): ListedSeries {
+  const isSubmitted = row.submitted_by !== null && row.submitted_revision === row.revision
+  return {
     id: uuid<'series'>(row.id),
     title: row.title,
     origin: originOf(row.origin),
     state: stateOf(row),
     count: Number(row.count),
+    submittedBy: isSubmitted ? uuid<'staff'>(row.submitted_by ?? '') : null,
     changedAt: row.changed_at,
-  }))
-  return { series, ...(last && { next: `${last.at}~${last.id}` }) }
+  }
 }
 
 /** The series of this id at one of these authorities; undefined where there is none. */

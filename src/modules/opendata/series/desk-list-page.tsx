@@ -8,11 +8,10 @@ import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
 import { Pagination } from '#ui/components/pagination/pagination.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import { Tag, type TagKind } from '#ui/components/tag/tag.tsx'
-import { AuthorityLinks, benchPath } from '../workbench/bench-parts.tsx'
+import { AuthorityLinks, benchPath, seriesDeskPath } from '../workbench/bench-parts.tsx'
 import type { SeriesList } from './bench-queries.ts'
 import type { SeriesState } from './series.ts'
-
-export const seriesDeskPath = `${benchPath}/series`
+import { SubmittedMark, type SubmitterOf } from './submitted.tsx'
 
 const kinds: Readonly<Record<SeriesState, TagKind>> = {
   draft: 'neutral',
@@ -27,13 +26,14 @@ export function SeriesStateTag({ t, state }: { t: Translate; state: SeriesState 
 
 type Props = DeskPage & {
   readonly listed: SeriesList
+  readonly submitterOf: SubmitterOf
   readonly authorityId: AuthorityId
   /** All of hers. */
   readonly authorities: readonly { readonly id: AuthorityId; readonly name: string }[]
 }
 
 /** The series of an authority with what they stand at. */
-export function SeriesListPage({ t, href, listed, authorityId, authorities }: Props) {
+export function SeriesListPage({ t, href, listed, submitterOf, authorityId, authorities }: Props) {
   const to = (more: Readonly<Record<string, string>>) =>
     href(`${seriesDeskPath}?${new URLSearchParams({ authority: authorityId, ...more })}`)
   return (
@@ -67,7 +67,9 @@ export function SeriesListPage({ t, href, listed, authorityId, authorities }: Pr
             <a key="title" class="ds-link" href={href(`${seriesDeskPath}/${one.id}`)}>
               {one.title}
             </a>,
-            <SeriesStateTag key="state" t={t} state={one.state} />,
+            <div key="state">
+              <SeriesStateTag t={t} state={one.state} /> <SubmittedMark t={t} submitter={submitterOf(one)} />
+            </div>,
             formatNumber(one.count),
             t(`opendata.desk.origin.${one.origin}`),
             formatInstant(one.changedAt, t.language),

@@ -10,12 +10,14 @@ import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { SearchBox } from '#ui/components/search-box/search-box.tsx'
 import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
 import { Table } from '#ui/components/table/table.tsx'
+import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import { seriesPath } from '../catalogue/addresses.ts'
 import { frequencyLabels, themeLabels } from '../catalogue/vocabularies.ts'
-import { benchPath, FormFaults, StateTag } from '../workbench/bench-parts.tsx'
+import { longestReason } from '../workbench/bench-page.tsx'
+import { benchPath, FormFaults, StateTag, seriesDeskPath } from '../workbench/bench-parts.tsx'
 import type { BenchSeries } from './bench.ts'
 import type { Choosable } from './bench-queries.ts'
-import { SeriesStateTag, seriesDeskPath } from './desk-list-page.tsx'
+import { SeriesStateTag } from './desk-list-page.tsx'
 
 export type SeriesDeskProps = DeskPage & {
   readonly bench: BenchSeries
@@ -99,24 +101,44 @@ function Steps(props: SeriesDeskProps) {
           <p>{t(`opendata.series.desk.${isOwn ? 'somebody_else' : 'second'}`)}</p>
         </Alert>
       )}
-      {((isReady && next) || canWithdraw) && (
+      {isReady && next && (
         <div class="button-row">
-          {isReady && next && (
-            <form method="post" action={`${pathOf(props)}/${next === 'submit' ? 'submission' : 'publication'}`}>
-              <input type="hidden" name="revision" value={String(bench.revision)} />
-              <Button>{t(`opendata.desk.step.${next}`)}</Button>
-            </form>
-          )}
-          {canWithdraw && (
-            <form method="post" action={`${pathOf(props)}/withdrawal`}>
-              <Button variant="secondary" color="danger">
-                {t('opendata.desk.step.withdraw')}
-              </Button>
-            </form>
-          )}
+          <form method="post" action={`${pathOf(props)}/${next === 'submit' ? 'submission' : 'publication'}`}>
+            <input type="hidden" name="revision" value={String(bench.revision)} />
+            <Button>{t(`opendata.desk.step.${next}`)}</Button>
+          </form>
         </div>
       )}
+      {canWithdraw && <Withdrawal {...props} />}
     </>
+  )
+}
+
+/** Taken back with a reason or without; whoever comes to its address reads it. */
+function Withdrawal(props: SeriesDeskProps) {
+  const { t, form } = props
+  const name = 'withdrawal_reason'
+  return (
+    <Details summary={t('opendata.desk.step.withdraw')} isOpen={form.error(name) !== undefined}>
+      <form method="post" action={`${pathOf(props)}/withdrawal`} noValidate>
+        <TextArea
+          t={t}
+          id={name}
+          name={name}
+          label={t('opendata.desk.step.reason')}
+          hint={t('opendata.series.desk.withdraw_hint')}
+          rows={3}
+          maxLength={longestReason}
+          value={form.value(name)}
+          {...errorOf(form, name)}
+        />
+        <ButtonRow>
+          <Button variant="secondary" color="danger">
+            {t('opendata.desk.step.withdraw')}
+          </Button>
+        </ButtonRow>
+      </form>
+    </Details>
   )
 }
 

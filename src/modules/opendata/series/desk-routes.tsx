@@ -15,7 +15,8 @@ import {
   revisionOf,
   staffOf,
 } from '../workbench/bench-context.ts'
-import type { Conflict } from '../workbench/bench-parts.tsx'
+import { longestReason } from '../workbench/bench-page.tsx'
+import { type Conflict, seriesDeskPath } from '../workbench/bench-parts.tsx'
 import { differences, readSlug } from '../workbench/metadata-form.ts'
 import { labelOf } from '../workbench/metadata-routes.tsx'
 import {
@@ -29,12 +30,13 @@ import {
   saveSeries,
 } from './bench.ts'
 import { findSeriesKey, listChoices, listChosenDataSets, listSeriesAtDesk } from './bench-queries.ts'
-import { SeriesListPage, seriesDeskPath } from './desk-list-page.tsx'
+import { SeriesListPage } from './desk-list-page.tsx'
 import { SeriesDeskPage } from './desk-page.tsx'
 import { SeriesFormPage } from './form-page.tsx'
 import { publishSeries, submitSeries, withdrawSeries } from './publish-series.ts'
 import { mostMembers } from './series.ts'
 import { readSeriesForm, seriesValues } from './series-form.ts'
+import { readSubmitters } from './submitted.tsx'
 
 const reads = { permission: 'opendata.data_set.read' } as const
 const edits = { permission: 'opendata.data_set.edit' } as const
@@ -102,11 +104,18 @@ export function deskSeriesRoutes(kernel: Kernel): Route[] {
       publishes,
       step('published', (scope, bench, request) => publishSeries(scope, bench, revisionOf(request))),
     ),
-    post(
-      `${one}/withdrawal`,
-      publishes,
-      step('withdrawn', (scope, bench) => withdrawSeries(scope, bench), readAsked),
-    ),
+    post(`${one}/withdrawal`, publishes, async (reading, request) => {
+      const bench = await readAsked(reading, request)
+      const form = new FormReading(request.t, request.form)
+      const reason = form.optionalText('withdrawal_reason')
+      if (reason !== undefined && reason.length > longestReason)
+        form.fail('withdrawal_reason', 'opendata.desk.error.long', { most: longestReason })
+      if (reason === undefined || !form.isSound) return showSeries(kernel, reading, request, form, 422)
+      const refused = await attempt(request, (scope) => withdrawSeries(scope, bench, reason || undefined))
+      if (!refused) return toSeries(request, bench, 'withdrawn')
+      form.refusal = refused.refusal
+      return showSeries(kernel, reading, request, form, refused.status)
+    }),
     post(`${one}/deletion`, edits, async (reading, request) => {
       const bench = await readOwn(reading, request)
       const refused = await attempt(request, (scope) => deleteSeries(scope, bench))
@@ -174,10 +183,11 @@ async function showList({ authorities }: Kernel, scope: Scope, request: Request)
   const { query, t, language } = request
   const authorityId = authorityOf(request)
   const listed = await listSeriesAtDesk(scope, { authorityId, after: query.get('after') })
+  const submitterOf = await readSubmitters(scope, listed.series, { staffId: staffOf(request).staffId, t })
   const body = (
     <SeriesListPage
       {...deskPage(request)}
-      {...{ listed, authorityId }}
+      {...{ listed, authorityId, submitterOf }}
       authorities={authoritiesOf(staffOf(request)).map((id) => ({ id, name: authorities.nameOf(id, language) }))}
     />
   )

@@ -72,12 +72,15 @@ async function noteSubmission(
     .execute()
 }
 
-/** Takes a series back: its address stays and says so, its data sets stay as they are. Throws 409 where it is not public. */
-export async function withdrawSeries(scope: BenchScope, key: SeriesKey): Promise<void> {
+/**
+ * Takes a series back: its address stays and says so, with the reason where one is given; its data sets stay as they are. Throws 409 where it is not
+ * public.
+ */
+export async function withdrawSeries(scope: BenchScope, key: SeriesKey, reason?: string): Promise<void> {
   requireSteward(scope, key.authorityId)
   const withdrawn = await scope.db
     .updateTable('opendata.published_series')
-    .set({ withdrawn_at: scope.now(), changed_at: scope.now() })
+    .set({ withdrawn_at: scope.now(), changed_at: scope.now(), withdrawal_reason: reason ?? null })
     .where('authority_id', '=', key.authorityId)
     .where('id', '=', key.id)
     .where('withdrawn_at', 'is', null)
@@ -90,7 +93,14 @@ export async function withdrawSeries(scope: BenchScope, key: SeriesKey): Promise
 async function writePublished(scope: BenchScope, bench: BenchSeries): Promise<void> {
   const { authorityId, id, slug, origin, metadata, revision } = bench
   const now = scope.now()
-  const state = { metadata: jsonb(metadata), origin, revision, changed_at: now, withdrawn_at: null }
+  const state = {
+    metadata: jsonb(metadata),
+    origin,
+    revision,
+    changed_at: now,
+    withdrawn_at: null,
+    withdrawal_reason: null,
+  }
   await scope.db
     .insertInto('opendata.published_series')
     .values({ authority_id: authorityId, id, slug, published_at: now, ...state })

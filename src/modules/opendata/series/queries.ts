@@ -95,6 +95,7 @@ export async function listPublishedSeries(
         publishedAt: row.published_at,
         changedAt: row.changed_at,
         withdrawnAt: row.withdrawn_at,
+        withdrawalReason: row.withdrawal_reason,
         members: inOrder(members.get(row.id) ?? [], metadata.order),
       }
       return [row.id, series]

@@ -5,6 +5,7 @@ import { get, type Request, type Route } from '#kernel/http/route.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import { isSlug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
+import { readKnownAsker } from '../addressees/asker.ts'
 import { seriesPath } from '../catalogue/addresses.ts'
 import { listPublishedByIds } from '../catalogue/queries.ts'
 import { catalogueCrumbs } from '../data-set/routes.tsx'
@@ -18,6 +19,7 @@ import { linkedDataInstead, varied } from '../dcat/routes.ts'
 import { seriesSchemaOrgOf } from '../dcat/schema-org.ts'
 import { seriesOf, seriesResource } from '../dcat/series-resource.ts'
 import { labelOf } from '../finder/labels.ts'
+import { findOwnSubscription } from '../subscriptions/queries.ts'
 import { findPublishedSeries } from './queries.ts'
 import { newestFirst, type PublishedSeries } from './series.ts'
 import { SeriesPage } from './series-page.tsx'
@@ -57,8 +59,8 @@ async function showSeries(scope: Scope, request: Request, kernel: Kernel): Promi
   const common = { title, shell: 'public', breadcrumbs: [...catalogueCrumbs(request), { text: title }] } as const
   const { withdrawnAt } = series
   if (withdrawnAt) {
-    const { metadata, authorityId } = series
-    const props = { metadata, withdrawnAt, publisher: nameOf(authorityId), language, t, href }
+    const { metadata, authorityId, withdrawalReason: reason } = series
+    const props = { metadata, withdrawnAt, publisher: nameOf(authorityId), reason, language, t, href }
     const body = <WithdrawnPage message="opendata.series.withdrawn" {...props} />
     return page({ ...common, noIndex: true, body }, { status: 410 })
   }
@@ -66,10 +68,15 @@ async function showSeries(scope: Scope, request: Request, kernel: Kernel): Promi
   const instead = linkedDataInstead(request, path, kernel)
   if (instead) return instead
   const { shown, previous, next } = partOf(series, query.get('page'))
-  const dataSets = await listPublishedByIds(
-    scope,
-    shown.map(({ id }) => id),
-  )
+  const { authorityId, id: seriesId } = series
+  const known = await readKnownAsker(scope, request)
+  const [dataSets, followed] = await Promise.all([
+    listPublishedByIds(
+      scope,
+      shown.map(({ id }) => id),
+    ),
+    known && findOwnSubscription(scope, known.partyId, { authorityId, dataSetId: null, seriesId }),
+  ])
   const at = (number: number) => href(number === 1 ? path : `${path}?page=${number}`)
   const naming = { language, authorities: kernel.authorities, series: new Map() }
   const around = { origin: kernel.settings.origin, publisherOf: (id: string) => publisherOf(kernel, id) }
@@ -87,6 +94,8 @@ async function showSeries(scope: Scope, request: Request, kernel: Kernel): Promi
           dataSets={dataSets}
           previousHref={previous === undefined ? undefined : at(previous)}
           nextHref={next === undefined ? undefined : at(next)}
+          knownEmail={known?.email}
+          followedAs={followed?.id}
           nameOf={nameOf}
           labelOf={(group, value) => labelOf(group, value, naming)}
           described={seriesSchemaOrgOf(series, around, language)}

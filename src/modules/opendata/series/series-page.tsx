@@ -1,6 +1,7 @@
 import { formatDate, swissDate } from '#kernel/i18n/format.ts'
 import { type Language, pickText, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
+import { Details } from '#ui/components/details/details.tsx'
 import { Icon } from '#ui/components/icon/icon.tsx'
 import { Markdown } from '#ui/components/markdown/markdown.tsx'
 import { Pagination } from '#ui/components/pagination/pagination.tsx'
@@ -16,6 +17,7 @@ import { linkedDataFormats } from '../dcat/formats.ts'
 import { modifiedAt } from '../dcat/series-resource.ts'
 import type { FacetGroup } from '../finder/catalogue-wish.ts'
 import { DataSetEntry } from '../finder/data-set-entry.tsx'
+import { SubscribeForm, seriesSubscriptionPath } from '../subscriptions/subscription-pages.tsx'
 import { type PublishedSeries, periodOf } from './series.ts'
 
 export type SeriesPageProps = {
@@ -24,6 +26,9 @@ export type SeriesPageProps = {
   dataSets: readonly PublishedDataSet[]
   previousHref: string | undefined
   nextHref: string | undefined
+  /** The address of the account of whoever is signed in, and its subscription where it follows this. */
+  knownEmail: string | undefined
+  followedAs: string | undefined
   nameOf: (authority: string) => string
   labelOf: (group: FacetGroup, value: string) => string
   /** What search engines read. */
@@ -104,7 +109,7 @@ function Facts({ series, nameOf, language, t, href }: SeriesPageProps) {
 
 const formNames = { rdf: 'RDF/XML', ttl: 'Turtle', jsonld: 'JSON-LD' } as const
 
-function ForPrograms({ series, t, href }: SeriesPageProps) {
+function ForPrograms({ series, knownEmail, followedAs, t, href }: SeriesPageProps) {
   const path = seriesPath(series)
   return (
     <section aria-labelledby="programs">
@@ -128,6 +133,15 @@ function ForPrograms({ series, t, href }: SeriesPageProps) {
           ))}
         </li>
       </ul>
+      <Details summary={t('opendata.subscriptions.title')}>
+        <SubscribeForm
+          t={t}
+          href={href}
+          action={seriesSubscriptionPath(series)}
+          knownEmail={knownEmail}
+          followedAs={followedAs}
+        />
+      </Details>
     </section>
   )
 }

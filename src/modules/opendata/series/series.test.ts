@@ -43,6 +43,7 @@ const seriesWith = (
   publishedAt: new Date('2026-11-01T00:00:00Z'),
   changedAt: new Date('2026-11-01T00:00:00Z'),
   withdrawnAt: null,
+  withdrawalReason: null,
   members: inOrder(members, order),
 })
 

@@ -57,6 +57,8 @@ export type PublishedSeries = SeriesKey & {
   /** When what is said of it or its choice of data sets last changed. */
   readonly changedAt: Date
   readonly withdrawnAt: Date | null
+  /** Why it was taken back, in the words of its authority, where that was said. */
+  readonly withdrawalReason: string | null
   readonly members: readonly SeriesMember[]
 }
 

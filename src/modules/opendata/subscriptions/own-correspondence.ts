@@ -11,7 +11,10 @@ export async function readOwnCorrespondence(scope: Scope<PersonActor>) {
     .leftJoin('opendata.published_data_sets as p', (on) =>
       on.onRef('p.authority_id', '=', 's.authority_id').onRef('p.id', '=', 's.data_set_id'),
     )
-    .select(['s.authority_id as authority', 'p.slug as dataSet', 's.created_at as createdAt'])
+    .leftJoin('opendata.published_series as r', (on) =>
+      on.onRef('r.authority_id', '=', 's.authority_id').onRef('r.id', '=', 's.series_id'),
+    )
+    .select(['s.authority_id as authority', 'p.slug as dataSet', 'r.slug as series', 's.created_at as createdAt'])
     .where('s.addressee_id', '=', id)
     .orderBy('s.id')
     .limit(10_000)

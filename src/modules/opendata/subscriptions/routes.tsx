@@ -2,14 +2,16 @@ import type { Scope } from '#kernel/db/scope.ts'
 import { type Answer, seeOther } from '#kernel/http/answers.ts'
 import { NotFoundError, SignInNeededError, TooManyError } from '#kernel/http/errors.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
-import { isSlug, isUuid, uuid } from '#kernel/ids.ts'
+import type { LocalText } from '#kernel/i18n/language.ts'
+import { type AuthorityId, isSlug, isUuid, uuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { correspondence, findAddressee, findByEnding } from '../addressees/addressee.ts'
 import { framed, stale } from '../addressees/answers.tsx'
 import { personOf, readEmail, readKnownAsker } from '../addressees/asker.ts'
-import { dataSetPath } from '../catalogue/addresses.ts'
+import { dataSetPath, seriesPath } from '../catalogue/addresses.ts'
 import { findPublished } from '../catalogue/queries.ts'
+import { findPublishedSeries } from '../series/queries.ts'
 import { findOwnAddressee, findOwnSubscription, findToConfirm, listSubscriptions } from './queries.ts'
 import { askToFollow, confirmSubscription, endEverything, endSubscription, follow } from './subscribe.ts'
 import { type Subject, type Subscription, subjectName } from './subscription.ts'
@@ -21,6 +23,7 @@ import {
   ownPath,
   SubscribePage,
   type SubscriptionLine,
+  seriesSubscriptionPath,
   subscriptionPath,
 } from './subscription-pages.tsx'
 
@@ -34,13 +37,22 @@ export const subscriptionPermissions = {
 
 /** Being told of changes by mail: asked for by anybody, confirmed by a link, ended by a link or in the account. */
 export function subscriptionRoutes(kernel: Kernel): Route[] {
-  const places = ['/opendata/subscriptions/for/:authority', '/opendata/subscriptions/for/:authority/:slug']
+  const all = '/opendata/subscriptions/for/:authority'
+  const places = [
+    { place: all, readAsked: readAskedAuthority },
+    { place: `${all}/:slug`, readAsked: readAskedDataSet },
+    { place: `${all}/series/:slug`, readAsked: readAskedSeries },
+  ]
   const confirmation = '/opendata/subscriptions/confirmation/:token'
   const followed = '/opendata/subscriptions/of/:token'
   return [
-    ...places.flatMap((place) => [
-      get(place, asks, (scope, request) => showForm(kernel, scope, request)),
-      post(place, { ...asks, rateLimit: 5 }, (scope, request) => ask(kernel, scope, request)),
+    ...places.flatMap(({ place, readAsked }) => [
+      get(place, asks, async (scope, request) =>
+        showForm(scope, request, await readAsked(naming(kernel, request), scope, request)),
+      ),
+      post(place, { ...asks, rateLimit: 5 }, async (scope, request) =>
+        ask(kernel, scope, request, await readAsked(naming(kernel, request), scope, request)),
+      ),
     ]),
     get(confirmation, asks, (_scope, request) => showConfirmation(kernel, request)),
     post(confirmation, { ...asks, rateLimit: 30 }, (_scope, request) => confirm(kernel, request)),
@@ -58,35 +70,57 @@ export function subscriptionRoutes(kernel: Kernel): Route[] {
 
 type Asked = { readonly subject: Subject; readonly name: string; readonly path: string; readonly backPath: string }
 
-/** What the address names: a data set that is public, or an authority. Throws 404 for anything else. */
-async function readAsked({ authorities, translators }: Kernel, scope: Scope, request: Request): Promise<Asked> {
-  const { authority = '', slug: name } = request.params
-  if (!isSlug<'authority'>(authority) || !authorities.has(authority)) throw new NotFoundError()
-  const { language } = request
-  const context = { authorities, translators }
-  if (name === undefined) {
-    const subject = { authorityId: authority, dataSetId: null }
-    const words = subjectName({ title: undefined, authorityId: authority }, context, language)
-    return { subject, name: words, path: subscriptionPath(subject), backPath: '/opendata' }
+type Naming = { readonly authorityId: AuthorityId; readonly nameOf: (title: LocalText | undefined) => string }
+
+/** Whose it is, and how it is called. Throws 404 where there is no such authority. */
+function naming(kernel: Kernel, { params, language }: Request): Naming {
+  const authorityId = params.authority ?? ''
+  if (!isSlug<'authority'>(authorityId) || !kernel.authorities.has(authorityId)) throw new NotFoundError()
+  return { authorityId, nameOf: (title) => subjectName({ title, authorityId }, kernel, language) }
+}
+
+async function readAskedAuthority({ authorityId, nameOf }: Naming): Promise<Asked> {
+  return {
+    subject: { authorityId, dataSetId: null, seriesId: null },
+    name: nameOf(undefined),
+    path: subscriptionPath({ authorityId }),
+    backPath: '/opendata',
   }
-  const found = isSlug(name) ? await findPublished(scope, authority, name) : undefined
+}
+
+/** Throws 404 where no such data set is public. */
+async function readAskedDataSet({ authorityId, nameOf }: Naming, scope: Scope, { params }: Request): Promise<Asked> {
+  const name = params.slug ?? ''
+  const found = isSlug(name) ? await findPublished(scope, authorityId, name) : undefined
   if (!found || found.withdrawnAt) throw new NotFoundError()
   return {
-    subject: { authorityId: authority, dataSetId: found.id },
-    name: subjectName({ title: found.metadata.title, authorityId: authority }, context, language),
+    subject: { authorityId, dataSetId: found.id, seriesId: null },
+    name: nameOf(found.metadata.title),
     path: subscriptionPath(found),
     backPath: dataSetPath(found),
   }
 }
 
+/** Throws 404 where no such series is public. */
+async function readAskedSeries({ authorityId, nameOf }: Naming, scope: Scope, { params }: Request): Promise<Asked> {
+  const name = params.slug ?? ''
+  const found = isSlug(name) ? await findPublishedSeries(scope, { authorityId, slug: name }) : undefined
+  if (!found || found.withdrawnAt) throw new NotFoundError()
+  return {
+    subject: { authorityId, dataSetId: null, seriesId: found.id },
+    name: nameOf(found.metadata.title),
+    path: seriesSubscriptionPath(found),
+    backPath: seriesPath(found),
+  }
+}
+
 async function showForm(
-  kernel: Kernel,
   scope: Scope,
   request: Request,
+  asked: Asked,
   again?: { readonly typed: string; readonly error: string },
 ): Promise<Answer> {
   const { t, href, query } = request
-  const asked = await readAsked(kernel, scope, request)
   const known = await readKnownAsker(scope, request)
   const followed = known && (await findOwnSubscription(scope, known.partyId, asked.subject))
   const body = (
@@ -106,9 +140,9 @@ async function showForm(
   return framed(request, again ? t('opendata.subscriptions.error_title', { title }) : title, body, again ? 422 : 200)
 }
 
-async function ask(kernel: Kernel, scope: Scope, request: Request): Promise<Answer> {
+async function ask(kernel: Kernel, scope: Scope, request: Request, asked: Asked): Promise<Answer> {
   const { t, href, language } = request
-  const { subject, name, path } = await readAsked(kernel, scope, request)
+  const { subject, name, path } = asked
   const known = await readKnownAsker(scope, request)
   if (known) {
     const { partyId } = known
@@ -120,7 +154,7 @@ async function ask(kernel: Kernel, scope: Scope, request: Request): Promise<Answ
   }
   const { typed, email } = readEmail(request)
   if (email === undefined)
-    return showForm(kernel, scope, request, { typed, error: t('opendata.subscriptions.email_wrong') })
+    return showForm(scope, request, asked, { typed, error: t('opendata.subscriptions.email_wrong') })
   await request.writeAs(correspondence, (writing) => askToFollow(writing, kernel, { email, subject, language, name }))
   return seeOther(toDone(href(`${path}?sent=1`)))
 }
@@ -228,9 +262,6 @@ function linesOf(kernel: Kernel, { language, href }: Request, found: readonly Su
     id: one.id,
     name: subjectName(one, kernel, language),
     authority: kernel.authorities.nameOf(one.authorityId, language),
-    href:
-      one.slug === undefined
-        ? href(`/opendata?authority=${one.authorityId}`)
-        : href(dataSetPath({ authorityId: one.authorityId, slug: one.slug })),
+    href: href(one.path),
   }))
 }

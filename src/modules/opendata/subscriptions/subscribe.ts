@@ -36,7 +36,9 @@ export async function askToFollow(
   await scope.db
     .insertInto('opendata.subscriptions')
     .values({ ...rowOf(subject, addresseeId), created_at: scope.now(), ...proof })
-    .onConflict((conflict) => conflict.columns(['authority_id', 'addressee_id', 'data_set_id']).doUpdateSet(proof))
+    .onConflict((conflict) =>
+      conflict.columns(['authority_id', 'addressee_id', 'data_set_id', 'series_id']).doUpdateSet(proof),
+    )
     .execute()
   const t = kernel.translators[language]
   sendMail(scope, {
@@ -71,11 +73,12 @@ export async function follow(
   return true
 }
 
-const rowOf = ({ authorityId, dataSetId }: Subject, addresseeId: AddresseeId) => ({
+const rowOf = ({ authorityId, dataSetId, seriesId }: Subject, addresseeId: AddresseeId) => ({
   authority_id: authorityId,
   id: v7(),
   addressee_id: addresseeId,
   data_set_id: dataSetId,
+  series_id: seriesId,
 })
 
 /** Confirms what a link holds, once, and takes over the language in which it is confirmed. Gives whose it is; undefined for a link that is no good. */

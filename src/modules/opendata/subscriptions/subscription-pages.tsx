@@ -9,6 +9,10 @@ import { EmailField } from '../addressees/email-field.tsx'
 /** What the account of whoever is signed in follows. */
 export const ownPath = '/account/subscriptions'
 
+/** Where one asks to be told of a series; in no language. */
+export const seriesSubscriptionPath = ({ authorityId, slug }: { authorityId: string; slug: string }): string =>
+  `/opendata/subscriptions/for/${authorityId}/series/${slug}`
+
 /** Where one asks to be told of a data set, or of all of an authority; in no language. */
 export const subscriptionPath = ({ authorityId, slug }: { authorityId: string; slug?: string }): string =>
   ['/opendata/subscriptions/for', authorityId, ...(slug === undefined ? [] : [slug])].join('/')

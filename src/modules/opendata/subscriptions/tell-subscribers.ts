@@ -7,9 +7,10 @@ import type { Kernel } from '#kernel/kernel.ts'
 import { sendMail } from '#kernel/mail/send-mail.ts'
 import type { LongWork } from '#kernel/module.ts'
 import { type Addressee, type Correspondence, correspondence, findAddressee } from '../addressees/addressee.ts'
-import { dataSetPath } from '../catalogue/addresses.ts'
+import { dataSetPath, seriesPath } from '../catalogue/addresses.ts'
 import { readMetadata } from '../catalogue/queries.ts'
-import { type ChangeKind, kindOf } from '../changes/queries.ts'
+import { kindOf } from '../changes/queries.ts'
+import { readSeriesMetadata } from '../series/queries.ts'
 
 const [minute, day] = [60_000, 86_400_000]
 /** What was written in a transaction that is not over yet may carry an earlier time: it is told with the next mail. */
@@ -46,11 +47,17 @@ async function listToTell(scope: Scope, after: string | undefined): Promise<{ id
   const latest = (ofSet: RawBuilder<unknown>) => sql<Date | null>`(
     select c.at from opendata.data_set_changes c where c.authority_id = s.authority_id ${ofSet} and c.at <= ${upTo}
     order by c.at desc, c.id desc limit 1)`
+  const latestOfSeries = sql<Date | null>`(
+    select greatest(case when r.changed_at <= ${upTo} then r.changed_at end, case when r.withdrawn_at is null then (
+      select max(${latest(sql`and c.data_set_id = m.data_set_id`)})
+      from opendata.series_members m where m.authority_id = r.authority_id and m.series_id = r.id) end)
+    from opendata.published_series r where r.authority_id = s.authority_id and r.id = s.series_id)`
   const { rows } = await sql<{ id: string; has_news: boolean }>`
     select a.id, exists (
       select from opendata.subscriptions s
       where s.addressee_id = a.id and s.confirmed_at is not null
-        and case when s.data_set_id is null then ${latest(sql``)} else ${latest(sql`and c.data_set_id = s.data_set_id`)} end
+        and case when s.series_id is not null then ${latestOfSeries} when s.data_set_id is null then ${latest(sql``)}
+          else ${latest(sql`and c.data_set_id = s.data_set_id`)} end
           > greatest(s.confirmed_at, a.told_to, ${new Date(now - lookBackMs)}::timestamptz)) as has_news
     from (select id, told_to from opendata.addressees
       where id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid order by id limit ${atOnce}) a
@@ -62,7 +69,9 @@ async function tell(scope: Correspondence, kernel: Kernel, id: string): Promise<
   const found = await findAddressee(scope, kernel.sealing, id)
   if (!found || found.toldOn === scope.today()) return
   const upTo = new Date(scope.now().getTime() - settleMs)
-  const news = newsOf(await listNews(scope, id, found.toldTo, upTo))
+  const since = found.toldTo
+  const ofSeries = await listSeriesNews(scope, id, since, upTo)
+  const news = [...ofSeries, ...newsOf(await listNews(scope, id, since, upTo))]
   scope.write(
     scope.db
       .updateTable('opendata.addressees')
@@ -89,12 +98,15 @@ async function tell(scope: Correspondence, kernel: Kernel, id: string): Promise<
   })
 }
 
-/** A data set with what happened to it, the latest first. */
+/** A data set or a series with what happened to it, the latest first. */
 type News = {
   readonly title: LocalText
   readonly authorityId: string
   readonly path: string
-  readonly kinds: ReadonlySet<ChangeKind>
+  /** What happened, by the messages that say it. */
+  readonly what: readonly string[]
+  /** Why it was taken back, where that was said. */
+  readonly reason?: string
   /** The subscription by which she is told, to be ended. */
   readonly subscriptionId: string
 }
@@ -105,9 +117,23 @@ function listNews(scope: Scope, addresseeId: string, since: Date, upTo: Date) {
   return scope.db
     .selectFrom('opendata.subscriptions as s')
     .innerJoin('opendata.data_set_changes as c', (on) =>
-      on
-        .onRef('c.authority_id', '=', 's.authority_id')
-        .on(({ or, eb, ref }) => or([eb('s.data_set_id', '=', ref('c.data_set_id')), eb('s.data_set_id', 'is', null)])),
+      on.onRef('c.authority_id', '=', 's.authority_id').on(({ or, and, eb, ref, exists, selectFrom }) =>
+        or([
+          eb('s.data_set_id', '=', ref('c.data_set_id')),
+          and([eb('s.data_set_id', 'is', null), eb('s.series_id', 'is', null)]),
+          exists(
+            selectFrom('opendata.series_members as m')
+              .innerJoin('opendata.published_series as r', (of) =>
+                of.onRef('r.authority_id', '=', 'm.authority_id').onRef('r.id', '=', 'm.series_id'),
+              )
+              .select('m.data_set_id')
+              .whereRef('m.authority_id', '=', 's.authority_id')
+              .whereRef('m.series_id', '=', 's.series_id')
+              .whereRef('m.data_set_id', '=', 'c.data_set_id')
+              .where('r.withdrawn_at', 'is', null),
+          ),
+        ]),
+      ),
     )
     .innerJoin('opendata.published_data_sets as p', (on) =>
       on.onRef('p.authority_id', '=', 'c.authority_id').onRef('p.id', '=', 'c.data_set_id'),
@@ -120,8 +146,39 @@ function listNews(scope: Scope, addresseeId: string, since: Date, upTo: Date) {
     .where('c.at', '<=', upTo)
     .orderBy('c.at', 'desc')
     .orderBy('s.data_set_id', (order) => order.asc().nullsLast())
+    .orderBy('s.series_id', (order) => order.asc().nullsLast())
     .limit(mostChanges)
     .execute()
+}
+
+/** The series she follows whose own texts or choice changed, or that were taken back. */
+async function listSeriesNews(scope: Scope, addresseeId: string, since: Date, upTo: Date): Promise<News[]> {
+  const rows = await scope.db
+    .selectFrom('opendata.subscriptions as s')
+    .innerJoin('opendata.published_series as r', (on) =>
+      on.onRef('r.authority_id', '=', 's.authority_id').onRef('r.id', '=', 's.series_id'),
+    )
+    .select(['s.id', 'r.id as series_id', 'r.authority_id', 'r.slug', 'r.metadata', 'r.withdrawn_at'])
+    .select('r.withdrawal_reason')
+    .where('s.addressee_id', '=', addresseeId)
+    .where('s.confirmed_at', 'is not', null)
+    .whereRef('r.changed_at', '>', 's.confirmed_at')
+    .where('r.changed_at', '>', since)
+    .where('r.changed_at', '<=', upTo)
+    .orderBy('r.changed_at', 'desc')
+    .limit(mostChanges)
+    .execute()
+  return rows.map((row) => {
+    const authorityId = slug<'authority'>(row.authority_id)
+    return {
+      title: readSeriesMetadata(row.metadata, row.series_id).title,
+      authorityId,
+      path: seriesPath({ authorityId, slug: row.slug }),
+      what: [`opendata.series.news.${row.withdrawn_at === null ? 'changed' : 'withdrawn'}`],
+      ...(row.withdrawal_reason !== null && { reason: row.withdrawal_reason }),
+      subscriptionId: row.id,
+    }
+  })
 }
 
 function newsOf(changes: readonly Change[]): News[] {
@@ -135,7 +192,7 @@ function newsOf(changes: readonly Change[]): News[] {
         title: readMetadata(latest.metadata, latest.data_set_id).title,
         authorityId,
         path: dataSetPath({ authorityId, slug: latest.slug }),
-        kinds: new Set(own.map(({ kind }) => kindOf(kind))),
+        what: [...new Set(own.map(({ kind }) => `opendata.changes.${kindOf(kind)}`))],
         subscriptionId: latest.subscription_id,
       },
     ]
@@ -158,7 +215,7 @@ function mailText(kernel: Kernel, { language }: Addressee, news: readonly News[]
 function entryText(
   { translators, authorities, settings }: Kernel,
   language: Language,
-  { title, authorityId, path, kinds, subscriptionId }: News,
+  { title, authorityId, path, what, reason, subscriptionId }: News,
   endingUrl: string,
 ): string {
   const t = translators[language]
@@ -166,8 +223,9 @@ function entryText(
     t('opendata.subscriptions.mail.entry', {
       title: textIn(title, language),
       authority: authorities.nameOf(authorityId, language),
-      what: [...kinds].map((kind) => t(`opendata.changes.${kind}`)).join(', '),
+      what: what.map((key) => t(key)).join(', '),
     }),
+    ...(reason === undefined ? [] : [t('opendata.series.reason', { reason })]),
     settings.origin + withPrefix({ language }, path),
     `${t('opendata.subscriptions.mail.entry_end')} ${endingUrl}?one=${subscriptionId}`,
   ].join('\n')

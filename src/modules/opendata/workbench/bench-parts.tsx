@@ -7,6 +7,8 @@ import { Tag, type TagKind } from '#ui/components/tag/tag.tsx'
 import type { DataSetState } from '../catalogue/data-set.ts'
 
 export const benchPath = '/desk/opendata'
+/** Where series are worked on. */
+export const seriesDeskPath = `${benchPath}/series`
 
 const kinds: Readonly<Record<DataSetState, TagKind>> = {
   draft: 'neutral',

@@ -7,12 +7,17 @@ import { Pagination } from '#ui/components/pagination/pagination.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import { Tabs } from '#ui/components/tabs/tabs.tsx'
 import { type DataSetState, dataSetStates } from '../catalogue/data-set.ts'
+import type { ListedSeries } from '../series/bench-queries.ts'
+import { SubmittedSeries, type SubmitterOf } from '../series/submitted.tsx'
 import { AuthorityLinks, benchPath, StateTag } from './bench-parts.tsx'
 import type { BenchList } from './queries.ts'
 
 export type ListProps = DeskPage & {
   readonly listed: BenchList
   readonly state: DataSetState | undefined
+  /** Series that wait for a second person, where those are shown. */
+  readonly submittedSeries: readonly ListedSeries[]
+  readonly submitterOf: SubmitterOf
   readonly authorityId: AuthorityId
   /** How many questions wait for an answer. */
   readonly openQuestions: number
@@ -21,7 +26,8 @@ export type ListProps = DeskPage & {
 }
 
 /** The data sets of an authority with what they stand at. */
-export function ListPage({ t, href, listed, state, authorityId, openQuestions, authorities }: ListProps) {
+export function ListPage(props: ListProps) {
+  const { t, href, listed, state, authorityId, openQuestions, authorities, submittedSeries, submitterOf } = props
   const to = (more: Readonly<Record<string, string>>) =>
     href(`${benchPath}?${new URLSearchParams({ authority: authorityId, ...more })}`)
   const filter: Readonly<Record<string, string>> = state === undefined ? {} : { state }
@@ -55,7 +61,8 @@ export function ListPage({ t, href, listed, state, authorityId, openQuestions, a
           isCurrent: one === state,
         }))}
       />
-      {listed.dataSets.length === 0 ? (
+      <SubmittedSeries t={t} href={href} series={submittedSeries} submitterOf={submitterOf} />
+      {listed.dataSets.length === 0 && submittedSeries.length === 0 ? (
         <EmptyState title={t('opendata.desk.none')} icon="Inbox">
           <p>{t('opendata.desk.none_text')}</p>
         </EmptyState>

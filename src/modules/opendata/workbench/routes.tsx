@@ -21,7 +21,8 @@ import { checkDataSet } from '../gate/check-data-set.ts'
 import { findReport } from '../gate/queries.ts'
 import { readQuality } from '../quality/read-quality.ts'
 import { countOpen } from '../questions/queries.ts'
-import { listSeriesOf } from '../series/bench-queries.ts'
+import { listSeriesOf, listSubmittedSeries } from '../series/bench-queries.ts'
+import { readSubmitters } from '../series/submitted.tsx'
 import { findLatestVersions } from '../tables/queries.ts'
 import {
   asRefusal,
@@ -135,14 +136,18 @@ async function showList(kernel: Kernel, scope: Scope, request: Request): Promise
   const { query, t, language } = request
   const authorityId = authorityOf(request)
   const state = dataSetStates.find((one) => one === query.get('state'))
-  const [listed, openQuestions] = await Promise.all([
-    listBench(scope, { authorityId, state, after: query.get('after') }),
+  const after = query.get('after')
+  const showsSubmitted = state === 'in_review' && after === undefined
+  const [listed, openQuestions, submittedSeries] = await Promise.all([
+    listBench(scope, { authorityId, state, after }),
     countOpen(scope, authorityId),
+    showsSubmitted ? listSubmittedSeries(scope, authorityId) : [],
   ])
+  const submitterOf = await readSubmitters(scope, submittedSeries, { staffId: staffOf(request).staffId, t })
   const body = (
     <ListPage
       {...deskPage(request)}
-      {...{ listed, state, authorityId, openQuestions }}
+      {...{ listed, state, authorityId, openQuestions, submittedSeries, submitterOf }}
       authorities={authoritiesOf(staffOf(request)).map((id) => ({ id, name: kernel.authorities.nameOf(id, language) }))}
     />
   )
