@@ -34,7 +34,7 @@ export function securityHeaders(settings: Pick<Settings, 'origin'>): Record<stri
 export const openHeaders = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers':
-    'Accept-Ranges, Content-Disposition, Content-Length, Content-Range, ETag, Link, Repr-Digest, Retry-After, X-Checksum-SHA256, X-Request-Id',
+    'Accept-Ranges, Content-Crs, Content-Disposition, Content-Length, Content-Range, ETag, Link, Repr-Digest, Retry-After, X-Checksum-SHA256, X-Request-Id',
   'cross-origin-resource-policy': 'cross-origin',
 }
 

@@ -5,6 +5,7 @@ import { conformanceClasses, titleOf } from './documents.ts'
 import { geoJsonType, htmlType, jsonType, schemaType } from './form.ts'
 import { featuresPath } from './links.ts'
 import { mostItems, usualItems } from './read-items-query.ts'
+import { crs84, systems } from './systems.ts'
 
 type Json = { readonly [key: string]: unknown }
 
@@ -86,6 +87,9 @@ const query = (name: string, description: string, schema: Json, more: Json = {})
   explode: false,
   ...more,
 })
+/** OGC 18-058r1, requirements 6 and 10. */
+const system = { ...text, format: 'uri', enum: systems, default: crs84 } as const
+
 const inPath = (name: string, description: string): Json => ({
   name,
   in: 'path',
@@ -100,6 +104,8 @@ function parametersOf({ t }: Request): Json {
     f: query('f', about('f'), { ...text, enum: ['json', 'html'] }),
     limit: query('limit', about('limit'), { type: 'integer', minimum: 1, maximum: mostItems, default: usualItems }),
     bbox: query('bbox', about('bbox'), { type: 'array', minItems: 4, maxItems: 6, items: { type: 'number' } }),
+    'bbox-crs': query('bbox-crs', about('bbox_crs'), system),
+    crs: query('crs', about('crs'), system),
     datetime: query('datetime', about('datetime'), text),
     after: query('after', about('after'), text),
     // Free names are written this way in OpenAPI 3.0; which there are, `describedby` of the collection says.
@@ -134,14 +140,14 @@ export const operations = [
     id: 'items',
     schema: 'featureCollection',
     type: geoJsonType,
-    parameters: ['collectionId', 'f', 'limit', 'bbox', 'datetime', 'after', 'columns'],
+    parameters: ['collectionId', 'f', 'limit', 'bbox', 'bbox-crs', 'crs', 'datetime', 'after', 'columns'],
   },
   {
     path: '/collections/{collectionId}/items/{featureId}',
     id: 'item',
     schema: 'feature',
     type: geoJsonType,
-    parameters: ['collectionId', 'featureId', 'f'],
+    parameters: ['collectionId', 'featureId', 'f', 'crs'],
   },
 ] as const
 
@@ -162,6 +168,9 @@ export function apiDocument(request: Request, kernel: Kernel) {
         responses: {
           200: {
             description: t(`opendata.features.operation.${id}`),
+            ...(parameters.some((one) => one === 'crs') && {
+              headers: { 'Content-Crs': { description: t('opendata.features.content_crs'), schema: text } },
+            }),
             content: {
               [type]: { schema: schema ? ref('schemas', schema) : { type: 'object' } },
               [htmlType]: { schema: text },

@@ -10,16 +10,17 @@ import type { Collection } from './collection.ts'
 import { geoJsonType, htmlType, jsonType, openApiType, schemaType } from './form.ts'
 import { bothForms, collectionPath, featuresPath, type Link } from './links.ts'
 import { boxOfMunicipalities } from './municipality-shapes.ts'
+import { crs84, storedSystem, systems } from './systems.ts'
 
-/** WGS 84, longitude first: the system of everything that goes out. */
-export const crs84 = 'http://www.opengis.net/def/crs/OGC/1.3/CRS84'
 const gregorian = 'http://www.opengis.net/def/uom/ISO-8601/0/Gregorian'
 
 const standard = 'http://www.opengis.net/spec/ogcapi-features-1/1.0/conf'
+const systemsByReference = 'http://www.opengis.net/spec/ogcapi-features-2/1.0/conf'
 const filtering = 'http://www.opengis.net/spec/ogcapi-features-3/1.0/conf'
-/** What is kept of OGC API – Features: of Part 1 (17-069r4, annex A), and of Part 3 (19-079r2) what columns are asked by their names. */
+/** What is kept of OGC API – Features: of Part 1 (17-069r4, annex A), of Part 2 (18-058r1), and of Part 3 (19-079r2) what columns are asked by their names. */
 export const conformanceClasses = [
   ...['core', 'oas30', 'html', 'geojson'].map((name) => `${standard}/${name}`),
+  `${systemsByReference}/crs`,
   ...['queryables', 'queryables-query-parameters'].map((name) => `${filtering}/${name}`),
 ]
 
@@ -43,10 +44,11 @@ export function landingLinks({ t, url }: Request): Link[] {
 
 /** What is said of a collection (schema `collection.yaml`), the same in the list as alone (requirement 18 B). */
 export async function collectionDocument(collection: Collection, request: Request, kernel: Kernel) {
-  const { id, dataSet, place } = collection
+  const { id, dataSet } = collection
   const { metadata } = dataSet
   const { language } = request
   const extent = await tablesOf(kernel).places.extentOf(collection.version)
+  const storageCrs = storedSystem(collection)
   const extentDocument = extent && (await asDocument(extent, collection.time))
   return {
     id,
@@ -54,9 +56,8 @@ export async function collectionDocument(collection: Collection, request: Reques
     description: textIn(metadata.description, language),
     itemType: 'feature',
     ...(extentDocument && Object.keys(extentDocument).length > 0 && { extent: extentDocument }),
-    crs: [crs84],
-    // Of the others nothing lies in this system as it is given out.
-    ...((place.kind === 'geometry' || (place.kind === 'points' && place.grid === 'wgs84')) && { storageCrs: crs84 }),
+    crs: systems,
+    ...(storageCrs && { storageCrs }),
     links: collectionLinks(collection, request),
     keywords: metadata.keywords[language] ?? metadata.keywords.de,
   }

@@ -1,9 +1,12 @@
 import { areaOf } from '../content/boundaries.ts'
 import { currentOutlines } from '../map/map-picture.tsx'
-import type { Box } from '../tables/extent.ts'
+import type { Box, SoughtBox } from '../tables/extent.ts'
 import { boxAround, meets } from '../tables/geometry-box.ts'
+import { geometryInGrid } from '../tables/grid-box.ts'
 
-export type AreaShape = { readonly geometry: { readonly [key: string]: unknown }; readonly box: Box }
+type Geometry = { readonly [key: string]: unknown }
+/** An outline in degrees and in metres of the Swiss grid, and the box around it in degrees. */
+export type AreaShape = { readonly geometry: Geometry; readonly inGrid: Geometry; readonly box: Box }
 
 let shapes: Promise<ReadonlyMap<number, AreaShape>> | undefined
 
@@ -19,7 +22,7 @@ async function make(): Promise<ReadonlyMap<number, AreaShape>> {
     [...outlines].flatMap(([number, own]) => {
       const geometry = areaOf(own)
       const box = boxAround(geometry)
-      return box ? [[number, { geometry, box }] as const] : []
+      return box ? [[number, { geometry, inGrid: geometryInGrid(geometry), box }] as const] : []
     }),
   )
 }
@@ -44,7 +47,8 @@ export async function boxOfMunicipalities(numbers: readonly number[]): Promise<B
 }
 
 /** The municipalities whose outline does not meet a box. */
-export async function municipalitiesOutside(box: Box): Promise<readonly string[]> {
+export async function municipalitiesOutside({ grid, ...box }: SoughtBox): Promise<readonly string[]> {
   const known = await municipalityShapes()
-  return [...known].flatMap(([number, { geometry }]) => (meets(geometry, box) ? [] : [String(number)]))
+  const isMet = ({ geometry, inGrid }: AreaShape) => (grid ? meets(inGrid, grid) : meets(geometry, box))
+  return [...known].flatMap(([number, shape]) => (isMet(shape) ? [] : [String(number)]))
 }

@@ -77,6 +77,19 @@ export function ConformanceList({ classes }: { classes: readonly string[] }) {
   )
 }
 
+function aboutOf(name: (typeof operations)[number]['parameters'][number]) {
+  switch (name) {
+    case 'collectionId':
+      return 'collection'
+    case 'featureId':
+      return 'feature'
+    case 'bbox-crs':
+      return 'bbox_crs'
+    default:
+      return name
+  }
+}
+
 export function OperationList({ base, t }: { base: string; t: Translate }) {
   return (
     <Table
@@ -89,10 +102,7 @@ export function OperationList({ base, t }: { base: string; t: Translate }) {
         <ul key="parameters" class="plain-list">
           {parameters.map((name) => (
             <li key={name}>
-              <code>{name}</code>:{' '}
-              {t(
-                `opendata.features.parameter.${name === 'collectionId' ? 'collection' : name === 'featureId' ? 'feature' : name}`,
-              )}
+              <code>{name}</code>: {t(`opendata.features.parameter.${aboutOf(name)}`)}
             </li>
           ))}
         </ul>,
@@ -162,7 +172,21 @@ export function CollectionAbout({
         rows={[
           { key: t('opendata.features.id'), value: <code>{document.id}</code> },
           { key: t('opendata.features.where'), value: <ExtentText extent={document.extent} /> },
-          { key: t('opendata.features.system'), value: <code>{document.crs.join(', ')}</code> },
+          {
+            key: t('opendata.features.system'),
+            value: (
+              <ul class="plain-list">
+                {document.crs.map((one) => (
+                  <li key={one}>
+                    <code>{one}</code>
+                  </li>
+                ))}
+              </ul>
+            ),
+          },
+          ...(document.storageCrs
+            ? [{ key: t('opendata.features.storage_system'), value: <code>{document.storageCrs}</code> }]
+            : []),
           { key: t('opendata.features.keywords'), value: document.keywords.join(', ') },
         ]}
       />

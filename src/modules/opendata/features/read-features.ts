@@ -6,7 +6,7 @@ import type { Collection } from './collection.ts'
 import { municipalitiesOutside, municipalityShapes } from './municipality-shapes.ts'
 import type { ItemsWish } from './read-items-query.ts'
 
-/** A row as GeoJSON (RFC 7946) in WGS 84; properties are the cells by their columns, without the geometry. */
+/** A row as GeoJSON (RFC 7946) in WGS 84, longitude first; properties are the cells by their columns, without the geometry. */
 export type Feature = {
   readonly type: 'Feature'
   readonly id?: string | number
@@ -24,7 +24,7 @@ export type FeaturePage = {
 export async function readFeatures(
   reader: TableReader,
   collection: Collection,
-  { box, ...wish }: ItemsWish,
+  { box, system: _, ...wish }: ItemsWish,
 ): Promise<FeaturePage> {
   const { version, place } = collection
   const boxed = box && place.kind === 'areas' ? await outside(place, box) : box && { box }
@@ -75,7 +75,8 @@ async function featuresOf(collection: Collection, rows: readonly (readonly Cell[
   })
 }
 
-const decimals = 1_000_000
+/** Seven decimals of a degree are a centimetre. */
+const decimals = 10_000_000
 
 function geometryOf(
   place: Exclude<Place, { kind: 'areas' }>,

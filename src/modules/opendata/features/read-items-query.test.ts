@@ -3,7 +3,7 @@ import { parseForm } from '#kernel/http/form-body.ts'
 import { meets } from '../tables/geometry-box.ts'
 import { readBox, readItemsQuery, readTime } from './read-items-query.ts'
 
-// Requirements are those of OGC API – Features, Part 1: Core (17-069r4).
+// Requirements are those of OGC API – Features, Part 1: Core (17-069r4), where Part 2 (18-058r1) is not named.
 
 const titled = { de: 'x' }
 const day = { name: 'planted', title: titled, type: 'date' } as const
@@ -73,7 +73,7 @@ test.each([
 test('requirements 8, 9, 20 and 21: limits, columns, and nothing else', () => {
   const columns = [day, { name: 'place', title: titled, type: 'geometry' } as const]
   const read = (query: string) => readItemsQuery(parseForm(query), { columns, time: day })
-  expect(read('')).toEqual({ limit: 10 })
+  expect(read('')).toEqual({ limit: 10, system: 'http://www.opengis.net/def/crs/OGC/1.3/CRS84' })
   expect(read('limit=3')).toMatchObject({ limit: 3 })
   expect(read('limit=99999')).toMatchObject({ limit: 10_000 })
   expect(read('planted=2020-01-01&planted[lt]=2021-01-01').filters).toHaveLength(2)

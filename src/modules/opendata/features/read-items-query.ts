@@ -2,16 +2,22 @@ import type { FormBody } from '#kernel/http/form-body.ts'
 import { readFilter } from '../query/read-row-wish.ts'
 import type { Filter, RowQuery } from '../query/table-reader.ts'
 import type { Column } from '../tables/column.ts'
-import type { Box } from '../tables/extent.ts'
+import type { Box, SoughtBox } from '../tables/extent.ts'
+import { sought } from '../tables/grid-box.ts'
 import { badParameter } from './form.ts'
+import { crs84, epsg2056, epsg4326, readSystem, type System } from './systems.ts'
 
 export const usualItems = 10
 export const mostItems = 10_000
 
 /** Parameters that have a meaning of their own; all others are columns. */
-export const itemParameters = ['f', 'limit', 'bbox', 'datetime', 'after'] as const
+export const itemParameters = ['f', 'limit', 'bbox', 'bbox-crs', 'crs', 'datetime', 'after'] as const
 
-export type ItemsWish = Pick<RowQuery, 'filters' | 'loose' | 'after' | 'limit'> & { readonly box?: Box }
+export type ItemsWish = Pick<RowQuery, 'filters' | 'loose' | 'after' | 'limit'> & {
+  readonly box?: SoughtBox
+  /** What features go out in. */
+  readonly system: System
+}
 
 /** Throws 400 for a parameter that is not among these, or came twice (OGC 17-069r4, requirement 8). */
 export function refuseOthers(query: FormBody, known: readonly string[]): void {
@@ -19,8 +25,8 @@ export function refuseOthers(query: FormBody, known: readonly string[]): void {
 }
 
 /**
- * What is asked of the items of a collection: `limit`, `bbox` and `datetime` (OGC 17-069r4, 7.15.2 to 7.15.4), `after` of a `next` link, and columns by
- * their names, as in the interface for rows. Throws 400 for everything else.
+ * What is asked of the items of a collection: `limit`, `bbox` and `datetime` (OGC 17-069r4, 7.15.2 to 7.15.4), `crs` and `bbox-crs` (OGC 18-058r1, 6.3),
+ * `after` of a `next` link, and columns by their names, as in the interface for rows. Throws 400 for everything else.
  */
 export function readItemsQuery(
   query: FormBody,
@@ -34,9 +40,11 @@ export function readItemsQuery(
     return readFilter(name, query.all(name), columns)
   })
   const [limit, bbox, datetime, after] = ['limit', 'bbox', 'datetime', 'after'].map((name) => query.get(name))
-  const box = bbox === undefined ? undefined : readBox(bbox)
+  const [system, boxSystem] = [readSystem(query, 'crs'), readSystem(query, 'bbox-crs')]
+  const box = bbox === undefined ? undefined : readBox(bbox, boxSystem)
   const loose = datetime === undefined ? [] : readTime(datetime, time)
   return {
+    system,
     limit: limit === undefined ? usualItems : readLimit(limit),
     ...(filters.length > 0 && { filters }),
     ...(loose.length > 0 && { loose }),
@@ -55,21 +63,28 @@ function readLimit(text: string): number {
 const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/i
 
 /**
- * Four numbers, or six with heights, which are left aside: west, south, east and north in degrees. A west beyond the east lies over the 180th
- * meridian. Degrees that are none are refused (requirement 23 F).
+ * Four numbers, or six with heights, which are left aside: the lower ends of the two axes in the order of their system, then the upper ones. In degrees
+ * a west beyond the east lies over the 180th meridian. Degrees that are none are refused (OGC 17-069r4, requirement 23 F).
  */
-export function readBox(text: string): Box {
+export function readBox(text: string, system: System = crs84): SoughtBox {
   const parts = text.split(',').map((part) => part.trim())
   if ((parts.length !== 4 && parts.length !== 6) || !parts.every((part) => number.test(part)))
     throw badParameter('bbox')
   const numbers = parts.map(Number)
-  const [west = 0, south = 0, east = 0, north = 0] =
-    numbers.length === 6 ? numbers.toSpliced(5, 1).toSpliced(2, 1) : numbers
+  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = numbers.length === 6 ? numbers.toSpliced(5, 1).toSpliced(2, 1) : numbers
   const [bottom = 0, top = 0] = numbers.length === 6 ? [numbers[2], numbers[5]] : []
-  const isOnGlobe = Math.max(Math.abs(west), Math.abs(east)) <= 180 && Math.max(Math.abs(south), Math.abs(north)) <= 90
-  if (!isOnGlobe || south > north || bottom > top) throw badParameter('bbox')
-  return { west, south, east, north }
+  const box =
+    system === epsg4326 ? { west: y1, south: x1, east: y2, north: x2 } : { west: x1, south: y1, east: x2, north: y2 }
+  const isRight = system === epsg2056 ? isInPlane(box) : isOnGlobe(box)
+  if (!isRight || box.south > box.north || bottom > top) throw badParameter('bbox')
+  return system === epsg2056 ? sought(box) : box
 }
+
+const isOnGlobe = ({ west, south, east, north }: Box): boolean =>
+  Math.max(Math.abs(west), Math.abs(east)) <= 180 && Math.max(Math.abs(south), Math.abs(north)) <= 90
+
+const isInPlane = ({ west, south, east, north }: Box): boolean =>
+  west <= east && [west, south, east, north].every(Number.isFinite)
 
 const instant = /^(\d{4}-\d{2}-\d{2})(?:[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2}))?$/
 

@@ -32,6 +32,7 @@ import {
 import { queryablesDocument } from './queryables.ts'
 import { readFeature, readFeatures } from './read-features.ts'
 import { readItemsQuery, refuseOthers } from './read-items-query.ts'
+import { inSystem, readSystem, type System } from './systems.ts'
 
 const open = { permission: 'opendata.data.read', isPublic: true, isOpenToSites: true } as const
 
@@ -41,13 +42,16 @@ type Document = {
   readonly links: readonly Link[]
   readonly body: object
   readonly type?: string
+  /** What its coordinates are in. */
+  readonly system?: System
   readonly crumbs?: readonly { text: string; href: string }[]
   readonly content?: () => ComponentChildren
 }
 type Read = (scope: Scope, request: Request, kernel: Kernel, form: Form) => Document | Promise<Document>
 
 /**
- * OGC API – Features, Part 1: Core (https://docs.ogc.org/is/17-069r4/17-069r4.html) over every table whose rows have a place: of all authorities, and
+ * OGC API – Features, Part 1: Core (https://docs.ogc.org/is/17-069r4/17-069r4.html) and Part 2: systems of coordinates by reference
+ * (https://docs.ogc.org/is/18-058r1/18-058r1.html), over every table whose rows have a place: of all authorities, and
  * below the prefix of one of them of that one alone.
  */
 export function featureRoutes(kernel: Kernel): Route[] {
@@ -63,9 +67,12 @@ export function featureRoutes(kernel: Kernel): Route[] {
     at('/collections/:collection/queryables', ['f'], showQueryables),
     // Which parameters these know, the columns say.
     at('/collections/:collection/items', undefined, showItems),
-    at('/collections/:collection/items/:feature', ['f'], showItem),
+    at('/collections/:collection/items/:feature', ['f', 'crs'], showItem),
   ]
 }
+
+/** Which system coordinates are in (OGC 18-058r1, requirements 15 and 16). */
+const headersOf = (system: System | undefined) => (system ? { 'content-crs': `<${system}>` } : undefined)
 
 const headersOfAll = { vary: 'Accept, Accept-Language, Cookie' }
 
@@ -84,8 +91,8 @@ async function answer(
     const etag = await tagOf(scope, request, kernel)
     const headers = { ...headersOfAll, etag: `"${etag}"` }
     if (isKnown(request.header('if-none-match'), etag)) return noContent({ status: 304, headers })
-    const { body, type = jsonType } = await read(scope, request, kernel, form)
-    return json(body, { contentType: `${type};charset=utf-8`, headers })
+    const { body, type = jsonType, system } = await read(scope, request, kernel, form)
+    return json(body, { contentType: `${type};charset=utf-8`, headers: { ...headers, ...headersOf(system) } })
   } catch (error) {
     if (form === 'html' || !(error instanceof HttpError) || error.status >= 500 || error instanceof TooManyError)
       throw error
@@ -101,7 +108,7 @@ function exception(error: HttpError, { t }: Request): Answer {
 }
 
 /** Counts up when what is written changes while the data does not. */
-const writing = 1
+const writing = 2
 
 /** The same address says the same as long as nothing is published. */
 async function tagOf(scope: Scope, request: Request, { settings }: Kernel): Promise<string> {
@@ -110,7 +117,7 @@ async function tagOf(scope: Scope, request: Request, { settings }: Kernel): Prom
   return createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 27)
 }
 
-function showPage({ title, links, crumbs = [], content }: Document, request: Request): Answer {
+function showPage({ title, links, crumbs = [], system, content }: Document, request: Request): Answer {
   const { t, url } = request
   const isFirst = request.path.replace(/\/$/, '') === featuresPath
   const first = isFirst ? [] : [{ text: t('opendata.features.title'), href: url(featuresPath) }]
@@ -127,7 +134,7 @@ function showPage({ title, links, crumbs = [], content }: Document, request: Req
         </ResourcePage>
       ),
     },
-    { headers: headersOfAll },
+    { headers: { ...headersOfAll, ...headersOf(system) } },
   )
 }
 
@@ -253,6 +260,7 @@ async function showItems(scope: Scope, request: Request, kernel: Kernel, form: F
     title: collectionTitle(collection, request),
     links,
     type: geoJsonType,
+    system: wish.system,
     crumbs: [collectionsCrumb(request)],
     body: {
       type: 'FeatureCollection',
@@ -260,7 +268,7 @@ async function showItems(scope: Scope, request: Request, kernel: Kernel, form: F
       numberReturned: features.length,
       timeStamp,
       links,
-      features,
+      features: features.map((one) => inSystem(one, wish.system, collection)),
     },
     content: () => (
       <FeatureList
@@ -277,9 +285,10 @@ async function showItems(scope: Scope, request: Request, kernel: Kernel, form: F
 }
 
 async function showItem(scope: Scope, request: Request, kernel: Kernel, form: Form): Promise<Document> {
-  const { url, params } = request
+  const { url, params, query } = request
   const collection = await findCollection(scope, request)
   const id = params.feature ?? ''
+  const system = readSystem(query, 'crs')
   await request.database.giveBack()
   const feature = await readNamed(kernel, collection, id)
   if (!feature) throw new NotFoundError()
@@ -294,8 +303,9 @@ async function showItem(scope: Scope, request: Request, kernel: Kernel, form: Fo
     title: `${title} – ${id}`,
     links,
     type: geoJsonType,
+    system,
     crumbs: [collectionsCrumb(request), { text: title, href: `${url(collectionPath(collection.id))}?f=html` }],
-    body: { ...feature, links },
+    body: { ...inSystem(feature, system, collection), links },
     content: () => (
       <FeatureAbout features={[feature]} collection={collection} outlines={outlines} words={wordsOf(request, kernel)} />
     ),

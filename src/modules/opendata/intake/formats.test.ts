@@ -133,7 +133,7 @@ test('features of the Swiss grid come in degrees; coordinates of a screen are re
     'geometry geometry',
   ])
   const [, , geometry] = intake.sample[0] ?? []
-  expect(JSON.parse(geometry ?? '')).toEqual({ type: 'Point', coordinates: [8.307181, 47.046743] })
+  expect(JSON.parse(geometry ?? '')).toEqual({ type: 'Point', coordinates: [8.30718, 47.0467476] })
   const columns = intake.columns
   expect((await read('a.geojson', feature([512, 300]), { columns })).faults).toMatchObject([
     { line: 1, kind: 'not_geometry' },

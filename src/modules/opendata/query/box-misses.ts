@@ -1,11 +1,12 @@
 import { rowNumber } from '../tables/column.ts'
-import type { Box } from '../tables/extent.ts'
+import type { SoughtBox } from '../tables/extent.ts'
 import { meets } from '../tables/geometry-box.ts'
+import { degreesWithin, geometryInGrid } from '../tables/grid-box.ts'
 import { placeOf } from '../tables/place.ts'
 import { everywhere } from '../tables/place-sql.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import { toCell } from './cell-sql.ts'
-import { boxSql, Values } from './filter-sql.ts'
+import { boxesMeeting, Values } from './filter-sql.ts'
 import type { Rows, Statement } from './inside/orders.ts'
 import { quoted } from './quoted.ts'
 
@@ -13,17 +14,18 @@ import { quoted } from './quoted.ts'
 const mostLookedAt = 2_000
 
 /** Those rows whose own box meets this one, lies not within it and is more than a point: only of them it is not sure that they meet it themselves. */
-export function unsureSql({ columns }: Pick<TableVersion, 'columns'>, box: Box): Statement | undefined {
+export function unsureSql({ columns }: Pick<TableVersion, 'columns'>, box: SoughtBox): Statement | undefined {
   const place = placeOf(columns)
   if (place?.kind !== 'geometry') return undefined
   const values = new Values()
   const side = (value: number) => values.add(String(value), 'double')
-  const meeting = boxSql(box, values)
+  const meeting = boxesMeeting(box, values)
+  const sure = box.grid ? degreesWithin(box.grid) : box
   const within =
-    box.west > box.east
+    sure.west > sure.east
       ? 'false'
-      : `(west >= ${side(box.west)} and east <= ${side(box.east)} and south >= ${side(box.south)} and north <= ${side(box.north)})`
-  const unsure = `select ${rowNumber} from boxes where ${meeting} and west > ${-everywhere} and (west < east or south < north) and not ${within} limit ${mostLookedAt + 1}`
+      : `(west >= ${side(sure.west)} and east <= ${side(sure.east)} and south >= ${side(sure.south)} and north <= ${side(sure.north)})`
+  const unsure = `select ${rowNumber} from ${meeting} and west > ${-everywhere} and (west < east or south < north) and not ${within} limit ${mostLookedAt + 1}`
   return {
     sql: `select ${rowNumber}, ${quoted(place.column.name)} from data where ${rowNumber} in (${unsure})`,
     values: values.list,
@@ -31,10 +33,13 @@ export function unsureSql({ columns }: Pick<TableVersion, 'columns'>, box: Box):
 }
 
 /** The numbers of those that do not meet the box. */
-export function missesAmong(rows: Rows, box: Box): readonly string[] {
+export function missesAmong(rows: Rows, box: SoughtBox): readonly string[] {
   if (rows.length > mostLookedAt) return []
   return rows.flatMap(([number, raw]) => {
     const geometry = toCell(raw, 'geometry')
-    return typeof geometry === 'object' && geometry !== null && meets(geometry, box) ? [] : [String(number)]
+    return typeof geometry === 'object' && geometry !== null && meetsBox(geometry, box) ? [] : [String(number)]
   })
 }
+
+const meetsBox = (geometry: { readonly [key: string]: unknown }, { grid, ...box }: SoughtBox): boolean =>
+  grid ? meets(geometryInGrid(geometry), grid) : meets(geometry, box)

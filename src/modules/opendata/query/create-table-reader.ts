@@ -5,7 +5,7 @@ import { LRUCache } from '#kernel/sealing/lru-cache.ts'
 import { layoutOf } from '../downloads/line-sql.ts'
 import { planByRanks } from '../ranks/plan-by-ranks.ts'
 import { listChangesSql } from '../tables/change-sql.ts'
-import type { Box } from '../tables/extent.ts'
+import type { SoughtBox } from '../tables/extent.ts'
 import type { FindLayout } from '../tables/layouts.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import { missesAmong, unsureSql } from './box-misses.ts'
@@ -88,7 +88,7 @@ export function createTableReader(
     return counted
   }
 
-  const missesOf = async (version: TableVersion, box: Box): Promise<readonly string[]> => {
+  const missesOf = async (version: TableVersion, box: SoughtBox): Promise<readonly string[]> => {
     const unsure = unsureSql(version, box)
     if (!unsure) return []
     const key = JSON.stringify([version.sha256, box])

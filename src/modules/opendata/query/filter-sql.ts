@@ -1,5 +1,6 @@
 import { type Column, rowNumber } from '../tables/column.ts'
-import type { Box } from '../tables/extent.ts'
+import type { SoughtBox } from '../tables/extent.ts'
+import { gridCells } from '../tables/grid-sql.ts'
 import { columnOf, inward, storedTypes } from './cell-sql.ts'
 import { QueryError } from './query-errors.ts'
 import { quoted } from './quoted.ts'
@@ -40,18 +41,29 @@ export function conditionSql(
       ...words.map((word) => wordSql(columns, word, values)),
       ...loose.map((filter) => looseSql(columnOf(columns, filter.column), filter, values)),
       ...(without ? [withoutSql(columnOf(columns, without.column), without.values, values)] : []),
-      ...(box ? [`${rowNumber} in (select ${rowNumber} from boxes where ${boxSql(box, values, misses)})`] : []),
+      ...(box ? [`${rowNumber} in (select ${rowNumber} from ${boxesMeeting(box, values, misses)})`] : []),
     ].join(' and ') || 'true'
   )
 }
 
-/** Boxes that meet this one, their borders included. */
-export function boxSql({ west, south, east, north }: Box, values: Values, misses: readonly string[] = []): string {
+/**
+ * Boxes that meet this one, their borders included, as what follows `from`. In the Swiss grid it is sure of points; of lines and areas it gives those
+ * near by.
+ */
+export function boxesMeeting(
+  { west, south, east, north, grid }: SoughtBox,
+  values: Values,
+  misses: readonly string[] = [],
+): string {
   const side = (value: number) => values.add(String(value), 'double')
   const across = [`east >= ${side(west)}`, `west <= ${side(east)}`].join(west > east ? ' or ' : ' and ')
+  const near = `(${across}) and north >= ${side(south)} and south <= ${side(north)}`
   const others =
     misses.length > 0 ? ` and ${rowNumber} not in (${misses.map((one) => values.add(one, 'bigint')).join(', ')})` : ''
-  return `(${across}) and north >= ${side(south)} and south <= ${side(north)}${others}`
+  if (!grid) return `boxes where ${near}${others}`
+  const points = `(select *, ${gridCells('west', 'south')} from boxes where ${near})`
+  const isIn = `grid_east between ${side(grid.west)} and ${side(grid.east)} and grid_north between ${side(grid.south)} and ${side(grid.north)}`
+  return `${points} where (west < east or south < north or (${isIn}))${others}`
 }
 
 const looseSql = (column: Column, filter: Filter, values: Values): string =>

@@ -1,7 +1,7 @@
 import { type Column, rowNumber } from '../tables/column.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import { columnOf, inward, outward, storedTypes } from './cell-sql.ts'
-import { boxSql, type Condition, conditionSql, Values } from './filter-sql.ts'
+import { boxesMeeting, type Condition, conditionSql, Values } from './filter-sql.ts'
 import type { Statement } from './inside/orders.ts'
 import { type Place, readPlace } from './page-place.ts'
 import { QueryError } from './query-errors.ts'
@@ -115,7 +115,7 @@ function page({
     // Whose number is found among the boxes alone; then only those rows are read.
     const last = place && 'values' in place ? inward(columnOf([], rowNumber), place.values[0] ?? '') : '0'
     const boxValues = new Values()
-    const hits = `select ${rowNumber} from boxes where ${boxSql(query.box, boxValues, query.misses)} and ${rowNumber} > ${boxValues.add(last, 'bigint')} order by ${rowNumber} ${end}`
+    const hits = `select ${rowNumber} from ${boxesMeeting(query.box, boxValues, query.misses)} and ${rowNumber} > ${boxValues.add(last, 'bigint')} order by ${rowNumber} ${end}`
     return {
       sql: `with hits as materialized (${hits}) select ${cells} from data where ${rowNumber} in (select ${rowNumber} from hits) order by ${rowNumber}`,
       values: boxValues.list,
@@ -200,7 +200,7 @@ function sortOfAll(sort: readonly Sort[], columns: readonly Column[]): readonly 
 function countOf({ table, query, columns }: Common, isDistinct: boolean): Statement {
   const values = new Values()
   if (query.box && !isDistinct && isByBoxAlone(query))
-    return { sql: `select count(*) from boxes where ${boxSql(query.box, values, query.misses)}`, values: values.list }
+    return { sql: `select count(*) from ${boxesMeeting(query.box, values, query.misses)}`, values: values.list }
   const condition = conditionSql(table.columns, query, values)
   const names = columns.map(({ name }) => quoted(name)).join(', ')
   const from = isDistinct ? `(select distinct ${names} from data where ${condition})` : `data where ${condition}`

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Layout } from '../downloads/line-sql.ts'
 import type { Column } from '../tables/column.ts'
-import type { Box } from '../tables/extent.ts'
+import type { SoughtBox } from '../tables/extent.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 
 /** A value as it goes out: decimals and whole numbers beyond 2^53 as text, dates as `2026-11-26`, instants in UTC, geometry as GeoJSON. */
@@ -42,7 +42,7 @@ export type RowQuery = {
   /** Words that must occur in some column. */
   readonly search?: string
   /** Rows that meet this box, and those that have no place. */
-  readonly box?: Box
+  readonly box?: SoughtBox
   /** Filters that rows with nothing in the column pass as well. */
   readonly loose?: readonly Filter[]
   /** Rows that have none of these in the column. */

@@ -20,6 +20,9 @@ const isStored = validatorOf(
 /** A part of the globe in degrees of WGS 84; where `west` is more than `east` it lies over the 180th meridian. */
 export type Box = { readonly west: number; readonly south: number; readonly east: number; readonly north: number }
 
+/** A box that is asked for: in degrees, or in metres of the Swiss grid, around which then that in degrees lies. */
+export type SoughtBox = Box & { readonly grid?: Box }
+
 /** Where and when the rows of a version are. Times are as the table has them: days, years, or instants in UTC. */
 export type Extent = {
   readonly box: Box | undefined

@@ -1,6 +1,7 @@
 import { quoted } from '../query/quoted.ts'
 import type { Column } from './column.ts'
 import { rowNumber } from './column-names.ts'
+import { degreesCells } from './grid-sql.ts'
 import { type Place, timeOf } from './place.ts'
 
 /** Beyond any degree: a row that has no place lies everywhere, so that every box finds it (OGC 17-069r4, requirement 23 C). */
@@ -9,8 +10,8 @@ export const everywhere = 1_000_000_000
 /** The two first numbers of every position of a GeoJSON text: what begins a list of numbers. */
 const position = String.raw`\[\s*(-?[0-9.]+(?:[eE][+-]?[0-9]+)?)\s*,\s*(-?[0-9.]+(?:[eE][+-]?[0-9]+)?)`
 
-/** Six decimals of a degree are a tenth of a metre. */
-const rounded = (sql: string) => `round(${sql}, 6)`
+/** Eight decimals of a degree are a millimetre. */
+const rounded = (sql: string) => `round(${sql}, 8)`
 
 /** A statement over `data` that gives the box around each row, in degrees of WGS 84; undefined where rows lie where their municipality does. */
 export function boxesSql(place: Place): string | undefined {
@@ -21,29 +22,23 @@ export function boxesSql(place: Place): string | undefined {
       return boxes('list_min(xs)', 'list_min(ys)', 'list_max(xs)', 'list_max(ys)', `${all(1)} as xs, ${all(2)} as ys`)
     }
     case 'points': {
-      const [x, y] = place.grid === 'lv95' ? fromGrid(place.x, place.y) : [quoted(place.x.name), quoted(place.y.name)]
-      return boxes('x', 'y', 'x', 'y', `${rounded(x)} as x, ${rounded(y)} as y`)
+      const given = `select ${rowNumber}, ${quoted(place.x.name)} as given_x, ${quoted(place.y.name)} as given_y from data`
+      const [cells, x, y] =
+        place.grid === 'lv95'
+          ? [`${degreesCells('given_x', 'given_y')}, `, 'longitude', 'latitude']
+          : ['', 'given_x', 'given_y']
+      return boxes('x', 'y', 'x', 'y', `${cells}${rounded(x)} as x, ${rounded(y)} as y`, `(${given})`)
     }
     case 'areas':
       return undefined
   }
 }
 
-function boxes(west: string, south: string, east: string, north: string, cells: string): string {
+function boxes(west: string, south: string, east: string, north: string, cells: string, from = 'data'): string {
   const known = `${west} is not null and ${south} is not null`
   const side = (sql: string, none: number) => `case when ${known} then ${sql} else ${none}::double end`
   return `select ${rowNumber}, ${side(west, -everywhere)} as west, ${side(south, -everywhere)} as south,
-    ${side(east, everywhere)} as east, ${side(north, everywhere)} as north from (select ${rowNumber}, ${cells} from data)`
-}
-
-/** As `toWgs84` of the kernel computes it (swisstopo, «Näherungsformeln», 2016, section 1). */
-function fromGrid(east: Column, north: Column): [string, string] {
-  const y = `((${quoted(east.name)} - 2600000) / 1000000.0)`
-  const x = `((${quoted(north.name)} - 1200000) / 1000000.0)`
-  return [
-    `(2.6779094 + 4.728982 * ${y} + 0.791484 * ${y} * ${x} + 0.1306 * ${y} * pow(${x}, 2) - 0.0436 * pow(${y}, 3)) * 100 / 36`,
-    `(16.9023892 + 3.238272 * ${x} - 0.270978 * pow(${y}, 2) - 0.002528 * pow(${x}, 2) - 0.0447 * pow(${y}, 2) * ${x} - 0.014 * pow(${x}, 3)) * 100 / 36`,
-  ]
+    ${side(east, everywhere)} as east, ${side(north, everywhere)} as north from (select ${rowNumber}, ${cells} from ${from})`
 }
 
 /**

@@ -54,7 +54,7 @@ function unpack(topology: Row, object: unknown): unknown {
   }
 }
 
-/** Positions of the Swiss grid, old or new, become degrees; by the name of the system, or by their size where none is named. */
+/** Positions of the Swiss grid, old or new, become degrees, to the centimetre; by the name of the system, or by their size where none is named. */
 function inDegrees(geometry: Row, system: string): Row {
   const [x, y] = (firstPosition(geometry.coordinates) ?? []).map(Number)
   if (x === undefined || y === undefined) return geometry
@@ -67,7 +67,7 @@ function inDegrees(geometry: Row, system: string): Row {
     const [first, second] = value
     if (typeof first !== 'number' || typeof second !== 'number') return value.map(turn)
     const { longitude, latitude } = toWgs84({ east: first + east, north: second + north })
-    return [Number(longitude.toFixed(6)), Number(latitude.toFixed(6))]
+    return [Number(longitude.toFixed(7)), Number(latitude.toFixed(7))]
   }
   return { ...geometry, coordinates: turn(geometry.coordinates) }
 }
