@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { afterAll, expect, test } from 'vitest'
-import { foreignCsvSql } from '../tables/inside/csv-sql.ts'
+import { foreignSql } from '../tables/inside/foreign-sql.ts'
 import {
   encodings,
   type IntakeFormat,
@@ -240,31 +240,92 @@ const largeTable = fc
     return [...(title ? ['Titel', ''] : []), names.join(delimiter), ...lines, ''].join(lineEnd)
   })
 
+const openDuckDb = async () => (await DuckDBInstance.create(':memory:')).connect()
+
+/** Holds both ways of reading a file against each other; gives whether DuckDB did it. */
+async function readsAlike(connection: DuckDBConnection, bytes: Buffer, format: 'csv' | 'parquet'): Promise<boolean> {
+  const slow = await read(bytes, format).catch(asIntakeError)
+  const large = await read(bytes, format, {}, undefined, true).catch(asIntakeError)
+  if (slow instanceof IntakeError || large instanceof IntakeError) {
+    expect(large).toEqual(slow)
+    return false
+  }
+  const { reading, ...report } = large.report
+  expect(report).toEqual(slow.report)
+  if (!reading) {
+    expect(large.cells).toEqual(slow.cells)
+    return false
+  }
+  const sql = foreignSql(join(folder, 'file'), reading, slow.report.found)
+  const rows = (await connection.runAndReadAll(`select * from ${sql}`)).getRowsJS()
+  expect(rows).toEqual(slow.cells)
+  return true
+}
+
 test('read by way of DuckDB or line by line, a file says the same', async () => {
-  const connection = await (await DuckDBInstance.create(':memory:')).connect()
+  const connection = await openDuckDb()
   let quick = 0
   await fc.assert(
     fc.asyncProperty(largeTable, async (text) => {
-      const slow = await read(Buffer.from(text), 'csv').catch(asIntakeError)
-      const large = await read(Buffer.from(text), 'csv', {}, undefined, true).catch(asIntakeError)
-      if (slow instanceof IntakeError || large instanceof IntakeError) {
-        expect(large).toEqual(slow)
-        return
-      }
-      const { reading, ...report } = large.report
-      expect(report).toEqual(slow.report)
-      if (!reading) {
-        expect(large.cells).toEqual(slow.cells)
-        return
-      }
-      quick += 1
-      const sql = foreignCsvSql(join(folder, 'file'), reading, slow.report.found)
-      const rows = (await connection.runAndReadAll(`select * from ${sql}`)).getRowsJS()
-      expect(rows).toEqual(slow.cells)
+      if (await readsAlike(connection, Buffer.from(text), 'csv')) quick += 1
     }),
     { numRuns: runs / 2 },
   )
   expect(quick).toBeGreaterThan(runs / 25)
+  connection.closeSync()
+})
+
+/** A value of SQL for each kind of column that Parquet files have, from a number. */
+const parquetValues: Readonly<Record<string, (seed: number) => string>> = {
+  integer: (seed) => String(seed - 500_000),
+  bigint: (seed) => `${seed}${String(seed).padStart(12, '0')}`,
+  double: (seed) => [`${seed}.5`, '1e-7', '1e30', '-0.0', '12345.678', `${seed}`][seed % 6] ?? '',
+  'decimal(12,3)': (seed) => `${seed % 900}.${String(seed % 1_000).padStart(3, '0')}`,
+  boolean: (seed) => String(seed % 3 === 0),
+  date: (seed) => `date '1900-01-01' + ${seed % 70_000}`,
+  timestamp: (seed) => `make_timestamp(${seed % 2 ? seed * 1_000_000_000 : seed * 1_234_567_891})`,
+  timestamptz: (seed) => `make_timestamp(${seed * 1_000_000_000})::timestamp at time zone 'UTC'`,
+  time: (seed) => `time '0${seed % 10}:${10 + (seed % 50)}:00'`,
+  varchar: (seed) =>
+    ['Römerswil', 'x', '', ' 12 ', "d''Accord", 'ja', 'Strasse, "neu"', '1,5', '2024', '31.12.2025', 'n/a', '😀'].map(
+      (text) => `'${text}'`,
+    )[seed % 12] ?? "'a' || chr(0) || 'b'",
+  text: (seed) => `'Gemeinde Nummer ${seed}'${seed % 9 ? '' : " || chr(0) || chr(10) || 'ä'"}`,
+  figures: (seed) => `'${seed}${seed % 5 ? '' : '.75'}'`,
+  'integer[]': (seed) => `[${seed}, null]`,
+}
+const parquetTypes: Readonly<Record<string, string>> = { text: 'varchar', figures: 'varchar' }
+
+const parquetTable = fc.record({
+  kinds: fc.array(fc.constantFrom(...Object.keys(parquetValues)), { minLength: 1, maxLength: 5 }),
+  hasKey: fc.boolean(),
+  seeds: fc.array(fc.nat(1_000_000), { minLength: 1, maxLength: 30 }),
+  odd: fc.nat(60),
+})
+
+test('a Parquet file says the same by way of DuckDB and row by row', async () => {
+  const connection = await openDuckDb()
+  await connection.run("set timezone = 'UTC'")
+  const path = join(folder, 'made.parquet')
+  let quick = 0
+  await fc.assert(
+    fc.asyncProperty(parquetTable, async ({ kinds, hasKey, seeds, odd }) => {
+      const cell = (kind: string, seed: number, at: number) =>
+        (seed * 7 + at) % 40 === odd ? 'null' : (parquetValues[kind]?.(seed + at) ?? 'null')
+      const rows = seeds.map((seed, row) => [
+        ...(hasKey ? [String(row + 1)] : []),
+        ...kinds.map((kind, at) => `cast(${cell(kind, seed, at)} as ${parquetTypes[kind] ?? kind})`),
+      ])
+      const names = [...(hasKey ? ['"Nr"'] : []), ...kinds.map((_, at) => `"Spalte ${at}"`)]
+      await connection.run(
+        `copy (select * from (values ${rows.map((row) => `(${row.join(', ')})`).join(', ')}) as t(${names.join(', ')}))
+         to '${path}' (format parquet)`,
+      )
+      if (await readsAlike(connection, await readFile(path), 'parquet')) quick += 1
+    }),
+    { numRuns: runs / 2 },
+  )
+  expect(quick).toBeGreaterThan(runs / 10)
   connection.closeSync()
 })
 

@@ -12,6 +12,7 @@ import { formatOf } from './format-of.ts'
 import type {
   FoundColumn,
   IntakeFault,
+  IntakeFormat,
   IntakeLimits,
   IntakeOptions,
   IntakeReport,
@@ -45,8 +46,8 @@ export type Intake = IntakeReport & {
 }
 
 const mostBytes = 1_000_000_000
-/** Of a CSV file that is read by way of DuckDB; below it nobody waits. */
-const largeBytes = 8_000_000
+/** From how many bytes a file is read by way of DuckDB; below it nobody waits. */
+const largeBytes: Partial<Record<IntakeFormat, number>> = { csv: 8_000_000, tsv: 8_000_000, parquet: 1_000_000 }
 
 export const intakeLimits: IntakeLimits = {
   ...{ rows: 20_000_000, columns: 500, cell: 5_000_000, faults: 100, sample: 20 },
@@ -89,12 +90,11 @@ async function read(input: IntakeInput, folder: string, close: () => Promise<voi
   if (!(await keep(input.content, path))) return refused({ ...whole, kind: 'too_large' }, input, close)
   const format = options.format ?? (await formatOf(path, input.name))
   if (format === 'old') return refused({ ...whole, kind: 'old_excel' }, input, close)
-  const isText = format === 'csv' || format === 'tsv'
   const outcome = await runIntake(
     {
       path,
       format,
-      isLarge: isText && input.isPlain !== true && (await stat(path)).size >= largeBytes,
+      isLarge: input.isPlain !== true && (await stat(path)).size >= (largeBytes[format] ?? Number.POSITIVE_INFINITY),
       options,
       limits: intakeLimits,
       ...(columns && { columns: columns.map((one) => wanted(one, input.headings)) }),

@@ -16,7 +16,7 @@ import type { Cell } from '../query/table-reader.ts'
 import { buildTable } from './build-table.ts'
 import { countChangesSql } from './change-sql.ts'
 import type { Column } from './column.ts'
-import type { CsvReading } from './csv-reading.ts'
+import type { ForeignReading } from './foreign-reading.ts'
 import { findLatestVersion } from './queries.ts'
 import { placeOrder } from './table-places.ts'
 import type { RowChanges, TableVersion } from './table-version.ts'
@@ -32,8 +32,8 @@ export type RowSource =
       readonly kind: 'file'
       readonly path: string
       readonly format: 'csv' | 'ndjson' | 'parquet'
-      /** Where it is CSV of another kind, whose cells are values that DuckDB reads. */
-      readonly reading?: CsvReading
+      /** Where it is the file of a stranger, whose cells are values that DuckDB reads. */
+      readonly reading?: ForeignReading
     }
   | { readonly kind: 'rows'; readonly rows: AsyncIterable<readonly Cell[]> | Iterable<readonly Cell[]> }
 

@@ -1,5 +1,5 @@
 import type { Column, ColumnType } from '../../tables/column.ts'
-import type { CsvReading } from '../../tables/csv-reading.ts'
+import type { ForeignReading } from '../../tables/foreign-reading.ts'
 
 export const intakeFormats = ['csv', 'tsv', 'xlsx', 'ods', 'json', 'ndjson', 'geojson', 'topojson', 'parquet'] as const
 export type IntakeFormat = (typeof intakeFormats)[number]
@@ -118,7 +118,7 @@ export type IntakeOrder = {
   readonly options: IntakeOptions
   readonly columns?: readonly WantedColumn[]
   readonly limits: IntakeLimits
-  /** A CSV file of which DuckDB may read what it can. */
+  /** A file of which DuckDB may read what it can. */
   readonly isLarge?: boolean
 }
 
@@ -158,7 +158,7 @@ export type IntakeReport = {
   readonly faults: readonly IntakeFault[]
   readonly faultCount: number
   /** Where the rows are taken from the file itself. */
-  readonly reading?: CsvReading
+  readonly reading?: ForeignReading
 }
 
 export type IntakeOutcome =

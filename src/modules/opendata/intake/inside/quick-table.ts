@@ -1,11 +1,11 @@
-import type { CsvLayout, CsvReading } from '../../tables/csv-reading.ts'
+import type { CsvLayout, ForeignReading } from '../../tables/foreign-reading.ts'
 import { Converter } from './convert-rows.ts'
 import { keyLooks, seenOf } from './infer-columns.ts'
 import type { IntakeOrder, IntakeReport } from './order.ts'
-import { hasNothing, type QuickColumn, type QuickTable, seeQuickly, watchOf } from './quick-csv.ts'
 import type { RawRow, RawTable } from './raw-table.ts'
 import { bytesOf } from './read-csv.ts'
 import { planColumns, reportOf, type Target } from './report.ts'
+import { hasNothing, type QuickColumn, type QuickTable, seeQuickly, watchOf } from './see-quickly.ts'
 import { asType, isNothing } from './values.ts'
 
 const sampleRows = 20_000
@@ -14,15 +14,15 @@ const mostInstead = 300
 const longestKey = 200
 
 /**
- * Reads a large CSV file by way of DuckDB: what its columns are, that every value fits, that keys are keys; its rows are then taken from the file itself.
- * Undefined where there is any fault, or anything DuckDB might read otherwise than `CsvSplitter` does: then it is read line by line, which says what
+ * Reads a large CSV or Parquet file by way of DuckDB: what its columns are, that every value fits, that keys are keys; its rows are then taken from the file itself.
+ * Undefined where there is any fault, or anything DuckDB might read otherwise than we do: then it is read line by line, which says what
  * is wrong, and where. Both say the same of a file (`any-table.test.ts`).
  */
 export async function readTableQuickly(order: IntakeOrder, table: RawTable): Promise<IntakeReport | undefined> {
   const { limits, path } = order
   // What is asked of values besides their type is looked at one by one.
   if (order.columns?.some(({ constraints }) => constraints !== undefined)) return undefined
-  const layout = await layoutOf(path, table)
+  const layout = table.layout ?? (await csvLayoutOf(path, table))
   if (!layout) return undefined
   const sample = await firstRows(table, sampleRows)
   const seen = await seeQuickly(path, layout, sample)
@@ -58,15 +58,15 @@ export async function readTableQuickly(order: IntakeOrder, table: RawTable): Pro
     for await (const _ of converter.lines());
     const { sample: shown, faultCount } = converter.result()
     if (faultCount > 0) return undefined
-    const reading: CsvReading = { ...layout, cells: known }
+    const reading: ForeignReading = { ...layout, cells: known }
     return { ...reportOf(order, table, plan, { rows, sample: shown, faults: [], faultCount: 0 }), reading }
   } finally {
     seen.close()
   }
 }
 
-/** How the file is laid out, where it is so throughout and DuckDB cannot misunderstand it. */
-async function layoutOf(path: string, table: RawTable): Promise<CsvLayout | undefined> {
+/** How a CSV file is laid out, where it is so throughout and DuckDB cannot misunderstand it. */
+async function csvLayoutOf(path: string, table: RawTable): Promise<CsvLayout | undefined> {
   const { delimiter, quote, headingLine, encoding, headings } = table
   const isPlain = encoding === 'utf-8' && delimiter !== null && quote !== undefined && /^[\t\x20-\x7e]$/.test(delimiter)
   if (!isPlain || headings.length < 2) return undefined
@@ -85,7 +85,15 @@ async function layoutOf(path: string, table: RawTable): Promise<CsvLayout | unde
     endsInReturn = bytes.at(-1) === 13
   }
   if (endsInReturn || (carriageReturns > 0 && carriageReturns !== lineFeeds)) return undefined
-  return { delimiter, quote, skip: headingLine, width: headings.length, newLine: carriageReturns > 0 ? '\r\n' : '\n' }
+  const kind = 'csv'
+  return {
+    kind,
+    delimiter,
+    quote,
+    skip: headingLine,
+    width: headings.length,
+    newLine: carriageReturns > 0 ? '\r\n' : '\n',
+  }
 }
 
 /** Whether each of the first lines is a row, so that lines can be skipped to where the rows begin. */
@@ -118,7 +126,7 @@ async function keysOf(
   return []
 }
 
-type Cell = CsvReading['cells'][number]
+type Cell = ForeignReading['cells'][number]
 
 const fitting: Readonly<Record<string, readonly string[]>> = {
   integer: ['integer'],

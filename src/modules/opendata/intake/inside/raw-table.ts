@@ -1,3 +1,4 @@
+import type { ParquetLayout } from '../../tables/foreign-reading.ts'
 import type { Encoding, FaultKind, IntakeFormat } from './order.ts'
 
 /** A row as the file has it: its line or row from 1, and its cells; null where there is nothing. */
@@ -13,6 +14,8 @@ export type RawTable = {
   readonly quote?: string
   readonly sheets: readonly string[]
   readonly sheet: string | null
+  /** Of Parquet. */
+  readonly layout?: ParquetLayout
   readonly headingLine: number
   readonly headings: readonly string[]
   /** Whether rows may have fewer cells than there are headings, as spreadsheets leave the end away. */

@@ -1,5 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
-import { literal, quoted } from '../../query/quoted.ts'
+import { literal } from '../../query/quoted.ts'
+import type { ParquetLayout } from '../../tables/foreign-reading.ts'
+import { foreignRowsSql } from '../../tables/inside/foreign-sql.ts'
 import { IntakeError, type RawRow, type RawTable } from './raw-table.ts'
 
 /** Opens the table of a Parquet file. Instants without a zone are UTC, as our own files have them; lists and structures become JSON. */
@@ -8,7 +10,7 @@ export async function readParquet(path: string): Promise<RawTable> {
   const described = await ask(connection, `describe select * from read_parquet(${literal(path)})`)
   const columns = described.map(([name, type]) => ({ name: String(name), type: String(type) }))
   const places = columns.flatMap(({ type }, at) => (type === 'VARCHAR' || type.startsWith('ENUM') ? [at] : []))
-  const texts = columns.map(({ name, type }) => `${asText(quoted(name), type)} as ${quoted(name)}`).join(', ')
+  const layout: ParquetLayout = { kind: 'parquet', columns }
   return {
     ...{
       format: 'parquet',
@@ -18,10 +20,11 @@ export async function readParquet(path: string): Promise<RawTable> {
       sheet: null,
       headingLine: 0,
       mayBeShort: true,
+      layout,
     },
     headings: columns.map(({ name }) => name),
     texts: new Set(places),
-    rows: () => rowsOf(connection, `select ${texts} from read_parquet(${literal(path)})`),
+    rows: () => rowsOf(connection, `select * from ${foreignRowsSql(path, layout)}`),
   }
 }
 
@@ -59,10 +62,4 @@ async function* rowsOf(connection: DuckDBConnection, statement: string): AsyncGe
       yield { line, cells: row.map((cell) => (cell === null ? null : String(cell))) }
     }
   }
-}
-
-function asText(column: string, type: string): string {
-  if (/^(?:STRUCT|MAP|UNION)|\]$/.test(type)) return `to_json(${column})::varchar`
-  if (type === 'TIMESTAMP' || /^TIMESTAMP_(?:S|MS|NS)$/.test(type)) return `${column}::varchar || 'Z'`
-  return `${column}::varchar`
 }

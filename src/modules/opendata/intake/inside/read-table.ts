@@ -8,7 +8,7 @@ import { planColumns, reportOf } from './report.ts'
 const batch = 1 << 16
 
 /**
- * Reads a table twice: to see what its columns are and how values are written, then to write its rows as the CSV of a version. Of a large CSV file without
+ * Reads a table twice: to see what its columns are and how values are written, then to write its rows as the CSV of a version. Of a large CSV or Parquet file without
  * any fault nothing is written: the report says how its rows are read. Throws `IntakeError` where the file, or what comes from a line on, cannot be read.
  */
 export async function readTable(order: IntakeOrder, write: (text: string) => Promise<void>): Promise<IntakeReport> {

@@ -1,4 +1,4 @@
-import type { CsvReading } from '../csv-reading.ts'
+import type { ForeignReading } from '../foreign-reading.ts'
 import type { RowChanges } from '../table-version.ts'
 
 /** What a version is made of; types are those of DuckDB. */
@@ -6,7 +6,7 @@ export type BuildOrder = {
   readonly source: {
     readonly path: string
     readonly format: 'csv' | 'ndjson' | 'parquet'
-    readonly reading?: CsvReading
+    readonly reading?: ForeignReading
   }
   readonly columns: readonly { readonly name: string; readonly type: string; readonly isJson: boolean }[]
   /** For what does not fit into memory. */

@@ -5,7 +5,7 @@ import type { RankOrder } from '../../ranks/inside/rank-order.ts'
 import { writeRanks } from '../../ranks/inside/write-ranks.ts'
 import { rowNumber } from '../column-names.ts'
 import type { BuildOrder, BuildOutcome, LayoutOrder, PlaceOrder, PlacingOrder } from './build-order.ts'
-import { foreignCsvSql } from './csv-sql.ts'
+import { foreignSql } from './foreign-sql.ts'
 import { layOut } from './lay-out.ts'
 
 process.on('disconnect', () => process.exit(1))
@@ -129,7 +129,7 @@ function merged({ columns, before, onto = [] }: BuildOrder, incoming: string): s
 
 function reading(source: BuildOrder['source'], columns: BuildOrder['columns']): string {
   const { path, format } = source
-  if (source.reading) return foreignCsvSql(path, source.reading, columns)
+  if (source.reading) return foreignSql(path, source.reading, columns)
   const types = (typeOf: (column: BuildOrder['columns'][number]) => string) =>
     `{${columns.map((column) => `${literal(column.name)}: ${literal(typeOf(column))}`).join(', ')}}`
   switch (format) {

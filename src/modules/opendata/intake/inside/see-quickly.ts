@@ -1,8 +1,8 @@
 import { dirname } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { literal } from '../../query/quoted.ts'
-import type { CsvLayout } from '../../tables/csv-reading.ts'
-import { csvSql } from '../../tables/inside/csv-sql.ts'
+import type { ForeignLayout } from '../../tables/foreign-reading.ts'
+import { foreignRowsSql } from '../../tables/inside/foreign-sql.ts'
 import { ColumnWatch } from './column-watch.ts'
 import { classes, seeGroups, type Written } from './quick-classes.ts'
 import type { RawRow } from './raw-table.ts'
@@ -31,22 +31,23 @@ const mostOthers = 20_000
 const sampleOthers = 2_000
 
 /**
- * Has DuckDB read a large CSV file to see what is in its columns. Undefined where it reads it otherwise than we do, or has not seen enough to tell:
+ * Has DuckDB read a large file to see what is in its columns. Undefined where it reads it otherwise than we do, or has not seen enough to tell:
  * whoever asked then reads it value by value.
  */
 export async function seeQuickly(
   path: string,
-  layout: CsvLayout,
+  layout: ForeignLayout,
   sample: readonly RawRow[],
 ): Promise<QuickTable | undefined> {
   const written: (Written | undefined)[] = []
-  for (let at = 0; at < layout.width; at += 1) {
+  const width = layout.kind === 'csv' ? layout.width : layout.columns.length
+  for (let at = 0; at < width; at += 1) {
     const guessed = guess(sample.map(({ cells }) => cells[at] ?? null))
     if (guessed === 'any') return undefined
     written.push(guessed)
   }
   const { connection, close } = await connect(path)
-  const from = csvSql(path, layout)
+  const from = foreignRowsSql(path, layout)
   try {
     const [seen = []] = await ask(connection, `select count(*), ${written.map(columnSql).join(', ')} from ${from}`)
     const [rows, ...cells] = seen
