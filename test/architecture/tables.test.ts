@@ -107,12 +107,17 @@ test('the application role has no rights that go round the policies', async () =
   expect(rows).toEqual([])
 })
 
+/** They follow from a write that the policies let through, in the rows of its authority, and nobody can call them: a lead writes a month, and has no right to a credit's total. */
+const followingWrites = ['add_money', 'keep_last_rating', 'rename_decisions', 'show_partner', 'take_money']
+
 // `accesses_of` asks for its purpose itself (and is tried below), because array operators cannot use an index under a policy.
-test('no function but one runs with the rights of its owner, no view looks with them, no copy is kept outside the policies', async () => {
+test('no function that one can call but one runs with the rights of its owner, no view looks with them, no copy is kept outside the policies', async () => {
   const definers = await asOwner(
     urls,
     `select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-     where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema', 'jobs')`,
+     where p.prosecdef and not (p.prorettype = 'trigger'::regtype and p.proconfig = array['search_path=""'] and n.nspname = 'strategy'
+         and p.proname = any ($1)) and n.nspname not in ('pg_catalog', 'information_schema', 'jobs')`,
+    [followingWrites],
   )
   const views = await asOwner(
     urls,

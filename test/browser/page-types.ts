@@ -25,6 +25,7 @@ export type Role =
   | 'lead'
   | 'steward'
   | 'strategist'
+  | 'projectLead'
 
 export type PlaceToSee = { readonly path: string; readonly as: Role }
 
@@ -326,6 +327,7 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
   const representative = await town.signIn({ name: 'Erika Example' })
   const admin = await town.signIn({ role: 'admin', authority: 'kriens' })
   const strategist = await town.signIn({ role: 'strategist', authority: 'luzern' })
+  const projectLead = await town.signIn({ role: 'project_lead', authority: 'luzern' })
   await publishExamples(town.house.kernel)
   const untouched = await report(town)
   const started = await report(town)
@@ -373,6 +375,7 @@ export async function prepareCast(town: Town): Promise<{ cast: Cast; cases: Case
       lead,
       steward,
       strategist,
+      projectLead,
     },
     cases: {
       untouched: untouched.number,

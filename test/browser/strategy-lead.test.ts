@@ -41,7 +41,7 @@ async function addLine(page: Page, line: Readonly<Record<string, string>>): Prom
 test('whoever leads a project meets a condition, notes what is done, feared and learned, and reports with a rating and its reason', async () => {
   const { page, complaints } = await stage.open({
     ...desktop,
-    as: await stage.town.signIn({ role: 'strategist', authority: 'luzern' }),
+    as: await stage.town.signIn({ role: 'project_lead', authority: 'luzern' }),
   })
   await page.goto(desk)
   const today = page.locator('.cockpit-today')

@@ -93,7 +93,7 @@ export function strategyPlaces(see: See): Readonly<Record<string, readonly Place
     '/strategy/indicators/:authority/:slug': see('guest', '/strategy/indicators/luzern/ogd-stadt'),
     '/strategy/map': see('guest', '/strategy/map'),
     '/strategy/questions': see('guest', '/strategy/questions?from=luzern/m2&to=luzern/fb4'),
-    '/desk/strategy': see('strategist', '/luzern/desk/strategy'),
+    '/desk/strategy': [...see('strategist', '/luzern/desk/strategy'), ...see('projectLead', '/luzern/desk/strategy')],
     '/strategy/projects': see('guest', '/strategy/projects'),
     '/strategy/projects/:owner/:slug': see('guest', '/strategy/projects/luzern/beispiel-baugesuche-online'),
     '/desk/strategy/projects': see('strategist', '/luzern/desk/strategy/projects'),

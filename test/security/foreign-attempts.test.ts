@@ -48,6 +48,11 @@ async function attackers(): Promise<Who[]> {
       cookie: await cookie({ role: 'strategist', authority: 'luzern' }),
       at: /\/strategy\//,
     },
+    {
+      name: 'project lead of Luzern',
+      cookie: await cookie({ role: 'project_lead', authority: 'luzern' }),
+      at: /\/strategy\//,
+    },
   ]
   if (!isLarge) return few
   return [

@@ -413,8 +413,17 @@ test('lists show one’s own and nothing else, whatever one asks for', async () 
 
 test('staff reach cases through the desk only, where role, second factor and reason are asked for', async () => {
   const made = await makeVictim({})
-  for (const role of ['clerk', 'lead', 'service_owner', 'data_steward', 'engineer', 'strategist', 'admin']) {
-    const cookie = await cookieOf({ role, authority: 'kriens' })
+  for (const role of [
+    'clerk',
+    'lead',
+    'service_owner',
+    'data_steward',
+    'engineer',
+    'strategist',
+    'project_lead',
+    'admin',
+  ]) {
+    const cookie = await cookieOf({ role, authority: role === 'project_lead' ? 'luzern' : 'kriens' })
     for (const one of [
       { path: `/api/v1/cases/${made.number}` },
       { path: '/api/v1/cases?authority=kriens' },

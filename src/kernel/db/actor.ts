@@ -1,7 +1,16 @@
 import type { AuthorityId, CaseId, IdentityId, PartyId, ServiceId, StaffId, UnitId } from '../ids.ts'
 
 /** What a member of staff may do; permissions per role are in each module's manifest. */
-export const staffRoles = ['clerk', 'lead', 'service_owner', 'data_steward', 'engineer', 'strategist', 'admin'] as const
+export const staffRoles = [
+  'clerk',
+  'lead',
+  'service_owner',
+  'data_steward',
+  'engineer',
+  'strategist',
+  'project_lead',
+  'admin',
+] as const
 export type StaffRole = (typeof staffRoles)[number]
 
 /**

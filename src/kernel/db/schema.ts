@@ -1578,6 +1578,19 @@ export interface StrategyPopulations {
   standing: string;
 }
 
+export interface StrategyProjectLeads {
+  authority_id: string;
+  ended_by: string | null;
+  id: string;
+  made_by: string | null;
+  name: string;
+  node_id: string;
+  part: string;
+  since: string;
+  staff_id: string;
+  until: string | null;
+}
+
 export interface StrategyProjectPhases {
   audience: string;
   authority_id: string;
@@ -1856,6 +1869,7 @@ export interface DB {
   "strategy.plan_assignments": StrategyPlanAssignments;
   "strategy.plan_runs": StrategyPlanRuns;
   "strategy.populations": StrategyPopulations;
+  "strategy.project_leads": StrategyProjectLeads;
   "strategy.project_phases": StrategyProjectPhases;
   "strategy.project_profiles": StrategyProjectProfiles;
   "strategy.project_services": StrategyProjectServices;

@@ -9,7 +9,7 @@ import { staffIn } from './case-file.ts'
 import type { DeskPage } from './desk-frame.tsx'
 import { type InboxView, shownCount, type Tab, tabs, viewSearch } from './inbox.ts'
 import { countTabs, type TabCounts } from './inbox-queries.ts'
-import { blockReaders, dataRoles, feedbackRoles, figureRoles, steeringRoles, workplacesOf } from './standing.ts'
+import { blockReaders, dataRoles, feedbackRoles, figureRoles, strategyRoles, workplacesOf } from './standing.ts'
 
 /** What the navigation of the desk tells, and for whom somebody stands in: every page of the desk reads it. */
 export type NavFacts = {
@@ -23,7 +23,7 @@ export type NavFacts = {
   readonly readsFeedback: boolean
   readonly keepsAccess: boolean
   readonly keepsData: boolean
-  readonly steers: boolean
+  readonly usesStrategy: boolean
 }
 
 /** `covering` is what a page reads of it for itself as well. */
@@ -38,7 +38,7 @@ export async function readNav(scope: Scope<StaffActor>, covering = listCovered(s
     handlesCases: workplacesOf(scope.actor).length > 0,
     keepsAccess: scope.actor.memberships.some(({ role }) => role === 'admin'),
     keepsData: scope.actor.memberships.some(({ role }) => dataRoles.some((one) => one === role)),
-    steers: scope.actor.memberships.some(({ role }) => steeringRoles.some((one) => one === role)),
+    usesStrategy: scope.actor.memberships.some(({ role }) => strategyRoles.some((one) => one === role)),
     admitsFirms: scope.actor.memberships.some(({ role }) => role === 'lead' || role === 'admin'),
     readsFeedback: scope.actor.memberships.some(({ role }) => feedbackRoles.some((one) => one === role)),
     seesFigures: scope.actor.memberships.some(({ role }) => figureRoles.some((one) => one === role)),
@@ -82,7 +82,7 @@ export function deskNav(
     readsFeedback,
     keepsAccess,
     keepsData,
-    steers,
+    usesStrategy,
   }: NavFacts,
   current?: NavPlace,
   shown?: InboxView,
@@ -95,9 +95,9 @@ export function deskNav(
     ...(readsBlocks ? ([['text_blocks', '/desk/text-blocks']] as const) : []),
     ...(handlesCases ? ([['retention', '/desk/retention']] as const) : []),
     ...(keepsData ? ([['opendata', '/desk/opendata']] as const) : []),
-    ...(steers ? ([['strategy', '/desk/strategy']] as const) : []),
+    ...(usesStrategy ? ([['strategy', '/desk/strategy']] as const) : []),
     // Whoever works at an authority may have an idea.
-    ...(handlesCases || readsBlocks || keepsData || steers ? ([['idea', '/desk/strategy/idea']] as const) : []),
+    ...(handlesCases || readsBlocks || keepsData || usesStrategy ? ([['idea', '/desk/strategy/idea']] as const) : []),
     ...(seesFigures ? ([['statistics', '/desk/statistics']] as const) : []),
     ...(admitsFirms ? ([['firms', '/desk/firms']] as const) : []),
     ...(readsFeedback ? ([['feedback', '/desk/feedback']] as const) : []),

@@ -22,7 +22,7 @@ import { isFiltered, readCursor, readView, viewSearch } from './inbox.ts'
 import { InboxPage } from './inbox-page.tsx'
 import { listInbox } from './inbox-queries.ts'
 import { rowNames } from './list-parts.ts'
-import { workplacesOf } from './standing.ts'
+import { strategyRoles, workplacesOf } from './standing.ts'
 
 /** The inbox and the way into it. */
 export function inboxRoutes(kernel: Kernel): Route[] {
@@ -40,7 +40,8 @@ async function openDesk(scope: Scope, request: Request): Promise<Answer> {
   if (workplacesOf(staff.actor).length > 0) return seeOther(request.href('/desk/inbox'))
   if (staff.actor.memberships.some(({ role }) => role === 'data_steward'))
     return seeOther(request.href('/desk/opendata'))
-  if (staff.actor.memberships.some(({ role }) => role === 'strategist')) return seeOther(request.href('/desk/strategy'))
+  if (staff.actor.memberships.some(({ role }) => strategyRoles.some((one) => one === role)))
+    return seeOther(request.href('/desk/strategy'))
   const title = t('egovernment.desk.title')
   const body = (
     <>

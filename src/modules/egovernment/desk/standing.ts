@@ -1,4 +1,4 @@
-import { authoritiesOf, type StaffActor, type StaffRole } from '#kernel/db/actor.ts'
+import { authoritiesOf, type StaffActor, type StaffRole, staffRoles } from '#kernel/db/actor.ts'
 import type { Permissions } from '#kernel/http/route.ts'
 import type { AuthorityId, UnitId } from '#kernel/ids.ts'
 import { type Covered, isCovered } from '../absences/absence.ts'
@@ -26,6 +26,9 @@ export const dataRoles = ['data_steward', 'lead'] as const satisfies readonly St
 /** Who steers the digital strategy of an authority. */
 export const steeringRoles = ['strategist'] as const satisfies readonly StaffRole[]
 
+/** Who works at the desk for the strategy: those who steer, and whoever leads projects there. */
+export const strategyRoles = [...steeringRoles, 'project_lead'] as const satisfies readonly StaffRole[]
+
 /** Who answers what people write about accessibility. */
 export const feedbackRoles = ['lead', 'service_owner', 'admin'] as const satisfies readonly StaffRole[]
 
@@ -37,7 +40,7 @@ export type DeskRight = keyof typeof deskRights
 
 /** The desk's part of the manifest. A permission opens a route; `mayDo` asks again for the authority of the case. */
 export const deskPermissions: Permissions = {
-  'egovernment.desk.open': ['clerk', 'lead', 'service_owner', 'data_steward', 'engineer', 'strategist', 'admin'],
+  'egovernment.desk.open': staffRoles,
   'egovernment.case.read': deskRights.read,
   'egovernment.case.work': deskRights.work,
   'egovernment.case.decide': deskRights.decide,

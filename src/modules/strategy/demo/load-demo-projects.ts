@@ -48,6 +48,7 @@ async function insertDemoProjects(scope: WriteScope<SystemActor>, projects: read
   const tables: readonly (readonly [table: string, rows: readonly object[]])[] = [
     ['nodes', all(({ nodes }) => nodes)],
     ['projects', all(({ project }) => [project])],
+    ['project_leads', all(({ leads }) => leads)],
     ['project_phases', all((one) => one.phases)],
     ['milestones', all((one) => one.milestones)],
     ['gate_decisions', all((one) => one.decisions)],

@@ -30,6 +30,8 @@ const projectSchema = Type.Object(
     benefit: text,
     office: text,
     proposedBy: Type.Optional(text),
+    /** Who leads it, of the demo's staff. */
+    lead: Type.Optional(Type.Object({ id: slug, name: text }, strict)),
     phase: enumOf(phases),
     size: Type.Optional(enumOf(sizes)),
     method: Type.Optional(enumOf(methods)),

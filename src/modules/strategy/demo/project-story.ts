@@ -1,6 +1,7 @@
 import type { Insertable } from 'kysely'
 import { v5 } from 'uuid'
 import type { DB } from '#kernel/db/schema.ts'
+import { demoId } from '#kernel/identity/demo/people-file.ts'
 import { type Gate, nextStep, pathOf, standardChecks } from '../projects/hermes.ts'
 import { type Phase, phases } from '../projects/project.ts'
 import { gateTitles } from './gate-titles.ts'
@@ -55,6 +56,7 @@ export function storyOf(project: DemoProject, now: Date) {
       budget: project.budget === undefined ? null : project.budget * 100,
       effort_days: project.effortDays ?? null,
     } satisfies Row<'strategy.projects'>,
+    leads: leadOf(project, { nodeId, id: idOf('lead'), since: plan[0]?.planned_from }),
     phases: plan.map((one): Row<'strategy.project_phases'> => ({ ...key, ...one })),
     milestones,
     decisions,
@@ -324,4 +326,13 @@ function figuresOn(project: DemoProject, day: string, milestones: readonly Row<'
     reached: reached.length,
     endsOn: last,
   }
+}
+
+function leadOf(
+  { authority, lead }: DemoProject,
+  { nodeId, id, since }: { nodeId: string; id: string; since: string | undefined },
+): Row<'strategy.project_leads'>[] {
+  if (!lead || since === undefined) return []
+  const staff = { staff_id: demoId('staff', lead.id), name: lead.name }
+  return [{ authority_id: authority, id, node_id: nodeId, ...staff, part: 'lead', since }]
 }

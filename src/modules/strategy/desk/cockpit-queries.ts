@@ -4,6 +4,7 @@ import type { Scope } from '#kernel/db/scope.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import type { LocalText } from '#kernel/i18n/language.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
+import type { NodeId } from '../graph/node.ts'
 import { oneOf, readDay, readText } from '../graph/queries.ts'
 import { type CreditLine, listWarned } from '../money/queries.ts'
 import { type CreditWarning, warningsOf } from '../money/warnings.ts'
@@ -26,8 +27,17 @@ const readDue = (rows: readonly DueRow[]): readonly Due[] =>
     return dueOn ? [{ ...row, title: readText(title), dueOn }] : []
   })
 
+/** All projects of an authority, or those alone. */
+type Only = readonly NodeId[] | undefined
+const among = (column: string, only: Only) =>
+  only === undefined ? sql`true` : sql`${sql.ref(column)} = any(${only}::uuid[])`
+
 /** Gates of projects under way that are due within a month, the earliest first. */
-export async function listDueGates(scope: Scope, authorityId: AuthorityId): Promise<readonly (Due & { gate: Gate })[]> {
+export async function listDueGates(
+  scope: Scope,
+  authorityId: AuthorityId,
+  only?: Only,
+): Promise<readonly (Due & { gate: Gate })[]> {
   const { rows } = await sql<DueRow>`
     select n.slug, n.title, coalesce(m.forecast_on, m.planned_on)::text as due_on, m.gate as what
     from strategy.milestones m
@@ -35,23 +45,38 @@ export async function listDueGates(scope: Scope, authorityId: AuthorityId): Prom
     join strategy.projects p on p.authority_id = m.authority_id and p.node_id = m.node_id
     where m.authority_id = ${authorityId} and m.reached_on is null and m.gate is not null
       and m.planned_on <= ${scope.today()}::date + 30 and coalesce(m.forecast_on, m.planned_on) <= ${scope.today()}::date + 30
-      and p.phase not in ('closed', 'stopped') and m.phase = p.phase
+      and p.phase not in ('closed', 'stopped') and m.phase = p.phase and ${among('m.node_id', only)}
     order by m.planned_on, m.id limit ${mostDue}`.execute(scope.db)
   return readDue(rows).map((one) => ({ ...one, gate: oneOf(gates, one.what) }))
 }
 
 /** Conditions of gates that are overdue or due within two weeks. */
-export async function listDueConditions(scope: Scope, authorityId: AuthorityId): Promise<readonly Due[]> {
+export async function listDueConditions(scope: Scope, authorityId: AuthorityId, only?: Only): Promise<readonly Due[]> {
   const { rows } = await sql<DueRow>`
     select n.slug, n.title, c.due_on::text as due_on, c.text as what
     from strategy.gate_conditions c join strategy.nodes n on n.authority_id = c.authority_id and n.id = c.node_id
     where c.authority_id = ${authorityId} and c.met_on is null and c.due_on <= ${scope.today()}::date + 14
+      and ${among('c.node_id', only)}
     order by c.due_on, c.id limit ${mostDue}`.execute(scope.db)
   return readDue(rows)
 }
 
+/** Milestones whose planned day is over, or for which a later one is expected that is over too; gates are told apart. */
+export async function listLateMilestones(scope: Scope, authorityId: AuthorityId, only: Only): Promise<readonly Due[]> {
+  const { rows } = await sql<DueRow>`
+    select n.slug, n.title, coalesce(m.forecast_on, m.planned_on)::text as due_on, m.title ->> 'de' as what
+    from strategy.milestones m
+    join strategy.nodes n on n.authority_id = m.authority_id and n.id = m.node_id
+    join strategy.projects p on p.authority_id = m.authority_id and p.node_id = m.node_id
+    where m.authority_id = ${authorityId} and m.reached_on is null and m.gate is null
+      and coalesce(m.forecast_on, m.planned_on) < ${scope.today()}::date
+      and p.phase not in ('closed', 'stopped') and ${among('m.node_id', only)}
+    order by m.planned_on, m.id limit ${mostDue}`.execute(scope.db)
+  return readDue(rows)
+}
+
 /** Projects under way of whose last half-year there is no report, those that are silent for longest. `dueOn`: the day of which it should be. */
-export async function listMissingReports(scope: Scope, authorityId: AuthorityId): Promise<readonly Due[]> {
+export async function listMissingReports(scope: Scope, authorityId: AuthorityId, only?: Only): Promise<readonly Due[]> {
   const asOf = lastHalfYear(scope.today())
   const { rows } = await sql<DueRow>`
     select n.slug, n.title, ${asOf}::text as due_on, 'report' as what
@@ -61,6 +86,7 @@ export async function listMissingReports(scope: Scope, authorityId: AuthorityId)
       where p.authority_id = ${authorityId}
         and p.phase in ('initiation', 'concept', 'realisation', 'introduction', 'execution', 'closure')
         and p.begins_on <= ${asOf}::date and coalesce(r.half_year_on < ${asOf}::date, true)
+        and ${among('p.node_id', only)}
       order by r.half_year_on nulls first, p.node_id limit ${mostDue}
     ) late join strategy.nodes n on n.authority_id = ${authorityId} and n.id = late.node_id
     order by n.slug`.execute(scope.db)

@@ -6,8 +6,10 @@ import type { Kernel } from '#kernel/kernel.ts'
 import { deskPage } from '#modules/egovernment/public.ts'
 import { listNodesOfKinds } from '../graph/edge-queries.ts'
 import { findNode } from '../graph/queries.ts'
+import { steersFor } from '../graph/who-leads.ts'
 import { listOffCourse } from '../indicators/off-course.ts'
 import { listOverloads } from '../people/overloads.ts'
+import { listLed } from '../projects/leads.ts'
 import { listProjects } from '../projects/list-projects.ts'
 import { listOverReleased } from '../projects/phase-money.ts'
 import { phases } from '../projects/project.ts'
@@ -16,19 +18,25 @@ import {
   countPortfolio,
   listDueConditions,
   listDueGates,
+  listLateMilestones,
   listMissingReports,
   listWarnedCredits,
   mostDue,
   readPulses,
 } from './cockpit-queries.ts'
-import { authoritiesOf, authorityOf, deskPath, staffOf, steeringAnswer } from './desk-context.ts'
+import { authoritiesOf, authorityOf, authorityOfProjects, deskPath, staffOf, steeringAnswer } from './desk-context.ts'
+import { LedPage } from './led-page.tsx'
 
 export const projectsPerPage = 50
 
-/** Where the office that steers begins its day. */
+/** Where the office that steers begins its day, and whoever leads projects hers. */
 export function cockpitRoutes(kernel: Kernel): Route[] {
   return [
-    get(deskPath, { permission: 'strategy.record.read' }, (scope, request) => showCockpit(scope, request, kernel)),
+    get(deskPath, { permission: 'strategy.project.read' }, (scope, request) =>
+      steersFor(staffOf(request), authorityOfProjects(request))
+        ? showCockpit(scope, request, kernel)
+        : showLed(scope, request, kernel),
+    ),
   ]
 }
 
@@ -90,4 +98,26 @@ async function showCockpit(scope: Scope, request: Request, { authorities }: Kern
     />
   )
   return steeringAnswer(scope, request, { title: t('strategy.desk.title'), body })
+}
+
+async function showLed(scope: Scope, request: Request, { authorities }: Kernel): Promise<Answer> {
+  const { language, t } = request
+  const authorityId = authorityOfProjects(request)
+  const ids = await listLed({ ...scope, actor: staffOf(request) }, authorityId)
+  const projects = ids.length === 0 ? [] : await listProjects(scope, { authorityId, ids })
+  const [pulses, gates, conditions, reports, milestones] = await Promise.all([
+    readPulses(scope, authorityId, projects),
+    listDueGates(scope, authorityId, ids),
+    listDueConditions(scope, authorityId, ids),
+    listMissingReports(scope, authorityId, ids),
+    listLateMilestones(scope, authorityId, ids),
+  ])
+  const body = (
+    <LedPage
+      {...deskPage(request)}
+      {...{ language, authorityId, projects, pulses, gates, conditions, reports, milestones }}
+      authorityName={authorities.nameOf(authorityId, language)}
+    />
+  )
+  return steeringAnswer(scope, request, { title: t('strategy.leads.own'), body })
 }

@@ -1,10 +1,12 @@
-import type { StaffActor } from '#kernel/db/actor.ts'
+import type { StaffActor, StaffRole } from '#kernel/db/actor.ts'
 import type { Scope, WriteScope } from '#kernel/db/scope.ts'
 import type { Answer, PageContent } from '#kernel/http/answers.ts'
 import { ForbiddenError, HttpError, NotFoundError } from '#kernel/http/errors.ts'
 import type { Request } from '#kernel/http/route.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
-import { deskAnswer, readDeskNav, refusalText, steeringRoles } from '#modules/egovernment/public.ts'
+import { deskAnswer, readDeskNav, refusalText, steeringRoles, strategyRoles } from '#modules/egovernment/public.ts'
+import type { NodeKey } from '../graph/node.ts'
+import { type ProjectStanding, standingAt } from '../graph/who-leads.ts'
 
 export const deskPath = '/desk/strategy'
 
@@ -18,22 +20,37 @@ export function staffOf({ principal }: Request): StaffActor {
   return principal.actor
 }
 
-/** Where she steers: a merged municipality has no strategy of its own any more. */
-export function authoritiesOf({ memberships }: StaffActor): readonly AuthorityId[] {
+/** Where she steers (or has another of `roles`): a merged municipality has no strategy of its own any more. */
+export function authoritiesOf(
+  { memberships }: StaffActor,
+  roles: readonly StaffRole[] = steeringRoles,
+): readonly AuthorityId[] {
   const own = memberships.filter(
-    ({ role, continuedBy }) => continuedBy === undefined && steeringRoles.some((one) => one === role),
+    ({ role, continuedBy }) => continuedBy === undefined && roles.some((one) => one === role),
   )
   return [...new Set(own.map(({ authorityId }) => authorityId))]
 }
 
 /** The authority asked for, if she steers there (404 else); without one that of the address, or the first of hers. */
-export function authorityOf(request: Request): AuthorityId {
-  const own = authoritiesOf(staffOf(request))
+export function authorityOf(request: Request, roles: readonly StaffRole[] = steeringRoles): AuthorityId {
+  const own = authoritiesOf(staffOf(request), roles)
   const wanted = request.query.get('authority')
   const found =
     wanted === undefined ? (own.find((id) => id === request.authorityId) ?? own[0]) : own.find((id) => id === wanted)
   if (!found) throw new NotFoundError('no authority of hers')
   return found
+}
+
+/** The same for what those read as well who lead projects there. */
+export const authorityOfProjects = (request: Request): AuthorityId => authorityOf(request, strategyRoles)
+
+/** What she is to a project: steers for it, leads it today, or only reads it. */
+export const standingTo = (scope: Scope, request: Request, project: NodeKey): Promise<ProjectStanding> =>
+  standingAt({ ...scope, actor: staffOf(request) }, project)
+
+/** Throws 403 where she neither steers for a project nor leads it today. */
+export async function refuseReaders(scope: Scope, request: Request, project: NodeKey): Promise<void> {
+  if ((await standingTo(scope, request, project)) === 'reader') throw new ForbiddenError('only reads that project')
 }
 
 /** Runs a rule in a transaction of its own. What people can do something about comes back as what to say, with its status. */

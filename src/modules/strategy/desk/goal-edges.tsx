@@ -6,7 +6,7 @@ import { DateField } from '#ui/components/date-field/date-field.tsx'
 import { RadioGroup } from '#ui/components/radio-group/radio-group.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
-import { type Edge, edgeKinds } from '../graph/edge.ts'
+import type { Edge, EdgeKind } from '../graph/edge.ts'
 import type { Node } from '../graph/node.ts'
 import { sinceText } from '../public/node-parts.tsx'
 import { deskPath } from './desk-context.ts'
@@ -18,13 +18,15 @@ export type GoalEdgesProps = Pick<DeskPage, 't' | 'href'> & {
   /** Names of the other ends, and of itself. */
   readonly titleOf: (id: string) => string
   readonly edgeForm: FormReading
+  /** In which ways one joins and parts it; none for who only reads. */
+  readonly kinds: readonly EdgeKind[]
   /** What was searched for, and found. */
   readonly word: string
   readonly found: readonly Node[]
 }
 
 /** What hangs on a thing: each connection as a sentence, to be ended; and a search to make another. */
-export function GoalEdges({ t, href, language, node, edges, titleOf, edgeForm, word, found }: GoalEdgesProps) {
+export function GoalEdges({ t, href, language, node, edges, titleOf, edgeForm, word, found, kinds }: GoalEdgesProps) {
   const here = `${deskPath}/goals/${node.slug}`
   const at = (path = '') => href(`${here}${path}?authority=${node.authorityId}`)
   return (
@@ -39,7 +41,7 @@ export function GoalEdges({ t, href, language, node, edges, titleOf, edgeForm, w
               {sinceText(t, language, edge)} · {edge.owner} · {edge.source.title}
               {edge.until && ` · ${t('strategy.goals.ended', { day: formatDate(edge.until) })}`}
             </p>
-            {edge.until === undefined && edge.authorityId === node.authorityId && (
+            {edge.until === undefined && edge.authorityId === node.authorityId && kinds.includes(edge.kind) && (
               <form method="post" action={at(`/edges/${edge.id}/end`)}>
                 <Button variant="tertiary">{t('strategy.goals.end')}</Button>
               </form>
@@ -47,15 +49,9 @@ export function GoalEdges({ t, href, language, node, edges, titleOf, edgeForm, w
           </li>
         ))}
       </ul>
-      <form method="get" action={href(here)} class="bench-form">
-        <input type="hidden" name="authority" value={node.authorityId} />
-        <TextField id="find" name="find" label={t('strategy.goals.find_label')} value={word} maxLength={100} />
-        <ButtonRow>
-          <Button variant="secondary">{t('strategy.goals.find')}</Button>
-        </ButtonRow>
-      </form>
-      {word !== '' && found.length === 0 && <p>{t('strategy.goals.found_none')}</p>}
-      {found.length > 0 && (
+      {kinds.length > 0 && <Search {...{ t, href, node, word }} />}
+      {kinds.length > 0 && word !== '' && found.length === 0 && <p>{t('strategy.goals.found_none')}</p>}
+      {kinds.length > 0 && found.length > 0 && (
         <form method="post" action={at('/edges')} noValidate class="bench-form">
           <input type="hidden" name="find" value={word} />
           <RadioGroup
@@ -75,7 +71,7 @@ export function GoalEdges({ t, href, language, node, edges, titleOf, edgeForm, w
             name="verb"
             label={t('strategy.goals.field.verb')}
             value={edgeForm.value('verb')}
-            options={edgeKinds.map((kind) => ({ value: kind, label: t(`strategy.verb.${kind}`) }))}
+            options={kinds.map((kind) => ({ value: kind, label: t(`strategy.verb.${kind}`) }))}
             {...errorOf(edgeForm, 'verb')}
           />
           <RadioGroup
@@ -136,5 +132,17 @@ export function GoalEdges({ t, href, language, node, edges, titleOf, edgeForm, w
         </form>
       )}
     </section>
+  )
+}
+
+function Search({ t, href, node, word }: Pick<GoalEdgesProps, 't' | 'href' | 'node' | 'word'>) {
+  return (
+    <form method="get" action={href(`${deskPath}/goals/${node.slug}`)} class="bench-form">
+      <input type="hidden" name="authority" value={node.authorityId} />
+      <TextField id="find" name="find" label={t('strategy.goals.find_label')} value={word} maxLength={100} />
+      <ButtonRow>
+        <Button variant="secondary">{t('strategy.goals.find')}</Button>
+      </ButtonRow>
+    </form>
   )
 }

@@ -10,26 +10,37 @@ import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
+import { type EdgeKind, edgeKinds, kindsOfLeads } from '../graph/edge.ts'
 import { audiences, levels, type Node, standings } from '../graph/node.ts'
+import type { ProjectStanding } from '../graph/who-leads.ts'
 import { BothVersions, WasFields } from './both-versions.tsx'
 import { deskPath } from './desk-context.ts'
 import type { Edit } from './edit.ts'
 import { namedErrors } from './field-words.ts'
 import { GoalEdges, type GoalEdgesProps } from './goal-edges.tsx'
+import { tabPath } from './projects/project-context.ts'
+
+/** What may be joined from here: all by the office, nothing by who only reads. */
+function kindsFor(standing: ProjectStanding): readonly EdgeKind[] {
+  if (standing === 'reader') return []
+  return standing === 'office' ? edgeKinds : kindsOfLeads
+}
 
 type GoalPageProps = DeskPage &
-  Omit<GoalEdgesProps, 't' | 'href' | 'language' | 'node'> & {
+  Omit<GoalEdgesProps, 't' | 'href' | 'language' | 'node' | 'kinds'> & {
     readonly language: Language
     readonly node: Node
     readonly edit: Edit
+    readonly standing: ProjectStanding
     readonly isSaved: boolean
   }
 
 export function GoalPage(props: GoalPageProps) {
-  const { t, href, language, node, edit, isSaved } = props
+  const { t, href, language, node, edit, standing, isSaved } = props
   const { form, versions } = edit
   const fields = <NodeFields t={t} form={form} />
-  const home = `${deskPath}/goals?authority=${node.authorityId}`
+  const isOffice = standing === 'office'
+  const home = isOffice ? `${deskPath}/goals?authority=${node.authorityId}` : tabPath(node, 'overview')
   return (
     <>
       <BackLink t={t} href={href(home)} />
@@ -54,9 +65,8 @@ export function GoalPage(props: GoalPageProps) {
       <BothVersions {...{ t, versions, fields }} />
       <ErrorSummary t={t} errors={namedErrors(form, fields)} />
       {node.kind === 'partner' && <p>{t('strategy.goals.partner')}</p>}
-      {node.belongsTo ? (
-        <p>{t('strategy.goals.error.belongs')}</p>
-      ) : (
+      {isOffice && node.belongsTo && <p>{t('strategy.goals.error.belongs')}</p>}
+      {isOffice && !node.belongsTo && (
         <form
           method="post"
           action={href(`${deskPath}/goals/${node.slug}?authority=${node.authorityId}`)}
@@ -70,12 +80,19 @@ export function GoalPage(props: GoalPageProps) {
           </ButtonRow>
         </form>
       )}
-      <GoalEdges {...props} />
+      <GoalEdges {...props} kinds={kindsFor(standing)} />
     </>
   )
 }
 
-export function NodeFields({ t, form }: { readonly t: Translate; readonly form: FormReading }) {
+type NodeFieldsProps = {
+  readonly t: Translate
+  readonly form: FormReading
+  /** Only the office that steers says whose it is, who reads it and how sure it is. */
+  readonly isOffice?: boolean
+}
+
+export function NodeFields({ t, form, isOffice = true }: NodeFieldsProps) {
   const label = (name: string) => t(`strategy.goals.field.${name}`)
   const choice = (name: 'level' | 'audience' | 'standing', values: readonly string[]) => (
     <SelectField
@@ -101,9 +118,13 @@ export function NodeFields({ t, form }: { readonly t: Translate; readonly form: 
         maxLength={200}
         {...errorOf(form, 'owner')}
       />
-      {choice('level', levels)}
-      {choice('audience', audiences)}
-      {choice('standing', standings)}
+      {isOffice && (
+        <>
+          {choice('level', levels)}
+          {choice('audience', audiences)}
+          {choice('standing', standings)}
+        </>
+      )}
       {(['beginsOn', 'endsOn'] as const).map((name) => (
         <DateField
           key={name}

@@ -1,6 +1,6 @@
 import type { Scope } from '#kernel/db/scope.ts'
 import { type Answer, seeOther } from '#kernel/http/answers.ts'
-import { ConflictError, NotFoundError } from '#kernel/http/errors.ts'
+import { ConflictError, ForbiddenError, NotFoundError } from '#kernel/http/errors.ts'
 import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
@@ -25,7 +25,15 @@ import { treeOf } from '../graph/tree.ts'
 import { endEdge, joinNodes } from '../graph/write-edge.ts'
 import { createNode, saveNode } from '../graph/write-node.ts'
 import { optionalDay } from './day-fields.ts'
-import { attempt, authorityOf, deskPath, steeringAnswer } from './desk-context.ts'
+import {
+  attempt,
+  authorityOf,
+  authorityOfProjects,
+  deskPath,
+  refuseReaders,
+  standingTo,
+  steeringAnswer,
+} from './desk-context.ts'
 import { type Edit, keepEdit, sentEdit, startEdit } from './edit.ts'
 import { GoalPage } from './goal-page.tsx'
 import { GoalsPage, kindsToMake } from './goals-page.tsx'
@@ -34,6 +42,8 @@ import { nodeValues, readNodeForm } from './node-form.ts'
 
 const reads = { permission: 'strategy.record.read' } as const
 const edits = { permission: 'strategy.record.edit' } as const
+/** Whoever leads a project says what it needs and serves. */
+const leads = { permission: 'strategy.project.edit' } as const
 const path = `${deskPath}/goals`
 const namesPerPage = 100
 
@@ -42,10 +52,10 @@ export function goalRoutes(kernel: Kernel): Route[] {
   return [
     get(path, reads, (scope, request) => showGoals(scope, request, kernel, FormReading.blank(request.t))),
     post(path, edits, (scope, request) => makeNode(scope, request, kernel)),
-    get(`${path}/:slug`, reads, (scope, request) => showGoal(scope, request, {})),
+    get(`${path}/:slug`, { permission: 'strategy.project.read' }, (scope, request) => showGoal(scope, request, {})),
     post(`${path}/:slug`, edits, (scope, request) => keepNode(scope, request)),
-    post(`${path}/:slug/edges`, edits, (scope, request) => makeEdge(scope, request)),
-    post(`${path}/:slug/edges/:id/end`, edits, (scope, request) => stopEdge(scope, request)),
+    post(`${path}/:slug/edges`, leads, (scope, request) => makeEdge(scope, request)),
+    post(`${path}/:slug/edges/:id/end`, leads, (scope, request) => stopEdge(scope, request)),
   ]
 }
 
@@ -142,9 +152,9 @@ async function makeNode(scope: Scope, request: Request, kernel: Kernel): Promise
   return showGoals(scope, request, kernel, form, refused.status)
 }
 
-/** The thing of the address. Throws 404 where it is not of an authority in which she steers. */
+/** The thing of the address. Throws 404 where it is not of an authority in which she steers or leads projects. */
 async function readAsked(scope: Scope, request: Request): Promise<Node> {
-  const node = await findNode(scope, authorityOf(request), request.params.slug ?? '')
+  const node = await findNode(scope, authorityOfProjects(request), request.params.slug ?? '')
   if (!node) throw new NotFoundError('no such thing')
   return node
 }
@@ -173,6 +183,7 @@ async function showGoal(scope: Scope, request: Request, shown: Shown): Promise<A
       {...deskPage(request)}
       {...{ language, node, edges, word }}
       edit={shown.edit ?? startEdit(t, nodeValues(node))}
+      standing={await standingTo(scope, request, node)}
       isSaved={query.get('done') === 'saved'}
       titleOf={(id) => titles.get(id) ?? '…'}
       edgeForm={shown.edgeForm ?? FormReading.blank(t, { says: node.owner ?? '' })}
@@ -204,6 +215,7 @@ async function keepNode(scope: Scope, request: Request): Promise<Answer> {
 async function makeEdge(scope: Scope, request: Request): Promise<Answer> {
   const form = new FormReading(request.t, request.form)
   const node = await readAsked(scope, request)
+  await refuseReaders(scope, request, node)
   const kind = form.choice('verb', edgeKinds)
   const direction = form.choice('direction', ['from', 'to'])
   const [authority = '', name = ''] = form.value('other').split('/')
@@ -235,10 +247,12 @@ function readEdgeSource(form: FormReading, { dated, today }: { dated: IsoDate | 
 
 async function stopEdge(scope: Scope, request: Request): Promise<Answer> {
   const node = await readAsked(scope, request)
+  await refuseReaders(scope, request, node)
   const { id = '' } = request.params
   if (!isUuid<'strategy-edge'>(id)) throw new NotFoundError('no such edge')
   const edge = (await listEdgesOf(scope, [node])).find((one) => one.id === id)
   if (!edge) throw new NotFoundError('no such edge')
-  await attempt(request, (writing) => endEdge(writing, edge, request.today))
+  const refused = await attempt(request, (writing) => endEdge(writing, edge, request.today))
+  if (refused?.status === 403) throw new ForbiddenError('for the office that steers')
   return seeOther(toDone(request.href(`${path}/${node.slug}?authority=${node.authorityId}&done=saved`)))
 }

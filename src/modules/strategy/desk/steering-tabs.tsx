@@ -15,14 +15,24 @@ const groups = {
 type PartOf<Group> = Group extends unknown ? keyof Group : never
 export type SteeringPart = PartOf<(typeof groups)[keyof typeof groups]>
 
-type Props = Pick<DeskPage, 't' | 'href'> & { readonly current: SteeringPart }
+/** What whoever leads projects reads as well. */
+const groupsOfLeads = {
+  overview: { cockpit: '' },
+  work: { projects: '/projects', roadmap: '/roadmap' },
+} as const
+
+type Props = Pick<DeskPage, 't' | 'href'> & {
+  readonly current: SteeringPart
+  /** Stands for whoever leads projects and does not steer. */
+  readonly isOfLead?: boolean
+}
 
 /**
  * The way through the desk for the strategy: groups, and below them the parts of the group one is in. On a phone the groups are one line that says
  * where one is and opens the others. A group leads to its first part; `aria-current` is `true` on the group and `page` on the part.
  */
-export function SteeringTabs({ t, href, current }: Props) {
-  const all = Object.entries(groups).map(([name, parts]) => ({
+export function SteeringTabs({ t, href, current, isOfLead = false }: Props) {
+  const all = Object.entries(isOfLead ? groupsOfLeads : groups).map(([name, parts]) => ({
     name: t(`strategy.desk.group.${name}`),
     parts: Object.entries(parts).map(([part, path]) => ({
       href: href(`${deskPath}${path}`),

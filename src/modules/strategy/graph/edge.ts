@@ -25,6 +25,16 @@ export const edgeKinds = [
 ] as const
 export type EdgeKind = (typeof edgeKinds)[number]
 
+/** In which ways whoever leads a project joins it with others; all else is for the office that steers. */
+export const kindsOfLeads = [
+  'serves',
+  'depends_on',
+  'fulfils',
+  'benefits',
+  'takes_part',
+  'concerns',
+] as const satisfies readonly EdgeKind[]
+
 /** One connection. It is never changed: it ends on `until`, and another begins. */
 export type Edge = {
   readonly authorityId: AuthorityId
@@ -79,6 +89,26 @@ const endsOf: Readonly<Record<EdgeKind, Ends>> = {
 export function mayJoin(kind: EdgeKind, from: NodeKind, to: NodeKind): boolean {
   const ends = endsOf[kind]
   return ends.from.some((one) => one === from) && ends.to.some((one) => one === to)
+}
+
+/** Which end of a connection belongs to whoever leads it as a project; undefined where the office alone joins in that way. */
+export function endOfLead({ kind, from, to }: Pick<Edge, 'kind' | 'from' | 'to'>): NodeKey | undefined {
+  switch (kind) {
+    case 'serves':
+    case 'depends_on':
+    case 'fulfils':
+    case 'benefits':
+      return from
+    case 'takes_part':
+    case 'concerns':
+      return to
+    case 'contains':
+    case 'derives_from':
+    case 'measures':
+    case 'funds':
+    case 'decided_by':
+      return undefined
+  }
 }
 
 /**

@@ -4,9 +4,9 @@ import { jsonb } from '#kernel/db/jsonb.ts'
 import type { Payload, WriteScope } from '#kernel/db/scope.ts'
 import { ConflictError, ForbiddenError, NotFoundError, PreconditionFailedError } from '#kernel/http/errors.ts'
 import { type AuthorityId, uuid } from '#kernel/ids.ts'
-import { steeringRoles } from '#modules/egovernment/public.ts'
 import type { NodeContent, NodeId, NodeKey } from './node.ts'
 import { findNodeByKey } from './queries.ts'
+import { standingAt, steersFor } from './who-leads.ts'
 
 /** Who steers: a strategist, or the platform under its purpose `strategy` for what it brings along and counts itself. */
 export type SteeringScope = WriteScope<StaffActor> | WriteScope<SystemActor>
@@ -14,13 +14,25 @@ export type SteeringScope = WriteScope<StaffActor> | WriteScope<SystemActor>
 /** Throws 403 where she does not steer for that authority. */
 export function requireSteering({ actor }: SteeringScope, authorityId: AuthorityId): void {
   if (actor.kind === 'system') return
-  const steers = actor.memberships.some(
-    (one) =>
-      one.authorityId === authorityId &&
-      one.continuedBy === undefined &&
-      steeringRoles.some((role) => role === one.role),
-  )
-  if (!steers) throw new ForbiddenError('does not steer there')
+  if (!steersFor(actor, authorityId)) throw new ForbiddenError('does not steer there')
+}
+
+/**
+ * Who writes of a project: the `office` that steers for its authority, or whoever is its `lead` today, who leaves to the office what is the office's.
+ * Throws 403 for all others.
+ */
+export async function requireLeading(scope: SteeringScope, key: NodeKey): Promise<'office' | 'lead'> {
+  const { actor } = scope
+  if (actor.kind === 'system') return 'office'
+  const standing = await standingAt({ ...scope, actor }, key)
+  if (standing === 'reader') throw new ForbiddenError('neither steers there nor leads that project')
+  return standing
+}
+
+/** Throws 403 where whoever leads a project changes what the office alone says of it. */
+export function refuseForOffice(who: 'office' | 'lead', isChanged: boolean): void {
+  if (who === 'lead' && isChanged)
+    throw new ForbiddenError('for the office that steers', { userMessage: 'strategy.error.for_office' })
 }
 
 /** Adds a thing to the graph. Throws 403, or 409 where the authority has one of that name. */
@@ -29,6 +41,19 @@ export async function createNode(
   { authorityId, slug, content }: { authorityId: AuthorityId; slug: string; content: NodeContent },
 ): Promise<NodeId> {
   requireSteering(scope, authorityId)
+  return insertNode(scope, { authorityId, slug, content })
+}
+
+/** Adds a thing for whoever may say so already: callers have asked. Throws 409 where the authority has one of that name. */
+export async function insertNode(
+  scope: SteeringScope,
+  {
+    authorityId,
+    slug,
+    content,
+    followsContracts = false,
+  }: { authorityId: AuthorityId; slug: string; content: NodeContent; followsContracts?: boolean },
+): Promise<NodeId> {
   const id = uuid<'strategy-node'>(v7())
   const made = await scope.db
     .insertInto('strategy.nodes')
@@ -38,6 +63,7 @@ export async function createNode(
       slug,
       kind: content.kind,
       ...columnsOf(content),
+      follows_contracts: followsContracts,
       created_at: scope.now(),
       changed_at: scope.now(),
       changed_by: staffOf(scope),
@@ -50,13 +76,18 @@ export async function createNode(
   return id
 }
 
-/** Saves what is said of a thing; its kind stays. Throws 403, 404, or 412 when somebody saved since `revision` was read. */
+/** Saves what is said of a thing; its kind stays, and for whoever leads a project also who reads it, whose it is and how sure. Throws 403, 404, or 412 when somebody saved since `revision` was read. */
 export async function saveNode(
   scope: SteeringScope,
   key: NodeKey,
   { revision, content }: { revision: number; content: NodeContent },
 ): Promise<void> {
-  requireSteering(scope, key.authorityId)
+  const who = await requireLeading(scope, key)
+  const stored = who === 'lead' ? await findNodeByKey(scope, key) : undefined
+  refuseForOffice(
+    who,
+    content.level !== stored?.level || content.audience !== stored.audience || content.standing !== stored.standing,
+  )
   await claimRevision(scope, key, revision, columnsOf(content))
   note(scope, `${content.kind}.saved`, key)
 }

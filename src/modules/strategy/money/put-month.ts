@@ -1,8 +1,8 @@
 import { UnprocessableError } from '#kernel/http/errors.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import type { Audience, NodeId, NodeKey } from '../graph/node.ts'
-import { claimRevision, note, requireSteering, type SteeringScope } from '../graph/write-node.ts'
-import type { Account, Amounts } from './queries.ts'
+import { claimRevision, note, refuseForOffice, requireLeading, type SteeringScope } from '../graph/write-node.ts'
+import { type Account, type Amounts, findMonth } from './queries.ts'
 
 export type MonthOfMoney = Amounts & {
   readonly creditId: NodeId
@@ -11,13 +11,13 @@ export type MonthOfMoney = Amounts & {
   readonly month: IsoDate
 }
 
-/** Writes a project's money of one month and credit, in the place of what was there. Throws 403, 412, 422 where the credit is not hers. */
+/** Writes a project's money of one month and credit, in the place of what was there; what was planned is for the office alone. Throws 403, 412, 422 where the credit is not hers. */
 export async function putMonth(
   scope: SteeringScope,
   project: NodeKey & { readonly audience: Audience },
   { revision, month }: { revision: number; month: MonthOfMoney },
 ): Promise<void> {
-  requireSteering(scope, project.authorityId)
+  const who = await requireLeading(scope, project)
   const credit = await scope.db
     .selectFrom('strategy.credits')
     .select('node_id')
@@ -25,6 +25,7 @@ export async function putMonth(
     .where('node_id', '=', month.creditId)
     .executeTakeFirst()
   if (!credit) throw new UnprocessableError('no credit of hers', { userMessage: 'strategy.money.error.not_own' })
+  if (who === 'lead') refuseForOffice(who, month.planned !== ((await findMonth(scope, project, month))?.planned ?? 0))
   await claimRevision(scope, project, revision)
   const { planned, committed, spent, expected } = month
   await scope.db

@@ -11,6 +11,7 @@ import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import { deskPath } from '../desk/desk-context.ts'
+import { tabPath } from '../desk/projects/project-context.ts'
 import type { Node } from '../graph/node.ts'
 import { writeSeen } from './demand-versions.ts'
 import { firstDay, monthText } from './months.ts'
@@ -28,15 +29,16 @@ type DemandPageProps = DeskPage & {
   readonly from: number
   readonly form: FormReading
   readonly overtaken: Overtaken | undefined
+  /** Whether she says what is needed, and does not only read it. */
+  readonly isEdited: boolean
   readonly isSaved: boolean
 }
 
 export function DemandPage(props: DemandPageProps) {
   const { t, href, language, node, form, isSaved, stretches, overtaken } = props
-  const query = `?authority=${node.authorityId}`
   return (
     <>
-      <BackLink t={t} href={href(`${deskPath}/people${query}`)} />
+      <BackLink t={t} href={href(tabPath(node, 'plan'))} />
       <h1>{t('strategy.people.demand_of', { project: textIn(node.title, language) })}</h1>
       {isSaved && <DoneNotice title={t('strategy.people.saved')} />}
       {form.refusal !== undefined && (
@@ -47,7 +49,7 @@ export function DemandPage(props: DemandPageProps) {
       <ErrorSummary t={t} errors={form.errors()} />
       {overtaken && <BothDemands {...{ t, language, overtaken }} />}
       {stretches.length === 0 ? <EmptyState title={t('strategy.people.no_demand')} /> : <DemandTable {...props} />}
-      <DemandForm {...props} />
+      {props.isEdited && <DemandForm {...props} />}
     </>
   )
 }

@@ -5,7 +5,14 @@ import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
-import { attempt, authorityOf, deskPath, steeringAnswer } from '../desk/desk-context.ts'
+import {
+  attempt,
+  authorityOfProjects,
+  deskPath,
+  refuseReaders,
+  standingTo,
+  steeringAnswer,
+} from '../desk/desk-context.ts'
 import type { Node } from '../graph/node.ts'
 import { findNode } from '../graph/queries.ts'
 import { DemandPage } from './demand-page.tsx'
@@ -20,14 +27,14 @@ const path = `${deskPath}/people/demand/:slug`
 /** What a project needs of people, by skill, level and month. */
 export function demandRoutes(): Route[] {
   return [
-    get(path, { permission: 'strategy.people.read' }, (scope, request) => showDemand(scope, request, {})),
-    post(path, { permission: 'strategy.people.edit' }, keepDemand),
+    get(path, { permission: 'strategy.project.read' }, (scope, request) => showDemand(scope, request, {})),
+    post(path, { permission: 'strategy.project.edit' }, keepDemand),
   ]
 }
 
-/** The project or measure of the address. Throws 404 where there is none in an authority in which one steers. */
+/** The project or measure of the address. Throws 404 where there is none in an authority in which one steers or leads projects. */
 async function projectOf(scope: Scope, request: Request): Promise<Node> {
-  const node = await findNode(scope, authorityOf(request), request.params.slug ?? '')
+  const node = await findNode(scope, authorityOfProjects(request), request.params.slug ?? '')
   if (!node || (node.kind !== 'project' && node.kind !== 'measure')) throw new NotFoundError('no such project')
   return node
 }
@@ -67,6 +74,7 @@ async function showDemand(scope: Scope, request: Request, { form, status, overta
       from={monthOf(today)}
       form={form ?? FormReading.blank(t, { state: 'planned' })}
       overtaken={overtaken && { change: overtaken, stored: within(stretches, overtaken) }}
+      isEdited={(await standingTo(scope, request, node)) !== 'reader'}
       isSaved={query.get('done') === 'saved'}
     />
   )
@@ -76,6 +84,7 @@ async function showDemand(scope: Scope, request: Request, { form, status, overta
 async function keepDemand(scope: Scope, request: Request): Promise<Answer> {
   const form = new FormReading(request.t, request.form)
   const node = await projectOf(scope, request)
+  await refuseReaders(scope, request, node)
   const { authorityId, slug, revision } = node
   const change = readChange(form, await listSkills(scope, authorityId))
   if (!change) return showDemand(scope, request, { form, status: 422 })

@@ -4,7 +4,7 @@ import { ConflictError } from '#kernel/http/errors.ts'
 import type { LocalText } from '#kernel/i18n/language.ts'
 import { type AuthorityId, uuid } from '#kernel/ids.ts'
 import type { NodeKey } from '../graph/node.ts'
-import { claimRevision, note, requireSteering, type SteeringScope } from '../graph/write-node.ts'
+import { claimRevision, note, requireLeading, requireSteering, type SteeringScope } from '../graph/write-node.ts'
 import type { SkillLevel } from '../planning/instance.ts'
 import { firstDay } from './months.ts'
 import type { SkillId } from './person.ts'
@@ -43,7 +43,7 @@ export async function setDemand(
   key: NodeKey,
   { revision, change }: { revision: number; change: DemandStretch },
 ): Promise<void> {
-  requireSteering(scope, key.authorityId)
+  await requireLeading(scope, key)
   await claimRevision(scope, key, revision)
   const { skillId, level, from, to, tenths, isAgreed } = change
   await scope.db

@@ -7,7 +7,7 @@ import type { LocalText } from '#kernel/i18n/language.ts'
 import { validatorOf } from '#kernel/validator.ts'
 import type { NodeKey } from '../graph/node.ts'
 import { oneOf, readDay, readText } from '../graph/queries.ts'
-import { note, requireSteering, type SteeringScope, staffOf } from '../graph/write-node.ts'
+import { note, requireLeading, type SteeringScope, staffOf } from '../graph/write-node.ts'
 import { type Check, type Gate, gates, standardChecks } from './hermes.ts'
 import type { Phase } from './project.ts'
 
@@ -92,7 +92,7 @@ export async function putChecks(
   project: NodeKey,
   { milestoneId, was, done, added, removed }: ChecksChange & { readonly milestoneId: string },
 ): Promise<void> {
-  requireSteering(scope, project.authorityId)
+  await requireLeading(scope, project)
   const row = await milestonesOf(scope, project)
     .select(['checks', 'gate'])
     .where('id', '=', milestoneId)

@@ -6,7 +6,14 @@ import { ConflictError, NotFoundError, UnprocessableError } from '#kernel/http/e
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import type { NodeKey } from '../graph/node.ts'
 import { oneOf, readDay } from '../graph/queries.ts'
-import { claimRevision, note, requireSteering, type SteeringScope, staffOf } from '../graph/write-node.ts'
+import {
+  claimRevision,
+  note,
+  requireLeading,
+  requireSteering,
+  type SteeringScope,
+  staffOf,
+} from '../graph/write-node.ts'
 import { findGateChecks, withTicked } from './checks.ts'
 import type { ProjectRecord } from './find-project.ts'
 import {
@@ -213,7 +220,7 @@ export async function meetCondition(
   project: NodeKey,
   { id, revision, metNote }: { id: string; revision: number; metNote: string },
 ): Promise<void> {
-  requireSteering(scope, project.authorityId)
+  await requireLeading(scope, project)
   await claimRevision(scope, project, revision)
   const met = await scope.db
     .updateTable('strategy.gate_conditions')

@@ -4,7 +4,7 @@ import type { Scope } from '#kernel/db/scope.ts'
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import type { LocalText } from '#kernel/i18n/language.ts'
 import { type AuthorityId, slug, uuid } from '#kernel/ids.ts'
-import { audiences, type Node, type NodeKey, standings } from '../graph/node.ts'
+import { audiences, type Node, type NodeId, type NodeKey, standings } from '../graph/node.ts'
 import { oneOf, readDay, readText } from '../graph/queries.ts'
 import { methods, type Phase, type Project, phases, sizes } from './project.ts'
 
@@ -14,11 +14,12 @@ export type ProjectLine = Omit<Project, 'key' | 'benefit' | 'proposedBy' | 'effo
     readonly focusArea: (NodeKey & { readonly title: LocalText }) | undefined
   }
 
-/** Which projects: of one authority or all that one may see, of one focus area, in some phases, running at some time in a span of days. */
+/** Which projects: of one authority or all that one may see, of one focus area, in some phases, by their ids, running at some time in a span of days. */
 export type ProjectFilter = {
   readonly authorityId?: AuthorityId | undefined
   readonly focusArea?: NodeKey | undefined
   readonly phases?: readonly Phase[] | undefined
+  readonly ids?: readonly NodeId[] | undefined
   readonly between?: { readonly from: IsoDate; readonly to: IsoDate } | undefined
 }
 
@@ -47,6 +48,7 @@ export async function listProjects(
     .orderBy('n.slug')
     .limit(Math.min(limit, mostProjects))
   if (filter.authorityId) page = page.where('n.authority_id', '=', filter.authorityId)
+  if (filter.ids) page = page.where('n.id', '=', sql<string>`any(${filter.ids}::uuid[])`)
   if (filter.phases) page = page.where('p.phase', 'in', filter.phases)
   if (filter.focusArea) page = page.where(isIn(filter.focusArea))
   if (filter.between) {

@@ -7,7 +7,7 @@ import { textIn } from '#kernel/i18n/language.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import { type Audience, audiences, type Node, type NodeKey, type Source } from '../graph/node.ts'
 import { findNodeByKey, oneOf, readText } from '../graph/queries.ts'
-import { createNode, type SteeringScope, staffOf } from '../graph/write-node.ts'
+import { insertNode, type SteeringScope, staffOf } from '../graph/write-node.ts'
 
 const ownRecord: Source = { title: 'Eigene Angabe: Verträge und Beiträge' }
 
@@ -163,9 +163,10 @@ async function findOrMakePartner(
     .executeTakeFirst()
   if (found) return { id: found.id, audience: oneOf(audiences, found.audience) }
   const slug = await freeSlug(scope, authorityId, slugOf(name))
-  const id = await createNode(scope, {
+  const id = await insertNode(scope, {
     authorityId,
     slug,
+    followsContracts: true,
     content: {
       kind: 'partner',
       level,
@@ -179,12 +180,6 @@ async function findOrMakePartner(
       sources: [source],
     },
   })
-  await scope.db
-    .updateTable('strategy.nodes')
-    .set({ follows_contracts: true })
-    .where('authority_id', '=', authorityId)
-    .where('id', '=', id)
-    .execute()
   return { id, audience: 'authority' }
 }
 

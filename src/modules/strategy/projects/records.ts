@@ -6,7 +6,7 @@ import { ConflictError, NotFoundError } from '#kernel/http/errors.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import type { Audience, NodeKey } from '../graph/node.ts'
 import { readText } from '../graph/queries.ts'
-import { claimRevision, note, requireSteering, type SteeringScope } from '../graph/write-node.ts'
+import { claimRevision, note, requireLeading, type SteeringScope } from '../graph/write-node.ts'
 import { joinPartner, leavePartner } from './partners.ts'
 import { type Part, type PartField, type PartName, parts } from './parts.ts'
 
@@ -51,7 +51,7 @@ export async function putRecord(
   project: NodeKey & { readonly audience: Audience },
   { part, id, revision, values }: PartChange,
 ): Promise<void> {
-  requireSteering(scope, project.authorityId)
+  await requireLeading(scope, project)
   await claimRevision(scope, project, revision)
   const { table, key, hasAudience, fields }: Part = parts[part]
   const own = fields.filter(({ name }) => id === undefined || name !== key)
@@ -107,7 +107,7 @@ export async function removeRecord(
     readonly isInside?: boolean
   },
 ): Promise<void> {
-  requireSteering(scope, project.authorityId)
+  await requireLeading(scope, project)
   await claimRevision(scope, project, revision)
   const { table, key } = parts[part]
   if (part === 'contracts') await leavePartner(scope, project, { line: id, isInside })

@@ -8,7 +8,14 @@ import type { IsoDate } from '#kernel/i18n/format.ts'
 import { validatorOf } from '#kernel/validator.ts'
 import type { NodeKey } from '../graph/node.ts'
 import { oneOf, readDay } from '../graph/queries.ts'
-import { claimRevision, note, requireSteering, type SteeringScope, staffOf } from '../graph/write-node.ts'
+import {
+  claimRevision,
+  note,
+  refuseForOffice,
+  requireLeading,
+  type SteeringScope,
+  staffOf,
+} from '../graph/write-node.ts'
 import type { ProjectRecord } from './find-project.ts'
 
 export const ratings = ['good', 'watch', 'critical'] as const
@@ -59,25 +66,28 @@ export type Report = NewReport & {
 
 /**
  * Writes a report with the figures of its day. A half-year report is frozen at once and never changes; a status report of the same day is
- * replaced. Throws 403, 412, or 409 where that half-year was reported already.
+ * replaced. The independent rating is for the office alone: whoever leads the project leaves it as it is. Throws 403, 412, or 409 where that half-year was reported already.
  */
 export async function putReport(
   scope: SteeringScope,
   project: ProjectRecord,
   { revision, report, figures }: { revision: number; report: NewReport; figures: ReportFigures },
 ): Promise<void> {
-  requireSteering(scope, project.authorityId)
+  const who = await requireLeading(scope, project)
+  refuseForOffice(who, report.independent !== undefined)
   await claimRevision(scope, project, revision)
   const own = {
     summary: report.summary,
     own_rating: report.ownRating,
     own_reason: report.ownReason,
-    independent_rating: report.independent?.rating ?? null,
-    independent_reason: report.independent?.reason ?? null,
-    independent_by: report.independent?.by ?? null,
     figures: jsonb(figures),
     made_at: scope.now(),
     made_by: staffOf(scope),
+    ...(who === 'office' && {
+      independent_rating: report.independent?.rating ?? null,
+      independent_reason: report.independent?.reason ?? null,
+      independent_by: report.independent?.by ?? null,
+    }),
   }
   const row = {
     authority_id: project.authorityId,

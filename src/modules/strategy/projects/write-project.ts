@@ -1,16 +1,18 @@
 import { jsonb } from '#kernel/db/jsonb.ts'
-import type { Audience } from '../graph/node.ts'
+import type { Audience, NodeKey } from '../graph/node.ts'
 import type { SteeringScope } from '../graph/write-node.ts'
-import { requireSteering } from '../graph/write-node.ts'
+import { refuseForOffice, requireLeading } from '../graph/write-node.ts'
 import type { Project } from './project.ts'
 
-/** Writes what a project has besides its node, the first time and later. Callers claim the node's revision first. Throws 403. */
+/** Writes what a project has besides its node, the first time and later; phase and budget are for the office alone. Callers claim the node's revision first. Throws 403. */
 export async function putProject(
   scope: SteeringScope,
   project: Project & { readonly audience: Audience },
 ): Promise<void> {
   const { key, phase, size, method, beginsOn, endsOn, audience, benefit, proposedBy, budget, effortDays } = project
-  requireSteering(scope, key.authorityId)
+  const who = await requireLeading(scope, key)
+  const stored = who === 'lead' ? await findStored(scope, key) : undefined
+  refuseForOffice(who, phase !== stored?.phase || (budget ?? null) !== stored.budget)
   const columns = {
     phase,
     size: size ?? null,
@@ -28,3 +30,11 @@ export async function putProject(
     .onConflict((conflict) => conflict.columns(['authority_id', 'node_id']).doUpdateSet(columns))
     .execute()
 }
+
+const findStored = (scope: SteeringScope, { authorityId, id }: NodeKey) =>
+  scope.db
+    .selectFrom('strategy.projects')
+    .select(['phase', 'budget'])
+    .where('authority_id', '=', authorityId)
+    .where('node_id', '=', id)
+    .executeTakeFirst()

@@ -18,7 +18,7 @@ const path = '/strategy/roadmap'
 export function roadmapRoutes(kernel: Kernel): Route[] {
   return [
     get(path, forEverybody, (scope, request) => showRoadmap(scope, request, kernel)),
-    get(`${deskPath}/roadmap`, { permission: 'strategy.record.read' }, (scope, request) =>
+    get(`${deskPath}/roadmap`, { permission: 'strategy.project.read' }, (scope, request) =>
       showDeskRoadmap(scope, request, kernel),
     ),
   ]
@@ -54,7 +54,7 @@ async function showDeskRoadmap(scope: Scope, request: Request, kernel: Kernel): 
   const body = (
     <>
       <h1>{title}</h1>
-      <SteeringTabs {...deskPage(request)} current="roadmap" />
+      <SteeringTabs {...deskPage(request)} current="roadmap" isOfLead={whereSheSteers(request) === undefined} />
       <RoadmapView {...props} />
     </>
   )
@@ -62,7 +62,7 @@ async function showDeskRoadmap(scope: Scope, request: Request, kernel: Kernel): 
 }
 
 /** The authority of the address if she steers there, or the first of hers. */
-function whereSheWorks(request: Request): AuthorityId | undefined {
+function whereSheSteers(request: Request): AuthorityId | undefined {
   const own = authoritiesOf(staffOf(request))
   return own.find((id) => id === request.authorityId) ?? own[0]
 }
@@ -84,7 +84,7 @@ async function readRoadmap(
   const { projects, next } = await listRoadmap(scope, wish)
   const projectHref = ({ authorityId: authority, slug }: { authorityId: string; slug: string }) =>
     href(isPublic ? `/strategy/projects/${authority}/${slug}` : `${deskPath}/projects/${slug}?authority=${authority}`)
-  const reportOf = isPublic ? wish.authorityId : whereSheWorks(request)
+  const reportOf = isPublic ? wish.authorityId : whereSheSteers(request)
   const isReported = reportOf !== undefined && (await hasHalfYear(scope, reportOf))
   return {
     projects,

@@ -5,7 +5,7 @@ import type { IsoDate } from '#kernel/i18n/format.ts'
 import { slug } from '#kernel/ids.ts'
 import type { Audience, NodeKey } from '../graph/node.ts'
 import { oneOf, readDay, readText } from '../graph/queries.ts'
-import { requireSteering, type SteeringScope } from '../graph/write-node.ts'
+import { requireLeading, type SteeringScope } from '../graph/write-node.ts'
 import { phases } from '../projects/project.ts'
 import type { Profile } from './profile.ts'
 import { type ProfileTerms, readTerms } from './stored.ts'
@@ -74,7 +74,7 @@ export async function putProfile(
   scope: SteeringScope,
   { key, audience, terms, tenderOn }: StoredProfile & { readonly key: NodeKey; readonly audience: Audience },
 ): Promise<void> {
-  requireSteering(scope, key.authorityId)
+  await requireLeading(scope, key)
   const columns = { terms: jsonb(terms), tender_on: tenderOn ?? null }
   await scope.db
     .insertInto('strategy.project_profiles')

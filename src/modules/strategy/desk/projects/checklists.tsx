@@ -7,6 +7,7 @@ import { CheckboxGroup } from '#ui/components/checkbox-group/checkbox-group.tsx'
 import { Details } from '#ui/components/details/details.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
+import type { ProjectStanding } from '../../graph/who-leads.ts'
 import { type Checklist, checkId, longestCheck } from '../../projects/checks.ts'
 import type { ProjectRecord } from '../../projects/find-project.ts'
 import type { Check } from '../../projects/hermes.ts'
@@ -42,6 +43,7 @@ function tickText(t: Translate, { doneOn, doneBy }: Check, tickers: Names): stri
 type ChecklistsProps = DeskPage & {
   readonly language: Language
   readonly project: ProjectRecord
+  readonly standing: ProjectStanding
   readonly lists: readonly Checklist[]
   readonly tickers: Names
   /** The milestone whose list was sent, and what is wrong with it. */
@@ -50,7 +52,7 @@ type ChecklistsProps = DeskPage & {
 
 /** The check list of each milestone: ticked at any time before the decision, which takes it over; one that is reached is read only. */
 export function Checklists(props: ChecklistsProps) {
-  const { t, language, lists, tickers, sent } = props
+  const { t, language, standing, lists, tickers, sent } = props
   if (lists.length === 0) return null
   const nameOf = ({ gate, title }: Checklist) => (gate ? choiceLabel(t, 'gate', gate) : textIn(title, language))
   return (
@@ -68,7 +70,7 @@ export function Checklists(props: ChecklistsProps) {
             summary={t(`strategy.projects.checklist.${reachedOn ? 'reached' : 'summary'}`, counted)}
             isOpen={sent?.id === id}
           >
-            {reachedOn ? (
+            {reachedOn || standing === 'reader' ? (
               <ul>
                 {checks.map((check) => (
                   <li key={checkId(check)}>

@@ -1,9 +1,11 @@
+import type { FormBody } from '#kernel/http/form-body.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import { type DeskPage, errorOf, type FormReading } from '#modules/egovernment/public.ts'
 import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
+import type { ProjectStanding } from '../../graph/who-leads.ts'
 import type { ProjectRecord } from '../../projects/find-project.ts'
 import { leavesPath } from '../../projects/hermes.ts'
 import { methods, type Project, sizes } from '../../projects/project.ts'
@@ -16,8 +18,27 @@ import { choiceLabel, fieldLabel } from './part-fields.tsx'
 import { francsText, readFrancs } from './part-form.ts'
 import { projectsPath } from './project-context.ts'
 
+/** What the office that steers says of a project; whoever leads it has no such fields. */
+const officeFields = ['level', 'audience', 'standing', 'budget'] as const
+
 /** A project as the fields of its form: those of its node, and its own. */
-export function projectValues(project: ProjectRecord): FieldValues {
+export function projectValues(project: ProjectRecord, standing: ProjectStanding): FieldValues {
+  const values = allValues(project)
+  if (standing === 'office') return values
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !officeFields.some((one) => one === name)))
+}
+
+type Sent = Pick<FormBody, 'all' | 'get'>
+
+/** What was sent, with what the office said before where the form of a lead does not ask for it. */
+export function withOfficeFields(sent: Sent, standing: ProjectStanding, project: ProjectRecord): Sent {
+  if (standing === 'office') return sent
+  const values = allValues(project)
+  const before = (name: string) => (officeFields.some((one) => one === name) ? values[name] : undefined)
+  return { all: (name) => sent.all(name), get: (name) => sent.get(name) ?? before(name) }
+}
+
+function allValues(project: ProjectRecord): FieldValues {
   const { size, method, budget, effortDays, benefit, proposedBy } = project
   return {
     ...nodeValues(project),
@@ -63,10 +84,11 @@ export function readOwnFields(
 type EditTabProps = DeskPage & {
   readonly project: ProjectRecord
   readonly edit: Edit
+  readonly standing: ProjectStanding
 }
 
 /** Everything about a project but its phase, which only gates change. */
-export function EditTab({ t, href, project, edit }: EditTabProps) {
+export function EditTab({ t, href, project, edit, standing }: EditTabProps) {
   const { form, versions } = edit
   const shared = (name: string) => ({
     id: name,
@@ -85,12 +107,12 @@ export function EditTab({ t, href, project, edit }: EditTabProps) {
   )
   const fields = (
     <>
-      <NodeFields t={t} form={form} />
+      <NodeFields t={t} form={form} isOffice={standing === 'office'} />
       <TextArea t={t} {...shared('benefit')} rows={3} />
       <TextField {...shared('proposed_by')} maxLength={200} />
       {choice('size', sizes)}
       {choice('method', methods)}
-      <TextField {...shared('budget')} type="number" prefix="CHF" width="m" />
+      {standing === 'office' && <TextField {...shared('budget')} type="number" prefix="CHF" width="m" />}
       <TextField {...shared('effort_days')} type="number" width="s" />
     </>
   )

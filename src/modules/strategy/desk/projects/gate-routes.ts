@@ -13,7 +13,7 @@ import { secondEdit, sentEdit } from '../edit.ts'
 import type { FieldValues } from '../versions.ts'
 import { readDecision } from './decision-form.ts'
 import { francsText } from './part-form.ts'
-import { readAsked, toTab } from './project-context.ts'
+import { readAsked, readLed, toTab } from './project-context.ts'
 import { showProject } from './show-project.tsx'
 
 /** What was decided as the fields of the form. */
@@ -56,7 +56,7 @@ export async function decide(scope: Scope, request: Request): Promise<Answer> {
 
 /** Notes that a condition is met; where somebody did so before her, both notes are shown. */
 export async function meet(scope: Scope, request: Request): Promise<Answer> {
-  const project = await readAsked(scope, request)
+  const project = await readLed(scope, request)
   const { id = '' } = request.params
   const condition = (await listConditions(scope, project)).find((one) => one.id === id)
   if (!isUuid(id) || !condition) throw new NotFoundError('no such condition')
@@ -79,7 +79,7 @@ export async function meet(scope: Scope, request: Request): Promise<Answer> {
 
 /** Keeps what somebody ticks in the check list of a milestone, adds to it and takes off it. */
 export async function check(scope: Scope, request: Request): Promise<Answer> {
-  const project = await readAsked(scope, request)
+  const project = await readLed(scope, request)
   const { id: milestoneId = '' } = request.params
   if (!isUuid(milestoneId)) throw new NotFoundError('no such milestone')
   const form = new FormReading(request.t, request.form)

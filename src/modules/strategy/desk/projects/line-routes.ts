@@ -9,7 +9,7 @@ import { listRecords, type PartRecord, putRecord, removeRecord } from '../../pro
 import { serviceNames } from '../../projects/services-of.ts'
 import { isOvertaken, keepEdit, secondEdit, sentEdit } from '../edit.ts'
 import { partValues, readPartForm } from './part-form.ts'
-import { type ProjectTab, readAsked, toTab } from './project-context.ts'
+import { type ProjectTab, readAsked, readLed, toTab } from './project-context.ts'
 import { type Shown, showProject } from './show-project.tsx'
 
 const tabOfPart: Readonly<Record<PartName, ProjectTab>> = {
@@ -38,7 +38,7 @@ function readLineForm(
  */
 export async function keepLine(scope: Scope, request: Request): Promise<Answer> {
   const { t, form: body } = request
-  const project = await readAsked(scope, request)
+  const project = await readLed(scope, request)
   const name = partNames.find((one) => one === request.params.part)
   if (!name) throw new NotFoundError('no such list')
   const part: Part = parts[name]

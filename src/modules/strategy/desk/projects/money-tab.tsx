@@ -6,6 +6,7 @@ import { Details } from '#ui/components/details/details.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
+import type { ProjectStanding } from '../../graph/who-leads.ts'
 import type { ProjectValue } from '../../money/project-value.ts'
 import { accounts, amounts, type listYears } from '../../money/queries.ts'
 import type { ProjectRecord } from '../../projects/find-project.ts'
@@ -15,6 +16,7 @@ import type { Edit } from '../edit.ts'
 import { MoneyCurve } from '../money/money-curve.tsx'
 import { moneyText } from './labels.tsx'
 import { fieldLabel } from './part-fields.tsx'
+import { amountsOf } from './part-form.ts'
 import { projectsPath } from './project-context.ts'
 
 type Funding = {
@@ -27,6 +29,7 @@ type Funding = {
 type MoneyTabProps = DeskPage & {
   readonly language: Language
   readonly project: ProjectRecord
+  readonly standing: ProjectStanding
   readonly value: ProjectValue
   readonly years: Awaited<ReturnType<typeof listYears>>
   readonly funding: readonly Funding[]
@@ -35,7 +38,8 @@ type MoneyTabProps = DeskPage & {
 
 /** A project's money: what it is paid from, by year and account, its earned value with the formulae, and a form for a month. */
 export function MoneyTab(props: MoneyTabProps) {
-  const { t, href, language, project, value, years, funding } = props
+  const { t, href, language, project, standing, value, years, funding } = props
+  const isFunded = funding.some(isOf(project))
   const numeric = (text: string) => ({ text, isNumeric: true })
   return (
     <>
@@ -46,7 +50,7 @@ export function MoneyTab(props: MoneyTabProps) {
         <ul>
           {funding.map((credit) => (
             <li key={credit.id}>
-              <a class="ds-link" href={href(creditPath(credit, project))}>
+              <a class="ds-link" href={href(creditPath(credit, project, standing))}>
                 {textIn(credit.title, language)}
               </a>
             </li>
@@ -86,8 +90,10 @@ export function MoneyTab(props: MoneyTabProps) {
       ) : (
         <p>{t('strategy.money.no_value')}</p>
       )}
-      <h2>{t('strategy.money.enter_month')}</h2>
-      {funding.some(isOf(project)) ? <MonthForm {...props} /> : <HowToConnect {...{ t, href, project }} />}
+      {standing !== 'reader' && <h2>{t('strategy.money.enter_month')}</h2>}
+      {standing !== 'reader' && isFunded && <MonthForm {...props} />}
+      {standing === 'lead' && !isFunded && <p>{t('strategy.money.no_credit')}</p>}
+      {standing === 'office' && !isFunded && <HowToConnect {...{ t, href, project }} />}
     </>
   )
 }
@@ -95,7 +101,9 @@ export function MoneyTab(props: MoneyTabProps) {
 /** Of a project's credits only those of its own authority take its months: what others pay is their account. */
 const isOf = (project: ProjectRecord) => (credit: Funding) => credit.authorityId === project.authorityId
 
-function creditPath(credit: Funding, project: ProjectRecord): string {
+function creditPath(credit: Funding, project: ProjectRecord, standing: ProjectStanding): string {
+  if (standing !== 'office' && isOf(project)(credit))
+    return `${deskPath}/goals/${credit.slug}?authority=${credit.authorityId}`
   return isOf(project)(credit)
     ? `${deskPath}/credits/${credit.slug}?authority=${credit.authorityId}`
     : `/strategy/goals/${credit.authorityId}/${credit.slug}`
@@ -124,7 +132,7 @@ function HowToConnect({ t, href, project }: Pick<MoneyTabProps, 't' | 'href' | '
   )
 }
 
-function MonthForm({ t, href, language, project, funding, edit }: MoneyTabProps) {
+function MonthForm({ t, href, language, project, standing, funding, edit }: MoneyTabProps) {
   const { form, versions } = edit
   const shared = (name: string, label: string) => ({
     id: name,
@@ -150,7 +158,7 @@ function MonthForm({ t, href, language, project, funding, edit }: MoneyTabProps)
         maxLength={7}
         required
       />
-      {amounts.map((name) => (
+      {amountsOf(standing).map((name) => (
         <TextField
           key={name}
           {...shared(name, t(`strategy.money.${name}`))}

@@ -3,6 +3,7 @@ import { formatDate } from '#kernel/i18n/format.ts'
 import type { Language } from '#kernel/i18n/language.ts'
 import type { DeskPage } from '#modules/egovernment/public.ts'
 import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
+import type { ProjectStanding } from '../../graph/who-leads.ts'
 import type { Decision } from '../../projects/decide-gate.ts'
 import type { ProjectRecord } from '../../projects/find-project.ts'
 import type { Report } from '../../projects/reports.ts'
@@ -15,6 +16,7 @@ export type Linked = { readonly title: string; readonly path: string; readonly s
 type OverviewTabProps = DeskPage & {
   readonly language: Language
   readonly project: ProjectRecord
+  readonly standing: ProjectStanding
   readonly scores: Scores
   readonly decisions: readonly Decision[]
   /** The latest first. */
@@ -25,7 +27,7 @@ type OverviewTabProps = DeskPage & {
 
 /** What a project is, how it stands, and what it hangs together with. */
 export function OverviewTab(props: OverviewTabProps) {
-  const { t, href, language, project, scores, decisions, reports, linked, services } = props
+  const { t, href, language, project, standing, scores, decisions, reports, linked, services } = props
   const priority = priorityOf(scores)
   const rows = [
     { key: fieldLabel(t, 'phase'), value: phaseName(t, project.phase) },
@@ -98,11 +100,23 @@ export function OverviewTab(props: OverviewTabProps) {
           </li>
         ))}
       </ul>
-      <p>
-        <a class="ds-link" href={`${href(`${deskPath}/goals/${project.slug}?authority=${project.authorityId}`)}#edges`}>
-          {t('strategy.projects.connect')}
-        </a>
-      </p>
+      {standing !== 'reader' && (
+        <p>
+          <a
+            class="ds-link"
+            href={`${href(`${deskPath}/goals/${project.slug}?authority=${project.authorityId}`)}#edges`}
+          >
+            {t('strategy.projects.connect')}
+          </a>
+          {' · '}
+          <a
+            class="ds-link"
+            href={href(`${deskPath}/synergies/profiles/${project.slug}?authority=${project.authorityId}`)}
+          >
+            {t('strategy.synergies.profile')}
+          </a>
+        </p>
+      )}
     </>
   )
 }

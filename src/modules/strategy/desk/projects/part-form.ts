@@ -1,5 +1,7 @@
 import { isIsoDate } from '#kernel/i18n/format.ts'
 import type { FormReading } from '#modules/egovernment/public.ts'
+import type { ProjectStanding } from '../../graph/who-leads.ts'
+import { amounts } from '../../money/queries.ts'
 import type { Part, PartField } from '../../projects/parts.ts'
 import { dayFields, readDay } from '../day-fields.ts'
 import type { FieldValues } from '../versions.ts'
@@ -78,3 +80,7 @@ export function francsText(rappen: number): string {
   const rest = rappen % 100
   return `${Math.trunc(rappen / 100)}${rest === 0 ? '' : `.${String(rest).padStart(2, '0')}`}`
 }
+
+/** What is entered of a month; what was planned says the office that steers alone. */
+export const amountsOf = (standing: ProjectStanding) =>
+  amounts.filter((name) => standing === 'office' || name !== 'planned')

@@ -6,6 +6,7 @@ import { type AuthorityId, isSlug, slug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
+import { steersFor } from '../../graph/who-leads.ts'
 import { listWeighed } from '../../projects/benefit-effort.ts'
 import { setIdeaMails, wantsIdeaMails } from '../../projects/idea-mails.ts'
 import { listIdeas } from '../../projects/list-ideas.ts'
@@ -13,7 +14,7 @@ import { listProjects } from '../../projects/list-projects.ts'
 import { listOwnIdeas } from '../../projects/own-ideas.ts'
 import { proposeIdea } from '../../projects/propose-idea.ts'
 import { readPulses } from '../cockpit-queries.ts'
-import { attempt, authoritiesOf, authorityOf, deskPath, staffOf, steeringAnswer } from '../desk-context.ts'
+import { attempt, authoritiesOf, authorityOfProjects, deskPath, staffOf, steeringAnswer } from '../desk-context.ts'
 import { IdeaPage } from './idea-page.tsx'
 import { readLine } from './part-form.ts'
 import { PipelinePage } from './pipeline-page.tsx'
@@ -25,7 +26,9 @@ const ideaPath = `${deskPath}/idea`
 /** Ideas on their way to projects, what has ended, and the form in which anybody of the authority puts an idea down. */
 export function pipelineRoutes(kernel: Kernel): Route[] {
   return [
-    get(projectsPath, { permission: 'strategy.record.read' }, (scope, request) => showPipeline(scope, request, kernel)),
+    get(projectsPath, { permission: 'strategy.project.read' }, (scope, request) =>
+      showPipeline(scope, request, kernel),
+    ),
     get(ideaPath, ideas, (scope, request) => showIdea(scope, request, kernel, FormReading.blank(request.t))),
     post(ideaPath, { ...ideas, rateLimit: 30 }, (scope, request) => propose(scope, request, kernel)),
     post(`${ideaPath}/mails`, { ...ideas, rateLimit: 30 }, (_, request) => turnMails(request)),
@@ -34,7 +37,7 @@ export function pipelineRoutes(kernel: Kernel): Route[] {
 
 async function showPipeline(scope: Scope, request: Request, { authorities }: Kernel): Promise<Answer> {
   const { t, language, query } = request
-  const authorityId = authorityOf(request)
+  const authorityId = authorityOfProjects(request)
   const after = query.get('after')
   const [found, weighed, ended] = await Promise.all([
     listIdeas(scope, authorityId),
@@ -51,6 +54,7 @@ async function showPipeline(scope: Scope, request: Request, { authorities }: Ker
   const body = (
     <PipelinePage
       {...deskPage(request)}
+      isOfLead={!steersFor(staffOf(request), authorityId)}
       {...{ language, authorityId, weighed }}
       authorityName={authorities.nameOf(authorityId, language)}
       ideas={found}

@@ -8,6 +8,7 @@ import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { Tag } from '#ui/components/tag/tag.tsx'
 import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
+import type { ProjectStanding } from '../../graph/who-leads.ts'
 import { checkId } from '../../projects/checks.ts'
 import type { Condition } from '../../projects/decide-gate.ts'
 import type { ProjectRecord } from '../../projects/find-project.ts'
@@ -27,6 +28,7 @@ export const gateFieldId = (gate: string, name: string) => `${gate}-${name}`
 
 type PlanTabProps = DeskPage & {
   readonly project: ProjectRecord
+  readonly standing: ProjectStanding
   readonly conditions: readonly Condition[]
   readonly gates: readonly GateForm[]
   /** Names of those who ticked points. */
@@ -40,14 +42,21 @@ type PlanTabProps = DeskPage & {
 
 /** Conditions that are open, the gate that comes next with its check list, and the way to what is needed of people. */
 export function PlanTab(props: PlanTabProps) {
-  const { t, href, project, conditions, gates, edit } = props
+  const { t, href, project, standing, conditions, gates, edit } = props
   return (
     <>
       <h2>{t('strategy.projects.conditions')}</h2>
       {conditions.length === 0 ? <p>{t('strategy.projects.none')}</p> : <Conditions {...props} />}
       <h2>{t('strategy.projects.next_gate')}</h2>
       {gates.length === 0 && <p>{t('strategy.projects.no_gate')}</p>}
-      {gates.map((gate) => (
+      {standing !== 'office' && gates.length > 0 && (
+        <ul>
+          {gates.map(({ step }) => (
+            <li key={step.gate}>{choiceLabel(t, 'gate', step.gate)}</li>
+          ))}
+        </ul>
+      )}
+      {(standing === 'office' ? gates : []).map((gate) => (
         <Details
           key={gate.step.gate}
           summary={t('strategy.projects.decide', { gate: choiceLabel(t, 'gate', gate.step.gate) })}
@@ -67,7 +76,7 @@ export function PlanTab(props: PlanTabProps) {
   )
 }
 
-function Conditions({ t, href, today, project, conditions, meeting }: PlanTabProps) {
+function Conditions({ t, href, today, project, standing, conditions, meeting }: PlanTabProps) {
   const sent = (id: string) => (meeting?.id === id ? meeting.edit : undefined)
   return (
     <ul class="edge-list">
@@ -88,14 +97,16 @@ function Conditions({ t, href, today, project, conditions, meeting }: PlanTabPro
               <Tag kind={one.dueOn < today ? 'danger' : 'warning'}>
                 {t(one.dueOn < today ? 'strategy.projects.condition_overdue' : 'strategy.projects.condition_open')}
               </Tag>
-              <form
-                method="post"
-                action={href(`${projectsPath}/${project.slug}/conditions/${one.id}?authority=${project.authorityId}`)}
-                class="cockpit-filter"
-              >
-                <MetNote t={t} id={one.id} edit={sent(one.id)} />
-                <Button variant="secondary">{t('strategy.projects.mark_met')}</Button>
-              </form>
+              {standing !== 'reader' && (
+                <form
+                  method="post"
+                  action={href(`${projectsPath}/${project.slug}/conditions/${one.id}?authority=${project.authorityId}`)}
+                  class="cockpit-filter"
+                >
+                  <MetNote t={t} id={one.id} edit={sent(one.id)} />
+                  <Button variant="secondary">{t('strategy.projects.mark_met')}</Button>
+                </form>
+              )}
             </>
           )}
         </li>

@@ -4,7 +4,7 @@ import { NotFoundError } from '#kernel/http/errors.ts'
 import type { Request } from '#kernel/http/route.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { findProject, type ProjectRecord } from '../../projects/find-project.ts'
-import { authorityOf, deskPath } from '../desk-context.ts'
+import { authorityOfProjects, deskPath, refuseReaders } from '../desk-context.ts'
 
 export const projectsPath = `${deskPath}/projects`
 
@@ -22,10 +22,17 @@ export const tabs = [
 ] as const
 export type ProjectTab = (typeof tabs)[number]
 
-/** The project of the address. Throws 404 where it is not of an authority in which she steers. */
+/** The project of the address. Throws 404 where it is not of an authority in which she steers or leads projects. */
 export async function readAsked(scope: Scope, request: Request): Promise<ProjectRecord> {
-  const project = await findProject(scope, authorityOf(request), request.params.slug ?? '')
+  const project = await findProject(scope, authorityOfProjects(request), request.params.slug ?? '')
   if (!project) throw new NotFoundError('no such project')
+  return project
+}
+
+/** The same for who writes something of it. Throws 403 where she neither steers for it nor leads it today. */
+export async function readLed(scope: Scope, request: Request): Promise<ProjectRecord> {
+  const project = await readAsked(scope, request)
+  await refuseReaders(scope, request, project)
   return project
 }
 

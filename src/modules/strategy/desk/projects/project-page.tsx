@@ -7,6 +7,7 @@ import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { Tabs } from '#ui/components/tabs/tabs.tsx'
 import { Tag } from '#ui/components/tag/tag.tsx'
+import type { ProjectStanding } from '../../graph/who-leads.ts'
 import type { ProjectRecord } from '../../projects/find-project.ts'
 import { deskPath } from '../desk-context.ts'
 import { phaseName } from './labels.tsx'
@@ -16,6 +17,7 @@ type ProjectPageProps = DeskPage & {
   readonly language: Language
   readonly project: ProjectRecord
   readonly tab: ProjectTab
+  readonly standing: ProjectStanding
   readonly form: FormReading | undefined
   /** The id of a field of the form that was sent, by its name. */
   readonly fieldId: (name: string) => string
@@ -25,9 +27,12 @@ type ProjectPageProps = DeskPage & {
   readonly children: ComponentChildren
 }
 
+/** Whoever only reads a project does not edit it. */
+const tabsFor = (standing: ProjectStanding) => tabs.filter((tab) => standing !== 'reader' || tab !== 'edit')
+
 /** The frame of all of a project's tabs. */
 export function ProjectPage(props: ProjectPageProps) {
-  const { t, href, language, project, tab, form, fieldId, hasVersions, isSaved, children } = props
+  const { t, href, language, project, tab, standing, form, fieldId, hasVersions, isSaved, children } = props
   const errors = form?.errors().map(({ fieldId: name, text }) => ({ fieldId: fieldId(name), text }))
   return (
     <>
@@ -45,7 +50,7 @@ export function ProjectPage(props: ProjectPageProps) {
       <Tabs
         label={t('strategy.projects.parts')}
         fold={t('strategy.projects.part')}
-        items={tabs.map((one) => ({
+        items={tabsFor(standing).map((one) => ({
           href: href(tabPath(project, one)),
           text: t(`strategy.projects.tab.${one}`),
           ...(one === tab && { isCurrent: true }),

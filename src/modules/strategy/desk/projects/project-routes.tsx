@@ -12,19 +12,23 @@ import { figuresOn } from '../../projects/report-figures.ts'
 import { listReports, putReport, type ReportFigures } from '../../projects/reports.ts'
 import { findScorer, findScores, putScores } from '../../projects/scores.ts'
 import { putProject } from '../../projects/write-project.ts'
+import { standingTo } from '../desk-context.ts'
 import { keepEdit, sentEdit } from '../edit.ts'
 import { readNodeForm } from '../node-form.ts'
-import { projectValues, readOwnFields } from './edit-tab.tsx'
+import { projectValues, readOwnFields, withOfficeFields } from './edit-tab.tsx'
 import { check, decide, meet } from './gate-routes.ts'
+import { assign, endOfLead } from './lead-routes.ts'
 import { keepLine } from './line-routes.ts'
 import { keepMonth } from './month-form.ts'
-import { projectsPath, readAsked, toTab } from './project-context.ts'
+import { projectsPath, readAsked, readLed, toTab } from './project-context.ts'
 import { readReport, reportValues } from './report-form.ts'
 import { readScoreForm, scoreValues } from './score-form.tsx'
 import { showProject } from './show-project.tsx'
 
-const reads = { permission: 'strategy.record.read' } as const
-const edits = { permission: 'strategy.record.edit' } as const
+const reads = { permission: 'strategy.project.read' } as const
+const edits = { permission: 'strategy.project.edit' } as const
+/** What the office that steers says of a project, and nobody else. */
+const steers = { permission: 'strategy.record.edit' } as const
 const one = `${projectsPath}/:slug`
 
 /** A project at the desk: its tabs, and whatever is written down about it. */
@@ -32,31 +36,34 @@ export function projectRoutes(): Route[] {
   return [
     get(one, reads, (scope, request) => showProject(scope, request, {})),
     post(one, edits, keepProject),
-    post(`${one}/decisions`, edits, decide),
+    post(`${one}/decisions`, steers, decide),
     post(`${one}/conditions/:id`, edits, meet),
     post(`${one}/milestones/:id/checks`, edits, check),
     post(`${one}/parts/:part`, edits, keepLine),
-    post(`${one}/scores`, edits, score),
+    post(`${one}/scores`, steers, score),
     post(`${one}/months`, edits, keepMonth),
     post(`${one}/reports`, edits, report),
+    post(`${one}/leads`, steers, assign),
+    post(`${one}/leads/:id/end`, steers, endOfLead),
   ]
 }
 
 /** Saves; whoever comes second is shown both versions, with what only the other changed already taken over. */
 async function keepProject(scope: Scope, request: Request): Promise<Answer> {
-  const project = await readAsked(scope, request)
-  const form = new FormReading(request.t, request.form)
+  const project = await readLed(scope, request)
+  const standing = await standingTo(scope, request, project)
+  const form = new FormReading(request.t, withOfficeFields(request.form, standing, project))
   const own = readOwnFields(form, project)
   const content = readNodeForm(form, { kind: project.kind, before: project.sources })
   if (!content) {
-    const edit = sentEdit(request, form, Object.keys(projectValues(project)))
+    const edit = sentEdit(request, form, Object.keys(projectValues(project, standing)))
     return showProject(scope, request, { tab: 'edit', edit, status: 422 })
   }
   return keepEdit(request, {
     form,
     read: async () => {
       const stored = await readAsked(scope, request)
-      return { values: projectValues(stored), revision: stored.revision }
+      return { values: projectValues(stored, standing), revision: stored.revision }
     },
     work: async (writing, revision) => {
       await saveNode(writing, project, { revision, content })
@@ -90,9 +97,10 @@ async function score(scope: Scope, request: Request): Promise<Answer> {
 }
 
 async function report(scope: Scope, request: Request): Promise<Answer> {
-  const project = await readAsked(scope, request)
+  const project = await readLed(scope, request)
   const form = new FormReading(request.t, request.form)
   const read = readReport(form, request.today)
+  const standing = await standingTo(scope, request, project)
   if (!read) return showProject(scope, request, { tab: 'reports', edit: sentEdit(request, form, []), status: 422 })
   const figures = await readFigures(scope, project, read.asOf)
   return keepEdit(request, {
@@ -101,7 +109,10 @@ async function report(scope: Scope, request: Request): Promise<Answer> {
     read: async () => {
       const reports = await listReports(scope, project)
       const there = reports.find(({ kind, asOf }) => kind === 'status' && kind === read.kind && asOf === read.asOf)
-      return { values: there ? reportValues(there) : {}, revision: (await readAsked(scope, request)).revision }
+      return {
+        values: there ? reportValues(there, standing) : {},
+        revision: (await readAsked(scope, request)).revision,
+      }
     },
     work: (writing, revision) => putReport(writing, project, { revision, report: read, figures }),
     done: () => toTab(request, project, 'reports'),

@@ -4,6 +4,7 @@ import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { Details } from '#ui/components/details/details.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import { Tag } from '#ui/components/tag/tag.tsx'
+import type { ProjectStanding } from '../../graph/who-leads.ts'
 import type { ProjectRecord } from '../../projects/find-project.ts'
 import { type Part, type PartField, type PartName, parts } from '../../projects/parts.ts'
 import { isOverReleased, type PhaseMoney } from '../../projects/phase-money.ts'
@@ -25,6 +26,7 @@ type RecordsTabProps = DeskPage & {
   readonly project: ProjectRecord
   readonly part: PartName
   readonly tab: ProjectTab
+  readonly standing: ProjectStanding
   readonly records: readonly PartRecord[]
   readonly shown: PartForm
   /** Of the list of phases: what was set free for each and spent in it. */
@@ -36,7 +38,8 @@ type RecordsTabProps = DeskPage & {
 
 /** One of a project's lists, with a form for a new line or the one that is changed. */
 export function RecordsTab(props: RecordsTabProps) {
-  const { t, href, project, part, tab, records, services, money } = props
+  const { t, href, project, part, tab, standing, records, services, money } = props
+  const isEdited = standing !== 'reader'
   const { fields } = parts[part]
   return (
     <>
@@ -54,7 +57,7 @@ export function RecordsTab(props: RecordsTabProps) {
             ...fields.map((field) => ({ text: fieldLabel(t, field.name), isNumeric: isNumber(field) })),
             ...(part === 'risks' ? [t('strategy.projects.risk_value')] : []),
             ...(part === 'phases' ? phaseMoneyHeads(t) : []),
-            { text: t('strategy.projects.change'), isAction: true },
+            ...(isEdited ? [{ text: t('strategy.projects.change'), isAction: true }] : []),
           ]}
           rows={records.map((record) => [
             ...fields.map((field) =>
@@ -62,14 +65,18 @@ export function RecordsTab(props: RecordsTabProps) {
             ),
             ...(part === 'risks' ? [riskValue(record)] : []),
             ...(part === 'phases' ? phaseMoneyCells(t, money.get(record.id)) : []),
-            <a key="edit" class="ds-link" href={`${href(tabPath(project, tab, `&edit=${record.id}`))}#line`}>
-              {t('strategy.projects.change')}
-            </a>,
+            ...(isEdited
+              ? [
+                  <a key="edit" class="ds-link" href={`${href(tabPath(project, tab, `&edit=${record.id}`))}#line`}>
+                    {t('strategy.projects.change')}
+                  </a>,
+                ]
+              : []),
           ])}
         />
       )}
-      {part === 'services' && <ServiceSearch {...{ t, href, project }} {...services} />}
-      <LineForm {...props} />
+      {isEdited && part === 'services' && <ServiceSearch {...{ t, href, project }} {...services} />}
+      {isEdited && <LineForm {...props} />}
     </>
   )
 }

@@ -1,5 +1,6 @@
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import { dayValues, type FormReading } from '#modules/egovernment/public.ts'
+import type { ProjectStanding } from '../../graph/who-leads.ts'
 import { type NewReport, type Report, ratings, reportKinds } from '../../projects/reports.ts'
 import { readDay } from '../day-fields.ts'
 import type { FieldValues } from '../versions.ts'
@@ -33,16 +34,21 @@ function readIndependent(form: FormReading): NewReport['independent'] {
   return rating && reason && by ? { rating, reason, by } : undefined
 }
 
-/** A report that is there as the fields of the form. */
-export function reportValues({ kind, asOf, summary, ownRating, ownReason, independent }: Report): FieldValues {
+/** A report that is there as the fields of the form; the independent rating is a field of the office's form alone. */
+export function reportValues(
+  { kind, asOf, summary, ownRating, ownReason, independent }: Report,
+  standing: ProjectStanding,
+): FieldValues {
   return {
     kind,
     ...dayValues('as_of', asOf),
     summary,
     own_rating: ownRating,
     own_reason: ownReason,
-    independent_rating: independent?.rating ?? '',
-    independent_reason: independent?.reason ?? '',
-    independent_by: independent?.by ?? '',
+    ...(standing === 'office' && {
+      independent_rating: independent?.rating ?? '',
+      independent_reason: independent?.reason ?? '',
+      independent_by: independent?.by ?? '',
+    }),
   }
 }

@@ -8,6 +8,7 @@ import { Table } from '#ui/components/table/table.tsx'
 import { Tag } from '#ui/components/tag/tag.tsx'
 import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
+import type { ProjectStanding } from '../../graph/who-leads.ts'
 import type { ProjectRecord } from '../../projects/find-project.ts'
 import { type Difference, differencesOf, type Report, ratings, reportKinds } from '../../projects/reports.ts'
 import { BothVersions, WasFields } from '../both-versions.tsx'
@@ -18,6 +19,7 @@ import { projectsPath } from './project-context.ts'
 
 type ReportsTabProps = DeskPage & {
   readonly project: ProjectRecord
+  readonly standing: ProjectStanding
   readonly reports: readonly Report[]
   readonly compared: readonly [before: Report, after: Report] | undefined
   readonly edit: Edit
@@ -25,13 +27,13 @@ type ReportsTabProps = DeskPage & {
 
 /** Reports of a project, two of them beside each other, and a form for the next one. */
 export function ReportsTab(props: ReportsTabProps) {
-  const { t, reports, compared } = props
+  const { t, standing, reports, compared } = props
   return (
     <>
       {reports.length === 0 ? <p>{t('strategy.projects.none')}</p> : <ReportTable t={t} reports={reports} />}
       {reports.length > 1 && <CompareForm {...props} />}
       {compared && <Comparison t={t} before={compared[0]} after={compared[1]} />}
-      <ReportForm {...props} />
+      {standing !== 'reader' && <ReportForm {...props} />}
     </>
   )
 }
@@ -145,7 +147,7 @@ function differenceText(t: Translate, { name, before, after, isChanged }: Differ
   return `${change > 0 ? '+' : ''}${isMoney(name) ? moneyText(change) : change}`
 }
 
-function ReportForm({ t, href, project, edit }: ReportsTabProps) {
+function ReportForm({ t, href, project, standing, edit }: ReportsTabProps) {
   const { form, versions } = edit
   const shared = (name: string) => ({
     id: name,
@@ -168,14 +170,18 @@ function ReportForm({ t, href, project, edit }: ReportsTabProps) {
       <TextArea t={t} {...shared('summary')} rows={3} required />
       <SelectField {...shared('own_rating')} emptyLabel={t('strategy.goals.choose')} options={rated} />
       <TextArea t={t} {...shared('own_reason')} rows={2} required />
-      <SelectField
-        {...shared('independent_rating')}
-        {...optional}
-        emptyLabel={t('strategy.goals.choose')}
-        options={rated}
-      />
-      <TextArea t={t} {...shared('independent_reason')} {...optional} rows={2} />
-      <TextField {...shared('independent_by')} {...optional} maxLength={200} width="full" />
+      {standing === 'office' && (
+        <>
+          <SelectField
+            {...shared('independent_rating')}
+            {...optional}
+            emptyLabel={t('strategy.goals.choose')}
+            options={rated}
+          />
+          <TextArea t={t} {...shared('independent_reason')} {...optional} rows={2} />
+          <TextField {...shared('independent_by')} {...optional} maxLength={200} width="full" />
+        </>
+      )}
     </>
   )
   return (

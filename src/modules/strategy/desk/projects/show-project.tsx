@@ -6,24 +6,27 @@ import { textIn } from '#kernel/i18n/language.ts'
 import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { listEdgesOf, listNodesById } from '../../graph/edge-queries.ts'
 import type { Node } from '../../graph/node.ts'
+import type { ProjectStanding } from '../../graph/who-leads.ts'
 import { readValue } from '../../money/project-value.ts'
 import { amounts, listFunding, listYears } from '../../money/queries.ts'
 import { findGateChecks, listChecklists, namesOfTickers } from '../../projects/checks.ts'
 import { listConditions, listDecisions } from '../../projects/decide-gate.ts'
 import type { ProjectRecord } from '../../projects/find-project.ts'
 import { gates, openSteps, standardChecks } from '../../projects/hermes.ts'
+import { listCandidates, listLeads } from '../../projects/leads.ts'
 import { partNames, parts } from '../../projects/parts.ts'
 import { listPhaseMoney } from '../../projects/phase-money.ts'
 import { listRecords } from '../../projects/records.ts'
 import { listReports } from '../../projects/reports.ts'
 import { findScorer, findScores } from '../../projects/scores.ts'
 import { findServicesLike, serviceNames } from '../../projects/services-of.ts'
-import { deskPath, steeringAnswer } from '../desk-context.ts'
+import { deskPath, standingTo, steeringAnswer } from '../desk-context.ts'
 import { type Edit, startEdit } from '../edit.ts'
 import type { FieldValues } from '../versions.ts'
 import { Checklists } from './checklists.tsx'
 import { EditTab, projectValues } from './edit-tab.tsx'
 import { dayText } from './labels.tsx'
+import { Leads } from './leads-section.tsx'
 import { MoneyTab } from './money-tab.tsx'
 import { type Linked, OverviewTab } from './overview-tab.tsx'
 import { partValues } from './part-form.ts'
@@ -38,7 +41,7 @@ import { ScoreForm, scoreValues } from './score-form.tsx'
 export type Shown = {
   readonly tab?: ProjectTab
   /** Which of the forms of the tab it is, where there are several. */
-  readonly of?: 'line' | 'gate' | 'condition' | 'checks'
+  readonly of?: 'line' | 'gate' | 'condition' | 'checks' | 'lead'
   /** The line or condition it belongs to. */
   readonly id?: string | undefined
   readonly edit?: Edit
@@ -48,12 +51,14 @@ export type Shown = {
 export async function showProject(scope: Scope, request: Request, shown: Shown): Promise<Answer> {
   const { language, query } = request
   const project = await readAsked(scope, request)
-  const tab = shown.tab ?? tabs.find((one) => one === query.get('tab')) ?? 'overview'
-  const children = await tabOf(scope, request, { ...shown, project, tab })
+  const standing = await standingTo(scope, request, project)
+  const wanted = shown.tab ?? tabs.find((one) => one === query.get('tab')) ?? 'overview'
+  const tab = standing === 'reader' && wanted === 'edit' ? 'overview' : wanted
+  const children = await tabOf(scope, request, { ...shown, project, tab, standing })
   const body = (
     <ProjectPage
       {...deskPage(request)}
-      {...{ language, project, tab, children }}
+      {...{ language, project, tab, standing, children }}
       form={shown.edit?.form}
       fieldId={fieldIdOf(shown)}
       hasVersions={shown.edit?.versions !== undefined}
@@ -68,12 +73,16 @@ function fieldIdOf({ of, edit }: Shown): (name: string) => string {
   return (name) => (of === 'gate' && edit ? gateFieldId(edit.form.value('gate'), name) : name)
 }
 
-type TabInput = Shown & { readonly project: ProjectRecord; readonly tab: ProjectTab }
+type TabInput = Shown & {
+  readonly project: ProjectRecord
+  readonly tab: ProjectTab
+  readonly standing: ProjectStanding
+}
 
 async function tabOf(scope: Scope, request: Request, input: TabInput): Promise<ComponentChildren> {
   const { language, t } = request
-  const { project, tab } = input
-  const common = { ...deskPage(request), language, project }
+  const { project, tab, standing } = input
+  const common = { ...deskPage(request), language, project, standing }
   const edit = (values: FieldValues = {}) => input.edit ?? startEdit(t, values)
   switch (tab) {
     case 'overview':
@@ -101,7 +110,7 @@ async function tabOf(scope: Scope, request: Request, input: TabInput): Promise<C
       return <ReportsTab {...common} {...{ reports }} compared={before && after && [before, after]} edit={edit()} />
     }
     case 'edit':
-      return <EditTab {...common} edit={edit(projectValues(project))} />
+      return <EditTab {...common} edit={edit(projectValues(project, standing))} />
   }
 }
 
@@ -112,7 +121,7 @@ const newMonth = (t: Request['t']): Edit => ({
 })
 
 async function plan(scope: Scope, request: Request, input: TabInput) {
-  const { project, of } = input
+  const { project, of, standing } = input
   const [conditions, open, decisions, lists] = await Promise.all([
     listConditions(scope, project),
     readGates(scope, project),
@@ -135,15 +144,15 @@ async function plan(scope: Scope, request: Request, input: TabInput) {
     <>
       <PlanTab
         {...deskPage(request)}
-        {...{ project, conditions, gates, seen, tickers }}
+        {...{ project, standing, conditions, gates, seen, tickers }}
         edit={of === 'gate' ? edit : blank}
         meeting={of === 'condition' ? { id: input.id, edit } : undefined}
       />
       <h2>{request.t('strategy.projects.tab.milestones')}</h2>
-      {await recordsOf(scope, request, of === 'line' ? input : { project, tab: input.tab })}
+      {await recordsOf(scope, request, of === 'line' ? input : { project, standing, tab: input.tab })}
       <Checklists
         {...deskPage(request)}
-        {...{ language: request.language, project, lists, tickers }}
+        {...{ language: request.language, project, standing, lists, tickers }}
         sent={of === 'checks' ? { id: input.id, edit } : undefined}
       />
     </>
@@ -165,7 +174,7 @@ const readGates = (scope: Scope, project: ProjectRecord) =>
     })),
   )
 
-async function recordsOf(scope: Scope, request: Request, { project, tab, edit, id }: TabInput) {
+async function recordsOf(scope: Scope, request: Request, { project, tab, standing, edit, id }: TabInput) {
   const { query, language, t } = request
   const part = partNames.find((one) => one === tab) ?? 'milestones'
   const records = await listRecords(scope, project, part)
@@ -182,7 +191,7 @@ async function recordsOf(scope: Scope, request: Request, { project, tab, edit, i
   return (
     <RecordsTab
       {...deskPage(request)}
-      {...{ project, part, tab, records }}
+      {...{ project, part, tab, standing, records }}
       money={part === 'phases' ? await listPhaseMoney(scope, project) : new Map()}
       shown={{ edit: edit ?? fresh, id: record?.id }}
       services={{
@@ -194,15 +203,18 @@ async function recordsOf(scope: Scope, request: Request, { project, tab, edit, i
   )
 }
 
-async function overview(scope: Scope, request: Request, { project, edit }: TabInput) {
+async function overview(scope: Scope, request: Request, { project, standing, of, edit }: TabInput) {
   const { t, language } = request
-  const [scores, scorer, decisions, reports, edges, services] = await Promise.all([
+  const isOffice = standing === 'office'
+  const [scores, scorer, decisions, reports, edges, services, leads, candidates] = await Promise.all([
     findScores(scope, project),
     findScorer(scope, project),
     listDecisions(scope, project),
     listReports(scope, project, 12),
     listEdgesOf(scope, [project]),
     listServices(scope, request, project),
+    listLeads(scope, project),
+    isOffice ? listCandidates(scope, project.authorityId) : undefined,
   ])
   const others = edges.map(({ from, to }) => (from.id === project.id ? to.id : from.id))
   const nodes = new Map((await listNodesById(scope, others)).map((node) => [node.id, node]))
@@ -212,21 +224,36 @@ async function overview(scope: Scope, request: Request, { project, edit }: TabIn
     if (!node || node.belongsTo === project.id) return []
     const isFrom = from.id === project.id
     const says = t(isFrom ? `strategy.projects.edge.${kind}` : `strategy.projects.edge_back.${kind}`)
-    return [{ title: textIn(node.title, language), path: pathOf(node, project), says }]
+    return [{ title: textIn(node.title, language), path: pathOf(node, project, standing), says }]
   })
   return (
     <>
-      <OverviewTab {...deskPage(request)} {...{ language, project, scores, decisions, reports, linked, services }} />
-      <ScoreForm {...deskPage(request)} project={project} edit={edit ?? startEdit(t, scoreValues(scores, scorer))} />
+      <OverviewTab
+        {...deskPage(request)}
+        {...{ language, project, standing, scores, decisions, reports, linked, services }}
+      />
+      <Leads
+        {...deskPage(request)}
+        {...{ project, leads, candidates }}
+        form={of === 'lead' && edit ? edit.form : FormReading.blank(t, { part: 'lead' })}
+      />
+      {isOffice && (
+        <ScoreForm
+          {...deskPage(request)}
+          project={project}
+          edit={of !== 'lead' && edit ? edit : startEdit(t, scoreValues(scores, scorer))}
+        />
+      )}
     </>
   )
 }
 
-function pathOf(node: Node, { authorityId }: ProjectRecord): string {
+function pathOf(node: Node, { authorityId }: ProjectRecord, standing: ProjectStanding): string {
   const isOwn = node.authorityId === authorityId
   if (node.kind === 'project')
     return isOwn ? tabPath(node, 'overview') : `/strategy/projects/${node.authorityId}/${node.slug}`
-  if (node.kind === 'credit' && isOwn) return `${deskPath}/credits/${node.slug}?authority=${authorityId}`
+  if (node.kind === 'credit' && isOwn && standing === 'office')
+    return `${deskPath}/credits/${node.slug}?authority=${authorityId}`
   return isOwn
     ? `${deskPath}/goals/${node.slug}?authority=${authorityId}`
     : `/strategy/goals/${node.authorityId}/${node.slug}`

@@ -9,6 +9,7 @@ import { ErrorSummary } from '#ui/components/error-summary/error-summary.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import { BothVersions, WasFields } from '../../desk/both-versions.tsx'
 import type { Edit } from '../../desk/edit.ts'
+import { tabPath } from '../../desk/projects/project-context.ts'
 import type { Node } from '../../graph/node.ts'
 import { facets } from '../profile.ts'
 import { synergiesPath } from './synergies-page.tsx'
@@ -50,7 +51,7 @@ export function ProfilePage({ t, href, language, project, edit, isSaved }: Profi
   )
   return (
     <>
-      <BackLink t={t} href={href(synergiesPath)} />
+      <BackLink t={t} href={href(tabPath(project, 'overview'))} />
       <h1>{t('strategy.synergies.profile')}</h1>
       <p>{textIn(project.title, language)}</p>
       <p>{t('strategy.synergies.profile_lead')}</p>

@@ -5,7 +5,7 @@ import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { readDay } from '../../desk/day-fields.ts'
-import { authorityOf, steeringAnswer } from '../../desk/desk-context.ts'
+import { authorityOfProjects, refuseReaders, steeringAnswer } from '../../desk/desk-context.ts'
 import { type Edit, keepEdit, sentEdit, startEdit } from '../../desk/edit.ts'
 import type { FieldValues } from '../../desk/versions.ts'
 import type { Node } from '../../graph/node.ts'
@@ -19,14 +19,15 @@ import { ProfilePage, profilesPath } from './profile-page.tsx'
 /** Where the office that runs a project says what it can have in common with others. */
 export function profileRoutes(): Route[] {
   return [
-    get(`${profilesPath}/:slug`, { permission: 'strategy.record.read' }, (scope, request) => show(scope, request, {})),
-    post(`${profilesPath}/:slug`, { permission: 'strategy.synergy.edit' }, keep),
+    get(`${profilesPath}/:slug`, { permission: 'strategy.project.read' }, (scope, request) => show(scope, request, {})),
+    post(`${profilesPath}/:slug`, { permission: 'strategy.project.edit' }, keep),
   ]
 }
 
 async function readAsked(scope: Scope, request: Request): Promise<Node> {
-  const node = await findNode(scope, authorityOf(request), request.params.slug ?? '')
+  const node = await findNode(scope, authorityOfProjects(request), request.params.slug ?? '')
   if (node?.kind !== 'project') throw new NotFoundError('no such project')
+  await refuseReaders(scope, request, node)
   return node
 }
 
