@@ -122,6 +122,7 @@ test('a submitted series waits where submitted data sets do, and says who cannot
   const review = '/desk/opendata?authority=kriens&state=in_review'
   const hers = await lead.open(review)
   expect(hers.text).toContain('Eingereicht von David Muster. Jemand anders veröffentlicht sie.')
+  expect(hers.document.querySelectorAll('table')).toHaveLength(1)
   expect((await david.open(review)).text).toContain('Von Ihnen eingereicht. Jemand anders veröffentlicht sie.')
   expect((await david.open('/desk/opendata/series?authority=kriens')).text).toContain('Von Ihnen eingereicht.')
   const series = await hers.follow('Wartende Reihe')

@@ -51,17 +51,21 @@ type Props = {
 export function SubmittedSeries({ t, href, series, submitterOf }: Props) {
   if (series.length === 0) return null
   return (
-    <Table
-      caption={t('opendata.series.desk.submitted')}
-      folds
-      head={[t('opendata.desk.column.title'), t('opendata.desk.column.state'), t('opendata.desk.column.changed')]}
-      rows={series.map((one) => [
-        <a key="title" class="ds-link" href={href(`${seriesDeskPath}/${one.id}`)}>
-          {one.title}
-        </a>,
-        <SubmittedMark key="state" t={t} submitter={submitterOf(one)} />,
-        formatInstant(one.changedAt, t.language),
-      ])}
-    />
+    <section aria-labelledby="submitted-series">
+      <h2 id="submitted-series">{t('opendata.series.desk.submitted')}</h2>
+      <Table
+        caption={t('opendata.series.desk.submitted')}
+        hideCaption
+        folds
+        head={[t('opendata.desk.column.title'), t('opendata.desk.column.state'), t('opendata.desk.column.changed')]}
+        rows={series.map((one) => [
+          <a key="title" class="ds-link" href={href(`${seriesDeskPath}/${one.id}`)}>
+            {one.title}
+          </a>,
+          <SubmittedMark key="state" t={t} submitter={submitterOf(one)} />,
+          formatInstant(one.changedAt, t.language),
+        ])}
+      />
+    </section>
   )
 }

@@ -62,11 +62,12 @@ export function ListPage(props: ListProps) {
         }))}
       />
       <SubmittedSeries t={t} href={href} series={submittedSeries} submitterOf={submitterOf} />
-      {listed.dataSets.length === 0 && submittedSeries.length === 0 ? (
+      {listed.dataSets.length === 0 && submittedSeries.length === 0 && (
         <EmptyState title={t('opendata.desk.none')} icon="Inbox">
           <p>{t('opendata.desk.none_text')}</p>
         </EmptyState>
-      ) : (
+      )}
+      {listed.dataSets.length > 0 && (
         <Table
           caption={t('opendata.desk.title')}
           hideCaption
