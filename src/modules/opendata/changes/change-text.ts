@@ -2,13 +2,15 @@ import { type Language, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import type { DataSetChange } from './queries.ts'
 
-/** What happened, in a sentence: new rows with the tables they are in, a description with what of it changed. */
+/** What happened, in a sentence: new rows with the tables they are in, a description with what of it changed, what was taken back with the reason. */
 export function changeText(
-  { kind, tables, fields, withdrawn, reason = '' }: DataSetChange,
+  { kind, tables, fields, withdrawn, reason }: DataSetChange,
   language: Language,
   t: Translate,
 ): string {
-  if (withdrawn) return t('opendata.changes.versions_withdrawn', { title: textIn(withdrawn, language), reason })
+  if (withdrawn)
+    return t('opendata.changes.versions_withdrawn', { title: textIn(withdrawn, language), reason: reason ?? '' })
+  if (kind === 'withdrawn' && reason !== undefined) return t('opendata.changes.withdrawn_because', { reason })
   const known = fields.flatMap((field) =>
     t.has(`opendata.changes.field.${field}`) ? [t(`opendata.changes.field.${field}`)] : [],
   )

@@ -27,7 +27,7 @@ export function changeLogRoutes(kernel: Kernel): Route[] {
 
 async function showLog(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
   const dataSet = await findAddressed(scope, request)
-  if (dataSet.withdrawnAt) return withdrawnAnswer(request, dataSet, dataSet.withdrawnAt, kernel)
+  if (dataSet.withdrawnAt) return withdrawnAnswer(scope, request, dataSet, dataSet.withdrawnAt, kernel)
   const { t, language, href, query } = request
   const after = query.get('after')
   if (after !== undefined && !isChangePlace(after)) throw new BadRequestError('no such place')

@@ -24,8 +24,9 @@ export type DataSetChange = {
   readonly tables: readonly LocalText[]
   /** What of the description changed: `title`, `distributions` … */
   readonly fields: readonly string[]
-  /** Whose versions were taken back, and why. */
+  /** Whose versions were taken back, if not all of it was. */
   readonly withdrawn: LocalText | undefined
+  /** Why it was taken back, as it was written for everybody. */
   readonly reason: string | undefined
   /** Where a list goes on after it. */
   readonly place: string
@@ -107,6 +108,24 @@ export async function listChanges(
       ...readDetail(row.detail, metadata),
     }
   })
+}
+
+/** Why a data set was taken back last, as it was written for everybody; undefined where nobody said. */
+export async function findWithdrawalReason(
+  scope: Scope,
+  { authorityId, id }: { readonly authorityId: AuthorityId; readonly id: DataSetId },
+): Promise<string | undefined> {
+  const row = await scope.db
+    .selectFrom('opendata.data_set_changes')
+    .select('detail')
+    .where('authority_id', '=', authorityId)
+    .where('data_set_id', '=', id)
+    .where('kind', '=', 'withdrawn')
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && isDetail(row.detail) ? row.detail.reason : undefined
 }
 
 /** Whether an address names the end of a page of changes. */

@@ -73,7 +73,7 @@ async function showFeed(
   if (after !== undefined && !isChangePlace(after)) throw new BadRequestError('no such place')
   const at = url(request.path)
   const self = after === undefined ? at : `${at}?after=${after}`
-  const etag = createHash('sha256').update([revision, self, language, '2'].join('\n')).digest('base64url').slice(0, 27)
+  const etag = createHash('sha256').update([revision, self, language, '3'].join('\n')).digest('base64url').slice(0, 27)
   const headers = { etag: `"${etag}"` }
   if (isKnown(request.header('if-none-match'), etag)) return noContent({ status: 304, headers })
   const wish = { authorityId, dataSetIds: subject?.dataSetIds, after, limit: shown + 1 }

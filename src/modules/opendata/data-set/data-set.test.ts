@@ -110,6 +110,7 @@ test('one that was taken back says so at its address and at those below', async 
     const page = await town.visitor().open(`/opendata/kriens/zurueck${below}`)
     expect(page.status).toBe(410)
     expect(page.text).toContain('zurückgezogen')
+    expect(page.text).not.toContain('Grund:')
   }
   expect((await town.visitor().open('/opendata/kriens/nie-da')).status).toBe(404)
   expect((await town.visitor().open('/opendata/kriens/Nie%20da')).status).toBe(404)

@@ -7,7 +7,7 @@ import { readKnownAsker } from '../addressees/asker.ts'
 import { dataSetPath } from '../catalogue/addresses.ts'
 import type { PublishedDataSet } from '../catalogue/data-set.ts'
 import { listEnded } from '../catalogue/published-distributions.ts'
-import { listChanges } from '../changes/queries.ts'
+import { findWithdrawalReason, listChanges } from '../changes/queries.ts'
 import { croissantOf } from '../dcat/croissant.ts'
 import { linkedDataFormats } from '../dcat/formats.ts'
 import { readSurroundings } from '../dcat/read-catalogue.ts'
@@ -35,7 +35,7 @@ export function dataSetRoutes(kernel: Kernel): Route[] {
 
 async function showDataSet(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
   const dataSet = await findAddressed(scope, request)
-  if (dataSet.withdrawnAt) return withdrawnAnswer(request, dataSet, dataSet.withdrawnAt, kernel)
+  if (dataSet.withdrawnAt) return withdrawnAnswer(scope, request, dataSet, dataSet.withdrawnAt, kernel)
   const instead = linkedDataInstead(request, dataSetPath(dataSet), kernel)
   if (instead) return instead
   const { t, language, href } = request
@@ -108,14 +108,16 @@ function alternatesOf({ href, t }: Request, dataSet: PublishedDataSet) {
   ]
 }
 
-/** 410: it was there and is no more; the address stays and says so. */
-export function withdrawnAnswer(
+/** 410: it was there and is no more; the address stays and says so, since when, and why where a reason was given. */
+export async function withdrawnAnswer(
+  scope: Scope,
   request: Request,
   dataSet: PublishedDataSet,
   withdrawnAt: Date,
   { authorities }: Pick<Kernel, 'authorities'>,
-): Answer {
+): Promise<Answer> {
   const { t, language, href } = request
+  const reason = await findWithdrawalReason(scope, dataSet)
   const title = textIn(dataSet.metadata.title, language)
   return page(
     {
@@ -129,6 +131,7 @@ export function withdrawnAnswer(
           metadata={dataSet.metadata}
           publisher={authorities.nameOf(dataSet.authorityId, language)}
           withdrawnAt={withdrawnAt}
+          reason={reason}
           language={language}
           t={t}
           href={href}

@@ -10,8 +10,8 @@ type Props = {
   metadata: Pick<DataSetMetadata, 'title' | 'contact'>
   publisher: string
   withdrawnAt: Date
-  /** Why, in German, where that was said; sentences with `reason`. */
-  reason?: string | null
+  /** Why, as whoever took it back wrote it for everybody, where that was said; sentences with `reason`. */
+  reason?: string | null | undefined
   language: Language
   t: Translate
   href: (path: string) => string

@@ -60,7 +60,7 @@ export function lookRoutes(kernel: Kernel): Route[] {
 async function showCurrent(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
   const found = await findAddressedDistribution(scope, request)
   const { dataSet } = found
-  if (dataSet.withdrawnAt) return withdrawnAnswer(request, dataSet, dataSet.withdrawnAt, kernel)
+  if (dataSet.withdrawnAt) return withdrawnAnswer(scope, request, dataSet, dataSet.withdrawnAt, kernel)
   if (found.endedAt && found.distribution.kind === 'table') return seeOther(versionsHref(request, found))
   // A distribution is described where its data set is.
   const instead = request.search === '' ? linkedDataInstead(request, dataSetPath(dataSet), kernel) : undefined
@@ -75,7 +75,7 @@ const versionsHref = ({ href }: Request, { dataSet, distribution }: AddressedDis
 async function showVersion(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
   const found = await findAddressedDistribution(scope, request)
   const { dataSet } = found
-  if (dataSet.withdrawnAt) return withdrawnAnswer(request, dataSet, dataSet.withdrawnAt, kernel)
+  if (dataSet.withdrawnAt) return withdrawnAnswer(scope, request, dataSet, dataSet.withdrawnAt, kernel)
   const looked = await findLooked(scope, request, found)
   if (!looked) throw new NotFoundError()
   return look(request, kernel, looked)

@@ -39,7 +39,7 @@ export function versionRoutes(kernel: Kernel): Route[] {
 async function showVersions(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
   const found = await findAddressedDistribution(scope, request)
   const { dataSet, distribution, tableId } = found
-  if (dataSet.withdrawnAt) return withdrawnAnswer(request, dataSet, dataSet.withdrawnAt, kernel)
+  if (dataSet.withdrawnAt) return withdrawnAnswer(scope, request, dataSet, dataSet.withdrawnAt, kernel)
   const { t, language, query, href } = request
   const base = href(`${distributionPath(dataSet, distribution.slug)}/versions`)
   const asked = await readAsOf(scope, request, found)
@@ -113,7 +113,7 @@ const readNumber = (text: string | undefined): number | undefined =>
 async function showChanges(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
   const found = await findAddressedDistribution(scope, request)
   const { dataSet, distribution, tableId } = found
-  if (dataSet.withdrawnAt) return withdrawnAnswer(request, dataSet, dataSet.withdrawnAt, kernel)
+  if (dataSet.withdrawnAt) return withdrawnAnswer(scope, request, dataSet, dataSet.withdrawnAt, kernel)
   const number = readNumber(request.params.number)
   const version = number === undefined ? undefined : await findVersion(scope, tableId, number)
   if (!version) throw new NotFoundError()

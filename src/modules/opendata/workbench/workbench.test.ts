@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { formatLongDate, swissDate } from '#kernel/i18n/format.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 import type { Page, Visitor } from '#test/support/visitor.ts'
 import { addTable, back, beginDataSet, classColumns, csv, idOf, rows, watchConnections } from './test-bench.ts'
@@ -103,6 +104,13 @@ test('the second person gives it back with a reason; what is public is taken bac
     { detail: { reason: 'Falsch gezählt' } },
   ])
   expect((await town.visitor().open('/opendata/kriens/hin-und-her.ttl')).status).toBe(404)
+  const gone = await town.visitor().open('/opendata/kriens/hin-und-her')
+  const day = formatLongDate(swissDate(town.house.kernel.clock.now()), 'de')
+  expect([gone.status, gone.text]).toEqual([410, expect.stringContaining(`am ${day} zurückgezogen`)])
+  expect(gone.text).toContain('Grund: Falsch gezählt')
+  const headers = { host: town.host }
+  const feed = await town.house.app.inject({ url: '/de/opendata/kriens/hin-und-her/changes.atom', headers })
+  expect(feed.body).toContain('<summary>Zurückgezogen. Grund: Falsch gezählt</summary>')
 })
 
 test('two people who save over each other: the second sees both versions, and nothing she entered is lost', async () => {
