@@ -128,7 +128,7 @@ export function createTableReader(
     const hasMore = raw.length > query.limit
     const width = plan.columns.length
     const placeOf = (row: readonly unknown[]): string => {
-      const values = row.slice(width).map((value) => (value === null ? null : String(value)))
+      const values = textsOf(row.slice(width))
       return writePlace(plan.sort, query.isDistinct ? { offset: plan.offset + shown.length } : { values })
     }
     const last = isBack || hasMore ? shown.at(-1) : undefined
@@ -146,17 +146,20 @@ export function createTableReader(
     rows,
 
     async group(version, query) {
-      const { columns, statement, count, sort, offset } = planGroups(version, query)
+      const { columns, statement, count, sort, isByKey, offset } = planGroups(version, query)
       const [[found = []], total] = await Promise.all([
         run(version, [statement]),
         query.counts ? countOf(version, count, false) : null,
       ])
       const shown = found.slice(0, query.limit)
+      const placeAfter = (last: readonly unknown[]) =>
+        writePlace(sort, isByKey ? { values: textsOf(last.slice(columns.length)) } : { offset: offset + shown.length })
+      const last = found.length > shown.length ? shown.at(-1) : undefined
       return {
         columns: columns.map(({ name }) => name),
         rows: shown.map((row) => columns.map(({ column }, at) => toCell(row[at], column?.type))),
         total,
-        next: found.length > shown.length ? writePlace(sort, { offset: offset + shown.length }) : null,
+        next: last ? placeAfter(last) : null,
       }
     },
 
@@ -222,6 +225,10 @@ export function createTableReader(
     },
   }
 }
+
+/** What sorts a row or a group, as a place holds it. */
+const textsOf = (cells: readonly unknown[]): (string | null)[] =>
+  cells.map((value) => (value === null || value === undefined ? null : String(value)))
 
 async function ask<Kind extends Outcome['kind']>(
   pool: QueryPool,

@@ -3,7 +3,7 @@ import { validatorOf } from '#kernel/validator.ts'
 import { QueryError } from './query-errors.ts'
 import type { Sort } from './table-reader.ts'
 
-/** Where a page ended: the sorted values of its last row as text, its row number last; or how many rows came before, where rows have no number. */
+/** Where a page ended: the sorted values of its last row or group as text, of a row its number last; or how many came before, where that tells nothing apart. */
 export type Place = { readonly values: readonly (string | null)[] } | { readonly offset: number }
 
 const isStored = validatorOf(
@@ -16,6 +16,25 @@ const isStored = validatorOf(
     { additionalProperties: false },
   ),
 )
+
+/** One part of an order, as SQL, and how a value of it in a place is bound. Nothing comes last, whichever way it goes. */
+export type SortKey = {
+  readonly sql: string
+  readonly descending: boolean
+  readonly bind: (value: string) => string
+}
+
+/** What comes after a place: later in the first key, or equal in it and later in the rest. */
+export function afterSql(
+  [first, ...rest]: readonly SortKey[],
+  [value, ...restPlace]: readonly (string | null)[],
+): string {
+  if (!first || value === undefined) return 'false'
+  const further = rest.length > 0 ? afterSql(rest, restPlace) : 'false'
+  if (value === null) return `${first.sql} is null and (${further})`
+  const mark = first.bind(value)
+  return `${first.sql} ${first.descending ? '<' : '>'} ${mark} or ${first.sql} is null or (${first.sql} = ${mark} and (${further}))`
+}
 
 function signature(sort: readonly Sort[]): string {
   return sort.map(({ column, descending }) => `${descending ? '-' : ''}${column}`).join(',')

@@ -3,7 +3,7 @@ import type { TableVersion } from '../tables/table-version.ts'
 import { columnOf, inward, outward, storedTypes } from './cell-sql.ts'
 import { boxesMeeting, type Condition, conditionSql, Values } from './filter-sql.ts'
 import type { Statement } from './inside/orders.ts'
-import { type Place, readPlace } from './page-place.ts'
+import { afterSql, type Place, readPlace, type SortKey } from './page-place.ts'
 import { QueryError } from './query-errors.ts'
 import { quoted } from './quoted.ts'
 import type { RowQuery, Sort, WholeQuery } from './table-reader.ts'
@@ -129,8 +129,9 @@ function page({
       values: values.list,
     }
   }
-  const beyond = isBack ? beforeSql : afterSql
-  const after = place && 'values' in place ? ` and (${beyond(table, sort, place.values, values)})` : ''
+  const beyond = (marks: readonly (string | null)[]) =>
+    isBack ? beforeSql(table, sort, marks, values) : afterSql(keysOf(table, sort, values), marks)
+  const after = place && 'values' in place ? ` and (${beyond(place.values)})` : ''
   const order = `order by ${orderSql(sort, isBack)}`
   // Only what sorts is read of all rows, and all of those that are shown.
   const shown = `(select ${rowNumber} from data where ${condition}${after} ${order} ${end})`
@@ -153,18 +154,13 @@ function orderSql(sort: readonly Sort[], isBack = false): string {
     .join(', ')
 }
 
-/** Rows after a place: later in the first column that sorts, or equal in it and later in the rest. */
-function afterSql(table: Table, sort: readonly Sort[], place: readonly (string | null)[], values: Values): string {
-  const [first, ...rest] = sort
-  const [value, ...restPlace] = place
-  if (!first || value === undefined) return 'false'
-  const column = columnOf(table.columns, first.column)
-  const name = quoted(column.name)
-  const further = rest.length > 0 ? afterSql(table, rest, restPlace, values) : 'false'
-  if (value === null) return `${name} is null and (${further})`
-  const mark = values.add(inward(column, value), storedTypes[column.type])
-  return `${name} ${first.descending ? '<' : '>'} ${mark} or ${name} is null or (${name} = ${mark} and (${further}))`
-}
+/** What sorts rows, for `afterSql`. */
+const keysOf = ({ columns }: Table, sort: readonly Sort[], values: Values): readonly SortKey[] =>
+  sort.map(({ column: name, descending }) => {
+    const column = columnOf(columns, name)
+    const bind = (value: string) => values.add(inward(column, value), storedTypes[column.type])
+    return { sql: quoted(column.name), descending, bind }
+  })
 
 /** Rows before a place: earlier in the first column that sorts, or equal in it and earlier in the rest. */
 function beforeSql(table: Table, sort: readonly Sort[], place: readonly (string | null)[], values: Values): string {

@@ -19,7 +19,7 @@ import { storedTypes } from './cell-sql.ts'
 import { createTableReader } from './create-table-reader.ts'
 import { writePlace } from './page-place.ts'
 import { QueryError } from './query-errors.ts'
-import type { Cell, Filter, RowQuery, TableReader } from './table-reader.ts'
+import type { Cell, Filter, GroupPage, RowQuery, Sort, TableReader } from './table-reader.ts'
 
 const titled = (name: string) => ({ de: name, fr: name, it: name, en: name })
 const columns: Column[] = [
@@ -397,6 +397,87 @@ test('groups are counted, added up and sorted', async () => {
   await expect(
     reader.group(version, { by: [], measures: [{ aggregate: 'sum', column: 'dog' }], limit: 1 }),
   ).rejects.toMatchObject({ userMessage: 'opendata.query.bad_measure' })
+})
+
+describe('groups page by page', () => {
+  const random = (at: number, most: number) => (at * 7919 + 104_729) % most
+  const orders: readonly (readonly [name: string, sort: readonly Sort[]])[] = [
+    ['by what they are grouped by', []],
+    ['by how many they are', [{ column: 'count', descending: true }]],
+    ['by an added number', [{ column: 'sum_chip', descending: false }]],
+    ['by the earliest', [{ column: 'min_seen', descending: true }]],
+    [
+      'by two',
+      [
+        { column: 'max_is_tame', descending: true },
+        { column: 'born', descending: true },
+      ],
+    ],
+  ]
+  let many: TableVersion
+  beforeAll(async () => {
+    many = await build(
+      'grouped',
+      Array.from({ length: 200 }, (_, at) => [
+        at % 11 === 0 ? null : `dog ${random(at, 13)}`,
+        null,
+        at % 5 === 0 ? null : `2020-02-0${1 + random(at, 3)}`,
+        at % 3 === 0 ? null : '900000000000000000',
+        at % 4 === 0 ? null : `2026-11-26T08:00:0${random(at, 7)}${at % 2 === 0 ? '.500' : ''}Z`,
+        at % 7 === 0 ? null : at % 2 === 0,
+        null,
+      ]),
+    )
+  })
+
+  const groups = {
+    by: ['born', 'dog'],
+    measures: [
+      { aggregate: 'count' as const },
+      { aggregate: 'sum' as const, column: 'chip' },
+      { aggregate: 'min' as const, column: 'seen' },
+      { aggregate: 'max' as const, column: 'is_tame' },
+      { aggregate: 'sum' as const, column: 'weight' },
+    ],
+  }
+  const placeIn = (next: string | null): unknown => JSON.parse(Buffer.from(next ?? '', 'base64url').toString())
+
+  test.each(orders)(
+    '%s: each comes once, those with nothing as well, from the values of the last one on',
+    async (_, sort) => {
+      const all = await reader.group(many, { ...groups, sort, limit: 1_000 })
+      expect(all.rows.length).toBeGreaterThan(30)
+      const paged: (readonly Cell[])[] = []
+      let after: string | null = null
+      do {
+        const page: GroupPage = await reader.group(many, {
+          ...groups,
+          sort,
+          limit: 7,
+          ...(after !== null && { after }),
+        })
+        paged.push(...page.rows)
+        after = page.next
+        if (after !== null) expect(placeIn(after)).toMatchObject({ values: expect.any(Array) })
+      } while (after !== null)
+      expect(paged).toEqual(all.rows)
+    },
+  )
+
+  test('places by number, as they were given out before, still hold; sums of decimals go on by them', async () => {
+    const all = await reader.group(many, { ...groups, limit: 1_000 })
+    const sort = [...groups.by.map((column) => ({ column, descending: false }))]
+    const later = await reader.group(many, { ...groups, limit: 5, after: writePlace(sort, { offset: 20 }) })
+    expect(later.rows).toEqual(all.rows.slice(20, 25))
+    const bySum = [{ column: 'sum_weight', descending: true }]
+    const first = await reader.group(many, { ...groups, sort: bySum, limit: 5 })
+    expect(placeIn(first.next)).toMatchObject({ offset: 5 })
+    const forged = writePlace([...bySum, ...sort], { values: [null, null, null] })
+    await expect(reader.group(many, { ...groups, sort: bySum, limit: 5, after: forged })).rejects.toThrow(QueryError)
+    const odd = writePlace([{ column: 'count', descending: false }, ...sort], { values: ['1; select', null, null] })
+    const byCount = { ...groups, sort: [{ column: 'count', descending: false }], limit: 5 }
+    await expect(reader.group(many, { ...byCount, after: odd })).rejects.toThrow(QueryError)
+  })
 })
 
 test('a profile says what is in each column', async () => {
