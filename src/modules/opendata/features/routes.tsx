@@ -152,7 +152,7 @@ function showApi(_scope: Scope, request: Request, kernel: Kernel, form: Form): D
     links: ownLinks(request, form, openApiType),
     type: openApiType,
     body: apiDocument(request, kernel),
-    content: () => <OperationList base={url(featuresPath)} t={t} />,
+    content: () => <OperationList base={new URL(url(featuresPath)).pathname} t={t} />,
   }
 }
 
