@@ -18,6 +18,9 @@ const anyUrl = fc
 const anyDay = fc
   .date({ min: new Date('1850-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10))
+const anyInstant = fc
+  .tuple(anyDay, fc.constantFrom('T08:31:07', 'T23:59:59.123456', 'T00:00:00Z', 'T19:30:57+02:00'))
+  .map((parts) => parts.join(''))
 const anyNamed = fc.array(fc.record({ title: anyLocalText, url: anyUrl }), { maxLength: 2 })
 const anyWords = fc.array(anyText, { minLength: 1, maxLength: 3 })
 const anySlug = fc.stringMatching(/^[a-z0-9]{1,8}(-[a-z0-9]{1,8})?$/)
@@ -53,6 +56,8 @@ const anyDistribution = fc.record(
     format: fc.constantFrom(...Object.keys(fileFormats), 'GTFS', 'DWG', 'SPARQLQ'),
     issued: anyDay,
     modified: anyDay,
+    issuedAt: anyInstant,
+    modifiedAt: anyInstant,
     more: anyMore,
   },
   { requiredKeys: ['id', 'slug', 'kind', 'title'] },
@@ -71,6 +76,8 @@ export const anyMetadata: fc.Arbitrary<DataSetMetadata> = fc.record(
     contact: fc.record({ name: anyLocalText, email: fc.constantFrom('a@b.ch', "o'x+<y>@example.ch") }),
     issued: anyDay,
     modified: anyDay,
+    issuedAt: anyInstant,
+    modifiedAt: anyInstant,
     temporal: fc.array(fc.record({ from: anyDay, to: anyDay }, { requiredKeys: ['from'] }), { maxLength: 2 }),
     spatial: fc.uniqueArray(fc.constantFrom('kriens', 'kanton-luzern'), { maxLength: 2 }),
     languages: fc.uniqueArray(fc.constantFrom('de', 'fr', 'it', 'en'), { maxLength: 4 }),

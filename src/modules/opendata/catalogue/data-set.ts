@@ -15,6 +15,11 @@ const slug = Type.String({ pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', maxLength: 64 
 const uuid = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' })
 const url = Type.String({ pattern: '^https?://[^\\s]+$', maxLength: 1_000 })
 const day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
+/** An instant as it was said elsewhere (`xsd:dateTime`), with or without a zone. */
+const instant = Type.String({
+  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?(?:Z|[+-]\\d{2}:\\d{2})?$',
+  maxLength: 60,
+})
 const word = Type.String({ minLength: 1, maxLength: 60 })
 const words = Type.Array(word, { minItems: 1, maxItems: 40 })
 const named = Type.Object({ title: localText(300), url }, closed)
@@ -63,6 +68,9 @@ export const distributionSchema = Type.Object(
     fileName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     issued: Type.Optional(day),
     modified: Type.Optional(day),
+    /** The instants of these two days in Switzerland, where it was harvested with them. */
+    issuedAt: Type.Optional(instant),
+    modifiedAt: Type.Optional(instant),
     more,
     columns: Type.Optional(Type.Array(columnSchema, { minItems: 1, maxItems: 500 })),
     /** Of a table on persons: how many of them have the same in common at least, and whether they were told apart by what names them. */
@@ -116,6 +124,9 @@ export const dataSetSchema = Type.Object(
     /** First published, and when the data was last true. */
     issued: day,
     modified: Type.Optional(day),
+    /** The instants of these two days in Switzerland, where it was harvested with them. */
+    issuedAt: Type.Optional(instant),
+    modifiedAt: Type.Optional(instant),
     temporal: Type.Optional(Type.Array(Type.Object({ from: day, to: Type.Optional(day) }, closed), { maxItems: 10 })),
     /** Slugs of the authorities whose area it covers. */
     spatial: Type.Optional(Type.Array(slug, { maxItems: 90, uniqueItems: true })),

@@ -28,6 +28,12 @@ export const timestamp = (at: Date): string => `${at.toISOString().slice(0, -1)}
 /** A day as CKAN writes it. */
 export const dayStamp = (day: string): string => `${day}T00:00:00`
 
+/** A day as CKAN writes it, or the instant of it as it was said where it was harvested: in UTC where that had a zone. */
+export function saidStamp(day: string, instant: string | undefined): string {
+  if (instant === undefined) return dayStamp(day)
+  return /(?:Z|[+-]\d{2}:\d{2})$/.test(instant) ? timestamp(new Date(instant)) : instant
+}
+
 const namespace = '6f1f2a1e-7a55-5c0f-9d0e-5b1f6a3c2d10'
 
 /** A UUID that says nothing but is always the same for the same text. */

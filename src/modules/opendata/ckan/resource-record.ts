@@ -3,7 +3,7 @@ import type { Distribution, PublishedDataSet } from '../catalogue/data-set.ts'
 import { fileFormats } from '../catalogue/formats.ts'
 import { type Licence, licenceVocabulary } from '../catalogue/vocabularies.ts'
 import { formatsOf } from '../dcat/distribution-resource.ts'
-import { type Around, dayStamp, inAllLanguages, steadyId, timestamp } from './records.ts'
+import { type Around, inAllLanguages, saidStamp, steadyId, timestamp } from './records.ts'
 
 /** What the four terms of use are called in the records of opendata.swiss (vocabulary «licenses» of dcat-ap.ch, `skosxl:literalForm`). */
 export const formerRights: Readonly<Record<Licence, string>> = {
@@ -23,7 +23,7 @@ export function resourceRecord(
   const rowsAt = around.rowsChangedAt.get(one.id)
   const url = urlOf(dataSet, one, around)
   const title = inAllLanguages(one.title)
-  const changed = rowsAt ? timestamp(rowsAt) : one.modified ? dayStamp(one.modified) : null
+  const changed = rowsAt ? timestamp(rowsAt) : one.modified ? saidStamp(one.modified, one.modifiedAt) : null
   const mediaType = mediaTypeOf(one)
   return {
     id: one.id,
@@ -48,7 +48,7 @@ export function resourceRecord(
     language: metadata.languages ?? [],
     coverage: '',
     identifier: `${one.slug}@${dataSet.slug}`,
-    issued: dayStamp(one.issued ?? metadata.issued),
+    issued: one.issued ? saidStamp(one.issued, one.issuedAt) : saidStamp(metadata.issued, metadata.issuedAt),
     created: timestamp(dataSet.publishedAt),
     modified: changed,
     last_modified: rowsAt ? timestamp(rowsAt) : null,

@@ -5,10 +5,10 @@ import type { Membership, PublishedSeries, SeriesMember } from '../series/series
 import { packageName } from './package-name.ts'
 import {
   type Around,
-  dayStamp,
   groupRecord,
   inAllLanguages,
   organizationRecord,
+  saidStamp,
   steadyId,
   textOf,
   timestamp,
@@ -59,7 +59,8 @@ export function seriesRecord(series: PublishedSeries, around: Around): Record<st
     contact_points: [{ name: textOf(metadata.contact.name, around), email: metadata.contact.email }],
     owner_org: authorityId,
     organization: organizationRecord(authorityId, around),
-    issued: metadata.issued === undefined ? timestamp(series.publishedAt) : dayStamp(metadata.issued),
+    issued:
+      metadata.issued === undefined ? timestamp(series.publishedAt) : saidStamp(metadata.issued, metadata.issuedAt),
     modified: timestamp(modifiedAt(series)),
     metadata_created: timestamp(series.publishedAt),
     metadata_modified: timestamp(series.changedAt),

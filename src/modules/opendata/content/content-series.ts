@@ -7,7 +7,7 @@ import { validatorOf } from '#kernel/validator.ts'
 import { mostMembers, type SeriesMetadata, seriesSchema } from '../series/series.ts'
 import { DataSetFileError } from './read-data-sets.ts'
 
-const { issued: _issued, original: _original, ...about } = seriesSchema.properties
+const { issued: _issued, issuedAt: _issuedAt, original: _original, ...about } = seriesSchema.properties
 
 /** A file of the content: what is said of a series, and the slugs of its data sets in their order. */
 const fileSchema = Type.Object(

@@ -8,7 +8,16 @@ import type { Membership, PublishedSeries, SeriesMember } from '../series/series
 import { publicAccess } from './concept-resources.ts'
 import { distributionResources } from './distribution-resource.ts'
 import { moreProperties } from './more-properties.ts'
-import { dayValue, inLanguages, instantValue, iriOf, link, type Property, type Resource } from './resource.ts'
+import {
+  dayValue,
+  inLanguages,
+  instantValue,
+  iriOf,
+  link,
+  type Property,
+  type Resource,
+  saidValue,
+} from './resource.ts'
 
 /** What linked data says of an authority. */
 export type Publisher = {
@@ -106,8 +115,8 @@ export function dataSetResource(dataSet: PublishedDataSet, around: Surroundings)
     ...inLanguages('dct:description', metadata.description),
     ...publishedBy(dataSet, around),
     ['dcat:contactPoint', contactResource(contact)],
-    ['dct:issued', dayValue(metadata.issued)],
-    ['dct:modified', modified.kind === 'day' ? dayValue(modified.day) : instantValue(modified.at)],
+    ['dct:issued', saidValue(metadata.issued, metadata.issuedAt)],
+    ['dct:modified', modified.kind === 'day' ? saidValue(modified.day, modified.saidAt) : instantValue(modified.at)],
     ['dct:accrualPeriodicity', link(`${euVocabulary}/frequency/${metadata.frequency}`, 'dct:Frequency')],
     ['dct:accessRights', link(publicAccess, 'dct:RightsStatement')],
     ['dcat:landingPage', link(landingPageOf(dataSet, origin), 'foaf:Document')],

@@ -10,7 +10,6 @@ import { placeOf } from '../tables/place.ts'
 import { dataSetIri, languageResource, publishedBy, type Surroundings } from './data-set-resource.ts'
 import { moreProperties } from './more-properties.ts'
 import {
-  dayValue,
   inLanguages,
   instantValue,
   iriOf,
@@ -18,6 +17,7 @@ import {
   link,
   type Property,
   type Resource,
+  saidValue,
 } from './resource.ts'
 
 /** What a table is downloaded in; maps only where there is geometry. */
@@ -47,15 +47,20 @@ function resourcesOf(dataSet: PublishedDataSet, one: Distribution, around: Surro
   }
 }
 
-/** What all distributions of a data set have in common: one licence, and the day it was first there. */
+/** What all distributions of a data set have in common: one licence, and the day or instant it was first there. */
 function common(dataSet: PublishedDataSet, distribution: Distribution, { rowsChangedAt }: Surroundings): Property[] {
-  const { licence, rights, issued } = dataSet.metadata
+  const { licence, rights, issued, issuedAt } = dataSet.metadata
   const rows = rowsChangedAt.get(distribution.id)
-  const modified = rows ? instantValue(rows) : distribution.modified && dayValue(distribution.modified)
+  const modified = rows
+    ? instantValue(rows)
+    : distribution.modified && saidValue(distribution.modified, distribution.modifiedAt)
   return [
     ['dct:license', link(`${licenceVocabulary}/${licence}`, 'dct:LicenseDocument')],
     ...(rights ? [['dct:rights', link(rightsAddresses[rights], 'dct:RightsStatement')] satisfies Property] : []),
-    ['dct:issued', dayValue(distribution.issued ?? issued)],
+    [
+      'dct:issued',
+      distribution.issued ? saidValue(distribution.issued, distribution.issuedAt) : saidValue(issued, issuedAt),
+    ],
     ...(modified ? [['dct:modified', modified] satisfies Property] : []),
     ...inLanguages('dct:description', distribution.description ?? {}),
   ]

@@ -69,6 +69,10 @@ export const inLanguages = (term: Term, text: { readonly [language in Language]?
 /** A day as `xsd:date`. */
 export const dayValue = (day: string): Literal => ({ text: day, datatype: 'xsd:date' })
 
+/** A day, or the instant of it as it was said where it was harvested (`xsd:dateTime`). */
+export const saidValue = (day: string, instant: string | undefined): Literal =>
+  instant === undefined ? dayValue(day) : { text: instant, datatype: 'xsd:dateTime' }
+
 /** An instant as `xsd:dateTime` in UTC, whole seconds. */
 export const instantValue = (at: Date): Literal => ({
   text: `${at.toISOString().slice(0, 19)}Z`,

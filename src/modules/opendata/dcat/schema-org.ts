@@ -89,8 +89,8 @@ export function commonOf(
     keywords: metadata.keywords[language] ?? metadata.keywords.de,
     license: metadata.rights ? rightsAddresses[metadata.rights] : `${licenceVocabulary}/${metadata.licence}`,
     isAccessibleForFree: true,
-    datePublished: metadata.issued,
-    dateModified: modified.kind === 'day' ? modified.day : instantValue(modified.at).text,
+    datePublished: metadata.issuedAt ?? metadata.issued,
+    dateModified: modified.kind === 'day' ? (modified.saidAt ?? modified.day) : instantValue(modified.at).text,
     ...(organisation ? { creator: organisation, publisher: organisation } : {}),
     ...(period ? { temporalCoverage: coverageOf(period) } : {}),
     spatialCoverage: areasOf(dataSet).flatMap((id) => {

@@ -9,7 +9,7 @@ import {
   type Surroundings,
   seriesIri,
 } from './data-set-resource.ts'
-import { dayValue, inLanguages, instantValue, link, type Property, type Resource } from './resource.ts'
+import { inLanguages, instantValue, link, type Property, type Resource, saidValue } from './resource.ts'
 
 /** The series that any of these data sets is in, each once. */
 export function seriesOf(dataSets: readonly Pick<PublishedDataSet, 'id'>[], around: Surroundings): PublishedSeries[] {
@@ -37,7 +37,12 @@ export function seriesResource(series: PublishedSeries, around: Surroundings): R
       ...inLanguages('dct:description', metadata.description),
       ...publishedBy(series, around),
       ['dcat:contactPoint', contactResource(metadata.contact)],
-      ['dct:issued', metadata.issued === undefined ? instantValue(series.publishedAt) : dayValue(metadata.issued)],
+      [
+        'dct:issued',
+        metadata.issued === undefined
+          ? instantValue(series.publishedAt)
+          : saidValue(metadata.issued, metadata.issuedAt),
+      ],
       ['dct:modified', instantValue(modifiedAt(series))],
       ['dct:accrualPeriodicity', link(`${euVocabulary}/frequency/${metadata.frequency}`, 'dct:Frequency')],
       ...metadata.themes.map((theme): Property => ['dcat:theme', link(`${euVocabulary}/data-theme/${theme}`)]),

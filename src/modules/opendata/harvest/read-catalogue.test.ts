@@ -247,6 +247,7 @@ test('CKAN of today and of yesterday, and a data package, are read by the same r
     licence: 'terms_open',
     rights: 'CC0-1.0',
     issued: '2020-05-14',
+    issuedAt: '2020-05-14T08:31:07.123456',
     keywords: { de: ['Grün'] },
     contact: { email: 'a@b.ch' },
     distributions: [{ identifier: 'r1', format: 'CSV', byteSize: 12 }],

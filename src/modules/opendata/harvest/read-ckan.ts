@@ -60,8 +60,8 @@ function sayPackage(say: Sayer, one: JsonObject): void {
   say.code(key, 'dct:identifier', one.identifier ?? one.name ?? one.id)
   say.text(key, 'dct:title', byLanguage(one.title))
   say.text(key, 'dct:description', byLanguage(one.description ?? one.notes))
-  say.code(key, 'dct:issued', dayOf(one.issued ?? one.metadata_created))
-  say.code(key, 'dct:modified', dayOf(one.modified ?? one.metadata_modified))
+  say.code(key, 'dct:issued', instantOf(one.issued ?? one.metadata_created))
+  say.code(key, 'dct:modified', instantOf(one.modified ?? one.metadata_modified))
   say.code(key, 'dct:accrualPeriodicity', one.accrual_periodicity)
   say.code(key, 'dcat:landingPage', one.url)
   say.code(key, 'dct:license', textIn(one.license_url) ?? one.license_id)
@@ -98,8 +98,8 @@ function sayResource(say: Sayer, dataSet: string, one: JsonObject): void {
   say.code(key, 'dct:format', one.format)
   say.code(key, 'dcat:mediaType', one.media_type ?? one.mimetype)
   say.code(key, 'dcat:byteSize', one.byte_size ?? one.size)
-  say.code(key, 'dct:issued', dayOf(one.issued ?? one.created))
-  say.code(key, 'dct:modified', dayOf(one.modified ?? one.last_modified))
+  say.code(key, 'dct:issued', instantOf(one.issued ?? one.created))
+  say.code(key, 'dct:modified', instantOf(one.modified ?? one.last_modified))
   for (const language of Array.isArray(one.language) ? one.language : []) say.code(key, 'dct:language', language)
 }
 
@@ -136,6 +136,13 @@ function fromJson(value: Json | undefined): Json | undefined {
   } catch {
     return undefined
   }
+}
+
+/** An instant of CKAN in the form of `xsd:dateTime`, without a zone as it came; midnight is how CKAN writes a day. */
+function instantOf(value: Json | undefined): string | undefined {
+  const [, day, time, seconds = ':00'] =
+    /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?$/.exec(textIn(value) ?? '') ?? []
+  return day === undefined || /^[0:.]+$/.test(`${time}${seconds}`) ? dayOf(value) : `${day}T${time}${seconds}`
 }
 
 /** Dates of CKAN have no zone and may have more digits than the standard: `2020-05-14T08:31:07.123456` is the day it says. */

@@ -13,6 +13,7 @@ import { readDay } from './read-day.ts'
 import { readDistribution } from './read-distribution.ts'
 import { languagesOf, readUrl } from './read-link.ts'
 import { moreOfDataSets, readMore, readOtherPlace, readRomansh } from './read-more.ts'
+import { readSaidDays } from './read-said-day.ts'
 import { localText, wordsOf } from './read-text.ts'
 import { readPlace, type SeriesPlace } from './series-place.ts'
 import { slugOf } from './slug.ts'
@@ -126,7 +127,7 @@ function readRest(
     themes: readThemes(graph, key, findings),
     frequency: readFrequency(graph, key, findings),
     contact: readContact(graph, key, findings) ?? defaults.contact,
-    ...readDays(graph, key, { findings, defaults }),
+    ...readSaidDays(graph, key, { findings, fallback: defaults.issued }),
     ...(temporal.length > 0 && { temporal }),
     ...(spatial.length > 0 && { spatial }),
     ...(languages.length > 0 && { languages }),
@@ -304,22 +305,6 @@ export function readContact(graph: Graph, key: string, findings: Findings): Data
     findings.add('warning', 'email', 'vcard:hasEmail', address)
   }
   return findings.add('warning', 'no_contact', 'dcat:contactPoint')
-}
-
-export function readDays(
-  graph: Graph,
-  key: string,
-  { findings, defaults }: { findings: Findings; defaults: HarvestDefaults },
-) {
-  const day = (property: Term) => {
-    const [value] = graph.values(key, property)
-    const found = value && readDay(value)
-    if (value && !found) findings.add('warning', 'date', property, plain(value))
-    return found
-  }
-  const [issued, modified] = [day('dct:issued'), day('dct:modified')]
-  if (!issued) findings.add('warning', 'no_issued', 'dct:issued')
-  return { issued: issued ?? modified ?? defaults.issued, ...(modified && { modified }) }
 }
 
 function readPeriods(graph: Graph, key: string, findings: Findings): { from: string; to?: string }[] {

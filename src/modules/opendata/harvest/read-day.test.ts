@@ -1,7 +1,7 @@
 import { DataFactory } from 'n3'
 import { expect, test } from 'vitest'
 import { Graph, type GraphValue } from './graph.ts'
-import { readDay } from './read-day.ts'
+import { readDay, readInstant } from './read-day.ts'
 
 const { literal, namedNode, quad } = DataFactory
 const xsd = 'http://www.w3.org/2001/XMLSchema#'
@@ -43,4 +43,24 @@ test.each([
   ['gestern', undefined],
 ])('%s of %s is none', (text, datatype) => {
   expect(readDay(typed(text, datatype))).toBeUndefined()
+})
+
+test.each([
+  ['2018-04-24T19:30:57.197374', `${xsd}dateTime`],
+  ['2018-12-31T23:30:00Z', `${xsd}dateTime`],
+  ['2018-06-30T23:30:00-05:00', undefined],
+  ['1992-01-04T12:20:00', 'http://schema.org/DateTime'],
+])('%s of %s is an instant and stays as it is', (text, datatype) => {
+  expect(readInstant(typed(text, datatype))).toBe(text)
+})
+
+test.each([
+  ['2018-04-24', `${xsd}date`],
+  ['2018-04-24', undefined],
+  ['2018-04-24T99:30:57', `${xsd}dateTime`],
+  ['2023-02-30T08:00:00', `${xsd}dateTime`],
+  ['1992-01-04T12:20:00', 'http://schema.org/Date'],
+  ['2000', `${xsd}gYear`],
+])('%s of %s is no instant', (text, datatype) => {
+  expect(readInstant(typed(text, datatype))).toBeUndefined()
 })

@@ -38,6 +38,17 @@ export function readDay(value: GraphValue, end: 'first' | 'last' = 'first'): str
   return realDay(day ? `${whole}-${day}` : last ? lastDayOf(whole) : `${whole}-01`)
 }
 
+/**
+ * An instant as it was said, in the lexical form of `xsd:dateTime`; undefined where the value is a day, a month or a year, or none by its own type. CKAN's
+ * instants have no zone, and neither get one here.
+ */
+export function readInstant(value: GraphValue): string | undefined {
+  if (value.kind !== 'text' || readDay(value) === undefined) return undefined
+  const text = value.text.trim()
+  const isInstant = (allowed[value.datatype] ?? all).includes('dateTime') && forms.dateTime.test(text)
+  return isInstant && text.length <= 60 && !Number.isNaN(Date.parse(text)) ? text : undefined
+}
+
 /** An instant as the day it was in Zurich: `1893-12-31T23:00:00Z` is the first of January there. */
 function swissDay(text: string): string | undefined {
   const at = new Date(text)

@@ -6,9 +6,9 @@ import { expand, shortName, type Term } from '../dcat/resource.ts'
 import type { Findings } from './finding.ts'
 import { type Graph, plain } from './graph.ts'
 import { noteSecond } from './note-rest.ts'
-import { readDay } from './read-day.ts'
 import { languagesOf, readUrl } from './read-link.ts'
 import { moreOfDistributions, readMore, readRomansh } from './read-more.ts'
+import { readSaidDay } from './read-said-day.ts'
 import { localText } from './read-text.ts'
 import { storable } from './storable.ts'
 
@@ -74,13 +74,9 @@ export function readDistribution(
   const size = Number(sizeSaid)
   const isSize = Number.isSafeInteger(size) && size > 0
   if (sizeSaid !== undefined && !isSize) findings.add('warning', 'not_kept', 'dcat:byteSize', sizeSaid)
-  const day = (property: Term) => {
-    const [value] = graph.values(key, property)
-    const found = value && readDay(value)
-    if (value && !found) findings.add('warning', 'date', property, plain(value))
-    return found
-  }
-  const [issued, modified] = [day('dct:issued'), day('dct:modified')]
+  const [issued, modified] = (['dct:issued', 'dct:modified'] as const).map((property) =>
+    readSaidDay(graph, key, { property, findings }),
+  )
   const more = [
     ...readMore(graph, key, { rules: moreOfDistributions, findings }),
     ...readRomansh(graph, key, ['dct:title', 'dct:description']),
@@ -98,8 +94,10 @@ export function readDistribution(
     ...(languages.length > 0 && { languages }),
     ...readFormat(graph, key, findings),
     ...(isSize && { byteSize: size }),
-    ...(issued && { issued }),
-    ...(modified && { modified }),
+    ...(issued && { issued: issued.day }),
+    ...(issued?.at && { issuedAt: issued.at }),
+    ...(modified && { modified: modified.day }),
+    ...(modified?.at && { modifiedAt: modified.at }),
     ...(more.length > 0 && { more }),
   }
 }

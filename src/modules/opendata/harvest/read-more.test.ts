@@ -72,3 +72,30 @@ test('however much a catalogue says, only so much of it is kept, and what is cut
   expect([kept.length > 20 && kept.length < 40, JSON.stringify(kept).length < 60_000]).toEqual([true, true])
   expect(kinds.filter((kind) => kind === 'too_long dct:coverage').length).toBeGreaterThan(20)
 })
+
+test('an instant goes out again as it came, a day as a day', () => {
+  const at = '"2018-12-31T23:30:00.5Z"^^xsd:dateTime'
+  const { metadata } = read(
+    base
+      .replace('"2026-01-01"^^xsd:date', `${at} ; dct:modified "2026-02-03T04:05:06"^^xsd:dateTime`)
+      .replace(
+        'dct:license',
+        'dct:issued "2019-01-02"^^xsd:date ; dct:modified "2019-01-02T03:04:05+01:00"^^xsd:dateTime ; dct:license',
+      ),
+  )
+  if (!metadata) throw new Error('not taken over')
+  // The day is the one it was in Switzerland.
+  expect(metadata).toMatchObject({ issued: '2019-01-01', issuedAt: '2018-12-31T23:30:00.5Z', modified: '2026-02-03' })
+  const typed = (text: string, type: string) => `${JSON.stringify(text)}@^http://www.w3.org/2001/XMLSchema#${type}`
+  const said = linesOf(out(metadata))
+    .filter((line) => /terms\/(issued|modified) "/.test(line))
+    .map((line) => line.split(' ').at(-1))
+  expect(said.sort()).toEqual(
+    [
+      typed('2018-12-31T23:30:00.5Z', 'dateTime'),
+      typed('2026-02-03T04:05:06', 'dateTime'),
+      typed('2019-01-02', 'date'),
+      typed('2019-01-02T03:04:05+01:00', 'dateTime'),
+    ].sort(),
+  )
+})

@@ -8,11 +8,11 @@ import {
   type HarvestDefaults,
   type HarvestedDataSet,
   readContact,
-  readDays,
   readFrequency,
   readPublisher,
 } from './read-data-set.ts'
 import { readUrl } from './read-link.ts'
+import { readSaidDays } from './read-said-day.ts'
 import { localText } from './read-text.ts'
 import { chainOf } from './series-place.ts'
 import { slugOf } from './slug.ts'
@@ -63,7 +63,7 @@ function saidOf(graph: Graph, key: string, defaults: HarvestDefaults): SaidOfSer
     description: text('dct:description', 10_000) ?? title,
     frequency: readFrequency(graph, key, findings),
     contact: readContact(graph, key, findings) ?? defaults.contact,
-    ...(isDated && { issued: readDays(graph, key, { findings, defaults }).issued }),
+    ...(isDated && firstDay(readSaidDays(graph, key, { findings, fallback: defaults.issued }))),
     original: { identifier, ...(readUrl(key) && { uri: key }), ...(publisher && { publisher }) },
   }
   return {
@@ -74,6 +74,8 @@ function saidOf(graph: Graph, key: string, defaults: HarvestDefaults): SaidOfSer
     findings: findings.list,
   }
 }
+
+const firstDay = ({ issued, issuedAt }: ReturnType<typeof readSaidDays>) => ({ issued, ...(issuedAt && { issuedAt }) })
 
 const isMetadata = validatorOf(seriesSchema)
 

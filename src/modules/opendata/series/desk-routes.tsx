@@ -163,8 +163,12 @@ async function begin(reading: Scope, request: Request): Promise<Answer> {
 async function change(reading: Scope, request: Request): Promise<Answer> {
   const bench = await readOwn(reading, request)
   const form = new FormReading(request.t, request.form)
-  const { issued, original } = bench.metadata
-  const metadata = readSeriesForm(form, { ...(issued && { issued }), ...(original && { original }) })
+  const { issued, issuedAt, original } = bench.metadata
+  const metadata = readSeriesForm(form, {
+    ...(issued && { issued }),
+    ...(issuedAt && { issuedAt }),
+    ...(original && { original }),
+  })
   const revision = revisionOf(request)
   if (!metadata) return showForm(reading, request, bench, { form, status: 422, revision })
   const refused = await attempt(request, (scope) => saveSeries(scope, bench, { revision, metadata }))

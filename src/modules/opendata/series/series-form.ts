@@ -14,7 +14,7 @@ export const seriesValues = (metadata: SeriesMetadata): readonly (readonly [stri
 /** What was entered, as metadata; undefined where something is wrong, which is noted at its field. `kept`: what the form does not show. */
 export function readSeriesForm(
   form: FormReading,
-  kept: Pick<SeriesMetadata, 'issued' | 'original'>,
+  kept: Pick<SeriesMetadata, 'issued' | 'issuedAt' | 'original'>,
 ): SeriesMetadata | undefined {
   const about = readAbout(form)
   const order = form.choice('order', seriesOrders)

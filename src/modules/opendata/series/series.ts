@@ -12,7 +12,7 @@ export type SeriesOrder = (typeof seriesOrders)[number]
 /** Data sets of one series at most. */
 export const mostMembers = 200
 
-const { title, description, themes, frequency, contact, issued, original } = dataSetSchema.properties
+const { title, description, themes, frequency, contact, issued, issuedAt, original } = dataSetSchema.properties
 
 /** What is said of a series, by whoever keeps it. */
 export const seriesSchema = Type.Object(
@@ -21,6 +21,7 @@ export const seriesSchema = Type.Object(
     order: Type.Enum([...seriesOrders]),
     /** First published, where it was harvested; else the day on which it was published here. */
     issued: Type.Optional(issued),
+    issuedAt,
     original,
   },
   { additionalProperties: false },
