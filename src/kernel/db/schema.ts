@@ -1402,9 +1402,11 @@ export interface StrategyIndicatorDefinitions {
   authority_id: string;
   baseline: number | null;
   baseline_period: string | null;
+  comparability: Generated<string>;
   counter: string | null;
   definition: import('./jsonb.ts').Jsonb;
   direction: string;
+  limits: string | null;
   made_at: Timestamp;
   made_by: string | null;
   node_id: string;

@@ -1,5 +1,6 @@
 import { type TSchema, Type } from 'typebox'
 import type { ApiPart, Operation } from '#kernel/http/operation.ts'
+import { comparabilities } from '../indicators/comparability.ts'
 
 // What programs may rely on. More may come; nothing of this goes.
 
@@ -77,6 +78,8 @@ const definition = Type.Object({
   counted: Type.Boolean(),
   source: nullable(source),
   validFrom: nullable(day),
+  comparability: nullable(Type.Enum([...comparabilities])),
+  limits: nullable(Type.String()),
 })
 
 const common = { thing: 'strategy', method: 'GET', access: 'open' } as const

@@ -191,4 +191,6 @@ const definitionJson = (one: Definition, language: Request['language']) => ({
   counted: one.counter !== undefined,
   source: nothing(one.source),
   validFrom: nothing(one.validFrom),
+  comparability: one.version > 1 ? one.comparability : null,
+  limits: nothing(one.limits),
 })

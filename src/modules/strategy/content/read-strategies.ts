@@ -7,8 +7,7 @@ import { validatorOf } from '#kernel/validator.ts'
 import { type Edge, mayJoin } from '../graph/edge.ts'
 import type { Facts } from '../graph/facts.ts'
 import type { Node, NodeContent, Source } from '../graph/node.ts'
-import type { Definition } from '../indicators/indicator.ts'
-import type { Figure } from '../indicators/write-indicator.ts'
+import type { Figure, NewDefinition } from '../indicators/write-indicator.ts'
 import type { Project } from '../projects/project.ts'
 import { type StrategyFile, strategyFileSchema } from './strategy-file.ts'
 import { type ContentTogether, togetherOf } from './together.ts'
@@ -23,7 +22,7 @@ export type ContentNode = Pick<Node, 'authorityId' | 'id' | 'slug'> & {
 
 /** What an indicator measures, with the figures that the files bring. */
 export type ContentIndicator = {
-  readonly definition: Omit<Definition, 'version'>
+  readonly definition: NewDefinition
   readonly figures: readonly Figure[]
 }
 /** An edge as the files say it; who sees it follows from its ends as they are kept. */

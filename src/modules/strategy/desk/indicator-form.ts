@@ -1,8 +1,9 @@
 import { type FormReading, readOptionalTexts, readTexts, textValues } from '#modules/egovernment/public.ts'
 import type { Source } from '../graph/node.ts'
+import { comparabilities } from '../indicators/comparability.ts'
 import { type Definition, directions, type Observation, rhythms } from '../indicators/indicator.ts'
 import { isPeriod } from '../indicators/period.ts'
-import type { Figure } from '../indicators/write-indicator.ts'
+import type { Figure, NewDefinition } from '../indicators/write-indicator.ts'
 import { dayFields, readDay } from './day-fields.ts'
 import type { FieldValues } from './versions.ts'
 
@@ -38,7 +39,7 @@ export function correctionValues(figure: Observation): FieldValues {
   return { ...said, reason: figure.reason ?? '' }
 }
 
-type Read = Omit<Definition, 'version' | 'counter' | 'validFrom' | 'reason'>
+type Read = Omit<NewDefinition, 'counter' | 'validFrom' | 'reason' | 'comparability' | 'limits'>
 
 /** What was entered; undefined where something is wrong, which is noted at its field. What the form does not show of the source stays as it was. */
 export function readDefinition(form: FormReading, before?: Definition): Read | undefined {
@@ -72,6 +73,13 @@ const pair = <One, Other>(one: One | undefined, other: Other | undefined): [One,
 
 /** The source of that title, with its address where it is still the same. */
 const sourceOf = (title: string, before: Source | undefined): Source => (before?.title === title ? before : { title })
+
+/** Whether figures can be compared with those before, as somebody chose it; undefined where something is wrong. Without a choice it is proposed. */
+export function readCompared(form: FormReading): Pick<NewDefinition, 'comparability' | 'limits'> | undefined {
+  const wish = form.value('comparability') === '' ? undefined : form.choice('comparability', comparabilities)
+  const limits = wish === 'limited' ? readLine(form, 'limits', 1_000) : undefined
+  return form.isSound ? { comparability: wish, limits } : undefined
+}
 
 /** A figure as it was entered; what the form does not show stays as it was before. */
 export function readFigure(form: FormReading, before?: Observation): Figure | undefined {

@@ -15,6 +15,7 @@ import { Table } from '#ui/components/table/table.tsx'
 import { Tag } from '#ui/components/tag/tag.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { Node } from '../graph/node.ts'
+import { comparabilities } from '../indicators/comparability.ts'
 import { DefinitionVersions } from '../indicators/definition-changes.tsx'
 import { type Definition, directions, holding, type Observation, rhythms, standingOf } from '../indicators/indicator.ts'
 import { Contract, CourseLine, Figure, Series, StandingTag } from '../indicators/indicator-parts.tsx'
@@ -180,6 +181,25 @@ function DefinitionFields({ t, form }: FieldProps) {
   )
 }
 
+/** Whether the figures to come can be compared with those there are. */
+function ComparedFields({ t, form }: FieldProps) {
+  return (
+    <>
+      <SelectField
+        id="comparability"
+        name="comparability"
+        label={t('strategy.indicators.field.comparability')}
+        hint={t('strategy.indicators.hint.comparability')}
+        emptyLabel={t('strategy.indicators.compared.proposed')}
+        value={form.value('comparability')}
+        options={comparabilities.map((value) => ({ value, label: t(`strategy.indicators.compared.${value}`) }))}
+        {...errorOf(form, 'comparability')}
+      />
+      <Line {...{ t, form }} name="limits" hint="limits" />
+    </>
+  )
+}
+
 type OneProps = DeskPage & {
   readonly language: Language
   readonly today: IsoDate
@@ -259,6 +279,7 @@ export function DeskIndicatorPage(props: OneProps) {
         <p>{t('strategy.indicators.define_means')}</p>
         <EditForm t={t} action={at('')} edit={definitionEdit} button="define">
           <DefinitionFields t={t} form={definitionEdit.form} />
+          <ComparedFields t={t} form={definitionEdit.form} />
           <Line {...{ t }} form={definitionEdit.form} name="reason" id="definition_reason" hint="reason" />
         </EditForm>
       </Details>

@@ -24,6 +24,7 @@ import {
   correctionValues,
   definitionValues,
   figureValues,
+  readCompared,
   readDefinition,
   readFigure,
   readLine,
@@ -133,12 +134,13 @@ async function defineAgain(scope: Scope, request: Request): Promise<Answer> {
   const form = new FormReading(request.t, request.form)
   const before = await findDefinition(scope, node)
   const said = readDefinition(form, before)
+  const compared = readCompared(form)
   const reason = readLine(form, 'reason', 2_000)
-  if (!said || reason === undefined) {
+  if (!said || !compared || reason === undefined) {
     const definitionEdit = sentEdit(request, form, Object.keys(definitionValues(before)))
     return showOne(scope, request, { definitionEdit, status: 422 })
   }
-  const definition = { ...said, counter: before?.counter, validFrom: request.today, reason }
+  const definition = { ...said, ...compared, counter: before?.counter, validFrom: request.today, reason }
   return keepEdit(request, {
     form,
     read: async () => ({
@@ -149,11 +151,14 @@ async function defineAgain(scope: Scope, request: Request): Promise<Answer> {
       await defineIndicator(writing, node, definition, revision)
     },
     done: () => done(request, node),
-    // The reason is hers alone: nobody else's stands beside it.
     show: (edit, status) =>
-      showOne(scope, request, { definitionEdit: { ...edit, form: edit.form.with('reason', reason) }, status }),
+      showOne(scope, request, { definitionEdit: { ...edit, form: ownWords(edit.form, form) }, status }),
   })
 }
+
+/** What is hers alone as she typed it: nobody else's stands beside it. */
+const ownWords = (shown: FormReading, typed: FormReading) =>
+  ['reason', 'comparability', 'limits'].reduce((form, name) => form.with(name, typed.value(name)), shown)
 
 /** Enters a figure; where one of that period is there, whoever has not seen it is shown both, and corrects it then. */
 async function enterFigure(scope: Scope, request: Request): Promise<Answer> {

@@ -1,4 +1,5 @@
 import type { IsoDate } from '#kernel/i18n/format.ts'
+import { speaksFor } from './comparability.ts'
 import type { Definition, Observation } from './indicator.ts'
 import { lastDayOf } from './period.ts'
 
@@ -26,11 +27,11 @@ export function marginOf({ uncertainty, unit }: Pick<Definition, 'uncertainty' |
 /**
  * The course of an indicator by its last figure: a straight line from baseline to target says where it should be on the figure's day, as earned
  * value does with plans. A figure that its source only bounds (`at_least` where more is better) may be further than it says. Undefined where no
- * line can be drawn: nothing measured by this definition, no baseline or target, or a figure from before the baseline.
+ * line can be drawn: nothing measured by this definition or a comparable one, no baseline or target, or a figure from before the baseline.
  */
 export function courseOf(definition: Definition, latest: Observation | undefined, today: IsoDate): Course | undefined {
   const { baseline, target, direction } = definition
-  if (!latest || latest.version !== definition.version || !baseline || !target) return undefined
+  if (!latest || !speaksFor(latest.version, definition) || !baseline || !target) return undefined
   const [from, measured] = [lastDayOf(baseline.period), lastDayOf(latest.period)]
   if (!from || !measured) return undefined
   const on = measured < today ? measured : today

@@ -54,7 +54,11 @@ export function fieldText(
 export const changedFields = (before: Definition, after: Definition) =>
   contractFields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
 
-/** How the contract changed, version by version, the newest first: when, why, and each field as it was and is. Nothing where it never did. */
+/** Whether its figures can be compared with those before, and why only with limits. */
+const comparedText = ({ comparability, limits }: Definition, t: Translate) =>
+  [t(`strategy.indicators.compared.${comparability}`), ...(limits === undefined ? [] : [limits])].join(' ')
+
+/** How the contract changed, version by version, the newest first: when, why, whether figures can be compared, and each field as it was and is. Nothing where it never did. */
 export function DefinitionVersions({
   t,
   language,
@@ -76,6 +80,7 @@ export function DefinitionVersions({
               {title}
               {definition.reason && `: ${definition.reason}`}
             </p>
+            {before && <p>{comparedText(definition, t)}</p>}
             {before ? (
               <Table
                 caption={title}

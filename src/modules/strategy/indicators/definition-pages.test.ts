@@ -53,6 +53,40 @@ test('a changed contract is shown field by field, old figures keep their unit, a
   expect(rowsOf(list.document).find(([name]) => name?.startsWith('Probe Quartal'))?.[1]).toBe('40 Gesuche')
 })
 
+test('a new definition says whether figures can be compared with those before, and the series, the public page and the open interface follow', async () => {
+  const strategist = await town.signIn({ role: 'strategist', authority: 'luzern' })
+  const path = `${desk}/probe-quartal?authority=luzern`
+  const wish = 'Vergleich mit früheren Werten'
+  const observe = async (Zeit: string, Wert: string) =>
+    (await strategist.open(path)).fill({ Zeit, Wert, Quelle: 'Statistik' }).submit('Wert erfassen')
+  const define = async (change: Readonly<Record<string, string>>) =>
+    (await strategist.open(path)).fill({ Grund: 'Neu', ...change }).submit('Definition speichern')
+  await observe('2026-Q3', '60')
+  // Only the office is another: proposed is that figures can be compared.
+  await define({ 'Zuständige Stelle': 'Drittes Amt' })
+  const unexplained = await define({ [wish]: 'Mit früheren Werten eingeschränkt vergleichbar.' })
+  expect([unexplained.status, unexplained.text.includes('Füllen Sie dieses Feld aus.')]).toEqual([422, true])
+  const unit = await define({ [wish]: 'Mit früheren Werten vergleichbar.', 'Einheit › Deutsch': 'Promille' })
+  expect([unit.status, unit.text.includes('in einer anderen Einheit lassen sich nicht')]).toEqual([422, true])
+  await define({
+    ...{ [wish]: 'Mit früheren Werten eingeschränkt vergleichbar.', 'Warum nur eingeschränkt': 'Ab jetzt mit Horw' },
+    'Definition › Deutsch': 'Gesuche mit Horw',
+  })
+  const page = await town.visitor().open('/de/strategy/indicators/luzern/probe-quartal')
+  expect(page.text).not.toContain('mit dem neuen Ziel nicht vergleichbar')
+  expect(page.text).toContain('Mit früheren Werten eingeschränkt vergleichbar. Ab jetzt mit Horw')
+  expect(page.text).toContain('Mit früheren Werten vergleichbar.')
+  const told = await town.query<{ version: number; comparability: string; limits: string | null }>(
+    `select version, comparability, limits from strategy.indicator_definitions
+     where node_id = (select id from strategy.nodes where slug = 'probe-quartal') order by version`,
+  )
+  expect(told.map(({ comparability }) => comparability)).toEqual([
+    ...['not_comparable', 'not_comparable', 'comparable', 'limited'],
+  ])
+  const api = await town.visitor().open('/api/v1/strategy/indicators/luzern/probe-quartal')
+  expect(api.html).toContain('"comparability":"limited","limits":"Ab jetzt mit Horw"')
+})
+
 test('a definition that changed before anything was measured shows what changed', async () => {
   await town.query(
     `insert into strategy.indicator_definitions (authority_id, node_id, version, audience, definition, unit, direction, rhythm, owner, valid_from, reason, made_at)

@@ -90,7 +90,7 @@ export function Series({ t, language, title, definitions, figures, nameOf }: Ser
   const [current] = definitions
   const shown = holding(figures)
   if (!current || shown.length === 0) return null
-  const panels = panelsOf(figures, current)
+  const panels = panelsOf(figures, definitions)
   const corrected = corrections(figures)
   return (
     <>

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
 import { slug, uuid } from '#kernel/ids.ts'
 import type { Node } from '../graph/node.ts'
+import { comparisonOf, proposedComparability } from './comparability.ts'
 import { courseOf, marginOf } from './course.ts'
 import { changedFields } from './definition-changes.tsx'
 import {
@@ -51,6 +52,9 @@ const definition: Definition = {
   counter: undefined,
   validFrom: day('2024-01-01'),
   reason: undefined,
+  comparability: 'not_comparable',
+  limits: undefined,
+  comparableFrom: 1,
 }
 
 test('a corrected figure holds, and the old one is kept beside it', () => {
@@ -160,6 +164,7 @@ test('old figures are not measured by a new target, and each version says field 
   const anew: Definition = {
     ...definition,
     version: 2,
+    comparableFrom: 2,
     unit: { de: 'Prozent' },
     target: { value: 50, on: day('2027-12-31') },
   }
@@ -176,12 +181,12 @@ test('figures of two units are never on one axis, and the target is beside figur
   const anew: Definition = { ...definition, ...percent, target: { value: 95, on: day('2028-12-31') } }
   const before = [figure('2023', 4_000), figure('2024', 5_000)]
   const shown = (figures: readonly Observation[], now = anew) =>
-    panelsOf(figures, now).map(({ unit, figures: own, target }) => [unit.de, own.map(({ value }) => value), target])
+    panelsOf(figures, [now]).map(({ unit, figures: own, target }) => [unit.de, own.map(({ value }) => value), target])
   expect(shown([...before, figure('2025', 60, percent), figure('2026', 70, percent)])).toEqual([
     ['Leistungen', [4_000, 5_000], undefined],
     ['Prozent', [60, 70], 95],
   ])
-  expect(panelsOf([...before, figure('2025', 60, percent)], anew).map(({ most }) => most)).toEqual([5_250, 99.75])
+  expect(panelsOf([...before, figure('2025', 60, percent)], [anew]).map(({ most }) => most)).toEqual([5_250, 99.75])
   // Nothing is measured in the new unit yet, and the old one has no target any more.
   expect(shown(before)).toEqual([['Leistungen', [4_000, 5_000], undefined]])
   // A unit that comes back is one axis again, broken where it was measured otherwise.
@@ -191,5 +196,38 @@ test('figures of two units are never on one axis, and the target is beside figur
     ['Prozent', [60], undefined],
     ['Leistungen', [4_000, 5_000, 6_000], 200],
   ])
-  expect(panelsOf(all, back)[1]?.stretches.map(({ length }) => length)).toEqual([2, 1])
+  expect(panelsOf(all, [back])[1]?.stretches.map(({ length }) => length)).toEqual([2, 1])
+})
+
+test('figures of versions that can be compared are one series, measured by the same target', () => {
+  const today = day('2026-11-22')
+  const steps = [
+    { version: 2, comparability: 'comparable' },
+    { version: 3, comparability: 'limited', limits: 'Ohne Horw' },
+    { version: 4, comparability: 'not_comparable' },
+  ] as const
+  expect(comparisonOf(steps, 2, 1)).toEqual({ is: 'comparable', limits: [] })
+  expect(comparisonOf(steps, 1, 3)).toEqual({ is: 'limited', limits: ['Ohne Horw'] })
+  expect(comparisonOf(steps, 3, 4).is).toBe('not_comparable')
+  expect(comparisonOf([], 1, 2).is).toBe('not_comparable')
+  expect(comparisonOf([], 5, 5).is).toBe('comparable')
+  const figures = [1, 2, 3, 4].map((version) => figure(String(2022 + version), version, { version }))
+  expect(stretches(figures, steps).map(({ length }) => length)).toEqual([2, 1, 1])
+  const anew: Definition = { ...definition, version: 2, comparability: 'comparable', comparableFrom: 1 }
+  expect(standingOf(anew, figure('2025', 200), today)).toBe('reached')
+  expect(courseOf(anew, figure('2025', 140), today)?.behind).toBe(10)
+})
+
+test('without a word figures can be compared only where nothing changed that is measured or aimed at', () => {
+  const { definition: measured, target } = definition
+  expect(proposedComparability(definition, { ...definition, definition: { ...measured, fr: 'Prestations' } })).toBe(
+    'comparable',
+  )
+  for (const change of [
+    { definition: { de: 'Andere Leistungen' } },
+    { unit: { de: 'Prozent' } },
+    { direction: 'down' },
+    { target: target && { ...target, value: 300 } },
+  ] as const)
+    expect(proposedComparability(definition, { ...definition, ...change })).toBe('not_comparable')
 })

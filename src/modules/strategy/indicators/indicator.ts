@@ -1,6 +1,7 @@
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import type { LocalText } from '#kernel/i18n/language.ts'
 import type { NodeKey, Source } from '../graph/node.ts'
+import { type Comparability, comparisonOf, type Step, speaksFor } from './comparability.ts'
 import { courseOf } from './course.ts'
 import { comparePeriods } from './period.ts'
 
@@ -24,7 +25,7 @@ export type Counter = (typeof counters)[number]
 /** As far as a source tells it: a year (2026), half-year (2026-H1), quarter (2026-Q1), month (2026-11) or day. */
 export type Period = string
 
-/** The contract of an indicator: what is measured and who answers for it. A change of it is a new version, and a break in the series. */
+/** The contract of an indicator: what is measured and who answers for it. A change of it is a new version, and a break in the series unless it says that figures can be compared. */
 export type Definition = {
   readonly version: number
   readonly definition: LocalText
@@ -41,6 +42,12 @@ export type Definition = {
   /** The first day of this version; undefined where no source says. */
   readonly validFrom: IsoDate | undefined
   readonly reason: string | undefined
+  /** Whether its figures can be compared with those of the version before; never of the first. */
+  readonly comparability: Comparability
+  /** Why only with limits. */
+  readonly limits: string | undefined
+  /** The earliest version whose figures can be compared with its own, be it with limits. */
+  readonly comparableFrom: number
 }
 
 /** One figure. `take` counts corrections from 1; the highest of a period and series holds, the others are kept. */
@@ -90,12 +97,19 @@ export function corrections(
   })
 }
 
-/** The figures of a series in stretches that were measured alike: a changed definition begins another, and no line leads across. */
-export function stretches(observations: readonly Observation[]): readonly (readonly Observation[])[] {
+/**
+ * The figures of a series in stretches that were measured alike: a definition whose figures cannot be compared without limits with those before it
+ * begins another, and no line leads across.
+ */
+export function stretches(
+  observations: readonly Observation[],
+  definitions: readonly Step[] = [],
+): readonly (readonly Observation[])[] {
   const found: Observation[][] = []
   for (const one of observations) {
     const last = found.at(-1)
-    if (last?.[0]?.version === one.version) last.push(one)
+    const before = last?.at(-1)
+    if (before && comparisonOf(definitions, before.version, one.version).is === 'comparable') last?.push(one)
     else found.push([one])
   }
   return found
@@ -109,8 +123,8 @@ export function progress({ baseline, target }: Definition, value: number): numbe
 
 /**
  * What is to be said of an indicator on a day: nobody measures it; no figure has come in; it has reached its target; the target's day has passed
- * without; it lags behind the line that leads there; or it is under way. A figure of an earlier definition says nothing about the target of the new
- * one: it is not comparable until one is measured after that.
+ * without; it lags behind the line that leads there; or it is under way. A figure of an earlier definition that cannot be compared says nothing about
+ * the target of the new one, until one is measured after that.
  */
 export const standings = [
   'not_measured',
@@ -126,7 +140,7 @@ export type Standing = (typeof standings)[number]
 export function standingOf(definition: Definition, latest: Observation | undefined, today: IsoDate): Standing {
   if (!latest) return definition.source ? 'no_figure' : 'not_measured'
   const { target, direction } = definition
-  if (latest.version !== definition.version) return 'not_comparable'
+  if (!speaksFor(latest.version, definition)) return 'not_comparable'
   if (!target) return 'under_way'
   const isReached =
     direction === 'up'

@@ -12,8 +12,16 @@ export type Panel = {
   readonly most: number
 }
 
-/** The figures that hold, each unit on an axis of its own: the one of the contract that holds last, the others before it in the order in which they ended. */
-export function panelsOf(observations: readonly Observation[], { unit, target }: Definition): readonly Panel[] {
+/**
+ * The figures that hold, each unit on an axis of its own: that of the contract that holds (the first of them) last, the others before it in the
+ * order in which they ended.
+ */
+export function panelsOf(
+  observations: readonly Observation[],
+  [current, ...earlier]: readonly Definition[],
+): readonly Panel[] {
+  if (!current) return []
+  const { unit, target } = current
   const held = holding(observations)
   return [...Map.groupBy(held, (one) => one.unit.de).values()]
     .flatMap((figures) => {
@@ -22,7 +30,13 @@ export function panelsOf(observations: readonly Observation[], { unit, target }:
       const isCurrent = last.unit.de === unit.de
       const aim = isCurrent ? target?.value : undefined
       const most = Math.max(1e-9, ...figures.map(({ value }) => value), aim ?? 0) * 1.05
-      const panel: Panel = { unit: last.unit, figures, stretches: stretches(figures), target: aim, most }
+      const panel: Panel = {
+        unit: last.unit,
+        figures,
+        stretches: stretches(figures, [current, ...earlier]),
+        target: aim,
+        most,
+      }
       return [{ panel, isCurrent, place: held.indexOf(last) }]
     })
     .toSorted((one, other) => Number(one.isCurrent) - Number(other.isCurrent) || one.place - other.place)

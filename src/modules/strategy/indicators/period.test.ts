@@ -39,6 +39,7 @@ test('the rhythm says for which time a figure is due', () => {
     ...{ version: 1, definition: { de: 'Anteil' }, unit: { de: '%' }, direction: 'up', rhythm: 'quarterly' },
     ...{ baseline: undefined, target: undefined, source: { title: 'Umfrage' }, uncertainty: undefined },
     ...{ owner: 'Amt', counter: undefined, validFrom: day('2025-01-01'), reason: undefined },
+    ...{ comparability: 'not_comparable', limits: undefined, comparableFrom: 1 },
   }
   const due = (rhythm: Definition['rhythm'], period: string) =>
     figureDueFor({ ...contract, rhythm }, { period, version: 1 }, today)
@@ -50,8 +51,9 @@ test('the rhythm says for which time a figure is due', () => {
   expect(due('irregular', '2019')).toBeUndefined()
   expect(figureDueFor(contract, undefined, today)).toBe('2026-09-30')
   // Defined anew in autumn: nothing is due before the first whole quarter under the new definition.
-  const anew = { ...contract, version: 2, validFrom: day('2026-10-15') }
+  const anew = { ...contract, version: 2, comparableFrom: 2, validFrom: day('2026-10-15') }
   expect(figureDueFor(anew, { period: '2026-Q2', version: 1 }, today)).toBeUndefined()
+  expect(figureDueFor({ ...anew, comparableFrom: 1 }, { period: '2026-Q2', version: 1 }, today)).toBe('2026-09-30')
   for (const none of [{ source: undefined }, { counter: 'data_sets' as const }])
     expect(figureDueFor({ ...contract, ...none }, undefined, today)).toBeUndefined()
 })

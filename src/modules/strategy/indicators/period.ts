@@ -1,5 +1,6 @@
 import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
 import { dayNumber, lastOfMonth } from '../roadmap/days.ts'
+import { speaksFor } from './comparability.ts'
 import type { Definition, Observation, Period, Rhythm } from './indicator.ts'
 
 /** The first and the last day of a year (2026), half-year (2026-H1), quarter (2026-Q1), month (2026-11) or day; undefined for what is no period. */
@@ -37,17 +38,18 @@ const monthsOf: Readonly<Record<Exclude<Rhythm, 'irregular'>, number>> = {
  * is due: no rhythm, no source, counted by the platform, or defined only after that time.
  */
 export function figureDueFor(
-  { rhythm, source, counter, validFrom, version }: Definition,
+  definition: Definition,
   latest: Pick<Observation, 'period' | 'version'> | undefined,
   today: IsoDate,
 ): IsoDate | undefined {
+  const { rhythm, source, counter, validFrom } = definition
   if (rhythm === 'irregular' || source === undefined || counter !== undefined) return undefined
   const into = (Number(today.slice(5, 7)) - 1) % monthsOf[rhythm]
   const end = lastOfMonth(today, -into - 1)
   // Of a changed definition it is due from its own first whole period on.
   const measured = latest && lastDayOf(latest.period)
   if (measured !== undefined && measured >= end) return undefined
-  if (measured === undefined || latest?.version !== version)
+  if (measured === undefined || !latest || !speaksFor(latest.version, definition))
     return validFrom === undefined || validFrom <= end ? end : undefined
   return end
 }

@@ -4,8 +4,8 @@ import type { PublishedTable } from '#kernel/published-table.ts'
 const german = (column: string) => sql<string>`${sql.ref(column)} ->> 'de'`
 
 /**
- * What public indicators measure, every version of it: definition, unit, direction, from where to where until when, source, rhythm, uncertainty and
- * the office in charge.
+ * What public indicators measure, every version of it: definition, unit, direction, from where to where until when, source, rhythm, uncertainty,
+ * the office in charge, and whether its figures can be compared with those before.
  */
 export const definitionRows: PublishedTable = async (scope) => {
   const rows = await scope.db
@@ -23,6 +23,7 @@ export const definitionRows: PublishedTable = async (scope) => {
     ])
     .select(['d.reason', sql<string | null>`d.source ->> 'title'`.as('source')])
     .select(sql<string | null>`d.source ->> 'url'`.as('url'))
+    .select([sql<string | null>`case when d.version > 1 then d.comparability end`.as('comparability'), 'd.limits'])
     .where('d.audience', '=', 'public')
     .orderBy('n.authority_id')
     .orderBy('n.slug')

@@ -7,6 +7,7 @@ import { validatorOf } from '#kernel/validator.ts'
 import { qualifiers } from '../graph/facts.ts'
 import { type Node, type NodeKey, sourceSchema } from '../graph/node.ts'
 import { oneOf, readDay, readText, StoredNodeError } from '../graph/queries.ts'
+import { comparabilities, type Step } from './comparability.ts'
 import { counters, type Definition, directions, type Observation, rhythms } from './indicator.ts'
 
 const isSource = validatorOf(sourceSchema)
@@ -34,6 +35,13 @@ const definitionColumns = [
   'counter',
   sql<string | null>`valid_from::text`.as('valid_from'),
   'reason',
+  'comparability',
+  'limits',
+  sql<number>`(select coalesce(max(b.version), 1) from strategy.indicator_definitions b
+    where b.authority_id = strategy.indicator_definitions.authority_id and b.node_id = strategy.indicator_definitions.node_id
+      and b.version <= strategy.indicator_definitions.version and b.comparability = 'not_comparable')`.as(
+    'comparable_from',
+  ),
 ] as const
 
 type DefinitionRow = {
@@ -53,6 +61,9 @@ type DefinitionRow = {
   counter: string | null
   valid_from: string | null
   reason: string | null
+  comparability: string
+  limits: string | null
+  comparable_from: number
 }
 
 function readDefinition(row: DefinitionRow): Definition {
@@ -72,6 +83,9 @@ function readDefinition(row: DefinitionRow): Definition {
     counter: row.counter === null ? undefined : oneOf(counters, row.counter),
     validFrom,
     reason: row.reason ?? undefined,
+    comparability: oneOf(comparabilities, row.comparability),
+    limits: row.limits ?? undefined,
+    comparableFrom: row.comparable_from,
   }
 }
 
@@ -117,6 +131,31 @@ export async function listCurrentDefinitions(
     .selectAll('d')
     .execute()
   return new Map(rows.map((row) => [row.node_id, readDefinition(row)]))
+}
+
+/** Which versions of what some indicators measure can be compared with those before, by the id of the node; those that cannot are left out. */
+export async function listSteps(
+  scope: Scope,
+  nodes: readonly NodeKey[],
+): Promise<ReadonlyMap<string, readonly Step[]>> {
+  if (nodes.length === 0) return new Map()
+  const rows = await scope.db
+    .selectFrom(keysOf(nodes))
+    .innerJoin('strategy.indicator_definitions as d', (on) =>
+      on.onRef('d.authority_id', '=', 'k.authority').onRef('d.node_id', '=', 'k.node'),
+    )
+    .select(['d.node_id', 'd.version', 'd.comparability', 'd.limits'])
+    .where('d.comparability', '<>', 'not_comparable')
+    .orderBy('d.node_id')
+    .orderBy('d.version')
+    .execute()
+  const steps = rows.map((row) => ({
+    nodeId: row.node_id,
+    version: row.version,
+    comparability: oneOf(comparabilities, row.comparability),
+    limits: row.limits ?? undefined,
+  }))
+  return Map.groupBy(steps, ({ nodeId }) => nodeId)
 }
 
 /** Some things as rows, so that one is looked up for each and not all of them read through. */

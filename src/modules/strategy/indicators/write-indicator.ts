@@ -2,25 +2,39 @@ import { jsonb } from '#kernel/db/jsonb.ts'
 import { ConflictError, UnprocessableError } from '#kernel/http/errors.ts'
 import type { Audience, NodeKey } from '../graph/node.ts'
 import { claimRevision, note, requireSteering, type SteeringScope, staffOf } from '../graph/write-node.ts'
+import { proposedComparability } from './comparability.ts'
 import type { Definition, Observation } from './indicator.ts'
 import { findDefinition, listTakes } from './queries.ts'
 
 type Owned = NodeKey & { readonly audience: Audience }
 
+/** Without a word on whether its figures can be compared with those before, what is proposed for the change holds. */
+export type NewDefinition = Omit<Definition, 'version' | 'comparability' | 'limits' | 'comparableFrom'> &
+  Partial<Pick<Definition, 'comparability' | 'limits'>>
+
 /**
- * Says anew what an indicator measures: the next version, from which the series begins again. Earlier ones stay. With a `revision` it is the one she
- * had read (412 where somebody saved since). Throws 403.
+ * Says anew what an indicator measures: the next version, from which the series begins again unless figures can be compared. Earlier ones stay. With a
+ * `revision` it is the one she had read (412 where somebody saved since). Throws 403, 422 where figures of another unit were to be compared or limits
+ * are missing.
  */
 export async function defineIndicator(
   scope: SteeringScope,
   node: Owned,
-  definition: Omit<Definition, 'version'>,
+  definition: NewDefinition,
   revision?: number,
 ): Promise<number> {
   requireSteering(scope, node.authorityId)
   if (revision !== undefined) await claimRevision(scope, node, revision)
   const before = await findDefinition(scope, node)
   const version = (before?.version ?? 0) + 1
+  const comparability = before
+    ? (definition.comparability ?? proposedComparability(before, definition))
+    : 'not_comparable'
+  if (before && comparability !== 'not_comparable' && before.unit.de !== definition.unit.de)
+    throw new UnprocessableError('another unit', { userMessage: 'strategy.indicators.error.other_unit' })
+  const limits = comparability === 'limited' ? definition.limits : undefined
+  if (comparability === 'limited' && limits === undefined)
+    throw new UnprocessableError('limits of nothing', { userMessage: 'strategy.indicators.error.limits' })
   await scope.db
     .insertInto('strategy.indicator_definitions')
     .values({
@@ -42,6 +56,8 @@ export async function defineIndicator(
       counter: definition.counter ?? null,
       valid_from: definition.validFrom ?? null,
       reason: definition.reason ?? null,
+      comparability,
+      limits: limits ?? null,
       made_at: scope.now(),
       made_by: staffOf(scope),
     })

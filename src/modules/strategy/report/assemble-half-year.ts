@@ -6,7 +6,7 @@ import { type AuthorityId, uuid } from '#kernel/ids.ts'
 import { standings } from '../graph/node.ts'
 import { listAllNodes, oneOf, readDay, readText } from '../graph/queries.ts'
 import { standingOf } from '../indicators/indicator.ts'
-import { listCourses, listCurrentDefinitions } from '../indicators/queries.ts'
+import { listCourses, listCurrentDefinitions, listSteps } from '../indicators/queries.ts'
 import { creditKinds } from '../money/may-add.ts'
 import { type ItemFound, listItems } from '../parliament/queries.ts'
 import { dayNumber } from '../roadmap/days.ts'
@@ -61,8 +61,9 @@ async function readIndicators(
 ): Promise<HalfYearFacts['indicators']> {
   const audience = isPublic ? 'public' : undefined
   const nodes = await listAllNodes(scope, { kind: 'indicator', authorityId, audience })
-  const [definitions, courses] = await Promise.all([
+  const [definitions, steps, courses] = await Promise.all([
     listCurrentDefinitions(scope, nodes),
+    listSteps(scope, nodes),
     listCourses(scope, { authorityId, nodes, until: day, most: figuresShown }),
   ])
   return nodes.flatMap(({ id, title }) => {
@@ -73,8 +74,12 @@ async function readIndicators(
       {
         ...{ nodeId: id, title, unit, version, target },
         standing: standingOf(definition, course.at(-1), day),
-        course: course.map(({ period, value, version, qualifier, isProvisional }) => ({
-          ...{ period, value, version, qualifier, isProvisional },
+        steps: (steps.get(id) ?? []).map(({ version: later, comparability, limits }) => ({
+          ...{ version: later, comparability, limits },
+        })),
+        course: course.map((one) => ({
+          ...{ period: one.period, value: one.value, version: one.version, qualifier: one.qualifier },
+          ...{ isProvisional: one.isProvisional, unit: one.unit },
         })),
       },
     ]

@@ -64,6 +64,20 @@ test('a figure is compared with one of the same definition alone', () => {
   expect(compareHalfYears(after, after).indicators[0]?.changes).toEqual([{ is: 'same' }])
 })
 
+test('figures of two versions are compared where the later half-year says that they can be, with its limits', () => {
+  const later = (steps: HalfYear['indicators'][number]['steps']) =>
+    halfYear('2026-06-30', { indicators: [{ ...indicator(41, 3), steps }] })
+  const changes = (steps: HalfYear['indicators'][number]['steps']) =>
+    compareHalfYears(halfYear('2025-12-31', { indicators: [indicator(30, 1)] }), later(steps)).indicators[0]?.changes
+  const [second, third] = [2, 3].map((version) => ({ version, comparability: 'comparable' as const }))
+  if (!second || !third) throw new Error('no steps')
+  expect(changes([second, third])).toEqual([{ is: 'figure_by', by: 11, unit: { de: '%' } }])
+  expect(changes([{ ...second, comparability: 'limited', limits: 'Ohne Horw' }, third])).toEqual([
+    { is: 'figure_by', by: 11, unit: { de: '%' }, limits: ['Ohne Horw'] },
+  ])
+  expect(changes([third])).toEqual([{ is: 'not_comparable' }])
+})
+
 test('a milestone is reached or moved, a goal comes or goes', () => {
   const milestone = (plannedOn: string, reachedOn?: string): HalfYear['milestones'][number] => ({
     ...{ id: '1', nodeId: id(2), title: { de: 'Abnahme' }, project: { de: 'Archiv' }, plannedOn: day(plannedOn) },

@@ -1,5 +1,6 @@
 import type { IsoDate } from '#kernel/i18n/format.ts'
 import type { LocalText } from '#kernel/i18n/language.ts'
+import { comparisonOf } from '../indicators/comparability.ts'
 import { type Rating, ratings } from '../projects/reports.ts'
 import { dayNumber } from '../roadmap/days.ts'
 import { dayOfMilestone, stateOf } from '../roadmap/roadmap.ts'
@@ -15,8 +16,8 @@ type Milestone = HalfYear['milestones'][number]
 /** What became of something between two half-years. */
 export type Change =
   | { readonly is: 'new' | 'gone' | 'same' | 'changed' | 'reached' | 'not_comparable' }
-  /** By how much a figure or an amount in Rappen changed. */
-  | { readonly is: 'figure_by'; readonly by: number; readonly unit: LocalText }
+  /** By how much a figure or an amount in Rappen changed; with limits where figures can be compared only so. */
+  | { readonly is: 'figure_by'; readonly by: number; readonly unit: LocalText; readonly limits?: readonly string[] }
   | { readonly is: 'approved_by' | 'spent_by'; readonly by: number }
   | { readonly is: 'later' | 'earlier'; readonly days: number }
   | { readonly is: 'better' | 'worse'; readonly rating: 'own' | 'independent' }
@@ -79,14 +80,15 @@ const when = (isSo: boolean, change: Change): readonly Change[] => (isSo ? [chan
 
 const goalChanges = (before: Goal, after: Goal) => when(before.title.de !== after.title.de, { is: 'title' })
 
-/** Figures that were measured late different definitions are not compared. */
+/** Figures are compared as the versions of the definition between them allow. */
 function indicatorChanges(before: Indicator, after: Indicator): readonly Change[] {
   const [one, other] = [before.course.at(-1), after.course.at(-1)]
   if (!one || !other) return when(one !== other, { is: one ? 'gone' : 'new' })
-  if (one.version !== other.version) return [{ is: 'not_comparable' }]
+  const { is, limits } = comparisonOf(after.steps ?? [], one.version, other.version)
+  if (is === 'not_comparable') return [{ is }]
   const by = other.value - one.value
   return [
-    ...when(by !== 0, { is: 'figure_by', by, unit: after.unit }),
+    ...when(by !== 0, { is: 'figure_by', by, unit: other.unit ?? after.unit, ...(is === 'limited' && { limits }) }),
     ...when(before.target?.value !== after.target?.value || before.target?.on !== after.target?.on, { is: 'target' }),
     ...when(after.standing === 'reached' && before.standing !== 'reached', { is: 'reached' }),
   ]

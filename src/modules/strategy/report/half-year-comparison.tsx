@@ -133,7 +133,7 @@ function indicatorText({ course, unit, standing }: HalfYear['indicators'][number
   if (!last) return [state]
   const qualifier = last.qualifier ? `${t(`strategy.qualifier.${last.qualifier}`)} ` : ''
   return [
-    `${qualifier}${figureText(last.value)} ${textIn(unit, language)} (${formatPeriod(last.period, language)})`,
+    `${qualifier}${figureText(last.value)} ${textIn(last.unit ?? unit, language)} (${formatPeriod(last.period, language)})`,
     state,
   ]
 }
@@ -154,8 +154,10 @@ function changeText(change: Change, { t, language }: Words): string {
   const say = (values?: Readonly<Record<string, string | number>>) =>
     t(`strategy.half_years.change.${change.is}`, values)
   switch (change.is) {
-    case 'figure_by':
-      return say({ by: `${signed(change.by, figureText)} ${textIn(change.unit, language)}` })
+    case 'figure_by': {
+      const by = say({ by: `${signed(change.by, figureText)} ${textIn(change.unit, language)}` })
+      return change.limits ? `${by} (${t('strategy.half_years.limited')}: ${change.limits.join('; ')})` : by
+    }
     case 'approved_by':
     case 'spent_by':
       return say({ by: signed(change.by, formatMoney) })

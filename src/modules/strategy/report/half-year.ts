@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { type IsoDate, isIsoDate } from '#kernel/i18n/format.ts'
 import { qualifiers } from '../graph/facts.ts'
 import { localTextSchema, type NodeId, standings } from '../graph/node.ts'
+import { comparabilities } from '../indicators/comparability.ts'
 import { standings as indicatorStandings } from '../indicators/indicator.ts'
 import { creditKinds } from '../money/may-add.ts'
 import { itemKinds, itemStates } from '../parliament/item.ts'
@@ -26,12 +27,23 @@ export const indicatorSchema = Type.Object(
     version: Type.Integer(),
     target: Type.Optional(Type.Object({ value: Type.Number(), on: day }, strict)),
     standing: Type.Enum([...indicatorStandings]),
+    /** Versions whose figures can be compared with those before; unknown in reports from before this was said. */
+    steps: Type.Optional(
+      Type.Array(
+        Type.Object(
+          { version: Type.Integer(), comparability: Type.Enum([...comparabilities]), limits: Type.Optional(text) },
+          strict,
+        ),
+      ),
+    ),
     /** The last figures until the report's day, the oldest first; none where nothing was measured. */
     course: Type.Array(
       Type.Object(
         {
           ...{ period: text, value: Type.Number(), version: Type.Integer(), isProvisional: Type.Boolean() },
           qualifier: Type.Optional(Type.Enum([...qualifiers])),
+          /** In which it was measured; in older reports that of the indicator. */
+          unit: Type.Optional(localTextSchema),
         },
         strict,
       ),
