@@ -7,7 +7,7 @@ import { dayText, moneyText, phaseName } from '../desk/projects/labels.tsx'
 import { figureText } from '../indicators/figure-text.ts'
 import { dayOfMilestone, stateOf } from '../roadmap/roadmap.ts'
 import { type Change, type Compared, compareHalfYears } from './compare-half-years.ts'
-import type { HalfYear } from './half-year.ts'
+import { type HalfYear, parts } from './half-year.ts'
 
 type Words = { readonly t: Translate; readonly language: Language }
 type Props = Words & { readonly before: HalfYear; readonly after: HalfYear }
@@ -19,6 +19,15 @@ export function HalfYearComparison({ t, language, before, after }: Props) {
   return (
     <>
       <h2>{t('strategy.half_years.comparison', { before: words.days[0], after: words.days[1] })}</h2>
+      <nav aria-label={t('strategy.half_years.on_page')} class="button-row">
+        {parts
+          .filter((part) => compared[part].length > 0)
+          .map((part) => (
+            <a key={part} class="ds-link" href={`#${part}`}>
+              {t(`strategy.half_years.part.${part}`)}
+            </a>
+          ))}
+      </nav>
       <Part
         {...words}
         part="goals"
@@ -72,7 +81,7 @@ export function HalfYearComparison({ t, language, before, after }: Props) {
 }
 
 type PartProps<Thing> = Words & {
-  readonly part: 'goals' | 'indicators' | 'projects' | 'credits' | 'demands' | 'milestones'
+  readonly part: (typeof parts)[number]
   readonly days: readonly [string, string]
   readonly compared: readonly Compared<Thing>[]
   readonly nameOf: (thing: Thing) => string
@@ -87,7 +96,7 @@ function Part<Thing>(props: PartProps<Thing>) {
   if (compared.length === 0) return null
   return (
     <section>
-      <h3>{title}</h3>
+      <h3 id={part}>{title}</h3>
       {changed.length === 0 ? (
         <p>{t('strategy.half_years.nothing_changed')}</p>
       ) : (

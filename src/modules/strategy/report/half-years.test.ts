@@ -68,6 +68,10 @@ test('two half-years of an authority stand beside each other for everybody, each
   expect(page.text).toContain('31.12.2025 und 30.06.2026 nebeneinander')
   for (const part of ['Ziele', 'Indikatoren', 'Projekte', 'Kredite', 'Meilensteine'])
     expect([...page.document.querySelectorAll('h3')].map((one) => one.textContent)).toContain(part)
+  const jumps = [...page.document.querySelectorAll('nav[aria-label="Auf dieser Seite"] a')]
+  expect(jumps.map((one) => page.document.querySelector(one.getAttribute('href') ?? 'main')?.textContent)).toEqual(
+    [...page.document.querySelectorAll('main h3')].map((one) => one.textContent),
+  )
   const credit = rowOf(page, 'Beispielkredit')
   expect(credit?.slice(1, 3).every((cell) => cell.includes('Ausgegeben: CHF'))).toBe(true)
   expect(page.document.querySelector('main')?.textContent).toMatch(/Ausgegeben.*: CHF\u00a0[\d']+\.\d\d/)
