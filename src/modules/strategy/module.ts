@@ -28,6 +28,7 @@ import { ideaEvents, ideaListens } from './projects/idea-mails.ts'
 import { publicGoalRoutes } from './public/goal-routes.tsx'
 import { publicIndicatorRoutes } from './public/indicator-routes.tsx'
 import { mapRoutes } from './public/map-routes.tsx'
+import { newsRoutes } from './public/news-routes.tsx'
 import { overviewRoutes } from './public/overview-routes.tsx'
 import { publicProjectRoutes } from './public/project-routes.tsx'
 import { reportRoutes } from './report/report-routes.ts'
@@ -48,6 +49,7 @@ export const strategy: Module = {
     ...creditRoutes(kernel),
     ...publicProjectRoutes(kernel),
     ...overviewRoutes(kernel),
+    ...newsRoutes(kernel),
     ...publicGoalRoutes(kernel),
     ...publicIndicatorRoutes(kernel),
     ...mapRoutes(kernel),

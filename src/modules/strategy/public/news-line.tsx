@@ -1,17 +1,16 @@
-import { formatDate, formatMoney, formatPeriod, type IsoDate } from '#kernel/i18n/format.ts'
+import { formatDate, formatMoney, formatPeriod } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
 import { choiceLabel } from '../desk/projects/part-fields.tsx'
 import type { Node } from '../graph/node.ts'
 import { figureText } from '../indicators/figure-text.ts'
 import type { Observation } from '../indicators/indicator.ts'
-import type { NewsItem } from './news.ts'
+import type { NewsItem, NewsPlace } from './news.ts'
 import { NodeLink, type Shown } from './node-parts.tsx'
 
 /** An indicator with its last figure, on the last day of its time. */
-export type NewFigure = {
+export type NewFigure = Omit<NewsPlace, 'what'> & {
   readonly what: 'figure'
-  readonly day: IsoDate
   readonly node: Node
   readonly figure: Observation
 }
@@ -21,8 +20,7 @@ type LineProps = Shown & {
   readonly nameOf: (authorityId: AuthorityId) => string
 }
 
-export const keyOf = (item: NewsItem | NewFigure): string =>
-  [item.day, item.what, item.what === 'half_year' ? item.authorityId : item.node.id].join(' ')
+export const keyOf = ({ day, what, place }: NewsPlace): string => `${day} ${what} ${place}`
 
 /** One piece of news: its day, what it is about, and what happened. */
 export function NewsLine({ t, language, href, item, nameOf }: LineProps) {

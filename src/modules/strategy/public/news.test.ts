@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTown, type Town } from '#test/support/town.ts'
+import type { Page } from '#test/support/visitor.ts'
 
 let town: Town
 beforeAll(async () => {
@@ -72,4 +73,34 @@ test('what happened until today is new, the newest first: decisions, milestones,
     '10.11.2026 neu-resultat',
     '09.11.2026 neu-projekt: begonnen',
   ])
+})
+
+test('older news is read page by page, each piece once, the newest first', async () => {
+  const first = await town.visitor().open('/de/strategy?since=2019-01-01')
+  const linesOf = (page: Page) =>
+    [...page.document.querySelectorAll('main ul.goal-tree li')].map((one) => one.textContent ?? '')
+  const newest = [...first.document.querySelectorAll('section[aria-labelledby="news"] li')].map(
+    (one) => one.textContent ?? '',
+  )
+  expect(newest).toHaveLength(30)
+  const pages = [linesOf(await town.visitor().open('/de/strategy/news?since=2019-01-01'))]
+  expect(pages[0]).toEqual(newest)
+  let next: Page | undefined = await first.follow('Ältere Neuigkeiten')
+  while (next) {
+    pages.push(linesOf(next))
+    next = next.document.querySelector('a[rel="next"]') ? await next.follow('Nächste') : undefined
+  }
+  const all = pages.flat()
+  expect(pages.length).toBeGreaterThan(3)
+  expect(pages.slice(0, -1).every(({ length }) => length === 30)).toBe(true)
+  expect(new Set(all).size).toBe(all.length)
+  const days = all.map((line) => line.trim().slice(0, 10).split('.').toReversed().join('-'))
+  expect(days).toEqual(days.toSorted().toReversed())
+  const [known] = await town.query<{ n: number }>(
+    `select count(*)::int as n from strategy.gate_decisions where audience = 'public' and decided_on between '2019-01-01' and '2026-11-22'`,
+  )
+  const decided = all.filter((line) =>
+    /, (freigegeben|mit Auflagen freigegeben|abgelehnt|zurückgestellt|abgebrochen)/.test(line),
+  )
+  expect(decided).toHaveLength(known?.n ?? 0)
 })

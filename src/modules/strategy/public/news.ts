@@ -11,19 +11,30 @@ import { type ItemState, itemStates } from '../parliament/item.ts'
 import { type Gate, gates, type Outcome, outcomes } from '../projects/hermes.ts'
 import { theDay } from '../roadmap/roadmap-details.ts'
 
+/** Where a piece of news stands in the list: newer days first, within a day by the kind of it, then by what it is about and what is told. */
+export type NewsPlace = {
+  readonly day: IsoDate
+  readonly what: string
+  /** The authority, what it is about, and a digest of what is told: apart by `~`. */
+  readonly place: string
+}
+
 /** Something public that happened on a day. */
-export type NewsItem = { readonly day: IsoDate } & (
-  | { readonly what: 'decision'; readonly node: Node; readonly gate: Gate; readonly outcome: Outcome }
-  | { readonly what: 'milestone'; readonly node: Node; readonly title: LocalText }
-  | { readonly what: 'state'; readonly node: Node; readonly state: ItemState }
-  | { readonly what: 'credit'; readonly node: Node; readonly approved: number | undefined }
-  | { readonly what: 'definition' | 'answer' | 'project' | 'thing'; readonly node: Node }
-  | { readonly what: 'half_year'; readonly authorityId: AuthorityId; readonly asOf: IsoDate }
-)
+export type NewsItem = NewsPlace &
+  (
+    | { readonly what: 'decision'; readonly node: Node; readonly gate: Gate; readonly outcome: Outcome }
+    | { readonly what: 'milestone'; readonly node: Node; readonly title: LocalText }
+    | { readonly what: 'state'; readonly node: Node; readonly state: ItemState }
+    | { readonly what: 'credit'; readonly node: Node; readonly approved: number | undefined }
+    | { readonly what: 'definition' | 'answer' | 'project' | 'thing'; readonly node: Node }
+    | { readonly what: 'half_year'; readonly authorityId: AuthorityId; readonly asOf: IsoDate }
+  )
 
 export type NewsWish = {
   readonly since: IsoDate
   readonly authorityId: AuthorityId | undefined
+  /** Only what comes after this in the list. */
+  readonly after?: NewsPlace | undefined
   readonly limit: number
 }
 
@@ -38,8 +49,11 @@ const things = [
   'parliament_item',
 ] as const satisfies readonly NodeKind[]
 
+type Sql = RawBuilder<unknown>
+
 type Row = {
   day: string
+  place: string
   what: string
   authority_id: string
   node_id: string | null
@@ -52,10 +66,10 @@ type Source = {
   readonly what: 'decision' | 'milestone' | 'definition' | 'answer' | 'state' | 'credit' | 'project'
   readonly table: string
   readonly day: string
-  readonly only?: RawBuilder<unknown>
-  readonly one?: RawBuilder<unknown>
-  readonly other?: RawBuilder<unknown>
-  readonly title?: RawBuilder<unknown>
+  readonly only?: Sql
+  readonly one?: Sql
+  readonly other?: Sql
+  readonly title?: Sql
 }
 
 const sources: readonly Source[] = [
@@ -76,75 +90,98 @@ const sources: readonly Source[] = [
 export async function listNews(scope: Scope, wish: NewsWish): Promise<readonly NewsItem[]> {
   const parts = [...sources.map((source) => dated(scope, source, wish)), begun(scope, wish), frozen(scope, wish)]
   const { rows } = await sql<Row>`
-    select news.day::text as day, news.what, news.authority_id, news.node_id, news.one, news.other, news.title
+    select news.day::text as day, news.place, news.what, news.authority_id, news.node_id, news.one, news.other, news.title
     from (${sql.join(parts, sql` union all `)}) news
-    order by news.day desc, news.what, news.authority_id, news.node_id limit ${wish.limit}`.execute(scope.db)
+    order by news.day desc, news.what collate "C", news.authority_id, news.node_id, news.place limit ${wish.limit}`.execute(
+    scope.db,
+  )
   const nodes = await listNodesById(
     scope,
     rows.flatMap(({ node_id }) => node_id ?? []),
   )
   const byId = new Map<string, Node>(nodes.map((node) => [node.id, node]))
-  return onceEach(rows.flatMap((row) => readItem(row, byId.get(row.node_id ?? ''))))
+  return rows.flatMap((row) => readItem(row, byId.get(row.node_id ?? '')))
 }
 
 const ofAuthority = ({ authorityId }: NewsWish) => (authorityId ? sql`and authority_id = ${authorityId}` : sql``)
 
-function dated(scope: Scope, { what, table, day, ...source }: Source, wish: NewsWish) {
-  const on = sql.ref(day)
-  return sql`(
-    select ${on} as day, ${what}::text as what, authority_id, node_id, ${source.one ?? sql`null`}::text as one,
-      ${source.other ?? sql`null`}::text as other, ${source.title ?? sql`null`}::jsonb as title
-    from ${sql.table(`strategy.${table}`)}
-    where audience = 'public' and ${on} >= ${wish.since}::date and ${on} <= ${scope.today()}::date
-      ${source.only ? sql`and ${source.only}` : sql``} ${ofAuthority(wish)}
-    order by ${on} desc limit ${wish.limit})`
+/** What comes after a place in the list: of its day what is behind it, and all earlier days. `told` tells apart what is about the same thing. */
+function isAfter(
+  what: string,
+  [day, thing, told]: readonly [day: Sql, thing: Sql, told: Sql],
+  { after }: NewsWish,
+): Sql {
+  if (!after) return sql``
+  if (what !== after.what)
+    return what < after.what ? sql`and ${day} < ${after.day}::date` : sql`and ${day} <= ${after.day}::date`
+  const [authority = '', name = '', digest = ''] = after.place.split('~')
+  return sql`and ${day} <= ${after.day}::date and (${day} < ${after.day}::date
+    or (authority_id, ${thing}::text, ${told}) > (${authority}, ${name}, ${digest}))`
 }
 
+const placeOf = (thing: Sql, told: Sql) => sql`concat_ws('~', authority_id, ${thing}, ${told})`
+
+function dated(scope: Scope, { what, table, day, ...source }: Source, wish: NewsWish) {
+  const on = sql.ref(day)
+  const [one, other, title] = [source.one, source.other, source.title].map((told) => told ?? sql`null`)
+  const told = sql`md5(concat(${one}, ' ', ${other}, ' ', ${title}))`
+  return sql`(
+    select ${on} as day, ${placeOf(sql`node_id`, told)} as place, ${what}::text as what, authority_id, node_id, ${one}::text as one,
+      ${other}::text as other, ${title}::jsonb as title
+    from ${sql.table(`strategy.${table}`)}
+    where audience = 'public' and ${on} >= ${wish.since}::date and ${on} <= ${scope.today()}::date
+      ${source.only ? sql`and ${source.only}` : sql``} ${ofAuthority(wish)} ${isAfter(what, [on, sql`node_id`, told], wish)}
+    order by ${on} desc, authority_id, node_id, ${told} limit ${wish.limit})`
+}
+
+/**
+ * Things with a day of their own; a credit or a project of that very day is told by what is known better of it. With `offset 0` that is looked up for
+ * the few that are shown; joined, the planner reads all credits and projects.
+ */
 function begun(scope: Scope, wish: NewsWish) {
   return sql`(
-    select n.begins_on as day, 'thing' as what, n.authority_id, n.id as node_id, null as one, null as other, null::jsonb as title
+    select n.begins_on as day, n.place, 'thing' as what, n.authority_id, n.id as node_id, null as one, null as other, null::jsonb as title
     from unnest(${[...things]}::text[]) as k (kind)
     cross join lateral (
-      select authority_id, id, begins_on from strategy.nodes
+      select authority_id, id, begins_on, ${placeOf(sql`id`, sql`''`)} as place from strategy.nodes t
       where audience = 'public' and belongs_to is null and kind = k.kind
         and begins_on >= ${wish.since}::date and begins_on <= ${scope.today()}::date ${ofAuthority(wish)}
-      order by begins_on desc limit ${wish.limit}
+        ${isAfter('thing', [sql`begins_on`, sql`id`, sql`''`], wish)}
+        and not exists (select from strategy.credits c where c.authority_id = t.authority_id and c.node_id = t.id
+          and c.audience = 'public' and c.decided_on = t.begins_on offset 0)
+        and not exists (select from strategy.projects p where p.authority_id = t.authority_id and p.node_id = t.id
+          and p.audience = 'public' and p.phase not in ('idea', 'impulse') and p.begins_on = t.begins_on offset 0)
+      order by begins_on desc, authority_id, id limit ${wish.limit}
     ) n)`
 }
 
 function frozen(scope: Scope, wish: NewsWish) {
+  const day = sql`(frozen_at at time zone 'Europe/Zurich')::date`
   return sql`(
-    select (frozen_at at time zone 'Europe/Zurich')::date as day, 'half_year' as what, authority_id, null::uuid as node_id,
+    select ${day} as day, ${placeOf(sql`as_of`, sql`''`)} as place, 'half_year' as what, authority_id, null::uuid as node_id,
       as_of::text as one, null as other, null::jsonb as title
     from strategy.half_years
-    where audience = 'public' and frozen_at >= ${wish.since}::date and frozen_at <= ${scope.now()} ${ofAuthority(wish)}
-    order by frozen_at desc limit ${wish.limit})`
+    where audience = 'public' and ${day} >= ${wish.since}::date and ${day} <= ${scope.today()}::date ${ofAuthority(wish)}
+      ${isAfter('half_year', [day, sql`as_of`, sql`''`], wish)}
+    order by ${day} desc, authority_id, as_of limit ${wish.limit})`
 }
 
 function readItem(row: Row, node: Node | undefined): readonly NewsItem[] {
-  const day = theDay(row.day)
+  const at = { day: theDay(row.day), place: row.place }
   if (row.what === 'half_year')
-    return [{ day, what: row.what, authorityId: slug<'authority'>(row.authority_id), asOf: theDay(row.one ?? '') }]
+    return [{ ...at, what: row.what, authorityId: slug<'authority'>(row.authority_id), asOf: theDay(row.one ?? '') }]
   if (!node) return []
   const what = oneOf(['decision', 'milestone', 'definition', 'answer', 'state', 'credit', 'project', 'thing'], row.what)
   switch (what) {
     case 'decision':
-      return [{ day, what, node, gate: oneOf(gates, row.one ?? ''), outcome: oneOf(outcomes, row.other ?? '') }]
+      return [{ ...at, what, node, gate: oneOf(gates, row.one ?? ''), outcome: oneOf(outcomes, row.other ?? '') }]
     case 'milestone':
-      return row.title === null ? [] : [{ day, what, node, title: readText(row.title) }]
+      return row.title === null ? [] : [{ ...at, what, node, title: readText(row.title) }]
     case 'state':
-      return [{ day, what, node, state: oneOf(itemStates, row.one ?? '') }]
+      return [{ ...at, what, node, state: oneOf(itemStates, row.one ?? '') }]
     case 'credit':
-      return [{ day, what, node, approved: row.one === null ? undefined : Number(row.one) }]
+      return [{ ...at, what, node, approved: row.one === null ? undefined : Number(row.one) }]
     default:
-      return [{ day, what, node }]
+      return [{ ...at, what, node }]
   }
-}
-
-/** A thing with a day of its own is told once, by what is known best of it. */
-function onceEach(items: readonly NewsItem[]): readonly NewsItem[] {
-  const told = new Set(
-    items.flatMap((item) => (item.what === 'credit' || item.what === 'project' ? [`${item.day} ${item.node.id}`] : [])),
-  )
-  return items.filter((item) => item.what !== 'thing' || !told.has(`${item.day} ${item.node.id}`))
 }

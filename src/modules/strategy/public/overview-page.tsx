@@ -2,10 +2,8 @@ import type { ComponentChildren } from 'preact'
 import { formatDate, formatMoney, formatNumber, type IsoDate } from '#kernel/i18n/format.ts'
 import { textIn } from '#kernel/i18n/language.ts'
 import type { AuthorityId } from '#kernel/ids.ts'
-import { Button, ButtonRow } from '#ui/components/button/button.tsx'
 import { Details } from '#ui/components/details/details.tsx'
 import { EmptyState } from '#ui/components/empty-state/empty-state.tsx'
-import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { Facts } from '../graph/facts.ts'
 import type { Node } from '../graph/node.ts'
 import type { Branch } from '../graph/tree.ts'
@@ -13,7 +11,9 @@ import type { Definition, Observation } from '../indicators/indicator.ts'
 import { IndicatorTable } from './indicator-pages.tsx'
 import type { NewsItem } from './news.ts'
 import { keyOf, type NewFigure, NewsLine } from './news-line.tsx'
+import { SinceForm } from './news-parts.tsx'
 import { Amounts, NodeLink, type Shown } from './node-parts.tsx'
+import type { AskedSince } from './since.ts'
 import { publicPath } from './strategy-places.ts'
 
 type OverviewPageProps = Shown & {
@@ -28,13 +28,11 @@ type OverviewPageProps = Shown & {
   readonly latest: ReadonlyMap<string, Observation>
   /** What happened until today, the newest first. */
   readonly news: readonly (NewsItem | NewFigure)[]
-  /** Whether there is more than is listed. */
-  readonly isNewsCut: boolean
+  /** Where older news is, if there is any. */
+  readonly olderHref: string | undefined
   readonly nameOf: (authorityId: AuthorityId) => string
-  readonly since: string
   /** The day from which something is new. */
-  readonly newSince: IsoDate
-  readonly isSinceWrong: boolean
+  readonly asked: AskedSince
   /** Whether the authority has a half-year report that everybody may read. */
   readonly isReported: boolean
 }
@@ -126,7 +124,7 @@ export function OverviewPage(props: OverviewPageProps) {
 
 /** For a reader in a hurry: what the strategies are about, what is new, and the largest amount that a source names. */
 function Glance(props: OverviewPageProps) {
-  const { t, language, href, branches, credits, factsOf, news, isNewsCut, newSince } = props
+  const { t, language, href, branches, credits, factsOf, news, olderHref, asked } = props
   const aims = branches
     .flatMap(({ children }) => children)
     .filter(({ node }) => aimKinds.some((kind) => kind === node.kind))
@@ -157,8 +155,8 @@ function Glance(props: OverviewPageProps) {
         </section>
       )}
       <section aria-labelledby="glance-news">
-        <h2 id="glance-news">{t('strategy.told.new_since', { day: formatDate(newSince) })}</h2>
-        <p>{t(`strategy.told.${isNewsCut ? 'new_more' : 'new_count'}`, { count })}</p>
+        <h2 id="glance-news">{t('strategy.told.new_since', { day: formatDate(asked.since) })}</h2>
+        <p>{t(`strategy.told.${olderHref ? 'new_more' : 'new_count'}`, { count })}</p>
         {count > 0 && (
           <ul>
             {news.slice(0, mostGlanced).map((item) => (
@@ -261,32 +259,25 @@ function Results(props: OverviewPageProps) {
 }
 
 function NewsPart(props: OverviewPageProps) {
-  const { t, href, news, isNewsCut, since, isSinceWrong } = props
+  const { t, href, news, olderHref, asked } = props
   return (
     <section aria-labelledby="news">
       <h2 id="news">{t('strategy.told.news')}</h2>
-      <form method="get" action={href('/strategy')} class="map-filter">
-        <TextField
-          id="since"
-          name="since"
-          label={t('strategy.told.since')}
-          hint={t('strategy.told.since_hint')}
-          value={since}
-          maxLength={10}
-          width="m"
-          {...(isSinceWrong && { error: t('strategy.told.since_wrong') })}
-        />
-        <ButtonRow>
-          <Button variant="secondary">{t('strategy.map.show')}</Button>
-        </ButtonRow>
-      </form>
+      <SinceForm t={t} action={href('/strategy')} {...asked} />
       {news.length === 0 && <p>{t('strategy.told.nothing_new')}</p>}
-      {isNewsCut && <p>{t('strategy.told.newest_of_more', { count: news.length })}</p>}
+      {olderHref && <p>{t('strategy.told.newest_of_more', { count: news.length })}</p>}
       <ul class="goal-tree">
         {news.map((item) => (
           <NewsLine key={keyOf(item)} {...props} item={item} />
         ))}
       </ul>
+      {olderHref && (
+        <p>
+          <a class="ds-link" href={olderHref}>
+            {t('strategy.told.older')}
+          </a>
+        </p>
+      )}
     </section>
   )
 }
