@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemActor } from '#kernel/db/actor.ts'
+import { creditTotalRows } from '#modules/strategy/money/public-rows.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 import type { Page, Visitor } from '#test/support/visitor.ts'
 
@@ -118,6 +120,42 @@ test('a credit with its supplement is overspent only where both together are', a
   const cockpit = await lead.open(desk)
   expect(cockpit.text).toContain('Probekredit Geld')
   expect(cockpit.text).not.toContain('mehr ausgegeben als bewilligt')
+})
+
+test('a credit is part of a total, which is never added to it; nothing is part of itself, of a part or of what it supplements', async () => {
+  const kind = { 'Art des Kredits': 'Sonderkredit', Bewilligt: "30'000" }
+  await makeCredit({
+    ...{ Bezeichnung: 'Probe Ganzes', Kennung: 'probe-ganzes', 'Art des Kredits': 'Gesamtkosten', Bewilligt: "90'000" },
+  })
+  const made = await makeCredit({
+    ...{ ...kind, Bezeichnung: 'Probe Teil', Kennung: 'probe-teil', 'Teil von': 'Probe Ganzes' },
+  })
+  expect(made.text).toContain('Teil vonProbe Ganzes')
+  const supplement = {
+    ...{ Bezeichnung: 'Probe Mehr', Kennung: 'probe-mehr', 'Art des Kredits': 'Zusatzkredit', Bewilligt: "5'000" },
+    ...{ 'Ergänzt den Kredit': 'Probe Teil' },
+  }
+  const refusal = 'Teil sein kann ein Kredit nur eines anderen'
+  const both = await makeCredit({ ...supplement, 'Teil von': 'Probe Ganzes' })
+  expect([both.status, both.text.includes(refusal)]).toEqual([422, true])
+  // By what it supplements it is in the same whole, and says so.
+  expect((await makeCredit(supplement)).text).toContain('Teil vonProbe Ganzes')
+  const chain = await makeCredit({
+    ...{ ...kind, Bezeichnung: 'Probe Kette', Kennung: 'probe-kette', 'Teil von': 'Probe Teil' },
+  })
+  expect([chain.status, chain.text.includes(refusal)]).toEqual([422, true])
+  const whole = await lead.open(`${desk}/credits/probe-ganzes`)
+  const circle = await whole.fill({ 'Teil von': 'Probe Teil' }).submit('Speichern')
+  expect([circle.status, circle.text.includes(refusal)]).toEqual([422, true])
+  await town.query(
+    "update strategy.nodes set audience = 'public' where slug in ('probe-ganzes', 'probe-teil', 'probe-mehr')",
+  )
+  const rows = await town.house.kernel.database.read(systemActor('opendata'), async (scope) => creditTotalRows(scope))
+  const told = new Map(rows.map((row) => [row[1], row.at(-1)]))
+  expect(['probe-ganzes', 'probe-teil', 'probe-mehr'].map((name) => told.get(name))).toEqual([
+    ...[null, 'probe-ganzes', 'probe-ganzes'],
+  ])
+  expect((await town.visitor().open('/de/strategy/goals/luzern/probe-teil')).text).toContain('Teil vonProbe Ganzes')
 })
 
 test('the form of a month offers the own credits alone, and what was typed for another stays', async () => {

@@ -41,6 +41,17 @@ test.for([
   expect(mayAdd(one, other)).toBe(why)
 })
 
+test('a part is never added to its whole, whatever else is in the list and in whichever order', () => {
+  const list = [credit('a'), credit('whole'), credit('b'), credit('part', { partOf: 'whole' })]
+  const amounts = list.map((one) => ({ ...one, rappen: 100 }))
+  expect(sumOf(amounts)).toEqual({ whyNot: 'part_of' })
+  expect(sumOf(amounts.toReversed())).toEqual({ whyNot: 'part_of' })
+  expect(sumOf(amounts.filter(({ id }) => id !== 'whole'))).toEqual({ sum: 300 })
+  // What supplements the part is in the same whole.
+  const more = credit('more', { kind: 'supplement', partOf: 'whole' })
+  expect(mayAdd(more, credit('whole'))).toBe('part_of')
+})
+
 test('credits of one kind in the own books make a sum, with what supplements them', () => {
   const special = [credit('a'), credit('b', { kind: 'supplement' }), credit('c')]
   const budget = [credit('d', { kind: 'budget' }), credit('e', { kind: 'additional' })]

@@ -27,6 +27,7 @@ export const creditTotalRows: PublishedTable = async (scope) => {
     ...[one.authorityId, one.slug, one.title.de, one.kind, slugOf.get(one.addsTo ?? '') ?? null],
     ...[one.requested ?? null, one.approved ?? null, cutOf(one) ?? null, one.decidedOn ?? null, one.decidedBy ?? null],
     ...[one.committed, one.spent, remainingOf(one) ?? null, one.expected, one.expiresOn ?? null, one.standing],
+    slugOf.get(one.partOf ?? '') ?? null,
   ])
 }
 

@@ -8,9 +8,11 @@ import type { Account } from './queries.ts'
 
 export type CreditInput = {
   readonly title: string
-  readonly kind: Exclude<CreditKind, 'total'>
+  readonly kind: CreditKind
   /** The slug of the credit that this one supplements. */
   readonly addsTo: string | undefined
+  /** The slug of the credit in which this one is contained. */
+  readonly partOf: string | undefined
   readonly requested: number | undefined
   readonly approved: number | undefined
   readonly decidedOn: IsoDate | undefined
@@ -28,7 +30,7 @@ export type CreditWish = CreditInput & {
 
 /**
  * Writes a credit with its tranches, a new one or the one that is there. Throws 403, 409 where the name is taken, 412, 422 where a supplement
- * names no credit of the same authority.
+ * names no credit of the same authority, or a part no whole.
  */
 export async function putCredit(scope: SteeringScope, wish: CreditWish): Promise<void> {
   const { authorityId, existing } = wish
@@ -38,6 +40,7 @@ export async function putCredit(scope: SteeringScope, wish: CreditWish): Promise
   const isSupplement = wish.kind === 'supplement' || wish.kind === 'additional'
   if (isSupplement !== (base !== undefined) || (base !== undefined && base === existing?.node.id))
     throw new UnprocessableError('supplement of nothing', { userMessage: 'strategy.money.error.adds_to' })
+  const whole = await findWhole(scope, wish, isSupplement)
   const content: NodeContent = {
     kind: 'credit',
     level: existing?.node.level ?? (authorityId === 'kanton-luzern' ? 'canton' : 'municipality'),
@@ -56,6 +59,7 @@ export async function putCredit(scope: SteeringScope, wish: CreditWish): Promise
   const columns = {
     kind: wish.kind,
     adds_to_id: base ?? null,
+    part_of_id: whole ?? null,
     requested: wish.requested ?? null,
     approved: wish.approved ?? null,
     decided_on: wish.decidedOn ?? null,
@@ -85,6 +89,31 @@ export async function putCredit(scope: SteeringScope, wish: CreditWish): Promise
       )
       .execute()
   note(scope, 'credit.put', { authorityId, id })
+}
+
+/**
+ * The credit in which this one is contained; undefined where it names none. A whole is in no other one and supplements none, and neither does its part:
+ * so no part is ever in itself, and what supplements a part is in the same whole. Throws 422 else.
+ */
+async function findWhole(
+  scope: SteeringScope,
+  { authorityId, partOf, existing }: CreditWish,
+  isSupplement: boolean,
+): Promise<string | undefined> {
+  const refused = new UnprocessableError('part of nothing', { userMessage: 'strategy.money.error.part_of' })
+  const ofOwn = scope.db.selectFrom('strategy.credits').where('authority_id', '=', authorityId)
+  const isWhole =
+    existing !== undefined &&
+    (await ofOwn.select('node_id').where('part_of_id', '=', existing.node.id).limit(1).executeTakeFirst()) !== undefined
+  if (partOf === undefined) {
+    if (isWhole && isSupplement) throw refused
+    return undefined
+  }
+  const id = await findCreditId(scope, authorityId, partOf)
+  if (isSupplement || isWhole || id === undefined || id === existing?.node.id) throw refused
+  const whole = await ofOwn.select(['part_of_id', 'adds_to_id']).where('node_id', '=', id).executeTakeFirst()
+  if (whole?.part_of_id !== null || whole.adds_to_id !== null) throw refused
+  return id
 }
 
 async function findCreditId(scope: SteeringScope, authorityId: AuthorityId, slug: string): Promise<string | undefined> {

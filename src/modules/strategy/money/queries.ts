@@ -92,6 +92,7 @@ export type CreditLine = Pick<Node, 'authorityId' | 'id' | 'slug' | 'standing'> 
   readonly title: LocalText
   readonly kind: CreditKind
   readonly addsTo: string | undefined
+  /** The credit in which it is contained, by itself or by what it supplements. */
   readonly partOf: string | undefined
   readonly requested: number | undefined
   readonly approved: number | undefined
@@ -137,7 +138,9 @@ const creditColumns = [
   'n.standing',
   'c.kind',
   'c.adds_to_id',
-  'c.part_of_id',
+  // What supplements a part is in the same whole.
+  sql<string | null>`coalesce(c.part_of_id, (select b.part_of_id from strategy.credits b
+    where b.authority_id = c.authority_id and b.node_id = c.adds_to_id))`.as('part_of_id'),
   'c.requested',
   'c.approved',
   'c.decided_by',
@@ -203,10 +206,14 @@ export type Base = Pick<CreditLine, 'id' | 'slug' | 'title'>
 
 const mostBases = 200
 
-/** Credits that may be supplemented, by slug, as many as one chooses from; the one that `addsTo` names is among them, wherever it stands. */
+/** Credits that another one can supplement or be part of, by slug, as many as one chooses from; those that a credit names are among them, wherever they stand. */
 export async function listBases(
   scope: Scope,
-  { authorityId, addsTo }: { authorityId: AuthorityId; addsTo?: string | undefined },
+  {
+    authorityId,
+    addsTo,
+    partOf,
+  }: { authorityId: AuthorityId; addsTo?: string | undefined; partOf?: string | undefined },
 ): Promise<readonly Base[]> {
   // With `offset 0` names are walked in their order until there are enough; joined, the planner reads all of them.
   const hasBooks = sql<boolean>`exists (select from strategy.credits c where c.authority_id = n.authority_id and c.node_id = n.id offset 0)`
@@ -216,8 +223,11 @@ export async function listBases(
     .where('n.authority_id', '=', authorityId)
     .where(hasBooks)
   const first = await all.where('n.kind', '=', 'credit').orderBy('n.slug').limit(mostBases).execute()
-  const isThere = addsTo === undefined || first.some(({ id }) => id === addsTo)
-  const rows = isThere ? first : [...first, ...(await all.where('n.id', '=', addsTo).execute())]
+  const missing = [addsTo, partOf].filter((named) => named !== undefined && first.every(({ id }) => id !== named))
+  const rows =
+    missing.length === 0
+      ? first
+      : [...first, ...(await all.where('n.id', '=', sql<string>`any (${missing}::uuid[])`).execute())]
   return rows.map(({ id, slug: name, title }) => ({
     id: uuid<'strategy-node'>(id),
     slug: name,

@@ -11,7 +11,7 @@ type GoalPageProps = Shown & {
   readonly facts: Facts
   readonly today: IsoDate
   /** Of a credit that the authority keeps books of here. */
-  readonly books: Pick<CreditFacts, 'credit' | 'months' | 'years' | 'tranches'> | undefined
+  readonly books: Pick<CreditFacts, 'credit' | 'months' | 'years' | 'tranches' | 'whole'> | undefined
   /** Whether it is a project that has a page of its own. */
   readonly hasProject: boolean
   readonly authorityName: string

@@ -3,13 +3,13 @@ import { type Answer, page, seeOther } from '#kernel/http/answers.ts'
 import { NotFoundError } from '#kernel/http/errors.ts'
 import { get, type Request, type Route } from '#kernel/http/route.ts'
 import { textIn } from '#kernel/i18n/language.ts'
-import { isSlug } from '#kernel/ids.ts'
+import { isSlug, uuid } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { findNodesLike, listEdgesOf, listNodesById, listReach } from '../graph/edge-queries.ts'
 import { findFacts } from '../graph/facts-queries.ts'
 import type { Node } from '../graph/node.ts'
 import { hangingOn, type Path, pathBounds, pathsBetween } from '../graph/paths.ts'
-import { findNode } from '../graph/queries.ts'
+import { findNode, findNodeByKey } from '../graph/queries.ts'
 import { listCredits, listMonths, listTranches, listYears } from '../money/queries.ts'
 import { findProject } from '../projects/find-project.ts'
 import { GoalPage } from './goal-page.tsx'
@@ -71,12 +71,15 @@ async function showGoal(scope: Scope, request: Request, { authorities }: Kernel)
 async function readBooks(scope: Scope, { authorityId, slug }: Node) {
   const [credit] = await listCredits(scope, { authorityId, name: slug })
   if (!credit) return undefined
-  const [months, years, tranches] = await Promise.all([
+  const [months, years, tranches, whole] = await Promise.all([
     listMonths(scope, credit, 'credit_id'),
     listYears(scope, credit, 'credit_id'),
     listTranches(scope, credit),
+    credit.partOf === undefined
+      ? undefined
+      : findNodeByKey(scope, { authorityId, id: uuid<'strategy-node'>(credit.partOf) }),
   ])
-  return { credit, months, years, tranches }
+  return { credit, months, years, tranches, whole: whole?.title }
 }
 
 /**

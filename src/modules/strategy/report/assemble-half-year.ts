@@ -113,7 +113,8 @@ async function readCredits(scope: Scope, { authorityId, day, isPublic }: Wish): 
       ) m on true
       where c.authority_id = ${authorityId} and c.audience = any (${audiences})
     )
-    select n.id, n.title, n.standing, k.kind, k.part_of_id, k.requested, k.granted as approved, k.bound::bigint as committed,
+    select n.id, n.title, n.standing, k.kind, k.requested,
+      coalesce(k.part_of_id, (select b.part_of_id from known b where b.node_id = k.adds_to_id)) as part_of_id, k.granted as approved, k.bound::bigint as committed,
       k.paid::bigint as spent, (k.granted + a.granted - k.paid - a.paid)::bigint as remaining
     from known k join strategy.nodes n on n.authority_id = k.authority_id and n.id = k.node_id
     cross join lateral (

@@ -1,5 +1,5 @@
 import { formatMonth, type IsoDate } from '#kernel/i18n/format.ts'
-import type { Language } from '#kernel/i18n/language.ts'
+import { type Language, type LocalText, textIn } from '#kernel/i18n/language.ts'
 import type { Translate } from '#kernel/i18n/translate.ts'
 import { Details } from '#ui/components/details/details.tsx'
 import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
@@ -19,15 +19,18 @@ export type CreditFacts = {
   readonly months: Awaited<ReturnType<typeof listMonths>>
   readonly years: Awaited<ReturnType<typeof listYears>>
   readonly tranches: Awaited<ReturnType<typeof listTranches>>
+  /** The credit in which it is contained, where whoever looks may see that one. */
+  readonly whole: LocalText | undefined
 }
 
 /** What was asked for, approved and cut, and what has become of it. */
-export function CreditSummary({ t, credit }: CreditFacts) {
+export function CreditSummary({ t, language, credit, whole }: CreditFacts) {
   const { requested, approved } = credit
   return (
     <SummaryList
       rows={[
         { key: t('strategy.money.field.kind'), value: t(`strategy.money.kind.${credit.kind}`) },
+        ...(whole ? [{ key: t('strategy.money.field.part_of'), value: textIn(whole, language) }] : []),
         { key: t('strategy.money.field.requested'), value: moneyText(requested) },
         { key: t('strategy.money.field.approved'), value: moneyText(approved) },
         { key: t('strategy.money.cut'), value: moneyText(cutOf(credit)) },

@@ -6,25 +6,27 @@ import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { Node } from '../../graph/node.ts'
+import { creditKinds } from '../../money/may-add.ts'
 import type { CreditInput } from '../../money/put-credit.ts'
 import { accounts, type Base, type CreditLine, type listTranches } from '../../money/queries.ts'
 import { dayFields, optionalDay } from '../day-fields.ts'
 import { francsText, readFrancs, readLine } from '../projects/part-form.ts'
 import type { FieldValues } from '../versions.ts'
 
-const kinds = ['special', 'supplement', 'budget', 'additional'] as const
 type Tranches = Awaited<ReturnType<typeof listTranches>>
 
 /** A credit as the fields of its form; tranches one a line, the account in the reader's words: `2026 Investitionsrechnung 100'000`. */
 export function creditValues(
   t: Translate,
-  { credit, node, tranches, base }: { credit: CreditLine; node: Node; tranches: Tranches; base: string | undefined },
+  { credit, node, tranches, bases }: { credit: CreditLine; node: Node; tranches: Tranches; bases: readonly Base[] },
 ): FieldValues {
+  const slugOf = (named: string | undefined) => bases.find(({ id }) => id === named)?.slug ?? ''
   const money = (rappen: number | undefined) => (rappen === undefined ? '' : francsText(rappen))
   return {
     title: credit.title.de,
     kind: credit.kind,
-    adds_to: base ?? '',
+    adds_to: slugOf(credit.addsTo),
+    part_of: credit.addsTo === undefined ? slugOf(credit.partOf) : '',
     requested: money(credit.requested),
     approved: money(credit.approved),
     decided_by: credit.decidedBy ?? '',
@@ -41,7 +43,7 @@ export function creditValues(
 export function readCredit(form: FormReading): CreditInput | undefined {
   const isBlank = (name: string) => form.value(name).trim() === ''
   const title = readLine(form, 'title', 300)
-  const kind = form.choice('kind', kinds)
+  const kind = form.choice('kind', creditKinds)
   const requested = isBlank('requested') ? undefined : readFrancs(form, 'requested')
   const approved = isBlank('approved') ? undefined : readFrancs(form, 'approved')
   const [decidedOn, expiresOn] = [optionalDay(form, 'decided_on'), optionalDay(form, 'expires_on')]
@@ -50,7 +52,8 @@ export function readCredit(form: FormReading): CreditInput | undefined {
   if (!form.isSound || !title || !kind || !source) return undefined
   const decidedBy = isBlank('decided_by') ? undefined : form.value('decided_by').trim().slice(0, 200)
   const addsTo = isBlank('adds_to') ? undefined : form.value('adds_to').trim()
-  return { title, kind, addsTo, requested, approved, decidedOn, decidedBy, expiresOn, source, tranches }
+  const partOf = isBlank('part_of') ? undefined : form.value('part_of').trim()
+  return { title, kind, addsTo, partOf, requested, approved, decidedOn, decidedBy, expiresOn, source, tranches }
 }
 
 function readTranches(form: FormReading): CreditInput['tranches'] {
@@ -80,7 +83,7 @@ function readTranches(form: FormReading): CreditInput['tranches'] {
 type CreditFieldsProps = Pick<DeskPage, 't'> & {
   readonly form: FormReading
   readonly language: Language
-  /** The credits that another one can supplement. */
+  /** The credits that another one can supplement or be part of. */
   readonly bases: readonly Base[]
 }
 
@@ -99,12 +102,19 @@ export function CreditFields({ t, form, language, bases }: CreditFieldsProps) {
       <SelectField
         {...shared('kind')}
         emptyLabel={t('strategy.goals.choose')}
-        options={kinds.map((value) => ({ value, label: t(`strategy.money.kind.${value}`) }))}
+        options={creditKinds.map((value) => ({ value, label: t(`strategy.money.kind.${value}`) }))}
       />
       <SelectField
         {...shared('adds_to')}
         {...optional}
         hint={t('strategy.money.adds_to_hint')}
+        emptyLabel="–"
+        options={bases.map(({ slug, title }) => ({ value: slug, label: textIn(title, language) }))}
+      />
+      <SelectField
+        {...shared('part_of')}
+        {...optional}
+        hint={t('strategy.money.part_of_hint')}
         emptyLabel="–"
         options={bases.map(({ slug, title }) => ({ value: slug, label: textIn(title, language) }))}
       />

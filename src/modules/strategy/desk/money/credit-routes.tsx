@@ -86,9 +86,10 @@ async function readAsked(scope: Scope, request: Request) {
 async function readStored(scope: Scope, request: Request) {
   const { credit, node } = await readAsked(scope, request)
   const [tranches, bases] = await Promise.all([listTranches(scope, credit), listBases(scope, credit)])
-  const base = bases.find(({ id }) => id === credit.addsTo)?.slug
-  const values = creditValues(request.t, { credit, node, tranches, base })
-  return { credit, node, tranches, bases: bases.filter(({ id }) => id !== credit.id), values, revision: node.revision }
+  const values = creditValues(request.t, { credit, node, tranches, bases })
+  const whole = bases.find(({ id }) => id === credit.partOf)?.title
+  const others = bases.filter(({ id }) => id !== credit.id)
+  return { credit, node, tranches, bases: others, whole, values, revision: node.revision }
 }
 
 async function showCredit(
@@ -97,7 +98,7 @@ async function showCredit(
   { edit, status }: { edit?: Edit; status?: number },
 ): Promise<Answer> {
   const { t, language, query } = request
-  const { credit, tranches, bases, values } = await readStored(scope, request)
+  const { credit, tranches, bases, whole, values } = await readStored(scope, request)
   const { authorityId, id } = credit
   const [supplements, months, years] = await Promise.all([
     listCredits(scope, { authorityId, addsTo: id }),
@@ -107,7 +108,7 @@ async function showCredit(
   const body = (
     <CreditPage
       {...deskPage(request)}
-      {...{ language, credit, months, years, tranches, supplements, bases }}
+      {...{ language, credit, months, years, tranches, supplements, bases, whole }}
       edit={edit ?? startEdit(t, values)}
       isSaved={query.get('done') === 'saved'}
     />
