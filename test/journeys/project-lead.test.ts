@@ -82,13 +82,15 @@ test('whoever leads a project signs in, finds hers with what is due, and reads t
     for (const steering of ['/decisions', '/scores', '/leads'])
       expect(page.document.querySelector(`form[action*="${steering}"]`), `${tab} ${steering}`).toBeNull()
     const other = await lea.open(`${home(foreign)}&tab=${tab}`)
-    expect([other.status, other.document.querySelectorAll('form[method=post]').length], tab).toEqual([
-      200,
-      // The way out of the desk, which every page has.
-      (await lea.open(`${desk}/projects`)).document.querySelectorAll('form[method=post]').length,
-    ])
+    expect([other.status, other.document.querySelectorAll('main form[method=post]').length], tab).toEqual([200, 0])
   }
-  for (const path of ['/goals', '/credits', '/people', '/planning', '/exchange', '/synergies', '/agreements'])
+  const reads = ['/goals', '/goals/fb1', '/credits', `/credits/${led}-kredit`, '/indicators', '/indicators/ogd-stadt']
+  for (const path of [...reads, '/half-years', '/roadmap', '/projects']) {
+    const { status, document } = await lea.open(`${desk}${path}`)
+    expect([status, document.querySelectorAll('main form[method=post]').length], path).toEqual([200, 0])
+    expect(document.querySelector('a[href*="/desk/strategy/people"]'), path).toBeNull()
+  }
+  for (const path of ['/people', '/planning', '/exchange', '/synergies', '/agreements', '/parliament'])
     expect((await lea.open(`${desk}${path}`)).status, path).toBe(403)
 })
 

@@ -8,7 +8,7 @@ export const forEverybody = { permission: 'strategy.page.read', isPublic: true, 
 /** Who may do what in the strategy; rules ask again for the authority of the record. */
 export const strategyPermissions = {
   'strategy.page.read': ['anyone'],
-  // Whoever leads a project reads those of her authority; which ones she edits, rules ask.
+  // Whoever leads a project reads projects, goals, indicators and money of her authority; which projects she edits, rules ask.
   'strategy.project.read': strategyRoles,
   'strategy.project.edit': strategyRoles,
   'strategy.record.read': steeringRoles,

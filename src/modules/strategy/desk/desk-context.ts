@@ -1,3 +1,4 @@
+import { h } from 'preact'
 import type { StaffActor, StaffRole } from '#kernel/db/actor.ts'
 import type { Scope, WriteScope } from '#kernel/db/scope.ts'
 import type { Answer, PageContent } from '#kernel/http/answers.ts'
@@ -7,6 +8,7 @@ import type { AuthorityId } from '#kernel/ids.ts'
 import { deskAnswer, readDeskNav, refusalText, steeringRoles, strategyRoles } from '#modules/egovernment/public.ts'
 import type { NodeKey } from '../graph/node.ts'
 import { type ProjectStanding, standingAt } from '../graph/who-leads.ts'
+import { ReadBy } from './for-office.tsx'
 
 export const deskPath = '/desk/strategy'
 
@@ -68,7 +70,16 @@ export async function attempt(
   }
 }
 
-/** A page of the desk's part for the strategy. */
+/** Whether she only reads the records of the authority asked for: she leads projects there and does not steer. */
+function isReader(request: Request): boolean {
+  const staff = staffOf(request)
+  const own = authoritiesOf(staff, strategyRoles)
+  const wanted = request.query.get('authority') ?? request.authorityId ?? own[0]
+  const found = own.find((id) => id === wanted) ?? own[0]
+  return found !== undefined && !authoritiesOf(staff).includes(found)
+}
+
+/** A page of the desk's part for the strategy; whoever only reads is shown no forms of the office. */
 export async function steeringAnswer(
   scope: Scope,
   request: Request,
@@ -76,5 +87,6 @@ export async function steeringAnswer(
   status = 200,
   place: 'strategy' | 'idea' = 'strategy',
 ): Promise<Answer> {
-  return deskAnswer({ ...content, nav: await readDeskNav(scope, request, place) }, status)
+  const body = h(ReadBy, { value: isReader(request), children: content.body })
+  return deskAnswer({ ...content, body, nav: await readDeskNav(scope, request, place) }, status)
 }

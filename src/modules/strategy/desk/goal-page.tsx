@@ -18,7 +18,6 @@ import { deskPath } from './desk-context.ts'
 import type { Edit } from './edit.ts'
 import { namedErrors } from './field-words.ts'
 import { GoalEdges, type GoalEdgesProps } from './goal-edges.tsx'
-import { tabPath } from './projects/project-context.ts'
 
 /** What may be joined from here: all by the office, nothing by who only reads. */
 function kindsFor(standing: ProjectStanding): readonly EdgeKind[] {
@@ -40,7 +39,7 @@ export function GoalPage(props: GoalPageProps) {
   const { form, versions } = edit
   const fields = <NodeFields t={t} form={form} />
   const isOffice = standing === 'office'
-  const home = isOffice ? `${deskPath}/goals?authority=${node.authorityId}` : tabPath(node, 'overview')
+  const home = `${deskPath}/goals?authority=${node.authorityId}`
   return (
     <>
       <BackLink t={t} href={href(home)} />

@@ -11,6 +11,7 @@ import type { NamedNode } from '../graph/edge-queries.ts'
 import { type NodeKind, nodeKinds } from '../graph/node.ts'
 import type { Branch } from '../graph/tree.ts'
 import { deskPath } from './desk-context.ts'
+import { ForOffice } from './for-office.tsx'
 import { KindsInLists, kindsInTree, NameLine } from './names-page.tsx'
 import { SlugField } from './slug-field.tsx'
 import { SteeringTabs } from './steering-tabs.tsx'
@@ -52,57 +53,59 @@ export function GoalsPage({ t, href, language, authorityId, authorityName, branc
         <Branches {...{ t, href, language, branches, authorityId }} />
       )}
       {isCut && <p>{t('strategy.goals.cut')}</p>}
-      <Details summary={t('strategy.goals.new')} isOpen={!form.isSound}>
-        <form method="post" action={href(`${deskPath}/goals?authority=${authorityId}`)} noValidate class="bench-form">
-          <SelectField
-            id="kind"
-            name="kind"
-            label={t('strategy.goals.field.kind')}
-            emptyLabel={t('strategy.goals.choose')}
-            value={form.value('kind')}
-            options={kindsToMake.map((kind) => ({ value: kind, label: t(`strategy.kind.${kind}`) }))}
-            {...errorOf(form, 'kind')}
-          />
-          <TextField
-            id="title.de"
-            name="title.de"
-            label={t('strategy.goals.field.title')}
-            value={form.value('title.de')}
-            maxLength={300}
-            width="full"
-            lang="de"
-            required
-            {...errorOf(form, 'title.de')}
-          />
-          <SlugField t={t} form={form} />
-          <TextField
-            id="source"
-            name="source"
-            label={t('strategy.goals.field.source')}
-            value={form.value('source')}
-            maxLength={500}
-            width="full"
-            required
-            {...errorOf(form, 'source')}
-          />
-          <SelectField
-            id="parent"
-            name="parent"
-            label={t('strategy.goals.field.parent')}
-            optionalText={t('strategy.goals.optional')}
-            emptyLabel="–"
-            value={form.value('parent')}
-            options={parents.map(({ slug, title, kind }) => ({
-              value: slug,
-              label: `${textIn(title, language)} (${t(`strategy.kind.${kind}`)})`,
-            }))}
-            {...errorOf(form, 'parent')}
-          />
-          <ButtonRow>
-            <Button>{t('strategy.goals.create')}</Button>
-          </ButtonRow>
-        </form>
-      </Details>
+      <ForOffice>
+        <Details summary={t('strategy.goals.new')} isOpen={!form.isSound}>
+          <form method="post" action={href(`${deskPath}/goals?authority=${authorityId}`)} noValidate class="bench-form">
+            <SelectField
+              id="kind"
+              name="kind"
+              label={t('strategy.goals.field.kind')}
+              emptyLabel={t('strategy.goals.choose')}
+              value={form.value('kind')}
+              options={kindsToMake.map((kind) => ({ value: kind, label: t(`strategy.kind.${kind}`) }))}
+              {...errorOf(form, 'kind')}
+            />
+            <TextField
+              id="title.de"
+              name="title.de"
+              label={t('strategy.goals.field.title')}
+              value={form.value('title.de')}
+              maxLength={300}
+              width="full"
+              lang="de"
+              required
+              {...errorOf(form, 'title.de')}
+            />
+            <SlugField t={t} form={form} />
+            <TextField
+              id="source"
+              name="source"
+              label={t('strategy.goals.field.source')}
+              value={form.value('source')}
+              maxLength={500}
+              width="full"
+              required
+              {...errorOf(form, 'source')}
+            />
+            <SelectField
+              id="parent"
+              name="parent"
+              label={t('strategy.goals.field.parent')}
+              optionalText={t('strategy.goals.optional')}
+              emptyLabel="–"
+              value={form.value('parent')}
+              options={parents.map(({ slug, title, kind }) => ({
+                value: slug,
+                label: `${textIn(title, language)} (${t(`strategy.kind.${kind}`)})`,
+              }))}
+              {...errorOf(form, 'parent')}
+            />
+            <ButtonRow>
+              <Button>{t('strategy.goals.create')}</Button>
+            </ButtonRow>
+          </form>
+        </Details>
+      </ForOffice>
     </>
   )
 }

@@ -25,22 +25,14 @@ import { treeOf } from '../graph/tree.ts'
 import { endEdge, joinNodes } from '../graph/write-edge.ts'
 import { createNode, saveNode } from '../graph/write-node.ts'
 import { optionalDay } from './day-fields.ts'
-import {
-  attempt,
-  authorityOf,
-  authorityOfProjects,
-  deskPath,
-  refuseReaders,
-  standingTo,
-  steeringAnswer,
-} from './desk-context.ts'
+import { attempt, authorityOfProjects, deskPath, refuseReaders, standingTo, steeringAnswer } from './desk-context.ts'
 import { type Edit, keepEdit, sentEdit, startEdit } from './edit.ts'
 import { GoalPage } from './goal-page.tsx'
 import { GoalsPage, kindsToMake } from './goals-page.tsx'
 import { kindsInLists, kindsInTree, NamesPage } from './names-page.tsx'
 import { nodeValues, readNodeForm } from './node-form.ts'
 
-const reads = { permission: 'strategy.record.read' } as const
+const reads = { permission: 'strategy.project.read' } as const
 const edits = { permission: 'strategy.record.edit' } as const
 /** Whoever leads a project says what it needs and serves. */
 const leads = { permission: 'strategy.project.edit' } as const
@@ -52,7 +44,7 @@ export function goalRoutes(kernel: Kernel): Route[] {
   return [
     get(path, reads, (scope, request) => showGoals(scope, request, kernel, FormReading.blank(request.t))),
     post(path, edits, (scope, request) => makeNode(scope, request, kernel)),
-    get(`${path}/:slug`, { permission: 'strategy.project.read' }, (scope, request) => showGoal(scope, request, {})),
+    get(`${path}/:slug`, reads, (scope, request) => showGoal(scope, request, {})),
     post(`${path}/:slug`, edits, (scope, request) => keepNode(scope, request)),
     post(`${path}/:slug/edges`, leads, (scope, request) => makeEdge(scope, request)),
     post(`${path}/:slug/edges/:id/end`, leads, (scope, request) => stopEdge(scope, request)),
@@ -67,7 +59,7 @@ async function showGoals(
   status = 200,
 ): Promise<Answer> {
   const { t, language, query } = request
-  const authorityId = authorityOf(request)
+  const authorityId = authorityOfProjects(request)
   const kind = kindsInLists.find((one) => one === query.get('kind'))
   const common = {
     ...deskPage(request),
@@ -99,7 +91,7 @@ async function readTree(scope: Scope, authorityId: AuthorityId) {
 
 async function readNames(scope: Scope, request: Request, kind: NodeKind) {
   const { query, href } = request
-  const authorityId = authorityOf(request)
+  const authorityId = authorityOfProjects(request)
   const found = await listNamesOfKind(scope, { authorityId, kind, after: query.get('after'), limit: namesPerPage + 1 })
   const names = found.slice(0, namesPerPage)
   const to = (search: Record<string, string>) =>
@@ -114,7 +106,7 @@ async function readNames(scope: Scope, request: Request, kind: NodeKind) {
 async function makeNode(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
   const { t, form: body } = request
   const form = new FormReading(t, body)
-  const authorityId = authorityOf(request)
+  const authorityId = authorityOfProjects(request)
   const kind = form.choice('kind', kindsToMake)
   const title = form.value('title.de').trim()
   if (title === '' || title.length > 300) form.fail('title.de', 'egovernment.desk.error.german')

@@ -23,6 +23,7 @@ import { figureDueFor } from '../indicators/period.ts'
 import { BothVersions, WasFields } from './both-versions.tsx'
 import { deskPath } from './desk-context.ts'
 import type { Edit } from './edit.ts'
+import { ForOffice } from './for-office.tsx'
 import { SteeringTabs } from './steering-tabs.tsx'
 
 const path = `${deskPath}/indicators`
@@ -109,16 +110,18 @@ export function DeskIndicatorsPage({
           })}
         />
       )}
-      <Details summary={t('strategy.indicators.new')} isOpen={!form.isSound}>
-        <form method="post" action={href(`${path}?authority=${authorityId}`)} noValidate class="bench-form">
-          <Line {...{ t, form }} name="title" />
-          <Line {...{ t, form }} name="slug" />
-          <DefinitionFields {...{ t, form }} />
-          <ButtonRow>
-            <Button>{t('strategy.indicators.define')}</Button>
-          </ButtonRow>
-        </form>
-      </Details>
+      <ForOffice>
+        <Details summary={t('strategy.indicators.new')} isOpen={!form.isSound}>
+          <form method="post" action={href(`${path}?authority=${authorityId}`)} noValidate class="bench-form">
+            <Line {...{ t, form }} name="title" />
+            <Line {...{ t, form }} name="slug" />
+            <DefinitionFields {...{ t, form }} />
+            <ButtonRow>
+              <Button>{t('strategy.indicators.define')}</Button>
+            </ButtonRow>
+          </form>
+        </Details>
+      </ForOffice>
     </>
   )
 }
@@ -247,42 +250,44 @@ export function DeskIndicatorPage(props: OneProps) {
       <Series {...{ t, language, title, definitions, figures, nameOf }} />
       {definition && <Contract {...{ t, language, definition }} />}
       <DefinitionVersions {...{ t, language, definitions }} />
-      <Details summary={t('strategy.indicators.observe')} isOpen={isOpen(figureEdit)}>
-        <EditForm t={t} action={at('/figures')} edit={figureEdit} button="observe">
-          <Line {...{ t }} form={figureEdit.form} name="period" hint="period" />
-          <Line {...{ t }} form={figureEdit.form} name="value" />
-          <Line {...{ t }} form={figureEdit.form} name="figure_source" />
-        </EditForm>
-      </Details>
-      {figures.length > 0 && (
-        <Details summary={t('strategy.indicators.correct')} isOpen={isOpen(correctionEdit)}>
-          <p>{t('strategy.indicators.correct_means')}</p>
-          <EditForm t={t} action={at('/corrections')} edit={correctionEdit} button="correct">
-            <SelectField
-              id="take"
-              name="take"
-              label={t('strategy.indicators.field.period')}
-              value={correctionEdit.form.value('take')}
-              options={holding(figures).map(({ period, take, value }) => ({
-                value: `${period}/${take}`,
-                label: `${period}: ${value}`,
-              }))}
-              {...errorOf(correctionEdit.form, 'take')}
-            />
-            <Line {...{ t }} form={correctionEdit.form} name="value" id="corrected" />
-            <Line {...{ t }} form={correctionEdit.form} name="figure_source" id="corrected_source" />
-            <Line {...{ t }} form={correctionEdit.form} name="reason" hint="reason" />
+      <ForOffice>
+        <Details summary={t('strategy.indicators.observe')} isOpen={isOpen(figureEdit)}>
+          <EditForm t={t} action={at('/figures')} edit={figureEdit} button="observe">
+            <Line {...{ t }} form={figureEdit.form} name="period" hint="period" />
+            <Line {...{ t }} form={figureEdit.form} name="value" />
+            <Line {...{ t }} form={figureEdit.form} name="figure_source" />
           </EditForm>
         </Details>
-      )}
-      <Details summary={t('strategy.indicators.define_again')} isOpen={isOpen(definitionEdit)}>
-        <p>{t('strategy.indicators.define_means')}</p>
-        <EditForm t={t} action={at('')} edit={definitionEdit} button="define">
-          <DefinitionFields t={t} form={definitionEdit.form} />
-          <ComparedFields t={t} form={definitionEdit.form} />
-          <Line {...{ t }} form={definitionEdit.form} name="reason" id="definition_reason" hint="reason" />
-        </EditForm>
-      </Details>
+        {figures.length > 0 && (
+          <Details summary={t('strategy.indicators.correct')} isOpen={isOpen(correctionEdit)}>
+            <p>{t('strategy.indicators.correct_means')}</p>
+            <EditForm t={t} action={at('/corrections')} edit={correctionEdit} button="correct">
+              <SelectField
+                id="take"
+                name="take"
+                label={t('strategy.indicators.field.period')}
+                value={correctionEdit.form.value('take')}
+                options={holding(figures).map(({ period, take, value }) => ({
+                  value: `${period}/${take}`,
+                  label: `${period}: ${value}`,
+                }))}
+                {...errorOf(correctionEdit.form, 'take')}
+              />
+              <Line {...{ t }} form={correctionEdit.form} name="value" id="corrected" />
+              <Line {...{ t }} form={correctionEdit.form} name="figure_source" id="corrected_source" />
+              <Line {...{ t }} form={correctionEdit.form} name="reason" hint="reason" />
+            </EditForm>
+          </Details>
+        )}
+        <Details summary={t('strategy.indicators.define_again')} isOpen={isOpen(definitionEdit)}>
+          <p>{t('strategy.indicators.define_means')}</p>
+          <EditForm t={t} action={at('')} edit={definitionEdit} button="define">
+            <DefinitionFields t={t} form={definitionEdit.form} />
+            <ComparedFields t={t} form={definitionEdit.form} />
+            <Line {...{ t }} form={definitionEdit.form} name="reason" id="definition_reason" hint="reason" />
+          </EditForm>
+        </Details>
+      </ForOffice>
     </>
   )
 }

@@ -18,7 +18,7 @@ import {
   listTakes,
 } from '../indicators/queries.ts'
 import { correctFigure, defineIndicator, observe } from '../indicators/write-indicator.ts'
-import { attempt, authorityOf, deskPath, steeringAnswer } from './desk-context.ts'
+import { attempt, authorityOfProjects, deskPath, steeringAnswer } from './desk-context.ts'
 import { type Edit, keepEdit, secondEdit, sentEdit, startEdit } from './edit.ts'
 import {
   correctionValues,
@@ -31,7 +31,7 @@ import {
 } from './indicator-form.ts'
 import { DeskIndicatorPage, DeskIndicatorsPage } from './indicator-pages.tsx'
 
-const reads = { permission: 'strategy.record.read' } as const
+const reads = { permission: 'strategy.project.read' } as const
 const edits = { permission: 'strategy.record.edit' } as const
 const path = `${deskPath}/indicators`
 
@@ -48,7 +48,7 @@ export function deskIndicatorRoutes(): Route[] {
 }
 
 async function showList(scope: Scope, request: Request, form: FormReading, status = 200): Promise<Answer> {
-  const authorityId = authorityOf(request)
+  const authorityId = authorityOfProjects(request)
   const nodes = await listAllNodes(scope, { kind: 'indicator', authorityId })
   const [definitions, latest] = await Promise.all([listCurrentDefinitions(scope, nodes), listLatest(scope, nodes)])
   const { language, today } = request
@@ -63,7 +63,7 @@ async function showList(scope: Scope, request: Request, form: FormReading, statu
 
 async function makeIndicator(scope: Scope, request: Request): Promise<Answer> {
   const form = new FormReading(request.t, request.form)
-  const authorityId = authorityOf(request)
+  const authorityId = authorityOfProjects(request)
   const [title, name] = [readLine(form, 'title', 300), form.value('slug').trim()]
   if (!isSlug(name)) form.fail('slug', 'strategy.goals.error.slug')
   const said = readDefinition(form)
@@ -91,7 +91,7 @@ async function makeIndicator(scope: Scope, request: Request): Promise<Answer> {
 }
 
 async function readAsked(scope: Scope, request: Request): Promise<Node> {
-  const node = await findNode(scope, authorityOf(request), request.params.slug ?? '')
+  const node = await findNode(scope, authorityOfProjects(request), request.params.slug ?? '')
   if (node?.kind !== 'indicator') throw new NotFoundError('no such indicator')
   return node
 }

@@ -30,7 +30,7 @@ export function LedPage(props: LedPageProps) {
     <>
       <h1>{t('strategy.leads.own')}</h1>
       <p>{authorityName}</p>
-      <SteeringTabs {...{ t, href }} current="cockpit" isOfLead />
+      <SteeringTabs {...{ t, href }} current="cockpit" />
       {projects.length === 0 ? (
         <EmptyState title={t('strategy.leads.none')} level={2} />
       ) : (

@@ -11,7 +11,8 @@ import { DoneNotice, toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { Table } from '#ui/components/table/table.tsx'
 import { listMissingReports } from '../desk/cockpit-queries.ts'
-import { attempt, authorityOf, deskPath, steeringAnswer } from '../desk/desk-context.ts'
+import { attempt, authorityOf, authorityOfProjects, deskPath, steeringAnswer } from '../desk/desk-context.ts'
+import { ForOffice } from '../desk/for-office.tsx'
 import { SteeringTabs } from '../desk/steering-tabs.tsx'
 import { freezeHalfYear } from './freeze-half-year.ts'
 import { halfYearsBefore } from './half-year.ts'
@@ -28,7 +29,7 @@ export async function showDeskHalfYears(
   status = 200,
 ): Promise<Answer> {
   const { t, language, query, today, href } = request
-  const authorityId = authorityOf(request)
+  const authorityId = authorityOfProjects(request)
   const asked = [query.get('before'), query.get('after')]
   const compared = await readCompared(scope, { authorityId, reader: 'authority', asked })
   const people = compared.frozen.flatMap(({ frozenBy }) => (frozenBy === null ? [] : [uuid<'staff'>(frozenBy)]))
@@ -103,19 +104,26 @@ function FreezeForm({ t, href, form, open, authorityId, missing }: FreezeProps) 
         ))}
       </ul>
       {missing.length > 0 && <p>{t('strategy.half_years.missing', { names: missing.join(', ') })}</p>}
-      <p>{t('strategy.half_years.freeze_means')}</p>
-      <form method="post" action={href(`${deskHalfYearsPath}?authority=${authorityId}`)} noValidate class="bench-form">
-        <SelectField
-          id="as_of"
-          name="as_of"
-          label={t('strategy.half_years.head.day')}
-          value={form.value('as_of')}
-          options={open.map((day) => ({ value: day, label: formatDate(day) }))}
-        />
-        <ButtonRow>
-          <Button>{t('strategy.half_years.freeze')}</Button>
-        </ButtonRow>
-      </form>
+      <ForOffice>
+        <p>{t('strategy.half_years.freeze_means')}</p>
+        <form
+          method="post"
+          action={href(`${deskHalfYearsPath}?authority=${authorityId}`)}
+          noValidate
+          class="bench-form"
+        >
+          <SelectField
+            id="as_of"
+            name="as_of"
+            label={t('strategy.half_years.head.day')}
+            value={form.value('as_of')}
+            options={open.map((day) => ({ value: day, label: formatDate(day) }))}
+          />
+          <ButtonRow>
+            <Button>{t('strategy.half_years.freeze')}</Button>
+          </ButtonRow>
+        </form>
+      </ForOffice>
     </section>
   )
 }

@@ -6,7 +6,7 @@ import { get, post, type Request, type Route } from '#kernel/http/route.ts'
 import { isIsoDate } from '#kernel/i18n/format.ts'
 import { type AuthorityId, slug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
-import { authorityOf, deskPath } from '../desk/desk-context.ts'
+import { authorityOfProjects, deskPath } from '../desk/desk-context.ts'
 import { forEverybody } from '../permissions.ts'
 import { deskHalfYearsPath, freezeAsked, showDeskHalfYears } from './desk-half-years.tsx'
 import { draftHalfYear, findHalfYear } from './half-years.ts'
@@ -20,7 +20,7 @@ import { reportLetter } from './report-letter.ts'
 export function reportRoutes(kernel: Kernel): Route[] {
   return [
     get(publicHalfYearsPath, forEverybody, (scope, request) => showPublicHalfYears(scope, request, kernel)),
-    get(deskHalfYearsPath, { permission: 'strategy.record.read' }, (scope, request) =>
+    get(deskHalfYearsPath, { permission: 'strategy.project.read' }, (scope, request) =>
       showDeskHalfYears(scope, request),
     ),
     post(deskHalfYearsPath, { permission: 'strategy.record.edit' }, freezeAsked),
@@ -31,8 +31,8 @@ export function reportRoutes(kernel: Kernel): Route[] {
       if (one === undefined) throw new NotFoundError('no authority')
       return giveReport(scope, request, kernel, { authorityId: one, isPublic: true })
     }),
-    get(`${deskPath}/report.pdf`, { permission: 'strategy.record.read', rateLimit: 30 }, (scope, request) =>
-      giveReport(scope, request, kernel, { authorityId: authorityOf(request), isPublic: false }),
+    get(`${deskPath}/report.pdf`, { permission: 'strategy.project.read', rateLimit: 30 }, (scope, request) =>
+      giveReport(scope, request, kernel, { authorityId: authorityOfProjects(request), isPublic: false }),
     ),
   ]
 }

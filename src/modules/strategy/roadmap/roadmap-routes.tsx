@@ -54,7 +54,7 @@ async function showDeskRoadmap(scope: Scope, request: Request, kernel: Kernel): 
   const body = (
     <>
       <h1>{title}</h1>
-      <SteeringTabs {...deskPage(request)} current="roadmap" isOfLead={whereSheSteers(request) === undefined} />
+      <SteeringTabs {...deskPage(request)} current="roadmap" />
       <RoadmapView {...props} />
     </>
   )

@@ -12,6 +12,7 @@ import { BothVersions, WasFields } from '../both-versions.tsx'
 import { deskPath } from '../desk-context.ts'
 import type { Edit } from '../edit.ts'
 import { namedErrors } from '../field-words.ts'
+import { ForOffice } from '../for-office.tsx'
 import { moneyText } from '../projects/labels.tsx'
 import { type CreditFacts, CreditMoney, CreditSummary } from './credit-facts.tsx'
 import { CreditFields } from './credit-form.tsx'
@@ -68,20 +69,22 @@ export function CreditPage(props: CreditPageProps) {
       <CreditMoney {...props} />
       <ErrorSummary t={t} errors={namedErrors(form, fields)} />
       <BothVersions {...{ t, versions, fields }} />
-      <Details summary={t('strategy.money.edit')} isOpen={!form.isSound || versions !== undefined}>
-        <form
-          method="post"
-          action={href(`${deskPath}/credits/${credit.slug}?authority=${credit.authorityId}`)}
-          noValidate
-          class="bench-form"
-        >
-          <WasFields edit={edit} />
-          {fields}
-          <ButtonRow>
-            <Button>{t('strategy.goals.save')}</Button>
-          </ButtonRow>
-        </form>
-      </Details>
+      <ForOffice>
+        <Details summary={t('strategy.money.edit')} isOpen={!form.isSound || versions !== undefined}>
+          <form
+            method="post"
+            action={href(`${deskPath}/credits/${credit.slug}?authority=${credit.authorityId}`)}
+            noValidate
+            class="bench-form"
+          >
+            <WasFields edit={edit} />
+            {fields}
+            <ButtonRow>
+              <Button>{t('strategy.goals.save')}</Button>
+            </ButtonRow>
+          </form>
+        </Details>
+      </ForOffice>
     </>
   )
 }

@@ -10,13 +10,13 @@ import { toDone } from '#ui/components/done-notice/done-notice.tsx'
 import { findNodeByKey } from '../../graph/queries.ts'
 import { putCredit } from '../../money/put-credit.ts'
 import { listBases, listCredits, listMonths, listToldCredits, listTranches, listYears } from '../../money/queries.ts'
-import { attempt, authorityOf, deskPath, steeringAnswer } from '../desk-context.ts'
+import { attempt, authorityOfProjects, deskPath, steeringAnswer } from '../desk-context.ts'
 import { type Edit, keepEdit, sentEdit, startEdit } from '../edit.ts'
 import { creditValues, readCredit } from './credit-form.tsx'
 import { CreditPage } from './credit-page.tsx'
 import { CreditsPage } from './credits-page.tsx'
 
-const reads = { permission: 'strategy.record.read' } as const
+const reads = { permission: 'strategy.project.read' } as const
 const edits = { permission: 'strategy.record.edit' } as const
 const path = `${deskPath}/credits`
 const perPage = 50
@@ -39,7 +39,7 @@ async function showCredits(
   status = 200,
 ): Promise<Answer> {
   const { t, language, query, href } = request
-  const authorityId = authorityOf(request)
+  const authorityId = authorityOfProjects(request)
   const [found, told, bases] = await Promise.all([
     listCredits(scope, { authorityId, after: query.get('after'), limit: perPage + 1 }),
     listToldCredits(scope, authorityId),
@@ -63,7 +63,7 @@ async function showCredits(
 
 async function makeCredit(scope: Scope, request: Request, kernel: Kernel): Promise<Answer> {
   const form = new FormReading(request.t, request.form)
-  const authorityId = authorityOf(request)
+  const authorityId = authorityOfProjects(request)
   const name = form.value('slug').trim()
   if (!isSlug(name)) form.fail('slug', 'strategy.goals.error.slug')
   const credit = readCredit(form)
@@ -77,7 +77,10 @@ async function makeCredit(scope: Scope, request: Request, kernel: Kernel): Promi
 }
 
 async function readAsked(scope: Scope, request: Request) {
-  const [credit] = await listCredits(scope, { authorityId: authorityOf(request), name: request.params.slug ?? '' })
+  const [credit] = await listCredits(scope, {
+    authorityId: authorityOfProjects(request),
+    name: request.params.slug ?? '',
+  })
   const node = credit && (await findNodeByKey(scope, credit))
   if (!credit || !node) throw new NotFoundError('no such credit')
   return { credit, node }

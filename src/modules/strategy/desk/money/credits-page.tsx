@@ -14,6 +14,7 @@ import type { Base, CreditLine, PublicFigure } from '../../money/queries.ts'
 import { remainingOf, warningsOf } from '../../money/warnings.ts'
 import { deskPath } from '../desk-context.ts'
 import { namedErrors } from '../field-words.ts'
+import { ForOffice } from '../for-office.tsx'
 import { wholeFrancs } from '../projects/labels.tsx'
 import { SlugField } from '../slug-field.tsx'
 import { SteeringTabs } from '../steering-tabs.tsx'
@@ -84,14 +85,21 @@ export function CreditsPage(props: CreditsPageProps) {
         </>
       )}
       {told.length > 0 && <ToldCredits {...{ t, language, href, told }} />}
-      <Details summary={t('strategy.money.new')} isOpen={!form.isSound}>
-        <form method="post" action={href(`${deskPath}/credits?authority=${authorityId}`)} noValidate class="bench-form">
-          <NewFields {...props} />
-          <ButtonRow>
-            <Button>{t('strategy.goals.create')}</Button>
-          </ButtonRow>
-        </form>
-      </Details>
+      <ForOffice>
+        <Details summary={t('strategy.money.new')} isOpen={!form.isSound}>
+          <form
+            method="post"
+            action={href(`${deskPath}/credits?authority=${authorityId}`)}
+            noValidate
+            class="bench-form"
+          >
+            <NewFields {...props} />
+            <ButtonRow>
+              <Button>{t('strategy.goals.create')}</Button>
+            </ButtonRow>
+          </form>
+        </Details>
+      </ForOffice>
     </>
   )
 }

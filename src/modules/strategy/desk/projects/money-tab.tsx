@@ -50,7 +50,7 @@ export function MoneyTab(props: MoneyTabProps) {
         <ul>
           {funding.map((credit) => (
             <li key={credit.id}>
-              <a class="ds-link" href={href(creditPath(credit, project, standing))}>
+              <a class="ds-link" href={href(creditPath(credit, project))}>
                 {textIn(credit.title, language)}
               </a>
             </li>
@@ -101,9 +101,7 @@ export function MoneyTab(props: MoneyTabProps) {
 /** Of a project's credits only those of its own authority take its months: what others pay is their account. */
 const isOf = (project: ProjectRecord) => (credit: Funding) => credit.authorityId === project.authorityId
 
-function creditPath(credit: Funding, project: ProjectRecord, standing: ProjectStanding): string {
-  if (standing !== 'office' && isOf(project)(credit))
-    return `${deskPath}/goals/${credit.slug}?authority=${credit.authorityId}`
+function creditPath(credit: Funding, project: ProjectRecord): string {
   return isOf(project)(credit)
     ? `${deskPath}/credits/${credit.slug}?authority=${credit.authorityId}`
     : `/strategy/goals/${credit.authorityId}/${credit.slug}`

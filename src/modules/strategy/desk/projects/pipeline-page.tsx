@@ -23,20 +23,19 @@ type PipelinePageProps = DeskPage & {
   readonly weighed: readonly Weighed[]
   readonly ended: readonly ProjectLine[]
   readonly pulses: ReadonlyMap<string, ProjectPulse>
-  readonly isOfLead: boolean
   readonly nextHref: string | undefined
 }
 
 /** The innovation pipeline by stage, each idea with its priority and how that came about, and below it what has ended. */
 export function PipelinePage(props: PipelinePageProps) {
-  const { t, href, language, authorityId, authorityName, ideas, weighed, ended, pulses, isOfLead, nextHref } = props
+  const { t, href, language, authorityId, authorityName, ideas, weighed, ended, pulses, nextHref } = props
   return (
     <>
       <h1>{t('strategy.projects.pipeline.title')}</h1>
       <p>
         {authorityName}. {t('strategy.projects.pipeline.lead')}
       </p>
-      <SteeringTabs {...{ t, href, isOfLead }} current="projects" />
+      <SteeringTabs {...{ t, href }} current="projects" />
       <LinkButton variant="secondary" href={href(`${deskPath}/idea?authority=${authorityId}`)}>
         {t('strategy.projects.idea.title')}
       </LinkButton>

@@ -6,7 +6,6 @@ import { type AuthorityId, isSlug, slug } from '#kernel/ids.ts'
 import type { Kernel } from '#kernel/kernel.ts'
 import { deskPage, FormReading } from '#modules/egovernment/public.ts'
 import { toDone } from '#ui/components/done-notice/done-notice.tsx'
-import { steersFor } from '../../graph/who-leads.ts'
 import { listWeighed } from '../../projects/benefit-effort.ts'
 import { setIdeaMails, wantsIdeaMails } from '../../projects/idea-mails.ts'
 import { listIdeas } from '../../projects/list-ideas.ts'
@@ -54,7 +53,6 @@ async function showPipeline(scope: Scope, request: Request, { authorities }: Ker
   const body = (
     <PipelinePage
       {...deskPage(request)}
-      isOfLead={!steersFor(staffOf(request), authorityId)}
       {...{ language, authorityId, weighed }}
       authorityName={authorities.nameOf(authorityId, language)}
       ideas={found}

@@ -224,7 +224,7 @@ async function overview(scope: Scope, request: Request, { project, standing, of,
     if (!node || node.belongsTo === project.id) return []
     const isFrom = from.id === project.id
     const says = t(isFrom ? `strategy.projects.edge.${kind}` : `strategy.projects.edge_back.${kind}`)
-    return [{ title: textIn(node.title, language), path: pathOf(node, project, standing), says }]
+    return [{ title: textIn(node.title, language), path: pathOf(node, project), says }]
   })
   return (
     <>
@@ -248,12 +248,11 @@ async function overview(scope: Scope, request: Request, { project, standing, of,
   )
 }
 
-function pathOf(node: Node, { authorityId }: ProjectRecord, standing: ProjectStanding): string {
+function pathOf(node: Node, { authorityId }: ProjectRecord): string {
   const isOwn = node.authorityId === authorityId
   if (node.kind === 'project')
     return isOwn ? tabPath(node, 'overview') : `/strategy/projects/${node.authorityId}/${node.slug}`
-  if (node.kind === 'credit' && isOwn && standing === 'office')
-    return `${deskPath}/credits/${node.slug}?authority=${authorityId}`
+  if (node.kind === 'credit' && isOwn) return `${deskPath}/credits/${node.slug}?authority=${authorityId}`
   return isOwn
     ? `${deskPath}/goals/${node.slug}?authority=${authorityId}`
     : `/strategy/goals/${node.authorityId}/${node.slug}`
