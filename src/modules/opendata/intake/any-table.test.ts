@@ -243,7 +243,11 @@ const largeTable = fc
 const openDuckDb = async () => (await DuckDBInstance.create(':memory:')).connect()
 
 /** Holds both ways of reading a file against each other; gives whether DuckDB did it. */
-async function readsAlike(connection: DuckDBConnection, bytes: Buffer, format: 'csv' | 'parquet'): Promise<boolean> {
+async function readsAlike(
+  connection: DuckDBConnection,
+  bytes: Buffer,
+  format: 'csv' | 'parquet' | 'ndjson',
+): Promise<boolean> {
   const slow = await read(bytes, format).catch(asIntakeError)
   const large = await read(bytes, format, {}, undefined, true).catch(asIntakeError)
   if (slow instanceof IntakeError || large instanceof IntakeError) {
@@ -325,7 +329,73 @@ test('a Parquet file says the same by way of DuckDB and row by row', async () =>
     }),
     { numRuns: runs / 2 },
   )
-  expect(quick).toBeGreaterThan(runs / 10)
+  expect(quick).toBeGreaterThan(runs / 25)
+  connection.closeSync()
+})
+
+/** A value of JSON for each kind of field, from a number. */
+const jsonValues: Readonly<Record<string, (seed: number) => string>> = {
+  integer: (seed) => String(seed - 500_000),
+  double: (seed) =>
+    [`${seed}.5`, '1.0', '0.10', '-0', '1e-7', '0.00000012', '1e5', '-0.0', '12345678901234567890'][seed % 90] ??
+    `${seed % 900}.${seed % 10_000}`,
+  text: (seed) => JSON.stringify(`Gemeinde "${seed}"\n ${seed % 3 ? 'é' : '😀'}`),
+  figures: (seed) => `"${seed}"`,
+  mixed: (seed) => (seed % 2 ? `"${seed}"` : String(seed)),
+  word: (seed) => JSON.stringify(['ja', '', 'n/a', ' x ', '\\', "d'accord", '2024', '\u00e9'][seed % 8]),
+  instant: (seed) =>
+    `"${new Date(seed * 1_234_567_000)
+      .toISOString()
+      .slice(0, 19)
+      .replace('T', seed % 2 ? ' ' : 'T')}+00"`,
+  boolean: (seed) => String(seed % 2 === 0),
+  odd: (seed) =>
+    ['[1, 2]', '{"a":1}', '"\\u0000"', '"\\ud800"', '[1,]', 'NaN', '01', '{"type":"Point","coordinates":[8,47]}'][
+      seed % 40
+    ] ?? 'null',
+}
+
+const ndjsonTable = fc.record({
+  kinds: fc.array(fc.constantFrom(...Object.keys(jsonValues)), { minLength: 1, maxLength: 5 }),
+  hasKey: fc.boolean(),
+  seeds: fc.array(fc.nat(1_000_000), { minLength: 1, maxLength: 30 }),
+  odd: fc.nat(80),
+  lineEnd: fc.constantFrom('\n', '\r\n', '\n\n'),
+})
+
+test('lines of JSON say the same by way of DuckDB and line by line', async () => {
+  const connection = await openDuckDb()
+  let quick = 0
+  await fc.assert(
+    fc.asyncProperty(ndjsonTable, async ({ kinds, hasKey, seeds, odd, lineEnd }) => {
+      const lines = seeds.map((seed, row) => {
+        const fields = kinds.flatMap((kind, at) => {
+          const turn = (seed * 7 + at) % 40
+          if (turn === odd) return []
+          return [`"Feld ${at}" : ${turn === odd - 40 ? 'null' : jsonValues[kind]?.(seed + at)}`]
+        })
+        return `{${[...(hasKey ? [`"Nr":${row + 1}`] : []), ...fields].join(', ')}}`
+      })
+      if (await readsAlike(connection, Buffer.from(lines.join(lineEnd)), 'ndjson')) quick += 1
+    }),
+    { numRuns: runs },
+  )
+  expect(quick).toBeGreaterThan(runs / 25)
+  connection.closeSync()
+})
+
+test.each([
+  ['a comma too many', '{"a":1,"b":2}\n{"a":1,}'],
+  ['a field that comes late', `${'{"a":1}\n'.repeat(20_001)}{"b":2}`],
+  ['a field twice', '{"a":1,"b":2}\n{"a":1,"a":3}'],
+  ['no object', '{"a":1,"b":2}\nnull'],
+  ['two in a line', '{"a":1,"b":2} {"a":1,"b":2}'],
+  ['a mark at the beginning', '\ufeff{"a":1,"b":2}'],
+  ['names that differ in case', '{"a":1,"A":2}'],
+  ['objects within', '{"a":{"b":1},"c":2}'],
+])('lines of JSON with %s are read line by line', async (_, text) => {
+  const connection = await openDuckDb()
+  expect(await readsAlike(connection, Buffer.from(text), 'ndjson')).toBe(false)
   connection.closeSync()
 })
 

@@ -47,7 +47,12 @@ export type Intake = IntakeReport & {
 
 const mostBytes = 1_000_000_000
 /** From how many bytes a file is read by way of DuckDB; below it nobody waits. */
-const largeBytes: Partial<Record<IntakeFormat, number>> = { csv: 8_000_000, tsv: 8_000_000, parquet: 1_000_000 }
+const largeBytes: Partial<Record<IntakeFormat, number>> = {
+  csv: 8_000_000,
+  tsv: 8_000_000,
+  ndjson: 8_000_000,
+  parquet: 1_000_000,
+}
 
 export const intakeLimits: IntakeLimits = {
   ...{ rows: 20_000_000, columns: 500, cell: 5_000_000, faults: 100, sample: 20 },

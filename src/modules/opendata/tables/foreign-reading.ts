@@ -14,9 +14,17 @@ export type ParquetLayout = {
   readonly columns: readonly { readonly name: string; readonly type: string }[]
 }
 
-export type ForeignLayout = CsvLayout | ParquetLayout
+/** The fields of the objects of NDJSON, in the order in which they first come. */
+export type NdjsonLayout = { readonly kind: 'ndjson'; readonly names: readonly string[] }
 
-/** How the columns of a version are read from the file of whoever brought it: from which place, and what stands for certain texts. */
-export type ForeignReading = ForeignLayout & {
-  readonly cells: readonly { readonly place: number; readonly instead: readonly (readonly [string, string | null])[] }[]
+export type ForeignLayout = CsvLayout | ParquetLayout | NdjsonLayout
+
+/** From which place a column is read, and what stands for certain texts; instants in UTC may be written in several ways. */
+export type ForeignCell = {
+  readonly place: number
+  readonly instead: readonly (readonly [string, string | null])[]
+  readonly isInstant?: boolean
 }
+
+/** How the columns of a version are read from the file of whoever brought it. */
+export type ForeignReading = ForeignLayout & { readonly cells: readonly ForeignCell[] }

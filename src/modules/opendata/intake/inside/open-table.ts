@@ -1,12 +1,12 @@
 import type { IntakeOrder } from './order.ts'
-import type { RawTable } from './raw-table.ts'
+import { type RawTable, sampleRows } from './raw-table.ts'
 import { readCsv } from './read-csv.ts'
 import { readJson, readNdjson } from './read-json.ts'
 import { readOds } from './read-ods.ts'
 import { readXlsx } from './read-xlsx.ts'
 
 /** Opens the table in a file of a format. Throws `IntakeError` where it is none. */
-export async function openTable({ path, format, options, limits }: IntakeOrder): Promise<RawTable> {
+export async function openTable({ path, format, options, limits, isLarge }: IntakeOrder): Promise<RawTable> {
   switch (format) {
     case 'csv':
       return readCsv(path, options)
@@ -21,7 +21,7 @@ export async function openTable({ path, format, options, limits }: IntakeOrder):
     case 'topojson':
       return readJson(path, options, limits)
     case 'ndjson':
-      return readNdjson(path, options)
+      return readNdjson(path, options, isLarge ? sampleRows : undefined)
     case 'parquet': {
       // Native code is loaded only where it is needed; the other processes may not.
       const { readParquet } = await import('./read-parquet.ts')

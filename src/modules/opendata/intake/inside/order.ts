@@ -118,7 +118,7 @@ export type IntakeOrder = {
   readonly options: IntakeOptions
   readonly columns?: readonly WantedColumn[]
   readonly limits: IntakeLimits
-  /** A file of which DuckDB may read what it can. */
+  /** A file of which DuckDB may read what it can: of NDJSON, only the first rows are read to open it. */
   readonly isLarge?: boolean
 }
 

@@ -54,10 +54,11 @@ export const classes: readonly Written[] = [
   },
   {
     name: 'datetime',
-    looks: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?Z$/,
+    looks: /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?(?:Z|\+00(?::?00)?)$/,
     sql: (cell) =>
-      `(${cell} >= '0001' and strftime(try_cast(${cell}[:19] as timestamp), '%Y-%m-%dT%H:%M:%S') = ${cell}[:19]
-        and (length(${cell}) = 20 and ends_with(${cell}, 'Z') or regexp_full_match(${cell}[20:], ${literal(String.raw`\.[0-9]{1,6}Z`)})))`,
+      `(${cell} >= '0001' and strftime(try_cast(${cell}[:19] as timestamp), '%Y-%m-%dT%H:%M:%S') = replace(${cell}[:19], ' ', 'T')
+        and (length(${cell}) = 20 and ends_with(${cell}, 'Z')
+          or regexp_full_match(${cell}[20:], ${literal(String.raw`(\.[0-9]{1,6})?(Z|\+00(:?00)?)`)})))`,
     groups: [{ sql: () => 'true', like: '2025-01-31T10:00:00Z' }],
   },
   {

@@ -1,20 +1,19 @@
-import type { CsvLayout, ForeignReading } from '../../tables/foreign-reading.ts'
+import type { CsvLayout, ForeignCell, ForeignLayout, ForeignReading } from '../../tables/foreign-reading.ts'
 import { Converter } from './convert-rows.ts'
 import { keyLooks, seenOf } from './infer-columns.ts'
 import type { IntakeOrder, IntakeReport } from './order.ts'
-import type { RawRow, RawTable } from './raw-table.ts'
+import { type RawRow, type RawTable, sampleRows } from './raw-table.ts'
 import { bytesOf } from './read-csv.ts'
 import { planColumns, reportOf, type Target } from './report.ts'
 import { hasNothing, type QuickColumn, type QuickTable, seeQuickly, watchOf } from './see-quickly.ts'
 import { asType, isNothing } from './values.ts'
 
-const sampleRows = 20_000
 /** Texts of one column that are read otherwise than they are written. */
 const mostInstead = 300
 const longestKey = 200
 
 /**
- * Reads a large CSV or Parquet file by way of DuckDB: what its columns are, that every value fits, that keys are keys; its rows are then taken from the file itself.
+ * Reads a large CSV, Parquet or NDJSON file by way of DuckDB: what its columns are, that every value fits, that keys are keys; its rows are then taken from the file itself.
  * Undefined where there is any fault, or anything DuckDB might read otherwise than we do: then it is read line by line, which says what
  * is wrong, and where. Both say the same of a file (`any-table.test.ts`).
  */
@@ -22,7 +21,7 @@ export async function readTableQuickly(order: IntakeOrder, table: RawTable): Pro
   const { limits, path } = order
   // What is asked of values besides their type is looked at one by one.
   if (order.columns?.some(({ constraints }) => constraints !== undefined)) return undefined
-  const layout = table.layout ?? (await csvLayoutOf(path, table))
+  const layout = await layoutOf(path, table)
   if (!layout) return undefined
   const sample = await firstRows(table, sampleRows)
   const seen = await seeQuickly(path, layout, sample)
@@ -30,7 +29,7 @@ export async function readTableQuickly(order: IntakeOrder, table: RawTable): Pro
   try {
     const { rows, columns } = seen
     if (rows === 0 || rows > limits.rows || columns.some(({ longest }) => longest > limits.cell / 2)) return undefined
-    const parts = { headings: table.headings, watches: columns.map(watchOf), rows, texts: table.texts }
+    const parts = { headings: table.headings, watches: columns.map(watchOf), rows, texts: seen.texts ?? table.texts }
     const keys = await keysOf(seen, parts)
     if (!keys) return undefined
     const plan = planColumns(
@@ -65,11 +64,18 @@ export async function readTableQuickly(order: IntakeOrder, table: RawTable): Pro
   }
 }
 
+async function layoutOf(path: string, table: RawTable): Promise<ForeignLayout | undefined> {
+  // Of one column, rows of nothing would be empty lines.
+  if (table.headings.length < 2) return undefined
+  if (table.layout?.kind === 'ndjson') return table.encoding === 'utf-8' ? table.layout : undefined
+  return table.layout ?? csvLayoutOf(path, table)
+}
+
 /** How a CSV file is laid out, where it is so throughout and DuckDB cannot misunderstand it. */
 async function csvLayoutOf(path: string, table: RawTable): Promise<CsvLayout | undefined> {
   const { delimiter, quote, headingLine, encoding, headings } = table
   const isPlain = encoding === 'utf-8' && delimiter !== null && quote !== undefined && /^[\t\x20-\x7e]$/.test(delimiter)
-  if (!isPlain || headings.length < 2) return undefined
+  if (!isPlain) return undefined
   let [carriageReturns, lineFeeds, isFirst, endsInReturn] = [0, 0, true, false]
   for await (const bytes of bytesOf(path)) {
     if (isFirst && !isHeadPlain(bytes, quote, headingLine)) return undefined
@@ -126,8 +132,6 @@ async function keysOf(
   return []
 }
 
-type Cell = ForeignReading['cells'][number]
-
 const fitting: Readonly<Record<string, readonly string[]>> = {
   integer: ['integer'],
   number: ['integer', 'number'],
@@ -137,7 +141,7 @@ const fitting: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** How the values of a column are taken; undefined where one does not fit. */
-function cellOf({ column, place, habits }: Target, seen: QuickColumn | undefined): Cell | undefined {
+function cellOf({ column, place, habits }: Target, seen: QuickColumn | undefined): ForeignCell | undefined {
   if (!seen || (column.isRequired && seen.empty > 0)) return undefined
   const { type, isRequired } = column
   if (type === 'string') return { place, instead: [] }
@@ -156,5 +160,5 @@ function cellOf({ column, place, habits }: Target, seen: QuickColumn | undefined
     if (value === undefined || (value === null && isRequired)) return undefined
     instead.push([raw, value])
   }
-  return { place, instead }
+  return { place, instead, ...(type === 'datetime' && { isInstant: true }) }
 }

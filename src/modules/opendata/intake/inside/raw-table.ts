@@ -1,4 +1,4 @@
-import type { ParquetLayout } from '../../tables/foreign-reading.ts'
+import type { NdjsonLayout, ParquetLayout } from '../../tables/foreign-reading.ts'
 import type { Encoding, FaultKind, IntakeFormat } from './order.ts'
 
 /** A row as the file has it: its line or row from 1, and its cells; null where there is nothing. */
@@ -14,8 +14,8 @@ export type RawTable = {
   readonly quote?: string
   readonly sheets: readonly string[]
   readonly sheet: string | null
-  /** Of Parquet. */
-  readonly layout?: ParquetLayout
+  /** Of Parquet and large NDJSON; of the latter the headings are those of the first rows, until DuckDB has found no others. */
+  readonly layout?: ParquetLayout | NdjsonLayout
   readonly headingLine: number
   readonly headings: readonly string[]
   /** Whether rows may have fewer cells than there are headings, as spreadsheets leave the end away. */
@@ -51,3 +51,6 @@ export function findHeading(rows: readonly RawRow[]): RawRow | undefined {
 
 /** Rows among which the heading is looked for. */
 export const headingRows = 25
+
+/** Rows of a large file by which DuckDB is told what to look for. */
+export const sampleRows = 20_000

@@ -28,17 +28,24 @@ function tableIn(value: unknown, options: IntakeOptions): RawTable {
   return tableOf('json', list.every(Array.isArray) ? fromLists(list) : list.map((one, at) => asRow(one, at + 1)))
 }
 
-/** Opens a table with one JSON object a line. */
-export async function readNdjson(path: string, options: IntakeOptions): Promise<RawTable> {
+/** Opens a table with one JSON object a line. With `first`, no more rows are asked for their fields: whoever goes on must know that there are no others. */
+export async function readNdjson(path: string, options: IntakeOptions, first?: number): Promise<RawTable> {
   const encoding = await encodingOf(path, options.encoding)
   const headings = new Map<string, number>()
   const texts = new Set<number>()
-  for await (const { row } of linesOf(path, encoding)) note(headings, row)
+  let seen = 0
+  for await (const { row } of linesOf(path, encoding)) {
+    note(headings, row)
+    seen += 1
+    if (seen === first) break
+  }
   if (headings.size === 0) throw new IntakeError('empty')
   const rows = async function* (): AsyncGenerator<RawRow> {
     for await (const { row, line } of linesOf(path, encoding)) yield { line, cells: cellsOf(row, headings, texts) }
   }
-  return { ...plain, format: 'ndjson', encoding, headings: [...headings.keys()], texts, rows }
+  const names = [...headings.keys()]
+  const layout = first === undefined ? {} : { layout: { kind: 'ndjson', names } as const }
+  return { ...plain, ...layout, format: 'ndjson', encoding, headings: names, texts, rows }
 }
 
 const plain = { encoding: null, delimiter: null, sheets: [], sheet: null, headingLine: 0, mayBeShort: true }

@@ -8,20 +8,22 @@ import { planColumns, reportOf } from './report.ts'
 const batch = 1 << 16
 
 /**
- * Reads a table twice: to see what its columns are and how values are written, then to write its rows as the CSV of a version. Of a large CSV or Parquet file without
+ * Reads a table twice: to see what its columns are and how values are written, then to write its rows as the CSV of a version. Of a large CSV, Parquet or NDJSON file without
  * any fault nothing is written: the report says how its rows are read. Throws `IntakeError` where the file, or what comes from a line on, cannot be read.
  */
 export async function readTable(order: IntakeOrder, write: (text: string) => Promise<void>): Promise<IntakeReport> {
   const { limits } = order
-  const table = await openTable(order)
-  if (table.headings.length > limits.columns) throw new IntakeError('too_many_columns', { line: table.headingLine })
+  const first = await openTable(order)
+  if (first.headings.length > limits.columns) throw new IntakeError('too_many_columns', { line: first.headingLine })
   const { missing, writing } = order.options
   if (order.isLarge && (missing ?? []).length === 0 && (writing ?? []).length === 0) {
     // Native code is loaded only where it is needed.
     const { readTableQuickly } = await import('./quick-table.ts')
-    const report = await readTableQuickly(order, table)
+    const report = await readTableQuickly(order, first)
     if (report) return report
   }
+  const table = first.layout?.kind === 'ndjson' ? await openTable({ ...order, isLarge: false }) : first
+  if (table.headings.length > limits.columns) throw new IntakeError('too_many_columns', { line: table.headingLine })
   const plan = planColumns(order, table, await watch(table, limits.rows))
   const converter = new Converter(table, { ...plan, missing }, limits)
   let held = ''

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
-import { literal } from '../../query/quoted.ts'
-import type { ForeignLayout } from '../../tables/foreign-reading.ts'
-import { foreignRowsSql } from '../../tables/inside/foreign-sql.ts'
+import { literal, quoted } from '../../query/quoted.ts'
+import type { ForeignLayout, NdjsonLayout } from '../../tables/foreign-reading.ts'
+import { foreignRowsSql, longestObject, ndjsonSql } from '../../tables/inside/foreign-sql.ts'
 import { ColumnWatch } from './column-watch.ts'
 import { classes, seeGroups, type Written } from './quick-classes.ts'
 import type { RawRow } from './raw-table.ts'
@@ -21,6 +21,8 @@ export type QuickColumn = {
 export type QuickTable = {
   readonly rows: number
   readonly columns: readonly QuickColumn[]
+  /** Places of columns where the file itself says that there are texts; undefined where its format does not say that of values. */
+  readonly texts: ReadonlySet<number> | undefined
   /** Whether no two rows have the same values in these places, nor nothing in one of them. */
   isUnique(places: readonly number[]): Promise<boolean>
   close(): void
@@ -40,8 +42,7 @@ export async function seeQuickly(
   sample: readonly RawRow[],
 ): Promise<QuickTable | undefined> {
   const written: (Written | undefined)[] = []
-  const width = layout.kind === 'csv' ? layout.width : layout.columns.length
-  for (let at = 0; at < width; at += 1) {
+  for (let at = 0; at < widthOf(layout); at += 1) {
     const guessed = guess(sample.map(({ cells }) => cells[at] ?? null))
     if (guessed === 'any') return undefined
     written.push(guessed)
@@ -60,6 +61,7 @@ export async function seeQuickly(
       close()
       return undefined
     }
+    const texts = layout.kind === 'ndjson' ? await textsOf(connection, path, layout) : undefined
     const isUnique = async (places: readonly number[]) => {
       const keys = places.map((at) => keySql(columns[at], at))
       const isFilled = places.map((at) => `c${at} is not null`).join(' and ')
@@ -70,12 +72,41 @@ export async function seeQuickly(
       )
       return Number(filled) === Number(rows) && Number(distinct) === Number(rows)
     }
-    return { rows: Number(rows), columns, isUnique, close }
+    return { rows: Number(rows), columns, texts, isUnique, close }
   } catch {
     // What DuckDB does not like of it is told better by those who read it line by line.
     close()
     return undefined
   }
+}
+
+function widthOf(layout: ForeignLayout): number {
+  switch (layout.kind) {
+    case 'csv':
+      return layout.width
+    case 'parquet':
+      return layout.columns.length
+    case 'ndjson':
+      return layout.names.length
+  }
+}
+
+/** The columns of NDJSON with any text in quotes. Throws where an object has another field or none, or what only DuckDB takes for JSON. */
+async function textsOf(connection: DuckDBConnection, path: string, layout: NdjsonLayout): Promise<ReadonlySet<number>> {
+  const [[isOdd, found] = []] = await ask(
+    connection,
+    `select bool_or(len(names) = 0 or isOdd), to_json(list_distinct(flatten(list(distinct names))))::varchar from (
+      select json_keys(json) as names, regexp_matches(json::varchar, ${literal(String.raw`,[ \t\r]*[}\]]`)}) as isOdd
+      from read_ndjson_objects(${literal(path)}, maximum_object_size = ${longestObject}))`,
+  )
+  const names: readonly string[] = JSON.parse(String(found))
+  if (isOdd !== false || names.some((name) => !layout.names.includes(name))) throw new Error('read line by line')
+  const isText = layout.names.map((name) => {
+    const json = `${quoted(name)}::varchar`
+    return `coalesce(bool_or(starts_with(${json}, '"') and ${json} <> '""'), false)`
+  })
+  const [areTexts = []] = await ask(connection, `select ${isText.join(', ')} from ${ndjsonSql(path, layout)}`)
+  return new Set(areTexts.flatMap((one, at) => (one === true ? [at] : [])))
 }
 
 /** A column's values as the watch that reads all of them sees them. */

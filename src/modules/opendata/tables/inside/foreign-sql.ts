@@ -1,5 +1,5 @@
 import { literal, quoted } from '../../query/quoted.ts'
-import type { CsvLayout, ForeignLayout, ForeignReading, ParquetLayout } from '../foreign-reading.ts'
+import type { CsvLayout, ForeignLayout, ForeignReading, NdjsonLayout, ParquetLayout } from '../foreign-reading.ts'
 
 /** A file of a stranger as it lies, its cells as texts named c0, c1 … What is not of this layout is a fault. */
 export function foreignRowsSql(path: string, layout: ForeignLayout): string {
@@ -8,6 +8,8 @@ export function foreignRowsSql(path: string, layout: ForeignLayout): string {
       return csvSql(path, layout)
     case 'parquet':
       return `(select ${parquetCells(layout).join(', ')} from read_parquet(${literal(path)}))`
+    case 'ndjson':
+      return `(select ${layout.names.map((name, at) => `${ndjsonText(quoted(name))} as c${at}`).join(', ')} from ${ndjsonSql(path, layout)})`
   }
 }
 
@@ -37,17 +39,45 @@ function cellText(column: string, type: string): string {
   return `${column}::varchar`
 }
 
+/** Bytes of a line at most; longer ones are read line by line. */
+export const longestObject = 8_000_000
+
+/** Objects one a line, their fields as JSON. What is no object, or has a field twice, is a fault. */
+export function ndjsonSql(path: string, { names }: NdjsonLayout): string {
+  const types = names.map((name) => `${literal(name)}: 'JSON'`).join(', ')
+  return `read_json(${literal(path)}, format = 'newline_delimited', auto_detect = false, maximum_object_size = ${longestObject}, columns = {${types}})`
+}
+
+/**
+ * A value of JSON as the text that JavaScript makes of it. Lists, objects, and numbers of which the two might make different texts, are a fault: those
+ * are read line by line.
+ */
+function ndjsonText(column: string): string {
+  const json = `(${column}::varchar)`
+  const plainNumber = `(regexp_full_match(${json}, ${literal(String.raw`-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,17})?`)})
+    and not contains(${json}, '0.000000') and not starts_with(${json}, '-0.0') and ${json} <> '-0')`
+  return `case when ${column} is null then null
+    when starts_with(${json}, '"') then case
+      when not contains(${json}, '\\') then ${json}[2:-2]
+      when contains(${column} ->> '$', chr(0)) then error('a sign that is not kept')
+      else ${column} ->> '$' end
+    when ${json} in ('true', 'false') then ${json}
+    when ${plainNumber} then case when ends_with(${json}, '.0') then ${json}[:-3] else ${json} end
+    else error('read line by line') end`
+}
+
 /** The columns of a version in such a file, each by its name, as texts that DuckDB reads for their types. */
 export function foreignSql(
   path: string,
   reading: ForeignReading,
   columns: readonly { readonly name: string }[],
 ): string {
-  const cells = reading.cells.map(({ place, instead }, at) => {
+  const cells = reading.cells.map(({ place, instead, isInstant }, at) => {
+    const text = isInstant ? `regexp_replace(replace(c${place}, ' ', 'T'), '\\+00(:?00)?$', 'Z')` : `c${place}`
     const cases = instead.map(
       ([text, value]) => `when ${literal(text)} then ${value === null ? 'null' : literal(value)}`,
     )
-    const cell = cases.length === 0 ? `c${place}` : `case c${place} ${cases.join(' ')} else c${place} end`
+    const cell = cases.length === 0 ? text : `case c${place} ${cases.join(' ')} else ${text} end`
     return `${cell} as ${quoted(columns[at]?.name ?? '')}`
   })
   return `(select ${cells.join(', ')} from ${foreignRowsSql(path, reading)})`
