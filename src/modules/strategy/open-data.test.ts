@@ -99,6 +99,43 @@ test('decisions, conditions, partners and reports of a project are in the open d
   expect(page.text).not.toContain('Projektleitung')
 })
 
+test('each frozen half-year is in the open data as the page tells it that compares two, and nothing withdrawn', async () => {
+  const [before, after] = ['2025-12-31', '2026-06-30']
+  const page = await town.visitor().open(`/de/strategy/half-years?authority=luzern&before=${before}&after=${after}`)
+  const lines = [...page.document.querySelectorAll('main tbody tr')].map((row) =>
+    [...row.querySelectorAll('th, td')].map((cell) => (cell.textContent ?? '').replace(/\s+/g, ' ').trim()),
+  )
+  const rows = (await rowsOf('strategie-halbjahre')).filter(({ authority }) => authority === 'luzern')
+  const kinds = new Set(rows.map(({ kind }) => kind))
+  for (const kind of ['goals', 'indicators', 'projects', 'credits', 'milestones']) expect(kinds).toContain(kind)
+  for (const [at, halfYear] of [before, after].entries()) {
+    const own = rows.filter((row) => row.half_year === halfYear)
+    // Milestones that were reached before the earlier day are not compared.
+    const compared = own.filter(({ kind, state }) => kind !== 'milestones' || state !== 'reached' || halfYear === after)
+    for (const row of compared) {
+      const told = [
+        ...(typeof row.figure === 'number' ? [`${formatNumber(row.figure)} ${row.unit}`] : []),
+        ...(row.kind === 'projects' || row.kind === 'credits' ? [francs(row.spent_rappen)] : []),
+        ...(row.kind === 'credits' ? [francs(row.approved_rappen), francs(row.remaining_rappen)] : []),
+        ...(row.day === null ? [] : [shown(row.day)]),
+      ]
+      const found = lines.some(
+        ([name = '', ...cells]) => name.includes(String(row.title)) && told.every((one) => cells[at]?.includes(one)),
+      )
+      expect(found, `${halfYear} ${row.title} ${told.join()}`).toBe(true)
+    }
+  }
+  const [project] = rows.filter(({ kind }) => kind === 'projects')
+  await town.query("update strategy.nodes set audience = 'authority' where authority_id = 'luzern' and slug = $1", [
+    project?.slug,
+  ])
+  const left = await rowsOf('strategie-halbjahre')
+  expect(left.filter(({ authority, slug }) => authority === 'luzern' && slug === project?.slug)).toEqual([])
+  await town.query("update strategy.nodes set audience = 'public' where authority_id = 'luzern' and slug = $1", [
+    project?.slug,
+  ])
+})
+
 test('each credit is in the open data with the totals of its public page', async () => {
   const rows = await rowsOf('strategie-kreditsummen')
   const [known] = await town.query<{ n: number }>(
@@ -265,6 +302,7 @@ test('what is withdrawn is in no table: neither a project with all that belongs 
       'strategie-beteiligungen',
       'strategie-eintraege',
       'strategie-entscheide',
+      'strategie-halbjahre',
     ],
     ...[
       'strategie-indikatordefinitionen',

@@ -6,6 +6,7 @@ import { definitionRows } from './indicators/public-rows.ts'
 import { creditTotalRows, toldAmountRows } from './money/public-rows.ts'
 import { conditionRows, decisionRows, partnerRows, reportRows } from './projects/public-records.ts'
 import { creditRows, milestoneRows, projectRows } from './projects/public-rows.ts'
+import { halfYearRows } from './report/public-rows.ts'
 
 const day = (column: string) => sql<string | null>`${sql.ref(column)}::text`
 const german = (column: string) => sql<string>`${sql.ref(column)} ->> 'de'`
@@ -163,6 +164,7 @@ export const strategyTables: Readonly<Record<string, PublishedTable>> = {
   'strategie-auflagen': conditionRows,
   'strategie-partner': partnerRows,
   'strategie-berichte': reportRows,
+  'strategie-halbjahre': halfYearRows,
   'strategie-indikatordefinitionen': definitionRows,
   'strategie-vereinbarungen': agreementRows,
   'strategie-mitglieder': memberRows,

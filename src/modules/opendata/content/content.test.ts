@@ -21,6 +21,7 @@ test('each data set of the content is told in four languages down to the columns
     'strategie-betraege',
     'strategie-eintraege',
     'strategie-entscheide',
+    'strategie-halbjahre',
     'strategie-indikatordefinitionen',
     'strategie-indikatoren',
     'strategie-kredite',

@@ -93,7 +93,8 @@ export async function findHalfYear(
   return { asOf, frozenOn: swissDate(found.frozen_at), ...readFacts(rows) }
 }
 
-function readFacts(rows: readonly { readonly part: string; readonly facts: JsonValue }[]): HalfYearFacts {
+/** What is stored of things of a half-year, part by part. Throws for what is none. */
+export function readFacts(rows: readonly { readonly part: string; readonly facts: JsonValue }[]): HalfYearFacts {
   const all = <Thing>(part: keyof HalfYearFacts, isThing: Validator<Thing>): readonly Thing[] =>
     rows.flatMap(({ part: own, facts }) => {
       if (own !== part) return []
