@@ -137,6 +137,10 @@ export function pageTypes({
       '/opendata/kanton-luzern/bevoelkerung/bestand/versions/2/changes',
     ),
     '/opendata/subscriptions/for/:authority': see('guest', '/opendata/subscriptions/for/kriens'),
+    '/opendata/subscriptions/for/:authority/series/:slug': see(
+      'guest',
+      '/opendata/subscriptions/for/kriens/series/abstellplaetze',
+    ),
     '/opendata/subscriptions/for/:authority/:slug': [
       ...see('guest', '/opendata/subscriptions/for/kriens/parkplaetze?sent=1'),
       ...see('person', '/opendata/subscriptions/for/kriens/parkplaetze'),

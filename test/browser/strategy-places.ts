@@ -92,6 +92,7 @@ export function strategyPlaces(see: See): Readonly<Record<string, readonly Place
     '/strategy/indicators': see('guest', '/strategy/indicators'),
     '/strategy/indicators/:authority/:slug': see('guest', '/strategy/indicators/luzern/ogd-stadt'),
     '/strategy/map': see('guest', '/strategy/map'),
+    '/strategy/news': see('guest', '/strategy/news'),
     '/strategy/questions': see('guest', '/strategy/questions?from=luzern/m2&to=luzern/fb4'),
     '/desk/strategy': [...see('strategist', '/luzern/desk/strategy'), ...see('projectLead', '/luzern/desk/strategy')],
     '/strategy/projects': see('guest', '/strategy/projects'),

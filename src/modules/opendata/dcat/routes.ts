@@ -80,7 +80,10 @@ async function showCatalogue(
   const headers = { etag: `"${found.etag}"` }
   if (isKnown(request.header('if-none-match'), found.etag)) return noContent({ status: 304, headers })
   const coding = qualityOf(request.header('accept-encoding'))('gzip', 'x-gzip') > 0 ? 'gzip' : 'identity'
-  const coded = { vary: 'Accept-Encoding', ...(coding === 'gzip' && { 'content-encoding': coding }) }
+  const coded = {
+    vary: 'Accept-Encoding, Accept-Language, Cookie',
+    ...(coding === 'gzip' && { 'content-encoding': coding }),
+  }
   return text(await found.read(coding), `${format.mediaType}; charset=utf-8`, { headers: { ...headers, ...coded } })
 }
 

@@ -16,14 +16,28 @@ type Order = BuildOrder | LayoutOrder | PlacingOrder | RankOrder
 /** Has a process of its own carry out an order, behind the web processes, and ends it where no other order comes soon. */
 export async function runBuild(order: Order, stop?: AbortSignal): Promise<BuildOutcome> {
   // DuckDB writes its files by itself; ranks are written by Node.js, whose process may write into one folder and is not used again.
-  const child = 'ranksOf' in order ? begin([order.folder]) : (takeIdle() ?? begin([]))
+  if ('ranksOf' in order) return carryOut(begin([order.folder]), { order, stop, isUsedAgain: false })
+  const waiting = takeIdle()
+  if (waiting)
+    try {
+      return await carryOut(waiting, { order, stop, isUsedAgain: true })
+    } catch (error) {
+      if (stop?.aborted) throw error
+      // It may have ended while it waited: the order is given to a new one, once.
+    }
+  return carryOut(begin([]), { order, stop, isUsedAgain: true })
+}
+
+type Task = { readonly order: Order; readonly stop: AbortSignal | undefined; readonly isUsedAgain: boolean }
+
+async function carryOut(child: ChildProcess, { order, stop, isUsedAgain }: Task): Promise<BuildOutcome> {
   const kill = () => child.kill('SIGKILL')
   const timer = setTimeout(kill, longestMs)
   stop?.addEventListener('abort', kill)
   try {
     const outcome = await answerOf(child, order)
-    if ('ranksOf' in order || stop?.aborted) kill()
-    else keepIdle(child)
+    if (isUsedAgain && !stop?.aborted) keepIdle(child)
+    else kill()
     return outcome
   } catch (error) {
     kill()
