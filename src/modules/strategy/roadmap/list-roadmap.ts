@@ -9,8 +9,8 @@ import { type Group, type Grouping, phasesOf, type RoadmapProject } from './road
 import { readDetails } from './roadmap-details.ts'
 import type { RoadmapKey, RoadmapWish } from './roadmap-wish.ts'
 
-/** Projects of one page: as many as still say something in one picture, and fill a sheet that stands. */
-export const perPage = 50
+/** Projects of one page: as many as a sheet of A4 that stands has room for. */
+export const perPage = 40
 
 type Filter = Pick<RoadmapWish, 'by' | 'span' | 'authorityId' | 'state' | 'after'>
 
@@ -20,7 +20,7 @@ const kindsOf: Readonly<Record<Exclude<Grouping, 'authority'>, readonly NodeKind
 }
 
 /**
- * Projects by group and name, at most 50, with phases, milestones and what they wait for, and where the next page begins. A project that serves
+ * Projects by group and name, at most 40, with phases, milestones and what they wait for, and where the next page begins. A project that serves
  * several goals stands under each of them; those of no group come last. Projects without days are there as well.
  */
 export async function listRoadmap(
