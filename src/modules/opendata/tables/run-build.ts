@@ -82,12 +82,15 @@ function takeIdle(): ChildProcess | undefined {
   const { child, timer } = idle
   idle = undefined
   clearTimeout(timer)
-  child.removeAllListeners()
+  child.off('error', overlook)
   if (child.exitCode !== null || child.signalCode !== null || !child.connected) return undefined
   child.ref()
   child.channel?.ref()
   return child
 }
+
+/** Where it ends by itself the next order begins another. */
+const overlook = () => {}
 
 /** One waits; it keeps no program from ending, and ends with it. */
 function keepIdle(child: ChildProcess): void {
@@ -102,7 +105,6 @@ function keepIdle(child: ChildProcess): void {
   timer.unref()
   child.unref()
   child.channel?.unref()
-  // Where it ends by itself the next order begins another.
-  child.on('error', () => {})
+  child.on('error', overlook)
   idle = { child, timer }
 }
