@@ -47,14 +47,14 @@ export async function boot(settings: Settings, { say, clock = systemClock }: Boo
   }
   try {
     if (settings.role !== 'worker') await tryPort(settings)
-    await bringUpToDate(urls, say)
+    const isNew = await bringUpToDate(urls, say)
     const masterKey = await findMasterKey(settings)
     house = await buildHouse({ settings, clock, appUrl: urls.app, ownerUrl: urls.owner, masterKey })
     for (const line of await house.loadContent()) say(line)
     for (const line of await house.seedDemo()) say(line)
     await house.kernel.database.watchContent()
     await house.jobs.prepare()
-    if (settings.role !== 'web') await house.jobs.start()
+    if (settings.role !== 'web') await house.jobs.start({ isNew })
     if (settings.role !== 'worker') await listen(house.app, settings)
   } catch (error) {
     await stop()
@@ -122,9 +122,10 @@ async function claimFolder(server: EmbeddedServer, settings: Settings): Promise<
 /** One process migrates under a lock; a program without the owner's address only checks that all is applied. */
 type Urls = { app: string; owner: string | undefined }
 
-async function bringUpToDate(urls: Urls, say: (line: string) => void): Promise<void> {
+/** Gives whether something was brought: the program is here for the first time, or in a new version. */
+async function bringUpToDate(urls: Urls, say: (line: string) => void): Promise<boolean> {
   try {
-    await applyMigrations(urls, say)
+    return (await applyMigrations(urls, say)) > 0
   } catch (error) {
     if (!isDatabaseAway(error)) throw error
     const { host } = new URL(urls.owner ?? urls.app)
@@ -135,7 +136,7 @@ async function bringUpToDate(urls: Urls, say: (line: string) => void): Promise<v
   }
 }
 
-async function applyMigrations(urls: Urls, say: (line: string) => void): Promise<void> {
+async function applyMigrations(urls: Urls, say: (line: string) => void): Promise<number> {
   const migrations = readMigrations(migrationFolders())
   if (urls.owner === undefined) {
     const missing = await pendingMigrations(urls.app, migrations)
@@ -143,10 +144,11 @@ async function applyMigrations(urls: Urls, say: (line: string) => void): Promise
       throw new StartError(
         `The database lacks ${missing.length} migrations. Start once with WEGWEISER_OWNER_DATABASE_URL.`,
       )
-    return
+    return 0
   }
   const applied = await migrate(urls.owner, migrations)
   if (applied.length > 0) say(`Migrations  ${applied.length} applied`)
+  return applied.length
 }
 
 /** In the demo the master key is made once and kept beside the data; in production it must be given. */

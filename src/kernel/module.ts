@@ -29,7 +29,7 @@ export type EventHandler = (
   event: { key: string; name: string; version: number; authorityId: string | null; payload: Payload; kernel: Kernel },
 ) => Promise<void>
 
-/** Work at set times, by a cron line in Swiss time; `atStart`: also whenever a process that does jobs begins. */
+/** Work at set times, by a cron line in Swiss time; `atStart`: also soon after a process that does jobs begins. */
 export type Schedule = { job: string; cron: string; atStart?: true }
 
 /**

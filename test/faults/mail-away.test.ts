@@ -15,7 +15,7 @@ test('whatever the mail server does, people are answered at once, the operator s
     await town.close()
     await server.close()
   })
-  await town.house.jobs.start()
+  await town.house.jobs.start({ isNew: true })
   const metrics = async () => (await town.visitor().open('/metrics')).html
 
   for (const mode of faults) {

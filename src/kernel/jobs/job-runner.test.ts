@@ -118,7 +118,7 @@ test('a full queue is worked off without a pause between two jobs', async () => 
   const times: number[] = []
   const handler = async () => void times.push(performance.now())
   const { runner, kernel } = await startRunner({ jobs: { 'test.many': { purpose: 'test', about: 'many', handler } } })
-  await runner.start()
+  await runner.start({ isNew: true })
   await kernel.database.write(publicActor, async (scope) => {
     for (let id = 0; id < 30; id += 1) scope.enqueue('test.many', { payload: { id: String(id) } })
   })
@@ -127,6 +127,26 @@ test('a full queue is worked off without a pause between two jobs', async () => 
   // One a round of polling would take a minute.
   expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThan(15_000)
 })
+
+test.each([
+  { isNew: true, waits: 0 },
+  { isNew: false, waits: 3 },
+])(
+  'the work of a start waits $waits seconds for those who waited for it, where new is $isNew',
+  async ({ isNew, waits }) => {
+    const { runner, urls } = await startRunner({
+      jobs: { 'test.begin': { purpose: 'test', about: 'begins', handler: async () => {} } },
+      schedules: [{ job: 'test.begin', cron: '0 4 * * *', atStart: true }],
+    })
+    await runner.start({ isNew })
+    expect(
+      await asOwner(
+        urls,
+        `select round(extract(epoch from start_after - created_on))::int as waits from jobs.job where name = 'test.begin'`,
+      ),
+    ).toEqual([{ waits }])
+  },
+)
 
 test('audit entries are linked into the chain of their authority', async () => {
   const { runner, kernel, urls } = await startRunner({})
@@ -159,7 +179,7 @@ test('long work opens units of work of its own, begins with the process, and is 
     },
     schedules: [{ job: 'test.long', cron: '0 0 1 1 *', atStart: true }],
   })
-  await runner.start()
+  await runner.start({ isNew: true })
   await expect.poll(() => seen.length, { timeout: 15_000 }).toBe(2)
   await asOwner(urls, `update jobs.job set start_after = now() where name = 'test.long'`)
   await expect.poll(() => seen, { timeout: 15_000 }).toEqual(['public', 'again', 'public', 'again'])

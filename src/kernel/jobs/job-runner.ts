@@ -35,6 +35,9 @@ const retries = { retryLimit: 8, retryDelay: 5, retryBackoff: true, expireInSeco
 /** Finds what comes due later and what another process dispatched; what this one dispatches is looked for at once. */
 const polling = { pollingIntervalSeconds: 2 }
 
+/** Seconds that the work of a start waits: first come those who waited for the program to be back. */
+const visitorsFirst = 3
+
 /** A database that hangs is given up, so that jobs go on by themselves when it answers again. In milliseconds. */
 const patience = { query_timeout: 60_000, connectionTimeoutMillis: 10_000, keepAlive: true }
 
@@ -82,8 +85,11 @@ export class JobRunner {
     for (const queue of this.#works.keys()) await this.#boss.createQueue(queue, retries)
   }
 
-  /** Works until stopped: dispatches, links the audit chain, runs jobs and schedules. */
-  async start(): Promise<void> {
+  /**
+   * Works until stopped: dispatches, links the audit chain, runs jobs and schedules. What is done at every start waits a few seconds where the program
+   * was here before as it is now, and comes at once where `isNew`: nothing is there to be shown yet, or not all of it.
+   */
+  async start({ isNew }: { isNew: boolean }): Promise<void> {
     for (const work of this.#works.values()) {
       const worker = await this.#boss.work<Envelope>(work.queue, { batchSize: 1, ...polling }, async (jobs) => {
         for (const job of jobs) await this.#handle(work, job.data, job.id)
@@ -94,8 +100,8 @@ export class JobRunner {
     for (const { queue, cron, atStart } of this.#schedules) {
       await this.#boss.schedule(queue, cron, {}, { tz: 'Europe/Zurich' })
       if (!atStart) continue
-      await this.#boss.send(queue, {})
-      this.#wake(queue)
+      await this.#boss.send(queue, {}, isNew ? {} : { startAfter: visitorsFirst })
+      if (isNew) this.#wake(queue)
     }
     this.#timer = setInterval(() => this.kick(), 500)
     this.kick()

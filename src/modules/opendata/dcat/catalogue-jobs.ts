@@ -25,5 +25,5 @@ export const catalogueJobs: NonNullable<Module['jobs']> = {
 }
 
 export const catalogueSchedules: NonNullable<Module['schedules']> = [
-  { job: 'opendata.write_catalogue', cron: '*/5 * * * *', atStart: true },
+  { job: 'opendata.write_catalogue', cron: '* * * * *', atStart: true },
 ]

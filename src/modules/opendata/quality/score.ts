@@ -39,18 +39,21 @@ export const indicators = [
 export type Indicator = (typeof indicators)[number]
 
 type Weighed = { readonly dimension: Dimension; readonly points: number; readonly share: (said: Said) => number }
+/** What is said of one thing, by property: it is asked some forty times. */
+type Statements = ReadonlyMap<Term, readonly Property[]>
 /** A data set and its distributions as linked data has them, and the addresses that lead nowhere. */
 type Said = {
-  readonly dataSet: Resource
-  readonly distributions: readonly Resource[]
+  readonly dataSet: Statements
+  readonly distributions: readonly Statements[]
   readonly deadLinks: ReadonlySet<string>
 }
 
-const valuesOf = ({ properties }: Resource, term: Term): readonly Property[1][] =>
-  properties.flatMap(([said, value]) => (said === term ? [value] : []))
-const addressesOf = (one: Resource, term: Term): readonly string[] =>
-  valuesOf(one, term).flatMap((value) => (isLiteral(value) ? [] : (value.iri ?? [])))
-const has = (one: Resource, term: Term): boolean => valuesOf(one, term).length > 0
+const statementsOf = ({ properties }: Resource): Statements => Map.groupBy(properties, ([term]) => term)
+const resourcesOf = (one: Statements, term: Term): readonly Resource[] =>
+  (one.get(term) ?? []).flatMap(([, value]) => (isLiteral(value) ? [] : [value]))
+const addressesOf = (one: Statements, term: Term): readonly string[] =>
+  resourcesOf(one, term).flatMap(({ iri }) => iri ?? [])
+const has = (one: Statements, term: Term): boolean => one.has(term)
 
 /** Whether the data set says something at all. */
 const said =
@@ -60,20 +63,20 @@ const said =
 
 /** The share of distributions for which something holds. */
 const shareOf =
-  (holds: (one: Resource, said: Said) => boolean, counts: (one: Resource) => boolean = () => true) =>
+  (holds: (one: Statements, said: Said) => boolean, counts: (one: Statements) => boolean = () => true) =>
   (all: Said): number => {
     const counted = all.distributions.filter(counts)
     return counted.length === 0 ? 0 : counted.filter((one) => holds(one, all)).length / counted.length
   }
 
 /** Nobody downloads an interface: where there is something else, that is looked at. */
-const isDownload = (one: Resource) => !has(one, 'dcat:accessService')
-const shareOfDownloads = (holds: (one: Resource, said: Said) => boolean) => (all: Said) =>
+const isDownload = (one: Statements) => !has(one, 'dcat:accessService')
+const shareOfDownloads = (holds: (one: Statements, said: Said) => boolean) => (all: Said) =>
   shareOf(holds, all.distributions.some(isDownload) ? isDownload : undefined)(all)
 
 const leads =
   (term: Term) =>
-  (one: Resource, { deadLinks }: Said) =>
+  (one: Statements, { deadLinks }: Said) =>
     addressesOf(one, term).some((url) => !deadLinks.has(url))
 
 const inWords = (codes: string): ReadonlySet<string> => new Set(codes.split(' '))
@@ -82,7 +85,7 @@ const forPeople = inWords(
   'TXT RTF DOC DOCX ODT PPT PPTX PPS PPSX ODP EPS PS PNG JPEG JPEG2000 GIF BMP TIFF TIFF_FX EPUB MOBI MAP_PRVW',
 )
 const isForMachines = (code: string) => !forPeople.has(code) && !/^(?:PDF|X?HTML|MHTML)/.test(code)
-const isFormat = (isOne: (code: string) => boolean) => (one: Resource) =>
+const isFormat = (isOne: (code: string) => boolean) => (one: Statements) =>
   addressesOf(one, 'dct:format').some((iri) => isOne(iri.slice(iri.lastIndexOf('/') + 1)))
 
 const yes = () => 1
@@ -160,9 +163,9 @@ export function scoreOf({
   readonly dataSet: PublishedDataSet
   readonly deadLinks: ReadonlySet<string>
 }): Score {
-  const resource = dataSetResource(dataSet, anywhere)
-  const distributions = valuesOf(resource, 'dcat:distribution').flatMap((one) => (isLiteral(one) ? [] : [one]))
-  return scoreSaid({ dataSet: resource, distributions, deadLinks: new Set([...deadLinks].map(iriOf)) })
+  const statements = statementsOf(dataSetResource(dataSet, anywhere))
+  const distributions = resourcesOf(statements, 'dcat:distribution').map(statementsOf)
+  return scoreSaid({ dataSet: statements, distributions, deadLinks: new Set([...deadLinks].map(iriOf)) })
 }
 
 function scoreSaid(said: Said): Score {
@@ -173,15 +176,22 @@ function scoreSaid(said: Said): Score {
 }
 
 function scoreDimension(dimension: Dimension, said: Said): DimensionScore {
-  const own = indicators.filter((one) => weights[one].dimension === dimension)
-  const earned = (one: Indicator) => weights[one].points * weights[one].share(said)
+  const earned = indicators
+    .filter((one) => weights[one].dimension === dimension)
+    .map((indicator) => {
+      const { points, share } = weights[indicator]
+      const shown = share(said)
+      return { indicator, points: points * shown, lacking: points * (1 - shown), most: points }
+    })
+  const total = (part: 'points' | 'most') => earned.reduce((sum, one) => sum + one[part], 0)
   return {
     dimension,
-    points: Math.round(own.reduce((sum, one) => sum + earned(one), 0)),
-    most: own.reduce((sum, one) => sum + weights[one].points, 0),
-    missing: own
-      .filter((one) => weights[one].share(said) < 1)
-      .toSorted((one, other) => weights[other].points - earned(other) - (weights[one].points - earned(one))),
+    points: Math.round(total('points')),
+    most: total('most'),
+    missing: earned
+      .filter(({ lacking }) => lacking > 0)
+      .toSorted((one, other) => other.lacking - one.lacking)
+      .map(({ indicator }) => indicator),
   }
 }
 

@@ -48,8 +48,11 @@ function dayOf(text: string): IsoDate {
   return text
 }
 
+/** The day of counting, and what is published by then: looked through once for all that is counted of it. */
+type Counting = { readonly today: IsoDate; readonly dataSets: () => ReturnType<typeof countDataSets> }
+
 /** What is counted of the platform itself; nothing where a figure would show somebody. */
-async function count(scope: Scope, counter: Counter, today: IsoDate): Promise<Counted> {
+async function count(scope: Scope, counter: Counter, { today, dataSets }: Counting): Promise<Counted> {
   const { whole, drafts } = stretchesBefore(today)
   switch (counter) {
     case 'services_online': {
@@ -73,14 +76,14 @@ async function count(scope: Scope, counter: Counter, today: IsoDate): Promise<Co
     case 'drafts_given_up':
       return wholeOf(await shareOfDraftsGivenUp(scope, drafts))
     case 'data_sets': {
-      const { byAuthority } = await countDataSets(scope)
+      const { byAuthority } = await dataSets()
       const all = [...byAuthority.values()].reduce((sum, one) => sum + one, 0)
       // On a first start nothing is out yet, and a zero would say that nobody publishes.
       if (all === 0) return []
       return [{ series: '', value: all }, ...[...byAuthority].map(([series, value]) => ({ series, value }))]
     }
     case 'data_set_quality': {
-      const { quality, qualityByAuthority } = await countDataSets(scope)
+      const { quality, qualityByAuthority } = await dataSets()
       return [...wholeOf(quality), ...[...qualityByAuthority].map(([series, value]) => ({ series, value }))]
     }
   }
@@ -99,6 +102,8 @@ async function countPlatform(scope: WriteScope<SystemActor>): Promise<void> {
   const { month } = stretchesBefore(today)
   const nodes = await listAllNodes(scope, { kind: 'indicator' })
   const definitions = await listCurrentDefinitions(scope, nodes)
+  let published: ReturnType<typeof countDataSets> | undefined
+  const dataSets = () => (published ??= countDataSets(scope))
   for (const node of nodes) {
     const definition = definitions.get(node.id)
     if (!definition?.counter || !definition.source) continue
@@ -110,7 +115,7 @@ async function countPlatform(scope: WriteScope<SystemActor>): Promise<void> {
     )
     if (!isProvisional && known.has('')) continue
     const source = { ...definition.source, date: today }
-    const counted = (await count(scope, definition.counter, today)).map((one) => ({
+    const counted = (await count(scope, definition.counter, { today, dataSets })).map((one) => ({
       ...one,
       ...{ period, source, isProvisional, qualifier: undefined, note: undefined },
     }))
