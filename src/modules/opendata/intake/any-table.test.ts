@@ -198,6 +198,12 @@ test.each(
   expect(cells).toEqual(rows)
 })
 
+const rough = [
+  ...['x"y"', '"a"b', "1'000", '31.12.2025', '-', '1,5', '0.50', '"', 'wahr', '\u00a0'],
+  ...['2025-01-31T24:00:00Z', '2025-02-30T10:00:00Z', '2025-01-31T10:00:60Z', '2025-01-31T10:00:0 Z'],
+  ...['2025-01-31 10:00:00.5+00', '0000-01-01T10:00:00Z', '2025-01-31T10:00:00+01:00', '2025-1-31T10:00:00Z'],
+]
+
 /** Columns of one kind each, with a few values of other kinds, nothing and rough edges among them. */
 const largeTable = fc
   .record({
@@ -222,8 +228,7 @@ const largeTable = fc
       datetime: (seed) => `${days(seed % 40_000).slice(0, 10)}T0${seed % 10}:30:00Z`,
       text: (seed) => `"Strasse ""${seed}"", Ä${seed % 3 === 0 ? lineEnd : ''}z"`,
       word: (seed) => ['offen', 'ja', 'Ärger', ' zu ', 'a"b', '""', "d'accord"][seed % 7] ?? '',
-      rough: (seed) =>
-        ['x"y"', '"a"b', "1'000", '31.12.2025', '-', '1,5', '0.50', '"', 'wahr', '\u00a0'][seed % 10] ?? '',
+      rough: (seed) => rough[seed % rough.length] ?? '',
     }
     const cellOf = (kind: string, seed: number, at: number) => {
       if ((seed * 7 + at) % 40 === odd) return ''

@@ -1,3 +1,4 @@
+import { isUtf8 as isWholeUtf8 } from 'node:buffer'
 import iconv from 'iconv-lite'
 import type { Encoding } from './order.ts'
 import { IntakeError } from './raw-table.ts'
@@ -58,12 +59,27 @@ function utf8(decoder: TextDecoder, piece?: Buffer): string {
 
 /** Whether all bytes are valid UTF-8. */
 export async function isUtf8(bytes: AsyncIterable<Buffer>): Promise<boolean> {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  try {
-    for await (const piece of bytes) decoder.decode(piece, { stream: true })
-    decoder.decode()
-    return true
-  } catch {
-    return false
+  let begun: Buffer = Buffer.alloc(0)
+  for await (const piece of bytes) {
+    const all = begun.length === 0 ? piece : Buffer.concat([begun, piece])
+    const end = endOfSigns(all)
+    if (!isWholeUtf8(all.subarray(0, end))) return false
+    begun = all.subarray(end)
   }
+  return isWholeUtf8(begun)
+}
+
+/** Where the last sign ends that is there with all its bytes, so far as its first byte says how many it has. */
+function endOfSigns(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0
+    if (byte < 0x80) break
+    if (byte >= 0xc0) return back < bytesOfSign(byte) ? bytes.length - back : bytes.length
+  }
+  return bytes.length
+}
+
+function bytesOfSign(first: number): number {
+  if (first >= 0xf0) return 4
+  return first >= 0xe0 ? 3 : 2
 }

@@ -14,7 +14,7 @@ export type QuickColumn = {
   readonly counts: readonly number[]
   readonly others: ReadonlyMap<string, number>
   readonly empty: number
-  /** Signs of the longest value. */
+  /** Bytes of the longest value. */
   readonly longest: number
 }
 
@@ -50,7 +50,8 @@ export async function seeQuickly(
   const { connection, close } = await connect(path)
   const from = foreignRowsSql(path, layout)
   try {
-    const [seen = []] = await ask(connection, `select count(*), ${written.map(columnSql).join(', ')} from ${from}`)
+    const grouped = `(select *, ${written.map(groupSql).join(', ')} from ${from})`
+    const [seen = []] = await ask(connection, `select count(*), ${written.map(columnSql).join(', ')} from ${grouped}`)
     const [rows, ...cells] = seen
     const columns: QuickColumn[] = []
     for (const one of written) {
@@ -62,7 +63,13 @@ export async function seeQuickly(
       return undefined
     }
     const texts = layout.kind === 'ndjson' ? await textsOf(connection, path, layout) : undefined
-    const isUnique = async (places: readonly number[]) => {
+    const uniques = new Map<string, Promise<boolean>>()
+    const isUnique = (places: readonly number[]) => {
+      const known = uniques.get(places.join()) ?? findUnique(places)
+      uniques.set(places.join(), known)
+      return known
+    }
+    const findUnique = async (places: readonly number[]) => {
       const keys = places.map((at) => keySql(columns[at], at))
       const isFilled = places.map((at) => `c${at} is not null`).join(' and ')
       const all = keys.length === 1 ? keys[0] : `(${keys.join(', ')})`
@@ -129,12 +136,19 @@ function guess(cells: readonly (string | null)[]): Written | undefined | 'any' {
   return new Set(others).size > sampleOthers ? 'any' : written
 }
 
+/** In which group of its class each value of a column is, found once for all that is asked of it; null where it is not of that class. */
+function groupSql(written: Written | undefined, at: number): string {
+  const cell = `c${at}`
+  const groups = (written?.groups ?? []).map(({ sql }, group) => `when ${sql(cell)} then ${group}`)
+  const isWritten = written ? `coalesce(${written.sql(cell)}, false)` : 'false'
+  return `case when not ${isWritten} then null ${groups.join(' ')} end::tinyint as g${at}`
+}
+
 function columnSql(written: Written | undefined, at: number): string {
   const cell = `c${at}`
-  const isWritten = written ? `coalesce(${written.sql(cell)}, false)` : 'false'
-  const groups = (written?.groups ?? []).map(({ sql }) => `count(*) filter (where ${isWritten} and ${sql(cell)})`)
-  const others = `to_json(histogram(${cell}) filter (where ${cell} is not null and not ${isWritten}))::varchar`
-  return [`count(${cell})`, `max(length(${cell}))`, others, ...groups].join(', ')
+  const groups = (written?.groups ?? []).map((_, group) => `count(*) filter (where g${at} = ${group})`)
+  const others = `to_json(histogram(${cell}) filter (where ${cell} is not null and g${at} is null))::varchar`
+  return [`count(${cell})`, `max(strlen(${cell}))`, others, ...groups].join(', ')
 }
 
 function columnOf(

@@ -72,10 +72,13 @@ async function build(connection: DuckDBConnection, order: BuildOrder): Promise<B
     return `${type === 'DOUBLE' ? `case when isfinite(${cast}) then ${cast} end` : cast} as ${quoted(name)}`
   })
   const incoming = `select ${cells.join(', ')} from ${reading(source, columns)}`
+  // A table numbers its rows in their order while all processors fill it; `row_number()` would leave that to one.
+  await connection.run(`create temporary table incoming as ${merged(order, incoming)}`)
   await connection.run(
-    `copy (select row_number() over () as ${rowNumber}, * from (${merged(order, incoming)}))
+    `copy (select rowid + 1 as ${rowNumber}, * from incoming)
      to ${literal(target)} (format parquet, compression zstd, row_group_size ${rowGroup})`,
   )
+  await connection.run('drop table incoming')
   await connection.run(`create view data as select * from read_parquet(${literal(target)})`)
   const rows = await countRows(connection)
   const extent = places ? await place(connection, places, rows) : null
