@@ -90,18 +90,19 @@ export class JobRunner {
    * was here before as it is now, and comes at once where `isNew`: nothing is there to be shown yet, or not all of it.
    */
   async start({ isNew }: { isNew: boolean }): Promise<void> {
+    for (const { queue, cron, atStart } of this.#schedules) {
+      await this.#boss.schedule(queue, cron, {}, { tz: 'Europe/Zurich' })
+      if (!atStart) continue
+      // What a start that ended soon left behind would be due at once.
+      await this.#boss.deleteQueuedJobs(queue)
+      await this.#boss.send(queue, {}, isNew ? {} : { startAfter: visitorsFirst })
+    }
     for (const work of this.#works.values()) {
       const worker = await this.#boss.work<Envelope>(work.queue, { batchSize: 1, ...polling }, async (jobs) => {
         for (const job of jobs) await this.#handle(work, job.data, job.id)
         this.#wake(work.queue)
       })
       this.#workers.set(work.queue, worker)
-    }
-    for (const { queue, cron, atStart } of this.#schedules) {
-      await this.#boss.schedule(queue, cron, {}, { tz: 'Europe/Zurich' })
-      if (!atStart) continue
-      await this.#boss.send(queue, {}, isNew ? {} : { startAfter: visitorsFirst })
-      if (isNew) this.#wake(queue)
     }
     this.#timer = setInterval(() => this.kick(), 500)
     this.kick()
