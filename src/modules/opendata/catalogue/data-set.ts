@@ -76,7 +76,12 @@ export const distributionSchema = Type.Object(
     /** Of a table on persons: how many of them have the same in common at least, and whether they were told apart by what names them. */
     protection: Type.Optional(
       Type.Object(
-        { k: Type.Integer({ minimum: 5, maximum: 1_000 }), countsPersons: Type.Optional(Type.Boolean()) },
+        {
+          k: Type.Integer({ minimum: 5, maximum: 1_000 }),
+          countsPersons: Type.Optional(Type.Boolean()),
+          /** Why nobody is told by it together with other tables on persons of the authority, as its steward says; not for the public. */
+          beside: Type.Optional(Type.String({ minLength: 10, maxLength: 500 })),
+        },
         closed,
       ),
     ),

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
+import { sql } from 'kysely'
 import { v7 } from 'uuid'
 import { jsonb } from '#kernel/db/jsonb.ts'
 import type { Scope } from '#kernel/db/scope.ts'
 import { ConflictError, ForbiddenError } from '#kernel/http/errors.ts'
 import { dropRaw } from '../protection/raw-rows.ts'
-import { shownDistribution } from '../protection/shown-columns.ts'
+import { isOnPersons, shownDistribution } from '../protection/shown-columns.ts'
+import { besideOf, listTablesOnPersons } from '../protection/tables-on-persons.ts'
 import { publishVersion } from '../tables/publish-version.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import type { DataSetMetadata, PublishedDataSet } from './data-set.ts'
@@ -136,8 +138,11 @@ export async function withdrawVersions(
   note(scope, 'versions_withdrawn', key)
 }
 
-/** Changes with anything that the gate looks at: what is said, and the newest version of every table. */
-export async function fingerprintOf(scope: Scope, { authorityId, id, metadata }: BenchDataSet): Promise<string> {
+/** Changes with anything that the gate looks at: what is said, the newest version of every table, and of tables on persons which others are public. */
+export async function fingerprintOf(
+  scope: Scope,
+  { authorityId, id, metadata, origin }: BenchDataSet,
+): Promise<string> {
   const versions = await scope.db
     .selectFrom('opendata.table_versions')
     .distinctOn('table_id')
@@ -156,13 +161,25 @@ export async function fingerprintOf(scope: Scope, { authorityId, id, metadata }:
     .orderBy('file_id')
     .orderBy('number', 'desc')
     .execute()
+  const beside = hasPersons({ origin, metadata }) ? besideOf(id, await listTablesOnPersons(scope, authorityId)) : []
+  const tables = beside.map(({ tableId }) => tableId)
   return createHash('sha256')
-    .update(JSON.stringify(files.length === 0 ? [metadata, versions] : [metadata, versions, files]))
+    .update(JSON.stringify([metadata, versions, ...[files, tables].filter((some) => some.length > 0)]))
     .digest('hex')
+}
+
+const hasPersons = ({ origin, metadata }: Pick<BenchDataSet, 'origin' | 'metadata'>): boolean =>
+  origin === 'steward' && metadata.distributions.some(({ columns }) => columns !== undefined && isOnPersons(columns))
+
+/** Tables on persons of one authority become public one after the other, so that each knows of those before. */
+async function waitForPersons(scope: BenchScope, bench: BenchDataSet): Promise<void> {
+  if (hasPersons(bench))
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`persons ${bench.authorityId}`}, 0))`.execute(scope.db)
 }
 
 /** Throws 409 unless the newest report of the gate says that this state is fit. */
 async function requireFit(scope: BenchScope, bench: BenchDataSet): Promise<void> {
+  await waitForPersons(scope, bench)
   const report = await scope.db
     .selectFrom('opendata.gate_reports')
     .select(['is_fit', 'fingerprint'])

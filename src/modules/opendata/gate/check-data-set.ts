@@ -19,9 +19,11 @@ import { dataSetResource, type Surroundings } from '../dcat/data-set-resource.ts
 import { quadsOf } from '../dcat/quads.ts'
 import { readSurroundings } from '../dcat/read-catalogue.ts'
 import { listProtections, type Protection } from '../protection/queries.ts'
+import { listTablesOnPersons, type TableOnPersons } from '../protection/tables-on-persons.ts'
 import { findLatestVersions } from '../tables/queries.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import { tablesOf } from '../tables/tables.ts'
+import { checkBeside } from './check-beside.ts'
 import { checkCounts } from './check-counts.ts'
 import { checkLinks, linksOf } from './check-links.ts'
 import { checkRows } from './check-rows.ts'
@@ -37,6 +39,8 @@ type Ground = {
   readonly fingerprint: string
   readonly versions: ReadonlyMap<string, TableVersion>
   readonly protections: ReadonlyMap<string, Protection>
+  /** Of the same authority. */
+  readonly tablesOnPersons: readonly TableOnPersons[]
   readonly around: Surroundings
   readonly today: ReturnType<Scope['today']>
 }
@@ -88,6 +92,7 @@ async function readGround(scope: BenchScope, kernel: Kernel, key: DataSetKey): P
   return {
     ...{ bench, versions, fingerprint: await fingerprintOf(scope, bench) },
     protections: await listProtections(scope, versions.values()),
+    tablesOnPersons: bench.origin === 'steward' ? await listTablesOnPersons(scope, key.authorityId) : [],
     around: await readSurroundings(scope, kernel, [asPublished(bench, scope.now())]),
     today: scope.today(),
   }
@@ -102,13 +107,14 @@ function asPublished(bench: BenchDataSet, now: Date): PublishedDataSet {
 
 async function findIn(
   kernel: Kernel,
-  { bench, versions, protections, around, today }: Ground,
+  { bench, versions, protections, tablesOnPersons, around, today }: Ground,
 ): Promise<readonly Finding[]> {
   const say = findingsIn(kernel.translators)
   const { origin, metadata } = bench
   const found: Finding[] = [
     ...(await findByShapes(bench, around)),
     ...checkSaid({ origin, metadata, versions, protections, today }, say),
+    ...(origin === 'steward' ? checkBeside({ dataSetId: bench.id, metadata }, tablesOnPersons, say) : []),
   ]
   const { reader } = tablesOf(kernel)
   for (const one of shownMetadata(bench).distributions) {

@@ -50,6 +50,8 @@ export type Code =
   | 'column_unprotected'
   | 'table_unprotected'
   | 'persons_twice'
+  | 'persons_elsewhere'
+  | 'persons_beside'
   | 'counts_few'
   | 'protection_nothing'
   | 'protection_much_hidden'

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemActor } from '#kernel/db/actor.ts'
 import { slug, uuid } from '#kernel/ids.ts'
 import { openTown, type Town } from '#test/support/town.ts'
-import type { Visitor } from '#test/support/visitor.ts'
+import type { Page, Visitor } from '#test/support/visitor.ts'
 import { findRaw } from '../protection/raw-rows.ts'
 import { addTable, back, beginDataSet, watchConnections } from './test-bench.ts'
 
@@ -24,6 +24,17 @@ const persons = (count: number) => Array.from({ length: count }, (_, at) => pers
 const heading = 'Versichertennummer;Alter;Quartier;Hilfe;Betrag'
 const personCsv = (lines: readonly string[]) => [heading, ...lines, '756.8888;97;Geheimwinkel;ja;7'].join('\n')
 
+const classify = async (uploaded: Page) =>
+  (await uploaded.follow('5 Spalten beschreiben'))
+    .fill({
+      'versichertennummer › Rolle': 'nennt Personen',
+      'alter › Rolle': 'Merkmal von Personen',
+      'quartier › Rolle': 'Merkmal von Personen',
+      'hilfe › Rolle': 'besonders schützenswert',
+      'betrag › Rolle': 'Messwert',
+    })
+    .submit('Spalten speichern')
+
 test('rows on persons are sealed, put together, looked at and published without a trace of what was brought; what is delivered later does not undo it', async () => {
   const uploaded = await addTable(await beginDataSet(town, david, 'hilfe'), personCsv(persons(120)))
   const table = /distributions\/([0-9a-f-]{36})/.exec(uploaded.path)?.[1] ?? ''
@@ -33,15 +44,7 @@ test('rows on persons are sealed, put together, looked at and published without 
   const bytes = async (name: string) => Buffer.concat(await (await store.get(name)).toArray()).toString('latin1')
   expect(await bytes(raw?.file ?? '')).not.toContain('756.')
   expect(raw?.expires_at.getTime()).toBe(town.clock.now().getTime() + 14 * 86_400_000)
-  const classed = await (await uploaded.follow('5 Spalten beschreiben'))
-    .fill({
-      'versichertennummer › Rolle': 'nennt Personen',
-      'alter › Rolle': 'Merkmal von Personen',
-      'quartier › Rolle': 'Merkmal von Personen',
-      'hilfe › Rolle': 'besonders schützenswert',
-      'betrag › Rolle': 'Messwert',
-    })
-    .submit('Spalten speichern')
+  const classed = await classify(uploaded)
   // Nobody of this age and quarter has nine others beside her.
   const page = await classed.follow('Schutz der Personen')
   expect(page.text).toMatch(/Gezeigt0 Zeilen/)
@@ -122,6 +125,52 @@ test('rows on persons are sealed, put together, looked at and published without 
   ).toEqual([{ reason: 'unprotected' }, { reason: 'persons_add' }])
   expect(await everywhere()).toEqual([])
   expect((await ask(`${api}/rows?limit=1`)).json()).toMatchObject({ total: 230 })
+})
+
+/** Of other persons, protected; at the page of its protection. */
+async function protectOthers(name: string): Promise<Page> {
+  const uploaded = await addTable(await beginDataSet(town, david, name), personCsv(persons(120)))
+  const page = await (await classify(uploaded)).follow('Schutz der Personen')
+  return page.fill({ 'Betrag (Messwert)': 'in Bändern von 100' }).submit('Vorschlagen lassen')
+}
+const why = 'Weshalb die Tabellen zusammen niemanden verraten'
+
+test('a second table on persons becomes public when its steward says why both together tell of nobody, and the second person read it', async () => {
+  const page = await protectOthers('musikschule')
+  expect(page.text).toContain('Eine andere Tabelle über Personen')
+  expect([...page.document.querySelectorAll('main li a')].map((link) => link.textContent)).toContain('Parkplätze')
+  const refused = await (await back(page)).submit('Prüfen')
+  expect(refused.text).toContain('Eine andere Tabelle Ihrer Behörde ist über Personen öffentlich oder war es: hilfe')
+  const short = await page.fill({ [why]: 'anders' }).submit('Speichern und neu schützen')
+  expect([short.status, short.text]).toEqual([422, expect.stringContaining('10 bis 500 Zeichen')])
+  const said = await short
+    .fill({ [why]: 'Lernende der Musikschule, dort Beziehende von Hilfe' })
+    .submit('Speichern und neu schützen')
+  const submitted = await (await (await back(said)).submit('Prüfen')).submit('Zur Veröffentlichung einreichen')
+  const review = await lead.open(submitted.path)
+  expect(review.text).toContain('«Lernende der Musikschule, dort Beziehende von Hilfe»')
+  await review.submit('Veröffentlichen')
+  const shown = await town.visitor().open('/opendata/kriens/musikschule')
+  expect([shown.status, shown.text]).toEqual([200, expect.not.stringContaining('Beziehende')])
+  // What was public before is not asked: the newer one was.
+  const [first] = await town.query<{ id: string }>(`select id from opendata.data_sets where slug = 'hilfe'`)
+  const again = await (await david.open(`/desk/opendata/${first?.id}`)).submit('Prüfen')
+  expect(again.text).not.toContain('andere Tabelle Ihrer Behörde')
+})
+
+test('of two tables on persons that were found fit side by side, the second one is looked at again once the first is public', async () => {
+  const submitted: Page[] = []
+  for (const name of ['bibliothek', 'spitex']) {
+    const page = await protectOthers(name)
+    const said = await page.fill({ [why]: `Andere Personen: ${name}` }).submit('Speichern und neu schützen')
+    submitted.push(await (await (await back(said)).submit('Prüfen')).submit('Zur Veröffentlichung einreichen'))
+  }
+  const [first, second] = submitted
+  await (await lead.open(first?.path ?? '')).submit('Veröffentlichen')
+  expect((await town.visitor().open('/opendata/kriens/bibliothek')).status).toBe(200)
+  const late = await (await lead.open(second?.path ?? '')).submit('Veröffentlichen')
+  expect(late.status).toBe(409)
+  expect((await town.visitor().open('/opendata/kriens/spitex')).status).toBe(404)
 })
 
 test('rows on persons that nobody publishes go after fourteen days, key and bytes, and cannot be opened any more', async () => {

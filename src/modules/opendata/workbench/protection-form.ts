@@ -12,6 +12,9 @@ type Table = Distribution & { readonly columns: Column[] }
 export const coarseningName = (coarsen: Coarsening | undefined): string =>
   coarsen === undefined ? '' : [coarsen.to, ...(coarsen.width === undefined ? [] : [coarsen.width])].join('-')
 
+/** Signs in which a steward says why nobody is told by several tables together. */
+export const longestReason = 500
+
 export const fieldOf = (column: Column) => `coarsen.${column.name}`
 
 /** Those that are shown, and may be put together. */
@@ -21,6 +24,7 @@ export const choosable = (columns: readonly Column[]) =>
 export function protectionValues(table: Table): readonly (readonly [string, string])[] {
   return [
     ['k', String(floorOf(table))],
+    ['beside', table.protection?.beside ?? ''],
     ...choosable(table.columns).map((column): [string, string] => [fieldOf(column), coarseningName(column.coarsen)]),
   ]
 }
@@ -31,6 +35,9 @@ export function readProtectionForm(form: FormReading, table: Table): Table | und
   const text = form.value('k').trim()
   const k = /^\d{1,4}$/.test(text) ? Number(text) : 0
   if (k < least || k > 1_000) form.fail('k', 'opendata.protection.k_fault', { least })
+  const beside = form.value('beside').trim()
+  if (beside !== '' && (beside.length < 10 || beside.length > longestReason))
+    form.fail('beside', 'opendata.protection.beside_fault', { most: longestReason })
   const columns = table.columns.map((column): Column => {
     const { coarsen: _, ...fine } = column
     if (!choosable([column]).includes(column)) return fine
@@ -39,5 +46,5 @@ export function readProtectionForm(form: FormReading, table: Table): Table | und
     return coarsen ? { ...fine, coarsen } : fine
   })
   if (!form.isSound) return undefined
-  return { ...table, columns, protection: { k } }
+  return { ...table, columns, protection: { k, ...(beside !== '' && { beside }) } }
 }

@@ -10,6 +10,7 @@ import { DoneNotice } from '#ui/components/done-notice/done-notice.tsx'
 import { SelectField } from '#ui/components/select-field/select-field.tsx'
 import { SummaryList } from '#ui/components/summary-list/summary-list.tsx'
 import { Table } from '#ui/components/table/table.tsx'
+import { TextArea } from '#ui/components/text-area/text-area.tsx'
 import { TextField } from '#ui/components/text-field/text-field.tsx'
 import type { Distribution } from '../catalogue/data-set.ts'
 import { cellText, type NameOfMunicipality } from '../look/cell-text.ts'
@@ -22,7 +23,7 @@ import type { RowPage } from '../query/table-reader.ts'
 import type { Column } from '../tables/column.ts'
 import type { TableVersion } from '../tables/table-version.ts'
 import { FormFaults } from './bench-parts.tsx'
-import { choosable, coarseningName, fieldOf } from './protection-form.ts'
+import { choosable, coarseningName, fieldOf, longestReason } from './protection-form.ts'
 
 export type ProtectionProps = DeskPage & {
   readonly form: FormReading
@@ -34,6 +35,8 @@ export type ProtectionProps = DeskPage & {
   readonly nameOfMunicipality: NameOfMunicipality
   /** What was brought and lies sealed. */
   readonly raw: RawRows | undefined
+  /** Tables on persons of other data sets that are public, or were, with their pages at the desk. */
+  readonly beside: readonly { readonly title: string; readonly href: string }[]
   /** Then the way to protect stays as it is. */
   readonly isPublic: boolean
   readonly back: string
@@ -88,7 +91,37 @@ function RawPart({ t, raw, action }: ProtectionProps) {
 const titleOf = (t: Translate, column: Column) =>
   `${textIn(column.title, t.language)} (${t(`opendata.desk.role.${column.role ?? 'fact'}`)})`
 
-function PlanForm({ t, form, table, action, revision, raw }: ProtectionProps) {
+/** What several tables on the same persons tell together, only people can judge: the steward says why nobody, and the second person reads it. */
+function BesidePart({ t, form, beside }: ProtectionProps) {
+  if (beside.length === 0) return null
+  return (
+    <>
+      <h3>{t('opendata.protection.beside_title', { count: beside.length })}</h3>
+      <p>{t('opendata.protection.beside_text')}</p>
+      <ul>
+        {beside.map(({ title, href }) => (
+          <li key={href}>
+            <a href={href}>{title}</a>
+          </li>
+        ))}
+      </ul>
+      <TextArea
+        t={t}
+        id="beside"
+        name="beside"
+        label={t('opendata.protection.beside')}
+        hint={t('opendata.protection.beside_hint')}
+        value={form.value('beside')}
+        rows={3}
+        maxLength={longestReason}
+        {...errorOf(form, 'beside')}
+      />
+    </>
+  )
+}
+
+function PlanForm(props: ProtectionProps) {
+  const { t, form, table, action, revision, raw } = props
   const columns = choosable(table.columns)
   const quasi = columns.filter(({ role }) => role === 'quasi-identifier')
   return (
@@ -116,6 +149,7 @@ function PlanForm({ t, form, table, action, revision, raw }: ProtectionProps) {
           options={ladderOf(column).map((one) => ({ value: coarseningName(one), label: coarseningText(t, one) }))}
         />
       ))}
+      <BesidePart {...props} />
       <ButtonRow>
         <Button>{t('opendata.protection.save')}</Button>
       </ButtonRow>

@@ -16,6 +16,7 @@ import { findProtection } from '../protection/queries.ts'
 import { dropRaw, findRaw, openRaw, type RawRows } from '../protection/raw-rows.ts'
 import { isOnPersons } from '../protection/shown-columns.ts'
 import { proposeCoarsening } from '../protection/store-protected.ts'
+import { besideOf, listTablesOnPersons } from '../protection/tables-on-persons.ts'
 import type { Column } from '../tables/column.ts'
 import { findCurrentVersion, findLatestVersion } from '../tables/queries.ts'
 import { tablesOf } from '../tables/tables.ts'
@@ -140,10 +141,15 @@ async function show(
       .catch(() => undefined))
   const tableTitle = textIn(table.title, language)
   const at = pathOf(request, bench, table.id)
+  const known = besideOf(bench.id, await listTablesOnPersons(scope, bench.authorityId))
+  const beside = [...new Map(known.map((one) => [one.dataSetId, one])).values()].map((one) => ({
+    title: textIn(one.title, language),
+    href: request.href(`${benchPath}/${one.dataSetId}`),
+  }))
   const body = (
     <ProtectionPage
       {...deskPage(request)}
-      {...{ form, tableTitle, table, version, protection, preview, revision }}
+      {...{ form, tableTitle, table, version, protection, preview, revision, beside }}
       nameOfMunicipality={nameOfMunicipality(kernel.authorities, language)}
       raw={await findRaw(scope, key)}
       isPublic={(await findCurrentVersion(scope, key.tableId)) !== undefined}
