@@ -112,9 +112,10 @@ async function findIn(
   const say = findingsIn(kernel.translators)
   const { origin, metadata } = bench
   const found: Finding[] = [
+    // First what cannot be undone.
+    ...(origin === 'steward' ? checkBeside({ dataSetId: bench.id, metadata }, tablesOnPersons, say) : []),
     ...(await findByShapes(bench, around)),
     ...checkSaid({ origin, metadata, versions, protections, today }, say),
-    ...(origin === 'steward' ? checkBeside({ dataSetId: bench.id, metadata }, tablesOnPersons, say) : []),
   ]
   const { reader } = tablesOf(kernel)
   for (const one of shownMetadata(bench).distributions) {
