@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib'
-import { ask } from './ask.ts'
+import { ask, take } from './ask.ts'
 
 export type CatalogueLine = {
   readonly format: string
@@ -8,7 +8,7 @@ export type CatalogueLine = {
   readonly megabytes: number
   /** Megabytes packed with gzip, as harvesters ask for them. */
   readonly packed: number
-  /** Milliseconds of all pages one after the other: never asked for before, right after a start packed and unpacked again, right after a start as they are, and once more. */
+  /** Milliseconds until the last byte of all pages, one after the other: never asked for before, right after a start packed, right after a start as they are, and once more. */
   readonly first: number
   readonly coldPacked: number
   readonly cold: number
@@ -29,18 +29,21 @@ export async function measureCatalogue(
   pages: number,
 ): Promise<CatalogueLine> {
   const errors: string[] = []
+  const paths = Array.from({ length: pages }, (_, at) => `/opendata/catalog.${format}?page=${at + 1}`)
   const read = async (origin: string, coding: 'identity' | 'gzip' = 'identity') => {
+    const headers = { 'accept-encoding': coding }
     const began = performance.now()
-    const bodies: Buffer[] = []
-    let bytes = 0
-    for (let page = 1; page <= pages; page += 1) {
-      const headers = { 'accept-encoding': coding }
-      const { status, body } = await ask(origin, `/opendata/catalog.${format}?page=${page}`, headers)
-      if (status !== 200) errors.push(`${status} page ${page}`)
-      bytes += body.length
-      bodies.push(coding === 'gzip' ? gunzipSync(body) : body)
+    let total = 0
+    for (const path of paths) {
+      const { status, bytes } = await take(origin, path, headers)
+      if (status !== 200) errors.push(`${status} ${path}`)
+      total += bytes
     }
-    return { milliseconds: performance.now() - began, bytes, text: Buffer.concat(bodies).toString('utf8') }
+    const milliseconds = performance.now() - began
+    const bodies: Buffer[] = []
+    for (const path of paths) bodies.push((await ask(origin, path, headers)).body)
+    const text = bodies.map((body) => (coding === 'gzip' ? gunzipSync(body) : body).toString('utf8')).join('')
+    return { milliseconds, bytes: total, text }
   }
   const first = await read((await start()).origin)
   // Packs what nobody has asked for packed yet: the program does so ahead for the format of the national harvester.

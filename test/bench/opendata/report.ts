@@ -144,7 +144,7 @@ function pageOf(report: OpenDataReport, rawFile: string): string {
       ]),
     ),
     '',
-    'All pages one after the other, each time by a program that has just started: when nobody has asked for them since something was published, and when somebody has (pages are kept as files): packed with gzip, as harvesters ask for them, unpacking included, and as they are. «Again» is the same program once more.',
+    'All pages one after the other, each time by a program that has just started: when nobody has asked for them since something was published, and when somebody has (pages are kept as files): packed with gzip, as harvesters ask for them, and as they are; until the last byte, without unpacking. «Again» is the same program once more.',
     '',
     '## Machine',
     '',
