@@ -13,6 +13,11 @@ const idleMs = 3_000
 
 type Order = BuildOrder | LayoutOrder | PlacingOrder | RankOrder
 
+/** The process ended while it waited, before it took the order: another one may carry it out. */
+class NotTakenError extends Error {
+  override name = 'NotTakenError'
+}
+
 /** Has a process of its own carry out an order, behind the web processes, and ends it where no other order comes soon. */
 export async function runBuild(order: Order, stop?: AbortSignal): Promise<BuildOutcome> {
   // DuckDB writes its files by itself; ranks are written by Node.js, whose process may write into one folder and is not used again.
@@ -22,8 +27,7 @@ export async function runBuild(order: Order, stop?: AbortSignal): Promise<BuildO
     try {
       return await carryOut(waiting, { order, stop, isUsedAgain: true })
     } catch (error) {
-      if (stop?.aborted) throw error
-      // It may have ended while it waited: the order is given to a new one, once.
+      if (stop?.aborted || !(error instanceof NotTakenError)) throw error
     }
   return carryOut(begin([]), { order, stop, isUsedAgain: true })
 }
@@ -62,15 +66,20 @@ function begin(write: readonly string[]): ChildProcess {
 
 function answerOf(child: ChildProcess, order: Order): Promise<BuildOutcome> {
   return new Promise((resolve, reject) => {
-    const ended = (code: number | null, signal: NodeJS.Signals | null) =>
-      reject(new Error(`making a table ended: ${signal ?? code}`))
-    child.once('error', reject)
-    child.once('exit', ended)
-    child.once('message', (outcome: BuildOutcome) => {
-      child.off('error', reject)
-      child.off('exit', ended)
-      resolve(outcome)
-    })
+    let isTaken = false
+    const fail = (about: string) =>
+      reject(
+        isTaken ? new Error(`making a table ended: ${about}`) : new NotTakenError(`ended before it began: ${about}`),
+      )
+    const failed = ({ message }: Error) => fail(message)
+    const ended = (code: number | null, signal: NodeJS.Signals | null) => fail(String(signal ?? code))
+    const heard = (said: 'taken' | BuildOutcome) => {
+      isTaken = true
+      if (said === 'taken') return
+      child.off('error', failed).off('exit', ended).off('message', heard)
+      resolve(said)
+    }
+    child.once('error', failed).once('exit', ended).on('message', heard)
     child.send(order)
   })
 }

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
@@ -6,6 +5,7 @@ import { readArchive, readSums, sumsEntry } from '#kernel/backup/archive.ts'
 import { backUp, storedFilesOf } from '#kernel/backup/back-up.ts'
 import { systemActor } from '#kernel/db/actor.ts'
 import { slug, uuid } from '#kernel/ids.ts'
+import { childrenOf } from '#test/support/children-of.ts'
 import { openTown, type Town } from '#test/support/town.ts'
 import { modules } from '../../../app.ts'
 import type { Cell } from '../query/table-reader.ts'
@@ -122,20 +122,6 @@ test('a process killed while it makes a version, and a store that is full: the l
   expect((await tablesOf(kernel).reader.rows(version, { limit: 5 })).rows).toEqual([[2024, 1]])
   expect((await store('c2', rows([2024, 2]))).version.number).toBe(2)
 })
-
-/** Processes that this one has started, by what they run. */
-function childrenOf(parent: number, program: string): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const isOurs = new RegExp(`\\) \\w ${parent} `).test(readFileSync(`/proc/${name}/stat`, 'utf8'))
-        return isOurs && readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(program) ? [Number(name)] : []
-      } catch {
-        return []
-      }
-    })
-}
 
 test('what is published is seen by everybody, what was at a day stays findable', async () => {
   const { database } = town.house.kernel

@@ -10,6 +10,8 @@ import { layOut } from './lay-out.ts'
 
 process.on('disconnect', () => process.exit(1))
 process.on('message', async (order: BuildOrder | LayoutOrder | PlacingOrder | RankOrder) => {
+  // Whoever gave it knows from now on that it is not for another process to try.
+  process.send?.('taken')
   const outcome = await answer(order).catch(
     (error: unknown): BuildOutcome => ({
       kind: 'fault',
