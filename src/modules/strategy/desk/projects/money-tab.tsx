@@ -90,7 +90,7 @@ export function MoneyTab(props: MoneyTabProps) {
       ) : (
         <p>{t('strategy.money.no_value')}</p>
       )}
-      {standing !== 'reader' && <h2>{t('strategy.money.enter_month')}</h2>}
+      {standing !== 'reader' && !isFunded && <h2>{t('strategy.money.enter_month')}</h2>}
       {standing !== 'reader' && isFunded && <MonthForm {...props} />}
       {standing === 'lead' && !isFunded && <p>{t('strategy.money.no_credit')}</p>}
       {standing === 'office' && !isFunded && <HowToConnect {...{ t, href, project }} />}
