@@ -35,7 +35,7 @@ const asvs: readonly Promised[] = [
   row('V1.2.10', 'no cell is a formula', [
     'src/modules/egovernment/statistics/figures.test.ts',
     'src/modules/opendata/downloads/routes.test.ts',
-    'src/modules/opendata/query/table-reader.test.ts',
+    'src/modules/opendata/query/table-files.test.ts',
   ]),
   row('V1.3.1/V1.3.5', 'Markdown gives allowed elements only', ['src/ui/components/markdown/markdown.test.tsx']),
   row('V1.3.4', 'uploaded SVG is never shown', [`${files}/content-inspector.test.ts`, `${suite}/files.test.ts`]),
