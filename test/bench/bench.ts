@@ -34,7 +34,7 @@ async function bench(options: BenchOptions): Promise<Line[]> {
     await prepare(stage, options)
     const copy = await stage.copyDatabase('bare')
     const program = await stage.start()
-    if (!options.isQuick) await publicationsDone(stage)
+    await publicationsDone(stage)
     say(printedHead)
     const frontPage = await (await fetch(program.origin, { headers: { 'accept-language': 'de' } })).text()
     const measured = await measureProgram(stage, program, options)
