@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, expect, test } from 'vitest'
 import { childrenOf } from '#test/support/children-of.ts'
 import { runBuild } from './run-build.ts'
@@ -45,4 +46,17 @@ test('an order goes to another process where the one that waited ends before it 
   process.kill(second, 'SIGKILL')
   await ended
   expect(builders()).toEqual([])
+})
+
+test('a column may be called as DuckDB calls its own numbers of rows', async () => {
+  writeFileSync(join(folder, 'rowid.csv'), 'rowid\n70\n50\n')
+  const columns = [{ name: 'rowid', type: 'BIGINT', isJson: false }]
+  expect(await runBuild({ ...order('rowid.csv'), columns })).toMatchObject({ kind: 'built', rows: 2 })
+  const connection = await (await DuckDBInstance.create(':memory:')).connect()
+  const read = await connection.runAndReadAll(`select * from '${join(folder, 'rowid.csv.parquet')}'`)
+  expect(read.getRowsJson()).toEqual([
+    ['1', '70'],
+    ['2', '50'],
+  ])
+  connection.closeSync()
 })

@@ -74,10 +74,13 @@ async function build(connection: DuckDBConnection, order: BuildOrder): Promise<B
     return `${type === 'DOUBLE' ? `case when isfinite(${cast}) then ${cast} end` : cast} as ${quoted(name)}`
   })
   const incoming = `select ${cells.join(', ')} from ${reading(source, columns)}`
-  // A table numbers its rows in their order while all processors fill it; `row_number()` would leave that to one.
-  await connection.run(`create temporary table incoming as ${merged(order, incoming)}`)
+  // A table numbers its rows in their order while all processors fill it; `row_number()` would leave that to one. Its columns have names of ours, for one
+  // of the data may be called `rowid`.
+  const ours = columns.map(({ name }, at) => `${quoted(name)} as c${at}`)
+  const theirs = columns.map(({ name }, at) => `c${at} as ${quoted(name)}`)
+  await connection.run(`create temporary table incoming as select ${ours.join(', ')} from (${merged(order, incoming)})`)
   await connection.run(
-    `copy (select rowid + 1 as ${rowNumber}, * from incoming)
+    `copy (select rowid + 1 as ${rowNumber}, ${theirs.join(', ')} from incoming)
      to ${literal(target)} (format parquet, compression zstd, row_group_size ${rowGroup})`,
   )
   await connection.run('drop table incoming')
