@@ -58,21 +58,25 @@ export function MoneyTab(props: MoneyTabProps) {
         </ul>
       )}
       <h2>{t('strategy.money.by_year')}</h2>
-      <Table
-        caption={t('strategy.money.by_year')}
-        hideCaption
-        folds
-        head={[
-          t('strategy.money.year'),
-          t('strategy.money.account'),
-          ...amounts.map((name) => numeric(t(`strategy.money.${name}`))),
-        ]}
-        rows={years.map((row) => [
-          String(row.year),
-          t(`strategy.money.accounts.${row.account}`),
-          ...amounts.map((name) => moneyText(row[name])),
-        ])}
-      />
+      {years.length === 0 ? (
+        <p>{t('strategy.projects.none')}</p>
+      ) : (
+        <Table
+          caption={t('strategy.money.by_year')}
+          hideCaption
+          folds
+          head={[
+            t('strategy.money.year'),
+            t('strategy.money.account'),
+            ...amounts.map((name) => numeric(t(`strategy.money.${name}`))),
+          ]}
+          rows={years.map((row) => [
+            String(row.year),
+            t(`strategy.money.accounts.${row.account}`),
+            ...amounts.map((name) => moneyText(row[name])),
+          ])}
+        />
+      )}
       <h2>{t('strategy.money.earned_value')}</h2>
       {value.cost && value.time && value.asOf ? (
         <>
